@@ -1,0 +1,15 @@
+package dev.forge.cli;
+
+/** One command of {@code forge}. */
+public interface Command {
+    /** What it looks like from outside. */
+    Spec spec();
+
+    /**
+     * Does it.
+     *
+     * @return the exit code
+     * @throws dev.forge.core.ForgeException if it cannot be done
+     */
+    int run(Arguments arguments, Terminal terminal);
+}

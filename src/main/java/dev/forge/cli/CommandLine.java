@@ -1,0 +1,50 @@
+package dev.forge.cli;
+
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import org.jspecify.annotations.Nullable;
+
+/** From words to a command's exit code: finds the command, parses, runs, and says what went wrong. */
+public final class CommandLine {
+    private CommandLine() {}
+
+    /** Runs the command that the words name and returns its exit code. Never throws. */
+    public static int run(String[] words, Terminal terminal) {
+        int taken = 0;
+        Command command = null;
+        String path = "";
+        // The longest path that names a command wins: "container run" before "container".
+        for (int length = Math.min(2, words.length); length > 0 && command == null; length--) {
+            path = length == 1 ? words[0] : words[0] + " " + words[1];
+            command = Commands.find(path);
+            taken = length;
+        }
+        if (command == null) {
+            return Help.run(words, terminal);
+        }
+        try {
+            Arguments arguments = Arguments.parse(command.spec(), words, taken);
+            if (arguments.help()) {
+                terminal.out().print(Help.of(command.spec()));
+                return ExitCode.OK;
+            }
+            return command.run(arguments, terminal);
+        } catch (ForgeException e) {
+            report(e, terminal);
+            return e.exitCode();
+        }
+    }
+
+    /** Prints a failure: what, and below a blank line the way out. */
+    static void report(ForgeException failure, Terminal terminal) {
+        terminal.err().println("forge: " + failure.getMessage());
+        @Nullable String hint = failure.hint();
+        if (hint != null) {
+            terminal.err().println();
+            terminal.err().println("hint: " + hint);
+        }
+        if (terminal.environment().containsKey("FORGE_DEBUG")) {
+            failure.printStackTrace(terminal.err());
+        }
+    }
+}

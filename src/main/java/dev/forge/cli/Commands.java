@@ -1,0 +1,20 @@
+package dev.forge.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds commands by their names. A switch, not a map: only the command that is called gets loaded. */
+public final class Commands {
+    private Commands() {}
+
+    /** Every command's path, in the order of the help text. */
+    static final List<String> PATHS = List.of("version");
+
+    /** The command with this path, or null. */
+    public static @Nullable Command find(String path) {
+        return switch (path) {
+            case "version" -> new VersionCommand();
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** One class per command: parse, call one service, render. The only place that prints. */
+@NullMarked
+package dev.forge.cli;
+
+import org.jspecify.annotations.NullMarked;

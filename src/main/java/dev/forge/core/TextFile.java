@@ -1,0 +1,88 @@
+package dev.forge.core;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Small text files in UTF-8: read whole, written atomically. Plain java.io, which starts faster than java.nio.file. */
+public final class TextFile {
+    private static final int MOST_BYTES = 64 << 20;
+
+    private TextFile() {}
+
+    /**
+     * The file's text.
+     *
+     * @throws ForgeException if it cannot be read
+     */
+    public static String read(File file) {
+        try (FileInputStream in = new FileInputStream(file)) {
+            return text(in);
+        } catch (IOException e) {
+            throw new ForgeException("cannot read " + file + ": " + Failure.reason(e), null, e);
+        }
+    }
+
+    /** The file's text, or null if there is no such file or it goes away while it is read (as those of /proc do). */
+    public static @Nullable String readIfThere(String path) {
+        try (FileInputStream in = new FileInputStream(path)) {
+            return text(in);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static String text(FileInputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(MOST_BYTES);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes the file so that a reader sees the old text or the new one, never a part: to a temporary file beside
+     * it, then renamed. Survives a kill, not a power cut: use {@link #writeDurably} for what must.
+     *
+     * @throws ForgeException if it cannot be written; the temporary file is removed then
+     */
+    public static void write(File file, String text) {
+        write(file, text, false);
+    }
+
+    /** As {@link #write}, and the bytes are on the disk before the name is. */
+    public static void writeDurably(File file, String text) {
+        write(file, text, true);
+    }
+
+    private static void write(File file, String text, boolean durably) {
+        File temporary = new File(file.getPath() + "." + Proc.self() + ".tmp");
+        try {
+            try (FileOutputStream out = new FileOutputStream(temporary)) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                if (durably) {
+                    out.getFD().sync();
+                }
+            }
+            if (!temporary.renameTo(file)) {
+                throw new IOException("the temporary file cannot be renamed");
+            }
+        } catch (IOException e) {
+            temporary.delete();
+            throw new ForgeException("cannot write " + file + ": " + Failure.reason(e), null, e);
+        }
+    }
+
+    /**
+     * Writes a file that nobody else can see yet, without the detour through a temporary one.
+     *
+     * @throws ForgeException if it cannot be written
+     */
+    public static void writeUnseen(File file, String text) {
+        try (FileOutputStream out = new FileOutputStream(file)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new ForgeException("cannot write " + file + ": " + Failure.reason(e), null, e);
+        }
+    }
+}

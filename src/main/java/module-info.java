@@ -1,0 +1,6 @@
+/** Forge: a container engine without a daemon, and the laboratory that measures it. */
+module dev.forge {
+    requires static org.jspecify;
+    requires info.picocli;
+    requires aircompressor.v3;
+}
