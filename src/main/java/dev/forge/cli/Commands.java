@@ -8,11 +8,14 @@ public final class Commands {
     private Commands() {}
 
     /** Every command's path, in the order of the help text. */
-    static final List<String> PATHS = List.of("completion", "install", "version");
+    static final List<String> PATHS =
+            List.of("benchmark profile", "benchmark resources", "completion", "install", "version");
 
     /** The command with this path, or null. */
     public static @Nullable Command find(String path) {
         return switch (path) {
+            case "benchmark profile" -> new ProfileCommand();
+            case "benchmark resources" -> new ResourcesCommand();
             case "completion" -> new CompletionCommand();
             case "install" -> new InstallCommand();
             case "version" -> new VersionCommand();

@@ -25,7 +25,8 @@ class HelpTest {
     @Test
     void everySummaryAndOptionTextIsALineInLowerCaseWithoutAFullStop() {
         for (String path : Commands.PATHS) {
-            Spec spec = java.util.Objects.requireNonNull(Commands.find(path), path).spec();
+            Spec spec =
+                    java.util.Objects.requireNonNull(Commands.find(path), path).spec();
             assertThat(spec.path()).isEqualTo(path);
             assertThat(spec.summary()).matches("[^A-Z\n].*[^.\n]");
             for (Option option : spec.options()) {
@@ -62,8 +63,7 @@ class HelpTest {
         assertThat(InProcess.forge("instal").err())
                 .isEqualTo("forge: unknown command instal\n\nhint: did you mean forge install?\n");
         assertThat(InProcess.forge("benchmark", "profil").err())
-                .isEqualTo(
-                        "forge: unknown command benchmark profil\n\nhint: did you mean forge benchmark profile?\n");
+                .isEqualTo("forge: unknown command benchmark profil\n\nhint: did you mean forge benchmark profile?\n");
     }
 
     @Test
