@@ -3,4 +3,6 @@ module dev.forge {
     requires static org.jspecify;
     requires info.picocli;
     requires aircompressor.v3;
+
+    exports dev.forge.profile;
 }
