@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
     private static final int MOST_DEPTH = 64;
 
+    /**
+     * JSON that is text already and is written as it stands.
+     *
+     * @param text one JSON value
+     */
+    public record Raw(String text) {}
+
     private final String text;
     private final String source;
     private int at;
@@ -67,6 +74,8 @@ public final class Json {
             writeMap(out, map, level);
         } else if (value instanceof List<?> list) {
             writeList(out, list, level);
+        } else if (value instanceof Raw raw) {
+            out.append(raw.text());
         } else if (value instanceof Double number) {
             writeDouble(out, number);
         } else if (value instanceof Number || value instanceof Boolean) {
