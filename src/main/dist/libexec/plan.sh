@@ -1,76 +1,65 @@
 # What a plan may call. Sourced by the launcher once Java has prepared everything and has ended; POSIX sh.
-# Every function ends the shell with the exit code of the command.
+# A plan is a line or more of calls; the launcher ends with $status.
+status=0
 #
 # Files: $home/live/ID is the OCI bundle (there as long as anything of a start is), $home/containers/ID what lasts,
 # $home/runtime the OCI runtime's own state. The bundle goes last, because it is what says that there is
 # something to clean; whoever is killed before leaves the rest to the next command.
 
-# Removes what a start made, and with "rm" the container itself: forget HOME ID NAME rm|keep
-forget() {
-    if [ "$4" = rm ]; then
-        rm -rf "$1/names/$3" "$1/containers/$2" "$1/live/$2"
-    else
-        rm -rf "$1/live/$2"
-    fi
-}
-
-# Passes a signal on to the runtime, which passes it on to the payload.
+# Passes a signal on to the payload; before there is one, the runtime gets it.
 relay() {
-    kill -s "$1" "$child" 2>/dev/null
+    "$runtime" --root "$home/runtime" kill "$id" "$1" 2>/dev/null || kill -s "$1" "$child" 2>/dev/null
     case $1 in
         HUP) # The terminal is gone and nobody is left to ask: the payload gets its grace, then it ends.
-            [ -n "$reaper" ] || { (sleep "$grace"; kill_payload) </dev/null >/dev/null 2>&1 & reaper=$!; } ;;
+            [ -n "$reaper" ] || { (sleep "$grace"; relay KILL) </dev/null >/dev/null 2>&1 & reaper=$!; } ;;
         INT) # Process 1 of a container ignores an interrupt that it has no handler for.
             interrupts=$((interrupts + 1))
             case $interrupts in
                 2) echo "forge: the payload has not ended yet; interrupt once more to kill it" >&2 ;;
-                3) kill_payload ;;
+                3) relay KILL ;;
             esac ;;
     esac
 }
 
-kill_payload() {
-    "$runtime" --root "$home/runtime" kill "$id" KILL 2>/dev/null
-}
-
-# Runs a container with --rm in the foreground: foreground RUNTIME HOME ID NAME GRACE stdin|- tty|-
-# The payload has the caller's own standard streams; nothing is copied.
+# Runs a container in the foreground: foreground RUNTIME HOME ID NAME rm|keep GRACE stdin|-
+# With --rm the payload has the caller's own standard streams and nothing is copied; otherwise Java keeps its output.
 foreground() {
-    runtime=$1 home=$2 id=$3 name=$4 grace=$5 stdin=$6 tty=$7
+    runtime=$1 home=$2 id=$3 name=$4 remove=$5 grace=$6 stdin=$7
     bundle=$home/live/$id child='' reaper='' interrupts=0
-    # Not trapped before: until here there is nothing to pass a signal on to, and a sweep cleans up.
-    trap 'relay TERM' TERM; trap 'relay USR1' USR1; trap 'relay USR2' USR2; trap 'relay HUP' HUP
+    for signal in TERM HUP USR1 USR2 INT QUIT; do
+        trap "relay $signal" $signal
+    done
     if [ "$stdin" = - ]; then
         exec 3</dev/null
-        # In a process group of its own an interrupt from the terminal reaches this shell alone, which passes it on
-        # once. Without a terminal there are none, and dash would complain.
+        # In a process group of its own the child gets no signals from the terminal: they reach this shell alone,
+        # which passes each on once. Without a terminal there are none, and dash would complain.
         case $FORGE_TTY in ?*) set -m 2>/dev/null ;; esac
-        trap 'relay INT' INT; trap 'relay QUIT' QUIT
     else
         exec 3<&0
-        # To read from the terminal the runtime has to stay in its foreground group, so interrupts reach it anyway.
-        case $FORGE_TTY in
-            *0*) trap : INT QUIT ;;
-            *) trap 'relay INT' INT; trap 'relay QUIT' QUIT ;;
-        esac
+        # To read from the terminal the child has to stay in its foreground group, where signals reach it anyway.
+        case $FORGE_TTY in *0*) trap : INT QUIT ;; esac
     fi
-    "$runtime" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
-        run --bundle "$bundle" --pid-file "$bundle/pid" "$id" <&3 3<&- &
+    if [ "$remove" = rm ]; then
+        "$runtime" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
+            run --bundle "$bundle" --pid-file "$bundle/pid" "$id" <&3 3<&- &
+    else
+        (trap '' HUP INT QUIT TERM; exec "$FORGE_LAUNCHER" _attach "$id") <&3 3<&- &
+    fi
     child=$!
     exec 3<&-
     while :; do
         wait "$child"
-        code=$?
-        # A signal ends the wait early; a child that is gone or reaped ends the loop.
+        status=$?
+        # A signal ends the wait early; a child that is gone and reaped ends the loop.
         kill -0 "$child" 2>/dev/null || break
     done
     [ -z "$reaper" ] || kill "$reaper" 2>/dev/null
-    if [ "$code" -ne 0 ] && [ -s "$bundle/runtime.log" ]; then
-        "$FORGE_LAUNCHER" _failed "$id" "$code"
-        code=$?
+    [ "$remove" = rm ] || return
+    if [ "$status" -ne 0 ] && [ -s "$bundle/runtime.log" ]; then
+        "$FORGE_LAUNCHER" _failed "$id" "$status"
+        status=$?
     fi
-    forget "$home" "$id" "$name" rm
-    exit "$code"
+    rm -rf "$home/names/$name" "$home/containers/$id" "$bundle"
 }
 
 # Starts a container in the background, watched by conmon:
@@ -85,7 +74,7 @@ detached() {
         -l "k8s-file:$folder/log" --log-level error "$@" \
         --runtime-arg "--root=$home/runtime" --runtime-arg "--log=$bundle/runtime.log" \
         --runtime-arg --log-format=json \
-        --exit-command /bin/sh --exit-command-arg "$FORGE_LIBEXEC/ended.sh" --exit-command-arg "$runtime" \
+        --exit-command /bin/sh --exit-command-arg "$libexec/ended.sh" --exit-command-arg "$runtime" \
         --exit-command-arg "$home" --exit-command-arg "$id" --exit-command-arg "$name" --exit-command-arg "$remove" \
         3>&1 >/dev/null 2>&1 </dev/null | {
         IFS= read -r created
@@ -95,11 +84,22 @@ detached() {
         esac
         "$runtime" --root "$home/runtime" start "$id" || exec "$FORGE_LAUNCHER" _failed "$id" 125
         [ -z "$print" ] || printf '%s\n' "$print"
-    }
-    exit
+    } || status=$?
 }
 
-# Becomes another program: become COMMAND [ARG...]
-become() {
+# Runs another command in a container: inside stdin|- COMMAND [ARG...]
+inside() {
+    [ "$1" = stdin ] || exec </dev/null
+    shift
     exec "$@"
+}
+
+# Deletes folders that are out of sight already: erase FOLDER...
+erase() {
+    rm -rf "$@"
+}
+
+# Remembers that a part of what was asked failed: failed CODE
+failed() {
+    [ "$1" = 0 ] || status=$1
 }

@@ -1,5 +1,6 @@
 package dev.forge.engine;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,4 +68,6 @@ public final class ContainerRequest {
     public @Nullable String stopSignal;
     /** Seconds between the stop signal and KILL. */
     public int stopTimeout = 10;
+    /** A file that the id is written to, or null. */
+    public @Nullable File cidFile;
 }

@@ -1,5 +1,6 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
@@ -22,6 +23,7 @@ public final class ContainerStore {
 
     private final ForgeHome home;
 
+    /** The containers of this home. */
     public ContainerStore(ForgeHome home) {
         this.home = home;
     }
@@ -54,18 +56,18 @@ public final class ContainerStore {
      * @throws ForgeException if the name is in use; nothing is left then
      */
     public Container create(String id, JsonObject definition) {
-        File staged = Staging.newFolder(home, id);
+        File staged = new Staging(home).newFolder(id);
         TextFile.writeUnseen(new File(staged, DEFINITION), definition.toString());
         File folder = new File(home.privateFolder("containers"), id);
         if (!staged.renameTo(folder)) {
-            Staging.remove(staged);
+            FileTree.remove(staged);
             throw new ForgeException("cannot make the folder " + folder, "is the disk full or read-only?");
         }
         // The folder comes before the name, so a name whose folder is missing is always a leftover.
         try {
             claimName(definition.text("name"), id);
         } catch (ForgeException e) {
-            Staging.remove(folder);
+            FileTree.remove(folder);
             throw e;
         }
         return new Container(home, id, definition);
@@ -168,15 +170,19 @@ public final class ContainerStore {
         return containers;
     }
 
-    /** Removes a container that does not run, with all it wrote. */
-    public void remove(Container container) {
-        // The rename is the moment of removal: what follows can be interrupted and is finished by a sweep.
-        File doomed = Staging.newFolder(home, container.id());
-        if (!container.folder().renameTo(new File(doomed, "container"))) {
-            Staging.remove(doomed);
+    /**
+     * Removes a container that does not run.
+     *
+     * @return the folder that holds what it wrote, out of sight and to be deleted; a sweep deletes it otherwise
+     */
+    public File remove(Container container) {
+        File doomed = new Staging(home).newFolder(container.id());
+        // The rename is the moment of removal; a --rm container may have gone by itself meanwhile.
+        if (!container.folder().renameTo(new File(doomed, "container"))
+                && container.folder().exists()) {
             throw new ForgeException("cannot remove " + container.folder(), "is the disk read-only?");
         }
         home.file("names/" + container.name()).delete();
-        Staging.remove(doomed);
+        return doomed;
     }
 }

@@ -1,7 +1,7 @@
 package dev.forge.engine.lifecycle;
 
 /** Makes up names for containers that were given none. */
-final class Names {
+public final class Names {
     private static final String[] ADJECTIVES = {
         "amber", "brave", "brisk", "calm", "clever", "copper", "daring", "eager", "early", "fair", "fierce", "gentle",
         "golden", "happy", "hardy", "hasty", "honest", "humble", "iron", "jolly", "keen", "kind", "lively", "lucky",
@@ -20,7 +20,7 @@ final class Names {
     private Names() {}
 
     /** A name that the id's first digits choose, with three more of its digits so that clashes are rare. */
-    static String of(String id) {
+    public static String of(String id) {
         int first = Integer.parseInt(id.substring(1, 4), 16);
         int second = Integer.parseInt(id.substring(4, 7), 16);
         return ADJECTIVES[first % ADJECTIVES.length] + "_" + NOUNS[second % NOUNS.length] + "_" + id.substring(7, 10);

@@ -16,13 +16,19 @@ public record Owner(int pid, String startTime) {
     /** The process to name as owner now. */
     public static Owner current() {
         @Nullable String shell = System.getenv("FORGE_SHELL");
-        int pid = shell == null ? Proc.self() : Integer.parseInt(shell);
-        String startTime = Proc.startTime(pid);
-        if (startTime == null) {
-            pid = Proc.self();
-            startTime = String.valueOf(Proc.startTime(pid));
+        if (shell != null) {
+            int pid = Integer.parseInt(shell);
+            String startTime = Proc.startTime(pid);
+            if (startTime != null) {
+                return new Owner(pid, startTime);
+            }
         }
-        return new Owner(pid, startTime);
+        return self();
+    }
+
+    /** This process. */
+    static Owner self() {
+        return new Owner(Proc.self(), String.valueOf(Proc.startTime(Proc.self())));
     }
 
     /** Names this process as the bundle's owner. */

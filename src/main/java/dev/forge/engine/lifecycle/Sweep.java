@@ -1,5 +1,6 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.FileTree;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
 import dev.forge.core.Staging;
@@ -18,6 +19,7 @@ public final class Sweep {
 
     private final ForgeHome home;
 
+    /** Sweeps this home. */
     public Sweep(ForgeHome home) {
         this.home = home;
     }
@@ -38,7 +40,7 @@ public final class Sweep {
 
     /** Cleans what is left over; what it finds in use it leaves alone. Returns how many starts it ended. */
     public int run() {
-        Staging.sweep(home);
+        new Staging(home).sweep();
         String[] ids = home.file("live").list();
         int ended = 0;
         if (ids != null) {
@@ -66,17 +68,17 @@ public final class Sweep {
     public void finish(String id) {
         killProcesses(id);
         Cgroups.remove(Cgroups.folders(Container.cgroup(id)));
-        Staging.remove(home.file("runtime/" + id));
+        FileTree.remove(home.file("runtime/" + id));
         Optional<Container> container = new ContainerStore(home).read(id);
         if (container.isEmpty() || container.get().definition().flag("autoRemove")) {
             container.ifPresent(found -> home.file("names/" + found.name()).delete());
-            Staging.remove(home.file("containers/" + id));
+            FileTree.remove(home.file("containers/" + id));
         } else if (!container.get().exitFile().exists()
                 && new File(home.file("live/" + id), "pid").exists()) {
             TextFile.write(container.get().exitFile(), Integer.toString(LOST_EXIT_CODE));
         }
         // Last, because it is what says that there is something to clean.
-        Staging.remove(home.file("live/" + id));
+        FileTree.remove(home.file("live/" + id));
     }
 
     private static void killProcesses(String id) {

@@ -1,5 +1,6 @@
 package dev.forge.engine.oci;
 
+import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
@@ -43,15 +44,15 @@ public final class Bundle {
         UserLookup.Identity identity = user.isEmpty() && definition.flag("homeKnown")
                 ? UserLookup.ROOT
                 : new UserLookup(root).find(user);
-        File staged = Staging.newFolder(home, container.id());
+        File staged = new Staging(home).newFolder(container.id());
         try {
             fill(staged, container, layers, identity);
         } catch (ForgeException e) {
-            Staging.remove(staged);
+            FileTree.remove(staged);
             throw e;
         }
         if (!staged.renameTo(new File(home.privateFolder("live"), container.id()))) {
-            Staging.remove(staged);
+            FileTree.remove(staged);
             throw new ForgeException("container " + container.name() + " is running or just being started");
         }
     }

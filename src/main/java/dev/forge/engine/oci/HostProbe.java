@@ -1,5 +1,6 @@
 package dev.forge.engine.oci;
 
+import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
@@ -84,7 +85,7 @@ final class HostProbe {
 
     /** Creates a container and removes it; returns why that failed, or an empty string. */
     private String trial(Host host) {
-        File bundle = Staging.newFolder(home, "probe");
+        File bundle = new Staging(home).newFolder("probe");
         String id = "forge-probe-" + bundle.getName().replaceAll("[^A-Za-z0-9_.-]", "-");
         try {
             for (String folder : new String[] {"rootfs", "lower", "upper", "work", "runtime"}) {
@@ -110,7 +111,7 @@ final class HostProbe {
         } catch (IOException e) {
             return "cannot be tried: " + e.getMessage();
         } finally {
-            Staging.remove(bundle);
+            FileTree.remove(bundle);
         }
     }
 

@@ -40,14 +40,15 @@ final class RuntimeConfig {
         for (int i = 0; i < layers.size(); i++) {
             lower.append(i == 0 ? "" : ":").append(layers.get(i).getPath());
         }
-        mounts.add(MountOptions.mount(
-                "overlay",
-                "overlay",
-                "/",
-                List.of(
-                        lower.toString(),
-                        "upperdir=" + upper.getPath(),
-                        "workdir=" + new File(bundle, "work").getPath())));
+        List<String> options = new ArrayList<>(List.of(
+                lower.toString(),
+                "upperdir=" + upper.getPath(),
+                "workdir=" + new File(bundle, "work").getPath()));
+        if (definition.flag("autoRemove")) {
+            // What is thrown away need not reach the disk first; without this an unmount syncs the file system.
+            options.add("volatile");
+        }
+        mounts.add(MountOptions.mount("overlay", "overlay", "/", options));
     }
 
     /** The seccomp profile as JSON; without this call there is none. */
