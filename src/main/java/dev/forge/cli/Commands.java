@@ -8,8 +8,8 @@ public final class Commands {
     private Commands() {}
 
     /** Every command's path, in the order of the help text. */
-    static final List<String> PATHS = List.of(
-            "run", "create", "start", "stop", "kill", "rm", "exec", "logs", "wait", "version");
+    static final List<String> PATHS =
+            List.of("run", "create", "start", "stop", "kill", "rm", "exec", "logs", "wait", "version");
 
     /** The command with this path, or null. */
     public static @Nullable Command find(String path) {

@@ -19,8 +19,7 @@ final class CreateCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        Container container =
-                new Containers(ForgeHome.of(terminal.environment())).create(RunOptions.read(arguments));
+        Container container = new Containers(ForgeHome.of(terminal.environment())).create(RunOptions.read(arguments));
         terminal.out().println(container.id());
         return ExitCode.OK;
     }

@@ -25,8 +25,7 @@ final class ExecCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        List<String> operands =
-                arguments.operands("the name of a container and a command", 2, Integer.MAX_VALUE);
+        List<String> operands = arguments.operands("the name of a container and a command", 2, Integer.MAX_VALUE);
         ExecRequest request = new ExecRequest();
         request.container = operands.get(0);
         request.command = operands.subList(1, operands.size());
@@ -39,8 +38,7 @@ final class ExecCommand implements Command {
         if (request.tty && !request.detach && !terminal.isTerminal(0)) {
             throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
         }
-        PlanOutput.leave(
-                terminal, new Containers(ForgeHome.of(terminal.environment())).exec(request));
+        PlanOutput.leave(terminal, new Containers(ForgeHome.of(terminal.environment())).exec(request));
         return ExitCode.OK;
     }
 

@@ -17,10 +17,9 @@ final class KillCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         Containers containers = new Containers(ForgeHome.of(terminal.environment()));
-        return ForEach.run(
-                arguments.operands("the name of a container", 1, Integer.MAX_VALUE), terminal, name -> {
-                    containers.kill(containers.find(name), arguments.value("signal", "KILL"));
-                    terminal.out().println(name);
-                });
+        return ForEach.run(arguments.operands("the name of a container", 1, Integer.MAX_VALUE), terminal, name -> {
+            containers.kill(containers.find(name), arguments.value("signal", "KILL"));
+            terminal.out().println(name);
+        });
     }
 }

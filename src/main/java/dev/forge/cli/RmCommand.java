@@ -24,11 +24,10 @@ final class RmCommand implements Command {
         Containers containers = new Containers(ForgeHome.of(terminal.environment()));
         boolean force = arguments.flag("force");
         List<String> doomed = new ArrayList<>();
-        int code = ForEach.run(
-                arguments.operands("the name of a container", 1, Integer.MAX_VALUE), terminal, name -> {
-                    doomed.add(containers.remove(containers.find(name), force).getPath());
-                    terminal.out().println(name);
-                });
+        int code = ForEach.run(arguments.operands("the name of a container", 1, Integer.MAX_VALUE), terminal, name -> {
+            doomed.add(containers.remove(containers.find(name), force).getPath());
+            terminal.out().println(name);
+        });
         if (!doomed.isEmpty()) {
             // rm(1) deletes names of any bytes, and costs less than the classes that could do it here.
             PlanOutput.leave(

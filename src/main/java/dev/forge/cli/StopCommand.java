@@ -19,14 +19,12 @@ final class StopCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         Containers containers = new Containers(ForgeHome.of(terminal.environment()));
         int asked = arguments.count("time", Integer.MIN_VALUE, -1);
-        return ForEach.run(
-                arguments.operands("the name of a container", 1, Integer.MAX_VALUE), terminal, name -> {
-                    Container container = containers.find(name);
-                    int seconds = asked == Integer.MIN_VALUE
-                            ? (int) container.definition().number("stopTimeout", 10)
-                            : asked;
-                    containers.stop(container, seconds);
-                    terminal.out().println(name);
-                });
+        return ForEach.run(arguments.operands("the name of a container", 1, Integer.MAX_VALUE), terminal, name -> {
+            Container container = containers.find(name);
+            int seconds =
+                    asked == Integer.MIN_VALUE ? (int) container.definition().number("stopTimeout", 10) : asked;
+            containers.stop(container, seconds);
+            terminal.out().println(name);
+        });
     }
 }

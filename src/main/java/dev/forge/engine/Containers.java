@@ -47,8 +47,8 @@ public final class Containers {
         ImageRecord image = new ImageIndex(home).find(request.image);
         String id = ContainerStore.newId();
         String name = request.name == null ? Names.of(id) : request.name;
-        Container container = store.create(
-                id, ContainerDefinition.of(request, id, name, image.id(), image.layers(), image.config()));
+        Container container =
+                store.create(id, ContainerDefinition.of(request, id, name, image.id(), image.layers(), image.config()));
         if (request.cidFile != null) {
             TextFile.write(request.cidFile, id);
         }
@@ -144,10 +144,7 @@ public final class Containers {
         environment.addAll(0, request.environment);
         Executable.check(
                 root,
-                new JsonObject()
-                        .put("args", request.command)
-                        .put("cwd", cwd)
-                        .put("env", environment),
+                new JsonObject().put("args", request.command).put("cwd", cwd).put("env", environment),
                 container.definition().objects("mounts"));
         Host host = Host.of(home);
         List<String> words = new ArrayList<>(List.of(

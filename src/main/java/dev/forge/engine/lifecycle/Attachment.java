@@ -38,9 +38,19 @@ public final class Attachment {
     public int run(OutputStream out, OutputStream err) {
         File bundle = container.bundle();
         List<String> command = new ArrayList<>(List.of(
-                runtime, "--root", home.file("runtime").getPath(), "--log",
-                new File(bundle, "runtime.log").getPath(), "--log-format", "json", "run", "--bundle",
-                bundle.getPath(), "--pid-file", new File(bundle, "pid").getPath(), container.id()));
+                runtime,
+                "--root",
+                home.file("runtime").getPath(),
+                "--log",
+                new File(bundle, "runtime.log").getPath(),
+                "--log-format",
+                "json",
+                "run",
+                "--bundle",
+                bundle.getPath(),
+                "--pid-file",
+                new File(bundle, "pid").getPath(),
+                container.id()));
         Owner.self().write(bundle);
         boolean interactive = container.definition().flag("interactive");
         try (PayloadLog.Writer log = new PayloadLog.Writer(container.log())) {
@@ -50,7 +60,8 @@ public final class Attachment {
                                     ? ProcessBuilder.Redirect.INHERIT
                                     : ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .start();
-            Thread errors = Thread.ofPlatform().daemon().unstarted(() -> copy(process.getErrorStream(), err, log, "stderr"));
+            Thread errors =
+                    Thread.ofPlatform().daemon().unstarted(() -> copy(process.getErrorStream(), err, log, "stderr"));
             errors.start();
             copy(process.getInputStream(), out, log, "stdout");
             errors.join();

@@ -139,7 +139,9 @@ public final class Container {
             }
         }
         Integer code = exitCode();
-        return code == null ? new Status.Created() : new Status.Exited(code, exitFile().lastModified());
+        return code == null
+                ? new Status.Created()
+                : new Status.Exited(code, exitFile().lastModified());
     }
 
     /** Whether it runs now. */

@@ -1,5 +1,6 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.Failure;
 import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
@@ -9,9 +10,6 @@ import dev.forge.core.TextFile;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,33 +71,50 @@ public final class ContainerStore {
         return new Container(home, id, definition);
     }
 
+    /**
+     * Makes the name's file, which only one can, and writes the id into it. Whoever is killed in between leaves an
+     * empty file: then the containers themselves tell whether one has the name.
+     */
     private void claimName(String name, String id) {
-        Path link = new File(home.privateFolder("names"), name).toPath();
+        File file = new File(home.privateFolder("names"), name);
         for (int attempt = 0; attempt < 3; attempt++) {
             try {
-                Files.createSymbolicLink(link, Path.of(id));
-                return;
-            } catch (FileAlreadyExistsException e) {
-                String holder = holderOf(name);
-                if (holder != null && read(holder).isPresent()) {
-                    throw new ForgeException(
-                            "the name " + name + " is in use by container " + holder.substring(0, 12),
-                            "choose another --name, or remove that one with forge rm " + name);
+                if (file.createNewFile()) {
+                    TextFile.writeUnseen(file, id);
+                    return;
                 }
-                link.toFile().delete();
             } catch (IOException e) {
-                throw new ForgeException("cannot write the name " + link, "is the disk full or read-only?", e);
+                throw new ForgeException(
+                        "cannot write the name " + file + ": " + Failure.reason(e),
+                        "is the disk full or read-only?",
+                        e);
             }
+            String holder = holderOf(name);
+            if (holder != null && !holder.equals(id)) {
+                throw new ForgeException(
+                        "the name " + name + " is in use by container " + holder.substring(0, 12),
+                        "choose another --name, or remove that one with forge rm " + name);
+            }
+            file.delete();
         }
         throw new ForgeException("the name " + name + " is being claimed by others at the same time", "try again");
     }
 
+    /** The id of the container with this name, or null. */
     private @Nullable String holderOf(String name) {
-        try {
-            return Files.readSymbolicLink(home.file("names/" + name).toPath()).toString();
-        } catch (IOException e) {
+        String id = TextFile.readIfThere(home.file("names/" + name).getPath());
+        if (id == null) {
             return null;
         }
+        if (!id.isEmpty()) {
+            return home.file("containers/" + id).isDirectory() ? id : null;
+        }
+        for (Container container : list(new ArrayList<>())) {
+            if (container.name().equals(name)) {
+                return container.id();
+            }
+        }
+        return null;
     }
 
     /** Replaces what is known of a container. */
@@ -165,8 +180,8 @@ public final class ContainerStore {
                 broken.add(id + ": " + e.getMessage());
             }
         }
-        containers.sort((a, b) -> Long.compare(
-                b.definition().number("created", 0), a.definition().number("created", 0)));
+        containers.sort((a, b) ->
+                Long.compare(b.definition().number("created", 0), a.definition().number("created", 0)));
         return containers;
     }
 

@@ -38,8 +38,7 @@ public final class Ending {
             throw new ForgeException(
                     "container " + container.name() + " does not end: its process " + container.pid()
                             + " survives a kill",
-                    "it may be waiting for a disk or network file system; see cat /proc/" + container.pid()
-                            + "/stack");
+                    "it may be waiting for a disk or network file system; see cat /proc/" + container.pid() + "/stack");
         }
     }
 

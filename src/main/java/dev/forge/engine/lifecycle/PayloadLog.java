@@ -71,8 +71,7 @@ public final class PayloadLog {
                     return;
                 } else {
                     long length = in.length();
-                    Watch.until(
-                            file.getParentFile(), () -> file.length() > length || until.getAsBoolean(), -1);
+                    Watch.until(file.getParentFile(), () -> file.length() > length || until.getAsBoolean(), -1);
                 }
             }
         } catch (IOException e) {
@@ -181,8 +180,8 @@ public final class PayloadLog {
             for (int start = from; start < to || (ended && start == from); start += MOST_TEXT) {
                 int end = Math.min(start + MOST_TEXT, to);
                 boolean last = end == to && ended;
-                byte[] head = (Instant.now() + " " + stream + (last ? " F " : " P "))
-                        .getBytes(StandardCharsets.US_ASCII);
+                byte[] head =
+                        (Instant.now() + " " + stream + (last ? " F " : " P ")).getBytes(StandardCharsets.US_ASCII);
                 byte[] entry = java.util.Arrays.copyOf(head, head.length + end - start + 1);
                 System.arraycopy(bytes, start, entry, head.length, end - start);
                 entry[entry.length - 1] = '\n';

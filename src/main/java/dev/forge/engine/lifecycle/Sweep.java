@@ -73,8 +73,7 @@ public final class Sweep {
         if (container.isEmpty() || container.get().definition().flag("autoRemove")) {
             container.ifPresent(found -> home.file("names/" + found.name()).delete());
             FileTree.remove(home.file("containers/" + id));
-        } else if (!container.get().exitFile().exists()
-                && new File(home.file("live/" + id), "pid").exists()) {
+        } else if (!container.get().exitFile().exists() && new File(home.file("live/" + id), "pid").exists()) {
             TextFile.write(container.get().exitFile(), Integer.toString(LOST_EXIT_CODE));
         }
         // Last, because it is what says that there is something to clean.

@@ -42,8 +42,7 @@ final class Watch {
                 if (left <= 0) {
                     return false;
                 }
-                WatchKey key =
-                        service.poll(Math.min(left / 1_000_000 + 1, LONGEST_NAP_MILLIS), TimeUnit.MILLISECONDS);
+                WatchKey key = service.poll(Math.min(left / 1_000_000 + 1, LONGEST_NAP_MILLIS), TimeUnit.MILLISECONDS);
                 if (key != null) {
                     key.pollEvents();
                     key.reset();

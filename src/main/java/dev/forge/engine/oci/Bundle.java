@@ -41,9 +41,7 @@ public final class Bundle {
         LayeredRoot root = new LayeredRoot(all);
         Executable.check(root, definition, definition.objects("mounts"));
         String user = definition.text("user", "");
-        UserLookup.Identity identity = user.isEmpty() && definition.flag("homeKnown")
-                ? UserLookup.ROOT
-                : new UserLookup(root).find(user);
+        UserLookup.Identity identity = new UserLookup(root).find(user);
         File staged = new Staging(home).newFolder(container.id());
         try {
             fill(staged, container, layers, identity);
@@ -64,8 +62,7 @@ public final class Bundle {
         make(new File(staged, "work"));
         if (!upper.isDirectory()) {
             make(upper);
-            // The upper folder is the container's "/": its mode is what the payload sees.
-            copyMode(layers.get(0), upper);
+            setMode(upper, (int) definition.number("rootMode", 0755));
         }
         String hostname = definition.text("hostname");
         boolean hostNetwork = definition.text("network").equals("host");
@@ -76,13 +73,12 @@ public final class Bundle {
                         ? or(TextFile.readIfThere("/etc/hosts"), "127.0.0.1\tlocalhost\n")
                         : "127.0.0.1\tlocalhost\n::1\tlocalhost\n127.0.0.1\t" + hostname + " " + container.name()
                                 + "\n");
-        RuntimeConfig config = new RuntimeConfig(host, container.bundle(), withHome(definition, identity));
+        RuntimeConfig config = new RuntimeConfig(host, container.bundle(), definition);
         config.overlay(layers, upper);
         config.bindFile("hostname", "/etc/hostname");
         config.bindFile("hosts", "/etc/hosts");
         if (hostNetwork) {
-            TextFile.writeUnseen(
-                    new File(staged, "resolv.conf"), or(TextFile.readIfThere("/etc/resolv.conf"), ""));
+            TextFile.writeUnseen(new File(staged, "resolv.conf"), or(TextFile.readIfThere("/etc/resolv.conf"), ""));
             config.bindFile("resolv.conf", "/etc/resolv.conf");
         }
         if (!definition.text("seccomp", "").equals("unconfined")) {
@@ -90,20 +86,6 @@ public final class Bundle {
         }
         TextFile.writeUnseen(new File(staged, "config.json"), config.text(identity));
         Owner.current().write(staged);
-    }
-
-    /** HOME as the payload's user has it, unless the image or the caller say otherwise. */
-    private static JsonObject withHome(JsonObject definition, UserLookup.Identity identity) {
-        List<String> environment = definition.texts("env");
-        for (String variable : environment) {
-            if (variable.startsWith("HOME=")) {
-                return definition;
-            }
-        }
-        environment.add("HOME=" + identity.home());
-        JsonObject copy = new JsonObject();
-        copy.members().putAll(definition.members());
-        return copy.put("env", environment);
     }
 
     private String seccomp(JsonObject definition) {
@@ -145,12 +127,24 @@ public final class Bundle {
         }
     }
 
-    private static void copyMode(File from, File to) {
-        try {
-            java.nio.file.Files.setPosixFilePermissions(
-                    to.toPath(), java.nio.file.Files.getPosixFilePermissions(from.toPath()));
-        } catch (java.io.IOException e) {
-            throw new ForgeException("cannot set the mode of " + to, null, e);
+    /** The upper folder is the container's "/", so its mode is what the payload sees. */
+    private static void setMode(File folder, int mode) {
+        if (mode == 0755) {
+            folder.setReadable(true, false);
+            folder.setExecutable(true, false);
+        } else {
+            RareMode.set(folder, mode);
+        }
+    }
+
+    /** Apart, because java.nio.file takes milliseconds to start. */
+    private static final class RareMode {
+        static void set(File folder, int mode) {
+            try {
+                java.nio.file.Files.setAttribute(folder.toPath(), "unix:mode", mode);
+            } catch (java.io.IOException e) {
+                throw new ForgeException("cannot set the mode of " + folder, null, e);
+            }
         }
     }
 

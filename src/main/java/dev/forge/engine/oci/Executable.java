@@ -3,6 +3,7 @@ package dev.forge.engine.oci;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import java.io.File;
 import java.util.List;
 
 /**
@@ -23,6 +24,9 @@ public final class Executable {
     public static void check(LayeredRoot root, JsonObject definition, List<JsonObject> mounts) {
         String word = definition.texts("args").get(0);
         String cwd = definition.text("cwd", "/");
+        if (isPlainlyThere(root.layers(), word, definition.texts("env"))) {
+            return;
+        }
         if (word.isEmpty()) {
             throw new ForgeException(ExitCode.NOT_FOUND, "the command is an empty word", null);
         }
@@ -57,6 +61,28 @@ public final class Executable {
                 ExitCode.NOT_FOUND,
                 "not found in the container: " + word,
                 word.indexOf('/') >= 0 ? null : "its PATH is " + path(definition.texts("env")));
+    }
+
+    /**
+     * A quick look that costs a system call a place. An absolute link is followed on the host here, so it may say
+     * yes wrongly; then the runtime's own answer is what the user gets. Its no decides nothing.
+     */
+    private static boolean isPlainlyThere(List<File> layers, String word, List<String> environment) {
+        boolean isPath = word.indexOf('/') >= 0;
+        String path = isPath ? "" : path(environment);
+        int start = 0;
+        do {
+            int end = path.indexOf(':', start);
+            String folder = path.substring(start, end < 0 ? path.length() : end);
+            for (File layer : layers) {
+                File file = new File(layer, isPath ? word : folder + "/" + word);
+                if (file.canExecute() && file.isFile()) {
+                    return true;
+                }
+            }
+            start = end + 1;
+        } while (start > 0);
+        return false;
     }
 
     private static boolean isCovered(String path, List<JsonObject> mounts) {

@@ -1,12 +1,12 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeHome;
-import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import java.io.File;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What this host offers to containers: found out once by {@link HostProbe}, kept in {@code host/host.json}, asked
+ * What this host offers to containers: found out once by {@link HostProbe}, kept in {@code host/host}, asked
  * at every start. The answer holds as long as the runtime's file and the host's boot are the same.
  *
  * @param runtime the OCI runtime's path
@@ -26,7 +26,7 @@ public record Host(
         boolean x32,
         boolean swapLimit) {
 
-    private static final String FILE = "host/host.json";
+    private static final String FILE = "host/host";
     static final String SECCOMP = "host/seccomp.json";
 
     /**
@@ -37,9 +37,9 @@ public record Host(
     public static Host of(ForgeHome home) {
         String text = TextFile.readIfThere(home.file(FILE).getPath());
         if (text != null) {
-            JsonObject known = JsonObject.parse(text, FILE);
-            if (known.text("holds", "").equals(mark(known.text("runtime"), known.text("seccomp")))) {
-                return read(known);
+            Host known = read(text);
+            if (known != null && text.endsWith(known.mark())) {
+                return known;
             }
         }
         return probe(home);
@@ -50,35 +50,33 @@ public record Host(
         Host host = new HostProbe(home, System.getenv()).find();
         home.privateFolder("host");
         TextFile.write(home.file(SECCOMP), Seccomp.load(host.seccomp(), Capabilities.standard(), host.x32()));
-        TextFile.write(home.file(FILE), host.json().toString());
+        TextFile.write(home.file(FILE), host.text() + host.mark());
         return host;
     }
 
-    private static Host read(JsonObject json) {
-        return new Host(
-                json.text("runtime"),
-                json.text("runtimeVersion"),
-                json.text("monitor"),
-                json.text("cgroups"),
-                json.text("seccomp"),
-                json.flag("x32"),
-                json.flag("swapLimit"));
+    /** One member a line: read at every start, so nothing that needs a parser. */
+    private String text() {
+        return runtime + "\n" + runtimeVersion + "\n" + monitor + "\n" + cgroups + "\n" + seccomp + "\n" + x32 + "\n"
+                + swapLimit + "\n";
     }
 
-    private JsonObject json() {
-        return new JsonObject()
-                .put("runtime", runtime)
-                .put("runtimeVersion", runtimeVersion)
-                .put("monitor", monitor)
-                .put("cgroups", cgroups)
-                .put("seccomp", seccomp)
-                .put("x32", x32)
-                .put("swapLimit", swapLimit)
-                .put("holds", mark(runtime, seccomp));
+    private static @Nullable Host read(String text) {
+        String[] lines = new String[7];
+        int start = 0;
+        for (int i = 0; i < lines.length; i++) {
+            int end = text.indexOf('\n', start);
+            if (end < 0) {
+                return null;
+            }
+            lines[i] = text.substring(start, end);
+            start = end + 1;
+        }
+        return new Host(
+                lines[0], lines[1], lines[2], lines[3], lines[4], lines[5].equals("true"), lines[6].equals("true"));
     }
 
     /** Changes when an update or a reboot may have changed the answer. */
-    private static String mark(String runtime, String seccomp) {
+    private String mark() {
         return new File(runtime).lastModified() + " "
                 + (seccomp.isEmpty() ? 0 : new File(seccomp).lastModified())
                 + " "

@@ -104,8 +104,8 @@ final class HostProbe {
             config.seccomp(Seccomp.load(host.seccomp(), Capabilities.standard(), host.x32()));
             TextFile.writeUnseen(new File(bundle, "config.json"), config.text(UserLookup.ROOT));
             String root = new File(bundle, "runtime").getPath();
-            String failure = output(List.of(
-                    host.runtime(), "--root", root, "create", "--bundle", bundle.getPath(), id));
+            String failure =
+                    output(List.of(host.runtime(), "--root", root, "create", "--bundle", bundle.getPath(), id));
             output(List.of(host.runtime(), "--root", root, "delete", "--force", id));
             return failure;
         } catch (IOException e) {
@@ -142,9 +142,7 @@ final class HostProbe {
                 process.destroyForcibly();
                 return "no answer within 30 s";
             }
-            return process.exitValue() == 0
-                    ? ""
-                    : TextFile.read(said).trim().replace("\n", "; ");
+            return process.exitValue() == 0 ? "" : TextFile.read(said).trim().replace("\n", "; ");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";

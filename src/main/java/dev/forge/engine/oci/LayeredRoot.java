@@ -1,5 +1,6 @@
 package dev.forge.engine.oci;
 
+import dev.forge.core.TextFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,45 @@ public final class LayeredRoot {
     /** A root of these folders, topmost first. */
     public LayeredRoot(List<File> layers) {
         this.layers = layers;
+    }
+
+    /** The folders, topmost first. */
+    List<File> layers() {
+        return layers;
+    }
+
+    /**
+     * The text of a regular file, or null if there is none. The common case, no link on the way and the topmost layer
+     * that has the path, is decided without java.nio.file, which takes milliseconds to start.
+     */
+    @Nullable
+    String read(String path) {
+        for (File layer : layers) {
+            File file = new File(layer, path);
+            if (file.isFile() && isUnlinked(layer, path, file)) {
+                return TextFile.readIfThere(file.getPath());
+            }
+            if (new File(layer, parent(path)).exists() && layer != layers.get(layers.size() - 1)) {
+                // It may be removed, linked or covered here: for overlayfs's rules a closer look is needed.
+                break;
+            }
+        }
+        Entry entry = find(path);
+        return entry == null || !entry.attributes().isRegularFile()
+                ? null
+                : TextFile.readIfThere(entry.file().getPath());
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    private static boolean isUnlinked(File layer, String path, File file) {
+        try {
+            return file.getCanonicalPath().equals(layer.getCanonicalPath() + path);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -138,8 +178,7 @@ public final class LayeredRoot {
 
     private static @Nullable PosixFileAttributes attributes(File file) {
         try {
-            return Files.readAttributes(
-                    Path.of(file.getPath()), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return Files.readAttributes(Path.of(file.getPath()), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             return null;
         }

@@ -9,8 +9,22 @@ import java.util.List;
 /** Reads docker's ways to ask for a mount into mounts of the OCI runtime specification. */
 public final class MountOptions {
     private static final List<String> BIND_OPTIONS = List.of(
-            "ro", "rw", "nosuid", "suid", "nodev", "dev", "noexec", "exec", "private", "rprivate", "shared", "rshared",
-            "slave", "rslave", "bind", "rbind");
+            "ro",
+            "rw",
+            "nosuid",
+            "suid",
+            "nodev",
+            "dev",
+            "noexec",
+            "exec",
+            "private",
+            "rprivate",
+            "shared",
+            "rshared",
+            "slave",
+            "rslave",
+            "bind",
+            "rbind");
 
     private MountOptions() {}
 
@@ -82,16 +96,18 @@ public final class MountOptions {
                 case "bind-propagation" -> options.add(value);
                 case "tmpfs-size" -> options.add("size=" + value);
                 case "tmpfs-mode" -> options.add("mode=" + value);
-                default -> throw ForgeException.usage(
-                        "--mount " + text + ": unknown key " + key,
-                        "known are type, source, target, readonly, bind-propagation, tmpfs-size, tmpfs-mode");
+                default ->
+                    throw ForgeException.usage(
+                            "--mount " + text + ": unknown key " + key,
+                            "known are type, source, target, readonly, bind-propagation, tmpfs-size, tmpfs-mode");
             }
         }
         return switch (type) {
             case "bind" -> bind("--mount " + text, source, target, String.join(",", options));
             case "tmpfs" -> tmpfs(target + ":" + String.join(",", options));
-            default -> throw ForgeException.usage(
-                    "--mount " + text + ": type is bind or tmpfs, not " + type, "named volumes are not supported");
+            default ->
+                throw ForgeException.usage(
+                        "--mount " + text + ": type is bind or tmpfs, not " + type, "named volumes are not supported");
         };
     }
 

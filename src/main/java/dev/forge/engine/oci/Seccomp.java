@@ -17,7 +17,8 @@ import java.util.List;
 public final class Seccomp {
     /** Where distributions put the profile that Podman uses, in the order that Podman looks. */
     private static final List<String> DISTRIBUTION = List.of(
-            "/etc/containers/seccomp.json", "/usr/local/share/containers/seccomp.json",
+            "/etc/containers/seccomp.json",
+            "/usr/local/share/containers/seccomp.json",
             "/usr/share/containers/seccomp.json");
 
     private Seccomp() {}

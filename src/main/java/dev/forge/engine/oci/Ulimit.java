@@ -8,13 +8,41 @@ import java.util.List;
 /** Reads {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
 public final class Ulimit {
     private static final List<String> NAMES = List.of(
-            "as", "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss",
-            "rtprio", "rttime", "sigpending", "stack");
+            "as",
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "rttime",
+            "sigpending",
+            "stack");
     /** The same limits' names in /proc/PID/limits. */
     private static final List<String> LABELS = List.of(
-            "address space", "core file size", "cpu time", "data size", "file size", "file locks", "locked memory",
-            "msgqueue size", "nice priority", "open files", "processes", "resident set", "realtime priority",
-            "realtime timeout", "pending signals", "stack size");
+            "address space",
+            "core file size",
+            "cpu time",
+            "data size",
+            "file size",
+            "file locks",
+            "locked memory",
+            "msgqueue size",
+            "nice priority",
+            "open files",
+            "processes",
+            "resident set",
+            "realtime priority",
+            "realtime timeout",
+            "pending signals",
+            "stack size");
+
     private static final long CAP_SYS_RESOURCE = 1L << 24;
 
     private Ulimit() {}
@@ -68,7 +96,8 @@ public final class Ulimit {
         if (limits == null || at < 0) {
             return -1L;
         }
-        String[] fields = limits.substring(at + 26, limits.indexOf('\n', at)).trim().split("\\s+");
+        String[] fields =
+                limits.substring(at + 26, limits.indexOf('\n', at)).trim().split("\\s+");
         return fields.length < 2 || fields[1].equals("unlimited") ? -1L : Long.parseLong(fields[1]);
     }
 
@@ -77,7 +106,10 @@ public final class Ulimit {
         int at = status == null ? -1 : status.indexOf("CapEff:");
         return status != null
                 && at >= 0
-                && (Long.parseUnsignedLong(status.substring(at + 7, status.indexOf('\n', at)).trim(), 16)
+                && (Long.parseUnsignedLong(
+                                        status.substring(at + 7, status.indexOf('\n', at))
+                                                .trim(),
+                                        16)
                                 & CAP_SYS_RESOURCE)
                         != 0;
     }

@@ -1,7 +1,6 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.TextFile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,10 +91,7 @@ public final class UserLookup {
     }
 
     private List<String> lines(String path) {
-        LayeredRoot.Entry entry = root.find(path);
-        String text = entry == null || !entry.attributes().isRegularFile()
-                ? null
-                : TextFile.readIfThere(entry.file().getPath());
+        String text = root.read(path);
         return text == null ? List.of() : List.of(text.split("\n"));
     }
 

@@ -17,8 +17,8 @@ final class X32 {
         try {
             Linker linker = Linker.nativeLinker();
             MemorySegment address = linker.defaultLookup().find("syscall").orElseThrow();
-            MethodHandle syscall = linker.downcallHandle(
-                    address, FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+            MethodHandle syscall =
+                    linker.downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
             return (long) syscall.invokeExact(X32_GETPID) > 0;
         } catch (Throwable e) {
             // Unknown: keep the rules for x32, which costs time and nothing else.
