@@ -8,8 +8,23 @@ public final class Commands {
     private Commands() {}
 
     /** Every command's path, in the order of the help text. */
-    static final List<String> PATHS =
-            List.of("run", "create", "start", "stop", "kill", "rm", "exec", "logs", "wait", "version");
+    static final List<String> PATHS = List.of(
+            "run",
+            "create",
+            "start",
+            "stop",
+            "kill",
+            "rm",
+            "ps",
+            "exec",
+            "logs",
+            "wait",
+            "inspect",
+            "benchmark profile",
+            "benchmark resources",
+            "completion",
+            "install",
+            "version");
 
     /** The command with this path, or null. */
     public static @Nullable Command find(String path) {
@@ -22,7 +37,13 @@ public final class Commands {
             case "rm" -> new RmCommand();
             case "exec" -> new ExecCommand();
             case "logs" -> new LogsCommand();
+            case "ps" -> new PsCommand();
+            case "inspect" -> new InspectCommand();
             case "wait" -> new WaitCommand();
+            case "benchmark profile" -> new ProfileCommand();
+            case "benchmark resources" -> new ResourcesCommand();
+            case "completion" -> new CompletionCommand();
+            case "install" -> new InstallCommand();
             case "version" -> new VersionCommand();
             case "_attach" -> new AttachCommand();
             case "_failed" -> new FailedCommand();
