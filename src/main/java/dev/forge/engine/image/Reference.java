@@ -108,7 +108,8 @@ public final class Reference {
             this.text = text;
         }
 
-        @Nullable String problem() {
+        @Nullable
+        String problem() {
             String rest = text;
             int at = rest.indexOf('@');
             if (at >= 0) {
@@ -163,10 +164,7 @@ public final class Reference {
         }
 
         private static boolean isDomain(String part) {
-            return part.indexOf('.') >= 0
-                    || part.indexOf(':') >= 0
-                    || part.equals("localhost")
-                    || hasCapital(part);
+            return part.indexOf('.') >= 0 || part.indexOf(':') >= 0 || part.equals("localhost") || hasCapital(part);
         }
 
         private static @Nullable String domain(String domain) {
