@@ -8,11 +8,16 @@ public final class Commands {
     private Commands() {}
 
     /** Every command's path, in the order of the help text. */
-    static final List<String> PATHS = List.of("version");
+    static final List<String> PATHS =
+            List.of("benchmark startup", "benchmark memory", "benchmark disk", "benchmark compare", "version");
 
     /** The command with this path, or null. */
     public static @Nullable Command find(String path) {
         return switch (path) {
+            case "benchmark startup" -> new BenchmarkStartupCommand();
+            case "benchmark memory" -> new BenchmarkMemoryCommand();
+            case "benchmark disk" -> new BenchmarkDiskCommand();
+            case "benchmark compare" -> new BenchmarkCompareCommand();
             case "version" -> new VersionCommand();
             default -> null;
         };
