@@ -14,7 +14,11 @@ public final class Main {
         int code = CommandLine.run(words, terminal);
         flush(terminal.out());
         flush(terminal.err());
-        // Not exit: there is nothing to shut down, and that takes a millisecond.
+        end(code);
+    }
+
+    /** Not exit: there is nothing to shut down, and that takes a millisecond. */
+    static void end(int code) {
         Runtime.getRuntime().halt(code);
     }
 

@@ -31,7 +31,7 @@ public final class CommandLine {
             return command.run(arguments, terminal);
         } catch (ForgeException e) {
             report(e, terminal);
-            return e.exitCode();
+            return command.failureCode(e.exitCode());
         }
     }
 

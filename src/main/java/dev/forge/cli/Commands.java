@@ -8,8 +8,21 @@ public final class Commands {
     private Commands() {}
 
     /** Every command's path, in the order of the help text. */
-    static final List<String> PATHS =
-            List.of("benchmark startup", "benchmark memory", "benchmark disk", "benchmark compare", "version");
+    static final List<String> PATHS = List.of(
+            "run",
+            "create",
+            "start",
+            "stop",
+            "kill",
+            "rm",
+            "exec",
+            "logs",
+            "wait",
+            "benchmark startup",
+            "benchmark memory",
+            "benchmark disk",
+            "benchmark compare",
+            "version");
 
     /** The command with this path, or null. */
     public static @Nullable Command find(String path) {
@@ -18,7 +31,18 @@ public final class Commands {
             case "benchmark memory" -> new BenchmarkMemoryCommand();
             case "benchmark disk" -> new BenchmarkDiskCommand();
             case "benchmark compare" -> new BenchmarkCompareCommand();
+            case "run" -> new RunCommand();
+            case "create" -> new CreateCommand();
+            case "start" -> new StartCommand();
+            case "stop" -> new StopCommand();
+            case "kill" -> new KillCommand();
+            case "rm" -> new RmCommand();
+            case "exec" -> new ExecCommand();
+            case "logs" -> new LogsCommand();
+            case "wait" -> new WaitCommand();
             case "version" -> new VersionCommand();
+            case "_attach" -> new AttachCommand();
+            case "_failed" -> new FailedCommand();
             default -> null;
         };
     }

@@ -1,0 +1,3 @@
+/** TEMPORARY. */
+@org.jspecify.annotations.NullMarked
+package dev.forge.engine.image;

@@ -1,0 +1,22 @@
+package dev.forge.engine.lifecycle;
+
+/** What a container is doing. */
+public sealed interface Status {
+    /** Created, and not running yet. */
+    record Created() implements Status {}
+
+    /**
+     * Running.
+     *
+     * @param pid the payload's first process as the host sees it, or 0 while it is just ending
+     */
+    record Running(int pid) implements Status {}
+
+    /**
+     * Ended.
+     *
+     * @param code its exit code; {@link Sweep#LOST_EXIT_CODE} also when nobody was there to see it
+     * @param finished when, in milliseconds since 1970
+     */
+    record Exited(int code, long finished) implements Status {}
+}

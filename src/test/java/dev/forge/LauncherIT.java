@@ -1,0 +1,149 @@
+package dev.forge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher of the distribution, started as a user would. */
+class LauncherIT {
+    private static final Path DIST = Path.of(System.getProperty("forge.dist"));
+
+    @TempDir
+    Path folder;
+
+    private record Ended(int code, String out, String err) {}
+
+    private Ended run(Map<String, String> environment, List<String> words) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        Process process = builder.redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private Ended forge(String... words) throws Exception {
+        List<String> all = new ArrayList<>(List.of(DIST + "/bin/forge"));
+        all.addAll(List.of(words));
+        return run(Map.of(), all);
+    }
+
+    /** A tree whose java is a shell script, so that a test sees what the launcher says to Java. */
+    private Path stubbed(String script) throws IOException {
+        Path home = folder.resolve("a tree");
+        Files.createDirectories(home.resolve("bin"));
+        Files.createDirectories(home.resolve("lib/runtime/bin"));
+        Files.copy(DIST.resolve("bin/forge"), home.resolve("bin/forge"));
+        Files.copy(DIST.resolve("lib/flags"), home.resolve("lib/flags"));
+        Path java = home.resolve("lib/runtime/bin/java");
+        Files.writeString(java, "#!/bin/sh\n" + script);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        assertThat(home.resolve("bin/forge").toFile().setExecutable(true)).isTrue();
+        return home;
+    }
+
+    @Test
+    void runsACommandAndPassesItsExitCode() throws Exception {
+        assertThat(forge("version")).isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+        assertThat(forge("nonsense").code()).isEqualTo(2);
+    }
+
+    @Test
+    void everyFamilyHasACacheAndTheJvmAcceptsIt() throws Exception {
+        for (String family : List.of("run", "engine", "load", "bench")) {
+            List<Path> caches;
+            try (Stream<Path> files = Files.list(DIST.resolve("lib/aot"))) {
+                caches = files.filter(f -> f.getFileName().toString().startsWith(family + "-"))
+                        .toList();
+            }
+            assertThat(caches).as(family).hasSize(1);
+            String script = "family=" + family + "; . \"$0/lib/flags\"; exec \"$0/lib/runtime/bin/java\""
+                    + " -XX:AOTCache=\"$1\" -XX:AOTMode=on $flags -m dev.forge/dev.forge.Main version";
+            Ended ended = run(
+                    Map.of(),
+                    List.of("sh", "-c", script, DIST.toString(), caches.get(0).toString()));
+            assertThat(ended).as(family).isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+        }
+    }
+
+    @Test
+    void findsItsTreeThroughLinks() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("one"), DIST.resolve("bin/forge"));
+        Path relative = Files.createSymbolicLink(folder.resolve("two"), Path.of("one"));
+        assertThat(run(Map.of(), List.of(link.toString(), "version")).code()).isZero();
+        assertThat(run(Map.of(), List.of(relative.toString(), "version")).code())
+                .isZero();
+        String onPath = folder + ":" + System.getenv("PATH");
+        assertThat(run(Map.of("PATH", onPath), List.of("two", "version")).code())
+                .isZero();
+    }
+
+    @Test
+    void evaluatesThePlanThatJavaLeaves() throws Exception {
+        Path home = stubbed("echo data; echo \"echo planned $FORGE_PLAN; exit 7\" >&3\n");
+        Ended ended = run(Map.of(), List.of(home + "/bin/forge", "run", "x"));
+        assertThat(ended).isEqualTo(new Ended(7, "data\nplanned \n", ""));
+    }
+
+    @Test
+    void keepsTheWordsAsTheyAre() throws Exception {
+        Path home = stubbed("for word; do printf '[%s]' \"$word\"; done\n");
+        for (String command : List.of("run", "ps", "load")) {
+            Ended ended = run(Map.of(), List.of(home + "/bin/forge", command, "a b", "", "*", "$x", "c\nd", "-m"));
+            assertThat(ended.out()).endsWith("[" + command + "][a b][][*][$x][c\nd][-m]");
+            assertThat(ended.code()).isZero();
+        }
+    }
+
+    @Test
+    void aFailureOfJavaIsNotFollowedByThePlan() throws Exception {
+        Path home = stubbed("echo 'echo planned' >&3; exit 125\n");
+        assertThat(run(Map.of(), List.of(home + "/bin/forge", "run", "x"))).isEqualTo(new Ended(125, "", ""));
+    }
+
+    @Test
+    void tellsJavaWhereItIsAndWhatIsATerminal() throws Exception {
+        Path home = stubbed("echo \"$FORGE_LAUNCHER|$FORGE_TTY|$FORGE_PLAN|$FORGE_SHELL\"\n");
+        Ended ended = run(Map.of("FORGE_PLAN", "9"), List.of(home + "/bin/forge", "ps"));
+        assertThat(ended.out()).matches(home + "/bin/forge\\|\\|\\|[0-9]+\n");
+        ended = run(Map.of(), List.of(home + "/bin/forge", "container", "start", "x"));
+        assertThat(ended.out()).matches(home + "/bin/forge\\|\\|3\\|[0-9]+\n");
+    }
+
+    @Test
+    void startsWithoutTheCaches() throws Exception {
+        Path home = folder.resolve("copy");
+        assertThat(run(Map.of(), List.of("cp", "-a", DIST.toString(), home.toString()))
+                        .code())
+                .isZero();
+        assertThat(run(Map.of(), List.of("rm", "-r", home + "/lib/aot")).code()).isZero();
+        assertThat(run(Map.of(), List.of(home + "/bin/forge", "version")))
+                .isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+    }
+
+    @Test
+    void theCompletionsArePartOfTheTree() throws Exception {
+        for (String file : List.of(
+                "bash-completion/completions/forge",
+                "zsh/site-functions/_forge",
+                "fish/vendor_completions.d/forge.fish")) {
+            assertThat(Files.readString(DIST.resolve("share/" + file), StandardCharsets.UTF_8))
+                    .as(file)
+                    .contains("forge");
+        }
+    }
+}
