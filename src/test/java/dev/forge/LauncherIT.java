@@ -88,7 +88,8 @@ class LauncherIT {
         assertThat(run(Map.of(), List.of(relative.toString(), "version")).code())
                 .isZero();
         String onPath = folder + ":" + System.getenv("PATH");
-        assertThat(run(Map.of("PATH", onPath), List.of("two", "version")).code())
+        assertThat(run(Map.of("PATH", onPath), List.of("sh", "-c", "exec two version"))
+                        .code())
                 .isZero();
     }
 
@@ -96,7 +97,7 @@ class LauncherIT {
     void evaluatesThePlanThatJavaLeaves() throws Exception {
         Path home = stubbed("echo data; echo \"echo planned $FORGE_PLAN; exit 7\" >&3\n");
         Ended ended = run(Map.of(), List.of(home + "/bin/forge", "run", "x"));
-        assertThat(ended).isEqualTo(new Ended(7, "data\nplanned \n", ""));
+        assertThat(ended).isEqualTo(new Ended(7, "data\nplanned 3\n", ""));
     }
 
     @Test

@@ -25,7 +25,7 @@ public final class CommandLine {
         try {
             Arguments arguments = Arguments.parse(command.spec(), words, taken);
             if (arguments.help()) {
-                terminal.out().print(Help.of(command.spec()));
+                terminal.out().print(Help.of(command.spec(), terminal));
                 return ExitCode.OK;
             }
             return command.run(arguments, terminal);

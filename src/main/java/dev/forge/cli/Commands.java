@@ -22,6 +22,10 @@ public final class Commands {
             "benchmark memory",
             "benchmark disk",
             "benchmark compare",
+            "benchmark profile",
+            "benchmark resources",
+            "completion",
+            "install",
             "version");
 
     /** The command with this path, or null. */
@@ -40,6 +44,10 @@ public final class Commands {
             case "exec" -> new ExecCommand();
             case "logs" -> new LogsCommand();
             case "wait" -> new WaitCommand();
+            case "benchmark profile" -> new ProfileCommand();
+            case "benchmark resources" -> new ResourcesCommand();
+            case "completion" -> new CompletionCommand();
+            case "install" -> new InstallCommand();
             case "version" -> new VersionCommand();
             case "_attach" -> new AttachCommand();
             case "_failed" -> new FailedCommand();

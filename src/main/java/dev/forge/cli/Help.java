@@ -2,29 +2,70 @@ package dev.forge.cli;
 
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The help texts. */
+/** The help texts, and what to say to words that name no command. */
 final class Help {
     private Help() {}
 
     /** What to say to words that name no command. */
     static int run(String[] words, Terminal terminal) {
-        if (words.length == 0 || words[0].equals("--help") || words[0].equals("-h") || words[0].equals("help")) {
-            terminal.out().print("usage: forge COMMAND\n");
+        if (words.length == 0) {
+            terminal.err().print(PicocliSpecs.overview(terminal));
+            return ExitCode.USAGE;
+        }
+        String first = words[0];
+        if (first.equals("--version") || first.equals("-v")) {
+            return CommandLine.run(new String[] {"version"}, terminal);
+        }
+        if (isHelp(first) || first.equals("help")) {
+            return about(List.of(words).subList(1, words.length), terminal);
+        }
+        if (isGroup(first)) {
+            if (words.length == 1 || isHelp(words[1])) {
+                @Nullable String text = PicocliSpecs.group(first, terminal);
+                (words.length == 1 ? terminal.err() : terminal.out()).print(text);
+                return words.length == 1 ? ExitCode.USAGE : ExitCode.OK;
+            }
+            return unknown(first + " " + words[1], "forge " + first + " --help lists the commands", terminal);
+        }
+        return unknown(first, "forge --help lists the commands", terminal);
+    }
+
+    private static boolean isHelp(String word) {
+        return word.equals("--help") || word.equals("-h");
+    }
+
+    private static boolean isGroup(String word) {
+        return Commands.PATHS.stream().anyMatch(path -> path.startsWith(word + " "))
+                || Commands.find(word + " run") != null
+                || Commands.find(word + " inspect") != null;
+    }
+
+    /** {@code forge help}, {@code forge help run}, {@code forge help benchmark startup}. */
+    private static int about(List<String> words, Terminal terminal) {
+        if (words.isEmpty()) {
+            terminal.out().print(PicocliSpecs.overview(terminal));
             return ExitCode.OK;
         }
-        String nearest = Spelling.nearest(words[0], List.copyOf(Commands.PATHS));
+        List<String> asked = new ArrayList<>(words);
+        asked.add("--help");
+        return CommandLine.run(asked.toArray(new String[0]), terminal);
+    }
+
+    private static int unknown(String name, String otherwise, Terminal terminal) {
+        @Nullable String nearest = Spelling.nearest(name, List.copyOf(Commands.PATHS));
         CommandLine.report(
                 ForgeException.usage(
-                        "unknown command " + words[0],
-                        nearest == null ? "forge --help lists the commands" : "did you mean forge " + nearest + "?"),
+                        "unknown command " + name, nearest == null ? otherwise : "did you mean forge " + nearest + "?"),
                 terminal);
         return ExitCode.USAGE;
     }
 
     /** The help text of one command. */
-    static String of(Spec spec) {
-        return "usage: forge " + spec.path() + " " + spec.operands() + "\n\n" + spec.summary() + "\n";
+    static String of(Spec spec, Terminal terminal) {
+        return PicocliSpecs.usage(spec, terminal);
     }
 }

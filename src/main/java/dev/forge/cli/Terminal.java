@@ -30,4 +30,14 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, Map<Str
                 && (noColour == null || noColour.isEmpty())
                 && !"dumb".equals(environment.get("TERM"));
     }
+
+    /** How many columns the terminal has: $COLUMNS where that is set, otherwise 100. */
+    public int width() {
+        @Nullable String columns = environment.get("COLUMNS");
+        try {
+            return columns == null ? 100 : Integer.parseInt(columns.strip());
+        } catch (NumberFormatException e) {
+            return 100;
+        }
+    }
 }

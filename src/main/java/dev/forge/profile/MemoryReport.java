@@ -1,0 +1,232 @@
+package dev.forge.profile;
+
+import dev.forge.core.JsonObject;
+import dev.forge.profile.MemorySummary.Range;
+import dev.forge.profile.Reading.Measured;
+import dev.forge.profile.Reading.Unavailable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Memory profiles as text: JSON, CSV, Markdown and a table for people. */
+public final class MemoryReport {
+    private static final String BARS = "▁▂▃▄▅▆▇█";
+    private static final int MOST_BARS = 60;
+
+    private MemoryReport() {}
+
+    /** The profile as JSON. */
+    public static JsonObject json(ProfileTarget target, List<MemorySnapshot> snapshots) {
+        Instant now = Instant.now();
+        List<JsonObject> rows = new ArrayList<>();
+        for (MemorySnapshot snapshot : snapshots) {
+            JsonObject row = new JsonObject()
+                    .put("timestamp", ProfileFile.moment(snapshot.timestamp()))
+                    .put("elapsed_seconds", rounded(snapshot.elapsedSeconds(), 1e6))
+                    .put("processes", snapshot.processes())
+                    .put("process_rss_mb", rounded(snapshot.processRssMb(), 1e3))
+                    .put("process_vms_mb", rounded(snapshot.processVmsMb(), 1e3));
+            switch (snapshot.processPssMb()) {
+                case Measured measured -> row.put("process_pss_mb", rounded(measured.value(), 1e3));
+                case Unavailable unavailable ->
+                    row.put("process_pss_mb", null).put("process_pss_unavailable", unavailable.reason());
+            }
+            rows.add(row.put("system_memory_percent", rounded(snapshot.systemMemoryPercent(), 1e3))
+                    .put("system_memory_available_mb", rounded(snapshot.systemMemoryAvailableMb(), 1e3))
+                    .put("process_memory_percent", rounded(snapshot.processMemoryPercent(), 1e4))
+                    .put("cpu_percent", rounded(snapshot.cpuPercent(), 1e2)));
+        }
+        JsonObject json = new JsonObject()
+                .put("timestamp", ProfileFile.moment(now))
+                .put("utc_offset", ProfileFile.offset(now))
+                .put("target", target.name())
+                .put("pid", target.pid())
+                .put("snapshots", rows);
+        if (!snapshots.isEmpty()) {
+            json.put("summary", json(MemorySummary.of(snapshots)));
+        }
+        return json;
+    }
+
+    private static JsonObject json(MemorySummary summary) {
+        Trend trend = summary.trend();
+        return new JsonObject()
+                .put("samples", summary.samples())
+                .put("seconds", rounded(summary.seconds(), 1e3))
+                .put("process_rss_mb", json(summary.rss()))
+                .put("process_pss_mb", summary.pss() == null ? null : json(summary.pss()))
+                .put("process_vms_mb", json(summary.vms()))
+                .put("cpu_percent", json(summary.cpu()))
+                .put(
+                        "trend",
+                        new JsonObject()
+                                .put("of", summary.trendOf())
+                                .put("direction", trend.direction().word())
+                                .put("slope_mb_per_minute", rounded(trend.slopeMbPerMinute(), 1e4))
+                                .put("slope_low", rounded(trend.lowMbPerMinute(), 1e4))
+                                .put("slope_high", rounded(trend.highMbPerMinute(), 1e4))
+                                .put("growth_percent", rounded(trend.growthPercent(), 1e3)));
+    }
+
+    private static JsonObject json(Range range) {
+        return new JsonObject()
+                .put("first", rounded(range.first(), 1e3))
+                .put("min", rounded(range.min(), 1e3))
+                .put("average", rounded(range.average(), 1e3))
+                .put("max", rounded(range.max(), 1e3))
+                .put("last", rounded(range.last(), 1e3));
+    }
+
+    /** A row a snapshot, with a head. */
+    public static String csv(List<MemorySnapshot> snapshots) {
+        StringBuilder out = new StringBuilder(
+                "timestamp,elapsed_seconds,processes,process_rss_mb,process_vms_mb,"
+                        + "process_pss_mb,system_memory_percent,system_memory_available_mb,process_memory_percent,cpu_percent\n");
+        for (MemorySnapshot snapshot : snapshots) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "%s,%.6f,%d,%.3f,%.3f,%s,%.3f,%.3f,%.4f,%.2f%n",
+                    ProfileFile.moment(snapshot.timestamp()),
+                    snapshot.elapsedSeconds(),
+                    snapshot.processes(),
+                    snapshot.processRssMb(),
+                    snapshot.processVmsMb(),
+                    pss(snapshot, "%.3f", ""),
+                    snapshot.systemMemoryPercent(),
+                    snapshot.systemMemoryAvailableMb(),
+                    snapshot.processMemoryPercent(),
+                    snapshot.cpuPercent()));
+        }
+        return out.toString();
+    }
+
+    /** The summary as a Markdown table. */
+    public static String markdown(ProfileTarget target, List<MemorySnapshot> snapshots) {
+        MemorySummary summary = MemorySummary.of(snapshots);
+        StringBuilder out = new StringBuilder("Memory profile of " + target.name() + "\n\n");
+        out.append("| Metric | Average | Min | Max | Last |\n|---|---:|---:|---:|---:|\n");
+        for (Row row : rows(summary)) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.1f %s | %.1f %s | %.1f %s | %.1f %s |%n",
+                    row.name,
+                    row.range.average(),
+                    row.unit,
+                    row.range.min(),
+                    row.unit,
+                    row.range.max(),
+                    row.unit,
+                    row.range.last(),
+                    row.unit));
+        }
+        return out.append('\n').append(trend(summary)).append('\n').toString();
+    }
+
+    private record Row(String name, String unit, Range range) {}
+
+    private static List<Row> rows(MemorySummary summary) {
+        List<Row> rows = new ArrayList<>(List.of(new Row("RSS", "MB", summary.rss())));
+        @Nullable Range pss = summary.pss();
+        if (pss != null) {
+            rows.add(new Row("PSS", "MB", pss));
+        }
+        rows.add(new Row("VMS", "MB", summary.vms()));
+        rows.add(new Row("CPU", "%", summary.cpu()));
+        return rows;
+    }
+
+    /** The summary for people, with a sparkline and the trend. */
+    public static String table(ProfileTarget target, List<MemorySnapshot> snapshots) {
+        StringBuilder out = new StringBuilder("Memory Profile (" + target.name() + ")\n");
+        if (snapshots.isEmpty()) {
+            return out.append("no snapshot was taken\n").toString();
+        }
+        MemorySummary summary = MemorySummary.of(snapshots);
+        out.append(String.format("%-8s%12s%12s%12s%12s%n", "Metric", "Average", "Min", "Max", "Last"));
+        out.append("─".repeat(56)).append('\n');
+        for (Row row : rows(summary)) {
+            out.append(String.format("%-8s", row.name));
+            Range range = row.range;
+            for (double value : new double[] {range.average(), range.min(), range.max(), range.last()}) {
+                out.append(String.format("%12s", String.format(Locale.ROOT, "%.1f %s", value, row.unit)));
+            }
+            out.append('\n');
+        }
+        MemorySnapshot last = snapshots.get(snapshots.size() - 1);
+        out.append(String.format(
+                Locale.ROOT,
+                "%-8s%.1f %% of memory in use, %.0f MB available%n",
+                "System",
+                last.systemMemoryPercent(),
+                last.systemMemoryAvailableMb()));
+        if (last.processPssMb() instanceof Unavailable unavailable) {
+            out.append(String.format("%-8s%s%n", "PSS", unavailable.reason()));
+        }
+        double[] series = MemorySummary.proportional(snapshots);
+        if (series.length != snapshots.size()) {
+            series =
+                    snapshots.stream().mapToDouble(MemorySnapshot::processRssMb).toArray();
+        }
+        out.append('\n').append(String.format("%-8s%s%n", summary.trendOf(), sparkline(series)));
+        out.append(String.format("%-8s%s%n", "Trend", trend(summary)));
+        return out.toString();
+    }
+
+    /** The trend in words. */
+    static String trend(MemorySummary summary) {
+        Trend trend = summary.trend();
+        String slope = String.format(Locale.ROOT, "%+.2f MB a minute", trend.slopeMbPerMinute());
+        String interval =
+                String.format(Locale.ROOT, " (95 %%: %+.2f to %+.2f)", trend.lowMbPerMinute(), trend.highMbPerMinute());
+        return switch (trend.direction()) {
+            case UNKNOWN ->
+                summary.samples() < Trend.LEAST_SAMPLES
+                        ? summary.samples() + (summary.samples() == 1 ? " sample is" : " samples are")
+                                + " too few for a trend; take at least " + Trend.LEAST_SAMPLES
+                        : "the samples were all taken at once";
+            case STEADY -> "steady: " + slope + interval;
+            case RISING -> "rising: " + slope + interval + ", as a leak does";
+            case FALLING -> "falling: " + slope + interval;
+        };
+    }
+
+    /** A bar a value, from the least to the greatest; many values share a bar, which shows their greatest. */
+    public static String sparkline(double[] values) {
+        if (values.length == 0) {
+            return "";
+        }
+        double[] shown = values;
+        if (values.length > MOST_BARS) {
+            shown = new double[MOST_BARS];
+            Arrays.fill(shown, Double.NEGATIVE_INFINITY);
+            for (int i = 0; i < values.length; i++) {
+                int bar = (int) ((long) i * MOST_BARS / values.length);
+                shown[bar] = Math.max(shown[bar], values[i]);
+            }
+        }
+        double min = Arrays.stream(shown).min().orElse(0);
+        double max = Arrays.stream(shown).max().orElse(0);
+        // Less than a hundredth is no change worth a picture.
+        double range = Math.max(max - min, Math.abs(max) / 100);
+        StringBuilder out = new StringBuilder();
+        for (double value : shown) {
+            int level = range == 0 ? 0 : (int) Math.min(7, Math.floor((value - min) / range * 8));
+            out.append(BARS.charAt(level));
+        }
+        return out.toString();
+    }
+
+    private static String pss(MemorySnapshot snapshot, String format, String otherwise) {
+        return switch (snapshot.processPssMb()) {
+            case Measured measured -> String.format(Locale.ROOT, format, measured.value());
+            case Unavailable unavailable -> otherwise;
+        };
+    }
+
+    private static double rounded(double value, double steps) {
+        return Double.isFinite(value) ? Math.round(value * steps) / steps : value;
+    }
+}

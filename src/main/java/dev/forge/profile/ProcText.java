@@ -1,0 +1,171 @@
+package dev.forge.profile;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of proc(5) and cgroups(7), taken apart. Reads no file, so that a test can give any text. */
+final class ProcText {
+    /** The kernel shows times in these units on every architecture that a JDK 25 runs on. */
+    static final long TICKS_A_SECOND = 100;
+
+    /** What a limit is when there is none. */
+    static final long UNLIMITED = Long.MAX_VALUE;
+
+    private ProcText() {}
+
+    /**
+     * A process by its stat file.
+     *
+     * @param parent its parent's id
+     * @param ownTicks CPU time of its own
+     * @param reapedTicks CPU time of the children it has waited for, and theirs
+     * @param startTicks when it started, since boot
+     */
+    record Stat(int parent, long ownTicks, long reapedTicks, long startTicks, char state) {}
+
+    /** The stat file of a process; null if the text is not one. The name may hold blanks and parentheses. */
+    static @Nullable Stat stat(String text) {
+        int end = text.lastIndexOf(')');
+        if (end < 0) {
+            return null;
+        }
+        String[] fields = text.substring(end + 1).strip().split(" ");
+        // Field N of proc(5) is at N - 3: utime 14, stime 15, cutime 16, cstime 17, starttime 22.
+        if (fields.length < 20) {
+            return null;
+        }
+        return new Stat(
+                Integer.parseInt(fields[1]),
+                Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
+                Long.parseLong(fields[13]) + Long.parseLong(fields[14]),
+                Long.parseLong(fields[19]),
+                fields[0].charAt(0));
+    }
+
+    /** The number in the line "KEY:   123 kB", in bytes; null without such a line. */
+    static @Nullable Long kilobytes(String text, String key) {
+        for (String line : text.split("\n")) {
+            if (line.startsWith(key) && line.length() > key.length() && line.charAt(key.length()) == ':') {
+                String value = line.substring(key.length() + 1).strip();
+                int blank = value.indexOf(' ');
+                return Long.parseLong(blank < 0 ? value : value.substring(0, blank)) * 1024;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The host's CPU time since boot.
+     *
+     * @param count how many CPUs are online
+     * @param busy time in use, the hypervisor's included
+     * @param total time in all
+     */
+    record Cpu(int count, long busy, long total) {}
+
+    /** /proc/stat. */
+    static Cpu cpu(String text) {
+        int count = 0;
+        long busy = 0;
+        long total = 0;
+        for (String line : text.split("\n")) {
+            if (line.startsWith("cpu ")) {
+                String[] fields = line.substring(4).strip().split(" +");
+                // user nice system idle iowait irq softirq steal; guest time is part of user time.
+                for (int i = 0; i < Math.min(fields.length, 8); i++) {
+                    long ticks = Long.parseLong(fields[i]);
+                    total += ticks;
+                    busy += i == 3 || i == 4 ? 0 : ticks;
+                }
+            } else if (line.startsWith("cpu")) {
+                count++;
+            }
+        }
+        return new Cpu(count, busy, total);
+    }
+
+    /**
+     * A line of /proc/PID/cgroup.
+     *
+     * @param controllers version 1's controllers; empty for version 2
+     * @param path the group, from the root of what the process may see
+     */
+    record Membership(List<String> controllers, String path) {}
+
+    /** /proc/PID/cgroup. */
+    static List<Membership> memberships(String text) {
+        List<Membership> found = new ArrayList<>();
+        for (String line : text.split("\n")) {
+            String[] parts = line.split(":", 3);
+            if (parts.length == 3) {
+                boolean second = parts[0].equals("0") && parts[1].isEmpty();
+                found.add(new Membership(second ? List.of() : List.of(parts[1].split(",")), parts[2]));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * A mounted cgroup hierarchy.
+     *
+     * @param root which group of the hierarchy is mounted
+     * @param point where
+     * @param controllers version 1's controllers; empty for version 2
+     */
+    record Hierarchy(String root, String point, List<String> controllers) {}
+
+    /** The cgroup mounts among the lines of /proc/PID/mountinfo. */
+    static List<Hierarchy> hierarchies(String text) {
+        List<Hierarchy> found = new ArrayList<>();
+        for (String line : text.split("\n")) {
+            int dash = line.indexOf(" - ");
+            if (dash < 0) {
+                continue;
+            }
+            String[] left = line.substring(0, dash).split(" ");
+            String[] right = line.substring(dash + 3).split(" ");
+            if (left.length < 5 || right.length < 3 || !right[0].startsWith("cgroup")) {
+                continue;
+            }
+            List<String> controllers = right[0].equals("cgroup2") ? List.of() : List.of(right[2].split(","));
+            found.add(new Hierarchy(unescaped(left[3]), unescaped(left[4]), controllers));
+        }
+        return found;
+    }
+
+    /** Mount tables write a blank as \040. */
+    private static String unescaped(String word) {
+        return word.replace("\\040", " ")
+                .replace("\\011", "\t")
+                .replace("\\012", "\n")
+                .replace("\\134", "\\");
+    }
+
+    /** A limit as "max" or a number; version 1 writes a huge number for none. */
+    static long limit(String text) {
+        String word = text.strip();
+        if (word.isEmpty() || word.equals("max") || word.startsWith("-")) {
+            return UNLIMITED;
+        }
+        try {
+            return Long.parseLong(word);
+        } catch (NumberFormatException e) {
+            return UNLIMITED;
+        }
+    }
+
+    /** How many CPUs a list as "0-3,8" names. */
+    static int cpus(String list) {
+        int count = 0;
+        for (String range : list.strip().split(",")) {
+            int dash = range.indexOf('-');
+            if (dash > 0) {
+                count += Integer.parseInt(range.substring(dash + 1)) - Integer.parseInt(range.substring(0, dash)) + 1;
+            } else if (!range.isEmpty()) {
+                count++;
+            }
+        }
+        return count;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.forge.profile;
+
+import dev.forge.core.Failure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.Json;
+import dev.forge.core.JsonObject;
+import dev.forge.core.TextFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Where profiles are kept, and what they and their moments are called. */
+final class ProfileFile {
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT);
+
+    private ProfileFile() {}
+
+    /** Writes a profile under the first free name and returns the file. */
+    static Path write(Path folder, String kind, JsonObject content) {
+        try {
+            Files.createDirectories(folder);
+            String name = kind + "_" + NAME.format(LocalDateTime.now(ZoneId.systemDefault()));
+            Path file = folder.resolve(name + ".json");
+            // Taken at once, so that two profiles that end in the same second do not share a name.
+            for (int i = 2; !isTaken(file); i++) {
+                file = folder.resolve(name + "_" + i + ".json");
+            }
+            TextFile.write(file.toFile(), Json.pretty(content));
+            return file;
+        } catch (IOException e) {
+            throw new ForgeException(
+                    "cannot write to " + folder + ": " + Failure.reason(e),
+                    "FORGE_HOME has to be a folder that you may write to",
+                    e);
+        }
+    }
+
+    private static boolean isTaken(Path file) throws IOException {
+        try {
+            Files.createFile(file);
+            return true;
+        } catch (java.nio.file.FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    /** Local time to the microsecond, as the benchmarks' results have it. */
+    static String moment(Instant instant) {
+        return MOMENT.format(LocalDateTime.ofInstant(instant, ZoneId.systemDefault()));
+    }
+
+    /** How far local time is from UTC. */
+    static String offset(Instant instant) {
+        return ZoneId.systemDefault().getRules().getOffset(instant).toString();
+    }
+}

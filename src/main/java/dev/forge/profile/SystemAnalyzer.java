@@ -1,0 +1,133 @@
+package dev.forge.profile;
+
+import dev.forge.core.Failure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** What this host has. */
+public final class SystemAnalyzer {
+    private static final double GB = 1024.0 * 1024 * 1024;
+    private static final long CPU_LOOK_MILLIS = 200;
+
+    private SystemAnalyzer() {}
+
+    /**
+     * Memory, disk and CPU of this host. Takes a fifth of a second, as CPU use can only be seen over time.
+     *
+     * @throws ForgeException if /proc or the file system cannot be read
+     */
+    public static ResourceInfo getResourceInfo() {
+        return getResourceInfo(ForgeHome.of(System.getenv()).root().toPath());
+    }
+
+    /**
+     * As {@link #getResourceInfo()}, for the file system that the folder is on or will be.
+     *
+     * @throws ForgeException if /proc or the file system cannot be read
+     */
+    public static ResourceInfo getResourceInfo(Path folder) {
+        return info(HostFiles.REAL, disk(folder));
+    }
+
+    static ResourceInfo info(HostFiles files, ResourceInfo.Disk disk) {
+        ProcText.Cpu before = ProcText.cpu(files.need("/proc/stat"));
+        try {
+            Thread.sleep(CPU_LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ProcText.Cpu after = ProcText.cpu(files.need("/proc/stat"));
+        long time = after.total() - before.total();
+        double percent = time <= 0 ? 0 : 100.0 * (after.busy() - before.busy()) / time;
+        HostFiles.Memory memory = files.memory();
+        long used = memory.total() - memory.available();
+        return new ResourceInfo(
+                new ResourceInfo.Memory(
+                        memory.total() / MemoryProfiler.MB,
+                        memory.available() / MemoryProfiler.MB,
+                        used / MemoryProfiler.MB,
+                        100.0 * used / memory.total()),
+                disk,
+                new ResourceInfo.Cpu(after.count(), percent),
+                limits(files, memory.total(), after.count()));
+    }
+
+    private static ResourceInfo.Limits limits(HostFiles files, long memory, int cpus) {
+        ControlGroups.Limits limits = ControlGroups.limits(files, "self");
+        String most = files.read("/proc/sys/kernel/threads-max");
+        long processes = most == null ? ProcText.UNLIMITED : ProcText.limit(most);
+        return new ResourceInfo.Limits(
+                limits.memory() < memory
+                        ? OptionalDouble.of(limits.memory() / MemoryProfiler.MB)
+                        : OptionalDouble.empty(),
+                limits.cpus() < cpus ? OptionalDouble.of(limits.cpus()) : OptionalDouble.empty(),
+                limits.processes() < processes ? OptionalLong.of(limits.processes()) : OptionalLong.empty());
+    }
+
+    private static ResourceInfo.Disk disk(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        try {
+            FileStore store = Files.getFileStore(there);
+            long used = store.getTotalSpace() - store.getUnallocatedSpace();
+            long free = store.getUsableSpace();
+            return new ResourceInfo.Disk(
+                    there.toString(),
+                    store.getTotalSpace() / GB,
+                    used / GB,
+                    free / GB,
+                    used + free == 0 ? 0 : 100.0 * used / (used + free));
+        } catch (IOException e) {
+            throw new ForgeException("cannot read the file system of " + there + ": " + Failure.reason(e), null, e);
+        }
+    }
+
+    /** Prints memory, disk, CPU and limits to standard output. */
+    public static void printResourceInfo() {
+        printResourceInfo(getResourceInfo(), System.out);
+    }
+
+    /** Prints memory, disk, CPU and limits. */
+    public static void printResourceInfo(ResourceInfo info, PrintStream out) {
+        String line = "─".repeat(21);
+        ResourceInfo.Memory memory = info.memory();
+        ResourceInfo.Disk disk = info.disk();
+        StringBuilder text = new StringBuilder();
+        text.append("Memory\n").append(line).append('\n');
+        row(text, "Total:", "%.0f MB", memory.totalMb());
+        row(text, "Available:", "%.0f MB", memory.availableMb());
+        row(text, "Used:", "%.0f MB (%.1f%%)", memory.usedMb(), memory.percent());
+        text.append("\nDisk\n").append(line).append('\n');
+        row(text, "Total:", "%.1f GB", disk.totalGb());
+        row(text, "Free:", "%.1f GB", disk.freeGb());
+        row(text, "Used:", "%.1f GB (%.1f%%)", disk.usedGb(), disk.percent());
+        row(text, "Path:", "%s", disk.path());
+        text.append("\nCPU\n").append(line).append('\n');
+        row(text, "Count:", "%d", info.cpu().count());
+        row(text, "Used:", "%.1f%%", info.cpu().percent());
+        ResourceInfo.Limits limits = info.limits();
+        if (!limits.isEmpty()) {
+            text.append("\nLimits of this control group\n").append(line).append('\n');
+            limits.memoryMb().ifPresent(value -> row(text, "Memory:", "%.0f MB", value));
+            limits.cpus().ifPresent(value -> row(text, "CPU:", "%.2f CPUs", value));
+            limits.processes().ifPresent(value -> row(text, "Processes:", "%d", value));
+        }
+        out.print(text);
+        out.flush();
+    }
+
+    private static void row(StringBuilder text, String name, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, "%-17s", name));
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

@@ -1,0 +1,76 @@
+package dev.forge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HelpTest {
+    @Test
+    void everyCommandIsInTheOverviewAndHasAHelpText() {
+        InProcess overview = InProcess.forge("--help");
+        assertThat(overview.code()).isZero();
+        for (String path : Commands.PATHS) {
+            assertThat(overview.out()).contains("\n  " + path + " ");
+            InProcess help = InProcess.forge((path + " --help").split(" "));
+            assertThat(help.code()).isZero();
+            Command command = java.util.Objects.requireNonNull(Commands.find(path), path);
+            assertThat(help.out()).contains("usage: forge " + path).contains("--help");
+            for (Option option : command.spec().options()) {
+                assertThat(help.out()).contains(option.names().get(0));
+            }
+        }
+    }
+
+    @Test
+    void everySummaryAndOptionTextIsALineInLowerCaseWithoutAFullStop() {
+        for (String path : Commands.PATHS) {
+            Spec spec =
+                    java.util.Objects.requireNonNull(Commands.find(path), path).spec();
+            assertThat(spec.path()).isEqualTo(path);
+            assertThat(spec.summary()).matches("[^A-Z\n].*[^.\n]");
+            for (Option option : spec.options()) {
+                assertThat(option.help()).as(path + " " + option.name()).matches("[^\n]*[^.\n]");
+            }
+        }
+    }
+
+    @Test
+    void coloursAreForTerminalsOnly() {
+        assertThat(InProcess.forge("version", "--help").out()).doesNotContain("\u001b");
+        Map<String, String> terminal = Map.of("FORGE_TTY", "1");
+        assertThat(InProcess.forge(terminal, "version", "--help").out()).contains("\u001b[");
+        Map<String, String> plain = Map.of("FORGE_TTY", "1", "NO_COLOR", "1");
+        assertThat(InProcess.forge(plain, "version", "--help").out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void linesFitTheTerminal() {
+        InProcess help = InProcess.forge(Map.of("COLUMNS", "60"), "install", "--help");
+        assertThat(help.out().lines()).allMatch(line -> line.length() <= 60);
+    }
+
+    @Test
+    void withoutACommandTheOverviewIsAnError() {
+        InProcess ended = InProcess.forge();
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).contains("usage: forge COMMAND");
+    }
+
+    @Test
+    void theNearestCommandIsOffered() {
+        assertThat(InProcess.forge("instal").err())
+                .isEqualTo("forge: unknown command instal\n\nhint: did you mean forge install?\n");
+        assertThat(InProcess.forge("benchmark", "profil").err())
+                .isEqualTo("forge: unknown command benchmark profil\n\nhint: did you mean forge benchmark profile?\n");
+    }
+
+    @Test
+    void aGroupListsItsCommands() {
+        InProcess ended = InProcess.forge("benchmark", "--help");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out()).contains("profile").contains("resources");
+        assertThat(InProcess.forge("help", "benchmark")).isEqualTo(ended);
+    }
+}

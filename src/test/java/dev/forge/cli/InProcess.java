@@ -1,0 +1,32 @@
+package dev.forge.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * One command run in this JVM.
+ *
+ * @param code the exit code
+ * @param out what stood on standard output
+ * @param err what stood on standard error
+ */
+public record InProcess(int code, String out, String err) {
+    public static InProcess forge(String... words) {
+        return forge(Map.of("PATH", System.getenv("PATH")), words);
+    }
+
+    public static InProcess forge(Map<String, String> environment, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                InputStream.nullInputStream(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment);
+        int code = CommandLine.run(words, terminal);
+        return new InProcess(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
