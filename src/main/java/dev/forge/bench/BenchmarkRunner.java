@@ -2,8 +2,8 @@ package dev.forge.bench;
 
 import dev.forge.bench.runtime.Engine;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,13 +143,8 @@ public final class BenchmarkRunner {
         return recording.save(name);
     }
 
-    /** The file that results go to, if one has been written. */
-    public List<Path> savedFiles() {
-        List<Path> files = new ArrayList<>();
-        Path file = recording.file();
-        if (file != null) {
-            files.add(file);
-        }
-        return files;
+    /** The file that {@link #saveResults()} writes, if it has been written. */
+    public Optional<Path> savedFile() {
+        return Optional.ofNullable(recording.file());
     }
 }

@@ -10,10 +10,6 @@ import dev.forge.bench.report.MarkdownReport;
 import dev.forge.bench.report.Page;
 import dev.forge.bench.report.TableReport;
 import dev.forge.core.ExitCode;
-import dev.forge.core.TextFile;
-import java.io.File;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,26 +23,21 @@ abstract class BenchmarkCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        String format = BenchmarkOptions.format(arguments);
-        File output = BenchmarkOptions.output(arguments);
-        boolean quiet = arguments.flag("quiet");
-        Progress progress = quiet ? Progress.NONE : new ProgressBar(terminal);
+        ReportOutput output = ReportOutput.of(arguments);
+        output.check();
+        Progress progress = output.quiet() ? Progress.NONE : new ProgressBar(terminal);
         BenchmarkRunner runner = new BenchmarkRunner(BenchmarkOptions.conditions(arguments, terminal, progress));
         Outcome outcome;
         try {
             outcome = measure(runner, arguments);
         } catch (BenchmarkInterrupted e) {
-            sayWhere(runner.savedFiles(), quiet, terminal);
+            runner.savedFile().ifPresent(file -> output.remark("results: " + file, terminal));
             awaitEnd(terminal);
             return ExitCode.FAILED;
         }
-        String text = text(format, outcome.page(), runner, output == null && terminal.isColoured(1));
-        if (output == null) {
-            terminal.out().print(text);
-        } else {
-            TextFile.write(output, text);
-        }
-        sayWhere(List.of(runner.saveResults()), quiet, terminal);
+        boolean coloured = output.file() == null && terminal.isColoured(1);
+        output.write(text(output.format(), outcome.page(), runner, coloured), terminal);
+        output.remark("results: " + runner.saveResults(), terminal);
         return code(outcome, runner, !arguments.values("runtime").isEmpty());
     }
 
@@ -57,14 +48,6 @@ abstract class BenchmarkCommand implements Command {
             case "markdown" -> MarkdownReport.render(page);
             default -> new TableReport(coloured).render(page);
         };
-    }
-
-    private static void sayWhere(List<Path> files, boolean quiet, Terminal terminal) {
-        for (Path file : files) {
-            if (!quiet) {
-                terminal.err().println("results: " + file);
-            }
-        }
     }
 
     private static int code(Outcome outcome, BenchmarkRunner runner, boolean named) {

@@ -15,6 +15,7 @@ final class ProgressBar implements Progress {
     private final PrintStream out;
     private final boolean redrawn;
     private final boolean coloured;
+    private final int width;
     private final long start = System.nanoTime();
     private long phaseStart = start;
     private int phaseOf = -1;
@@ -25,6 +26,7 @@ final class ProgressBar implements Progress {
         out = terminal.err();
         redrawn =
                 terminal.isTerminal(2) && !"dumb".equals(terminal.environment().get("TERM"));
+        width = terminal.width();
         coloured = terminal.isColoured(2);
     }
 
@@ -36,7 +38,9 @@ final class ProgressBar implements Progress {
             phaseStart = now;
         }
         if (redrawn) {
-            out.print(ERASE + bar(done, of) + " " + done + "/" + of + " " + what + times(now, done, of));
+            String text = " " + done + "/" + of + " " + what + times(now, done, of);
+            int room = Math.max(0, width - CELLS - 1);
+            out.print(ERASE + bar(done, of) + (text.length() > room ? text.substring(0, room) : text));
             out.flush();
             drawn = true;
         } else if (now - lastLine >= NANOS_BETWEEN_LINES) {

@@ -26,10 +26,8 @@ final class ForgeEngine extends CommandLineEngine {
 
     @Override
     public void find() {
-        String named = host.environment().get("FORGE_LAUNCHER");
         launcher = installed(
-                named == null || named.isEmpty() ? "forge" : named,
-                "FORGE_LAUNCHER names the forge to be measured; without it, forge has to be on PATH");
+                host.launcher(), "FORGE_LAUNCHER names the forge to be measured; without it, forge has to be on PATH");
         Spawn.Ended answer = call("system", "info", "--format", "json").run();
         if (!answer.succeeded()) {
             throw new ForgeException("forge does not work: " + answer.complaint(), launcher + " system info says more");

@@ -17,24 +17,30 @@ import org.jspecify.annotations.Nullable;
  * @param environment the environment that they run in
  * @param folder where a benchmark may keep what it needs: {@code $FORGE_HOME/benchmarks}
  * @param home Forge's home
+ * @param launcher the forge that is measured: a path, or a name to be found on PATH
  */
-public record Host(Map<String, String> environment, File folder, ForgeHome home) {
+public record Host(Map<String, String> environment, File folder, ForgeHome home, String launcher) {
     /** Marks the processes that this benchmark started and whatever they left behind. */
     static final String MARKER = "FORGE_BENCHMARK_PROCESS";
 
-    /** The host with the environment of a process, without what only concerns Forge's own terminal. */
+    /** What Forge's launcher tells the process that it starts; a forge that is measured is told anew. */
+    private static final List<String> LAUNCHERS_OWN =
+            List.of("FORGE_LAUNCHER", "FORGE_TTY", "FORGE_SHELL", "FORGE_PLAN");
+
+    /** The host with the environment of a process, without what Forge's launcher put there. */
     public static Host of(Map<String, String> environment, ForgeHome home) {
         Map<String, String> inherited = new HashMap<>(environment);
-        inherited.remove("FORGE_TTY");
+        inherited.keySet().removeAll(LAUNCHERS_OWN);
         inherited.put(MARKER, Integer.toString(Proc.self()));
-        return new Host(Map.copyOf(inherited), home.file("benchmarks"), home);
+        String launcher = environment.getOrDefault("FORGE_LAUNCHER", "");
+        return new Host(Map.copyOf(inherited), home.file("benchmarks"), home, launcher.isEmpty() ? "forge" : launcher);
     }
 
     /** The same host with one more variable. */
     Host with(String name, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(name, value);
-        return new Host(Map.copyOf(more), folder, home);
+        return new Host(Map.copyOf(more), folder, home, launcher);
     }
 
     @Nullable
