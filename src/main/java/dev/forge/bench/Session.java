@@ -123,7 +123,7 @@ final class Session implements AutoCloseable {
         }
         conditions.progress().step("starting a docker daemon", 0, 1);
         daemon = DockerDaemon.start(host);
-        Engine own = engine(runtime, daemon.host());
+        Engine own = daemon.engine();
         own.find();
         return own;
     }

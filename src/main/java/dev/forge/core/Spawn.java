@@ -105,8 +105,8 @@ public record Spawn(
         }
 
         private static String lastLine(String text) {
-            String[] lines = text.strip().split("\n");
-            return lines[lines.length - 1].strip();
+            String stripped = text.strip();
+            return stripped.substring(stripped.lastIndexOf('\n') + 1).strip();
         }
     }
 

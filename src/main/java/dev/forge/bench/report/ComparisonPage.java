@@ -79,7 +79,7 @@ public final class ComparisonPage {
     private List<String> speedups(StartupResult forge) {
         List<String> sentences = new ArrayList<>();
         for (StartupResult other : comparison.startup()) {
-            if (other != forge && forge.successful() > 0 && other.successful() > 0) {
+            if (!other.runtime().equals("forge") && forge.successful() > 0 && other.successful() > 0) {
                 sentences.add(
                         other.runtime().equals("oci") ? aboveFloor(forge, other) : Speedup.sentence(forge, other));
             }

@@ -19,10 +19,12 @@ public final class DockerDaemon implements AutoCloseable {
 
     private final Process process;
     private final Host host;
+    private final File folder;
 
-    private DockerDaemon(Process process, Host host) {
+    private DockerDaemon(Process process, Host host, File folder) {
         this.process = process;
         this.host = host;
+        this.folder = folder;
     }
 
     /**
@@ -68,15 +70,15 @@ public final class DockerDaemon implements AutoCloseable {
             builder.environment().clear();
             builder.environment().putAll(host.environment());
             builder.environment().remove(Host.MARKER);
-            DockerDaemon daemon = new DockerDaemon(builder.start(), host.with("DOCKER_HOST", address));
-            daemon.awaitAnswer(new Spawn(List.of(docker, "version"), daemon.host.environment()), folder);
+            DockerDaemon daemon = new DockerDaemon(builder.start(), host.with("DOCKER_HOST", address), folder);
+            daemon.awaitAnswer(new Spawn(List.of(docker, "version"), daemon.host.environment()));
             return daemon;
         } catch (IOException e) {
             throw new ForgeException("cannot start dockerd: " + Failure.reason(e), null, e);
         }
     }
 
-    private void awaitAnswer(Spawn question, File folder) {
+    private void awaitAnswer(Spawn question) {
         try {
             for (int i = 0; i < MOST_TRIES; i++) {
                 if (question.run().succeeded()) {
@@ -96,6 +98,16 @@ public final class DockerDaemon implements AutoCloseable {
     /** The host on which docker's command line finds this daemon. */
     public Host host() {
         return host;
+    }
+
+    /** Where its store, its state, its socket and its log are. */
+    public File folder() {
+        return folder;
+    }
+
+    /** Docker, run by this daemon. */
+    public Engine engine() {
+        return new DockerEngine(this);
     }
 
     /** Stops it and waits for its end. Its store stays. */

@@ -18,10 +18,19 @@ final class DockerEngine extends CommandLineEngine {
 
     private List<String> program = List.of("docker");
     private JsonObject info = new JsonObject();
+    private final List<String> adjustments;
     private String address = "";
 
     DockerEngine(Host host) {
         super("docker", host);
+        adjustments = List.of();
+    }
+
+    /** Docker with a daemon that Forge started. */
+    DockerEngine(DockerDaemon daemon) {
+        super("docker", daemon.host());
+        adjustments = List.of("run by a private daemon with its store in " + daemon.folder()
+                + ", without bridge and firewall, as docker's own daemon does not run");
     }
 
     @Override
@@ -87,7 +96,7 @@ final class DockerEngine extends CommandLineEngine {
                 seccomp(info.texts("SecurityOptions")),
                 info.text("CgroupDriver", "unknown") + " v" + info.text("CgroupVersion", "1"),
                 workload.network(),
-                List.of());
+                adjustments);
     }
 
     private static String seccomp(List<String> options) {
