@@ -29,7 +29,7 @@ final class HostFacts {
 
     private static String value(String path, String start) {
         String text = TextFile.readIfThere(path);
-        String[] lines = text == null ? new String[0] : text.split("\n");
+        String[] lines = text == null ? new String[0] : text.split("\n", -1);
         for (String line : lines) {
             if (line.startsWith(start)) {
                 return line.substring(start.length()).strip();

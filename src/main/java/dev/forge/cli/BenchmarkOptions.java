@@ -37,7 +37,7 @@ final class BenchmarkOptions {
     static List<String> runtimes(Arguments arguments, List<String> otherwise) {
         Set<String> runtimes = new LinkedHashSet<>();
         for (String value : arguments.values("runtime")) {
-            for (String name : value.split(",")) {
+            for (String name : value.split(",", -1)) {
                 runtimes.add(known("runtime", name, Engines.NAMES));
             }
         }

@@ -19,9 +19,9 @@ final class Mounts {
 
     static Mounts parse(@Nullable String text) {
         Mounts mounts = new Mounts();
-        String[] lines = text == null ? new String[0] : text.split("\n");
+        String[] lines = text == null ? new String[0] : text.split("\n", -1);
         for (String line : lines) {
-            String[] fields = line.split(" ");
+            String[] fields = line.split(" ", -1);
             if (fields.length > 5 && isSelfBind(fields, lines)) {
                 mounts.selfBinds.add(Long.valueOf(fields[0]));
             }
@@ -31,7 +31,7 @@ final class Mounts {
 
     private static boolean isSelfBind(String[] mount, String[] lines) {
         for (String line : lines) {
-            String[] parent = line.split(" ");
+            String[] parent = line.split(" ", -1);
             if (parent.length > 5 && parent[0].equals(mount[1]) && parent[2].equals(mount[2])) {
                 String below = parent[4].equals("/") ? mount[4] : mount[4].substring(parent[4].length());
                 String shown = (parent[3].equals("/") ? "" : parent[3]) + below;

@@ -17,7 +17,7 @@ public final class Programs {
             return isProgram(file) ? file.getPath() : null;
         }
         String path = environment.get("PATH");
-        for (String folder : (path == null || path.isEmpty() ? USUAL : path).split(":")) {
+        for (String folder : (path == null || path.isEmpty() ? USUAL : path).split(":", -1)) {
             File file = new File(folder.isEmpty() ? "." : folder, name).getAbsoluteFile();
             if (isProgram(file)) {
                 return file.getPath();

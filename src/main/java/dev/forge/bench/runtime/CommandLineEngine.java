@@ -114,7 +114,7 @@ abstract class CommandLineEngine implements Engine {
     public List<String> containers() {
         String ids = call("ps", "-a", "-q", "--no-trunc", "--filter", "label=" + LABEL)
                 .text();
-        return ids.isEmpty() ? List.of() : List.of(ids.split("\\s+"));
+        return ids.isEmpty() ? List.of() : List.of(ids.split("\\s+", -1));
     }
 
     @Override

@@ -84,7 +84,7 @@ final class DockerEngine extends CommandLineEngine {
         String runtime = info.text("DefaultRuntime", "unknown");
         Spawn.Ended version = call("version", "--format", "{{range .Server.Components}}{{.Name}} {{.Version}}\n{{end}}")
                 .run();
-        for (String line : version.output().split("\n")) {
+        for (String line : version.output().split("\n", -1)) {
             if (line.startsWith(runtime + " ")) {
                 runtime = line.strip();
             }

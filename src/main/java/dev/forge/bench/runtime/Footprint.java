@@ -55,7 +55,7 @@ public final class Footprint {
         Set<Integer> marked = new HashSet<>();
         for (int pid : ProcessTable.pids()) {
             String environment = TextFile.readIfThere("/proc/" + pid + "/environ");
-            if (environment != null && List.of(environment.split("\0")).contains(mark)) {
+            if (environment != null && List.of(environment.split("\0", -1)).contains(mark)) {
                 marked.add(pid);
             }
         }
@@ -97,7 +97,7 @@ public final class Footprint {
 
     /** The Pss line of a smaps_rollup, in KiB; 0 if there is none, as for a process that is ending. */
     static long pss(String rollup) {
-        for (String line : rollup.split("\n")) {
+        for (String line : rollup.split("\n", -1)) {
             if (line.startsWith("Pss:")) {
                 return Long.parseLong(line.substring(4).replace("kB", "").strip());
             }

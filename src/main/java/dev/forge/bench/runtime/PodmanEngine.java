@@ -124,10 +124,10 @@ final class PodmanEngine extends CommandLineEngine {
 
     /** The hard limit of a line of proc_pid_limits(5), or null if there is none or it is unlimited. */
     static @Nullable String hardLimit(@Nullable String limits, String label) {
-        String[] lines = limits == null ? new String[0] : limits.split("\n");
+        String[] lines = limits == null ? new String[0] : limits.split("\n", -1);
         for (String line : lines) {
             if (line.startsWith(label)) {
-                String hard = line.substring(label.length()).strip().split("\\s+")[1];
+                String hard = line.substring(label.length()).strip().split("\\s+", -1)[1];
                 return hard.equals("unlimited") ? null : hard;
             }
         }

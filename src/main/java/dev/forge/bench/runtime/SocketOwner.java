@@ -44,7 +44,7 @@ final class SocketOwner {
     /** The inodes of listening sockets with one of these paths. */
     static Set<String> listeners(@Nullable String table, Set<String> paths) {
         Set<String> inodes = new HashSet<>();
-        String[] lines = table == null ? new String[0] : table.split("\n");
+        String[] lines = table == null ? new String[0] : table.split("\n", -1);
         for (String line : lines) {
             // Num RefCount Protocol Flags Type St Inode Path
             String[] fields = line.strip().split("\\s+", 8);
