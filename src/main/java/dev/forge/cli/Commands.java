@@ -15,6 +15,7 @@ public final class Commands {
             "stop",
             "kill",
             "rm",
+<<<<<<< HEAD
             "exec",
             "logs",
             "wait",
@@ -22,6 +23,13 @@ public final class Commands {
             "benchmark memory",
             "benchmark disk",
             "benchmark compare",
+=======
+            "ps",
+            "exec",
+            "logs",
+            "wait",
+            "inspect",
+>>>>>>> main
             "benchmark profile",
             "benchmark resources",
             "completion",
@@ -31,10 +39,13 @@ public final class Commands {
     /** The command with this path, or null. */
     public static @Nullable Command find(String path) {
         return switch (path) {
+<<<<<<< HEAD
             case "benchmark startup" -> new BenchmarkStartupCommand();
             case "benchmark memory" -> new BenchmarkMemoryCommand();
             case "benchmark disk" -> new BenchmarkDiskCommand();
             case "benchmark compare" -> new BenchmarkCompareCommand();
+=======
+>>>>>>> main
             case "run" -> new RunCommand();
             case "create" -> new CreateCommand();
             case "start" -> new StartCommand();
@@ -43,6 +54,8 @@ public final class Commands {
             case "rm" -> new RmCommand();
             case "exec" -> new ExecCommand();
             case "logs" -> new LogsCommand();
+            case "ps" -> new PsCommand();
+            case "inspect" -> new InspectCommand();
             case "wait" -> new WaitCommand();
             case "benchmark profile" -> new ProfileCommand();
             case "benchmark resources" -> new ResourcesCommand();

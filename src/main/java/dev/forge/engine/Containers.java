@@ -5,8 +5,8 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
+import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageIndex;
-import dev.forge.engine.image.ImageRecord;
 import dev.forge.engine.lifecycle.Attachment;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.ContainerStore;
@@ -44,15 +44,24 @@ public final class Containers {
      * @throws ForgeException if what is asked makes no sense, the image is missing or the name is in use
      */
     public Container create(ContainerRequest request) {
-        ImageRecord image = new ImageIndex(home).find(request.image);
+        Image image = ImageIndex.find(home, request.image);
         String id = ContainerStore.newId();
         String name = request.name == null ? Names.of(id) : request.name;
         Container container =
-                store.create(id, ContainerDefinition.of(request, id, name, image.id(), image.layers(), image.config()));
+                store.create(id, ContainerDefinition.of(request, id, name, image.id(), layers(image), image.config()));
         if (request.cidFile != null) {
             TextFile.write(request.cidFile, id);
         }
         return container;
+    }
+
+    /** The digits of the layers' digests, the uppermost first. */
+    private List<String> layers(Image image) {
+        List<String> digits = new ArrayList<>();
+        for (File folder : image.layerFolders(home)) {
+            digits.add(folder.getParentFile().getName());
+        }
+        return digits;
     }
 
     /** Makes a container and prepares its start; what is left to do is in the plan. */
@@ -193,6 +202,15 @@ public final class Containers {
     /** The container with this name, id or unambiguous beginning of an id. */
     public Container find(String nameOrId) {
         return store.find(nameOrId);
+    }
+
+    /**
+     * All that is known of a container, in the shape of {@code docker inspect}.
+     *
+     * @throws ForgeException if there is none of this name
+     */
+    public JsonObject inspect(String nameOrId) {
+        return Inspection.of(home, store.find(nameOrId));
     }
 
     /** All containers, newest first; what is left over of others is cleaned first. */

@@ -69,6 +69,21 @@ public final class Container {
         return new File(folder(), id);
     }
 
+    /** There if the kernel killed the payload for want of memory; conmon makes it. */
+    public File oomFile() {
+        return new File(folder(), "oom");
+    }
+
+    /** There if nobody saw the container's end; see {@link Sweep#LOST_EXIT_CODE}. */
+    public File lostFile() {
+        return new File(folder(), "lost");
+    }
+
+    /** When it was last started, in milliseconds since 1970, or 0 if it never was. */
+    public long started() {
+        return new File(folder(), "started").lastModified();
+    }
+
     /** What the OCI runtime logged: why a start failed. */
     public File runtimeLog() {
         return new File(bundle(), "runtime.log");

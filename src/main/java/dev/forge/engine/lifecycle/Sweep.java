@@ -17,6 +17,9 @@ public final class Sweep {
     /** The exit code of a container that ended unseen, because its monitor was killed or the host went down. */
     public static final int LOST_EXIT_CODE = 255;
 
+    /** What is said of such a container. */
+    public static final String LOST = "its monitor was killed, so nobody saw its exit code";
+
     private final ForgeHome home;
 
     /** Sweeps this home. */
@@ -74,6 +77,7 @@ public final class Sweep {
             container.ifPresent(found -> home.file("names/" + found.name()).delete());
             FileTree.remove(home.file("containers/" + id));
         } else if (!container.get().exitFile().exists() && new File(home.file("live/" + id), "pid").exists()) {
+            TextFile.write(container.get().lostFile(), LOST);
             TextFile.write(container.get().exitFile(), Integer.toString(LOST_EXIT_CODE));
         }
         // Last, because it is what says that there is something to clean.

@@ -53,6 +53,8 @@ public final class Bundle {
             FileTree.remove(staged);
             throw new ForgeException("container " + container.name() + " is running or just being started");
         }
+        // Its time is what counts; that of the bundle goes with the bundle.
+        TextFile.writeUnseen(new File(container.folder(), "started"), "");
     }
 
     private void fill(File staged, Container container, List<File> layers, UserLookup.Identity identity) {
@@ -74,7 +76,7 @@ public final class Bundle {
                         : "127.0.0.1\tlocalhost\n::1\tlocalhost\n127.0.0.1\t" + hostname + " " + container.name()
                                 + "\n");
         RuntimeConfig config = new RuntimeConfig(host, container.bundle(), definition);
-        config.overlay(layers, upper);
+        config.overlay(isLong(layers) ? ShortPaths.of(home, layers) : layers, upper);
         config.bindFile("hostname", "/etc/hostname");
         config.bindFile("hosts", "/etc/hosts");
         if (hostNetwork) {
@@ -119,6 +121,14 @@ public final class Bundle {
             throw new ForgeException("the image " + definition.text("image") + " has no layers");
         }
         return layers;
+    }
+
+    private static boolean isLong(List<File> layers) {
+        int length = 0;
+        for (File layer : layers) {
+            length += layer.getPath().length() + 1;
+        }
+        return length > ShortPaths.MOST_CHARACTERS;
     }
 
     private static void make(File folder) {
