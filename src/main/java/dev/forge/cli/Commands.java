@@ -15,11 +15,21 @@ public final class Commands {
             "stop",
             "kill",
             "rm",
+<<<<<<< HEAD
+            "exec",
+            "logs",
+            "wait",
+            "benchmark startup",
+            "benchmark memory",
+            "benchmark disk",
+            "benchmark compare",
+=======
             "ps",
             "exec",
             "logs",
             "wait",
             "inspect",
+>>>>>>> main
             "benchmark profile",
             "benchmark resources",
             "completion",
@@ -29,6 +39,13 @@ public final class Commands {
     /** The command with this path, or null. */
     public static @Nullable Command find(String path) {
         return switch (path) {
+<<<<<<< HEAD
+            case "benchmark startup" -> new BenchmarkStartupCommand();
+            case "benchmark memory" -> new BenchmarkMemoryCommand();
+            case "benchmark disk" -> new BenchmarkDiskCommand();
+            case "benchmark compare" -> new BenchmarkCompareCommand();
+=======
+>>>>>>> main
             case "run" -> new RunCommand();
             case "create" -> new CreateCommand();
             case "start" -> new StartCommand();
