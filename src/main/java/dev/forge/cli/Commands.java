@@ -15,23 +15,33 @@ public final class Commands {
             "stop",
             "kill",
             "rm",
-<<<<<<< HEAD
-            "exec",
-            "logs",
-            "wait",
-            "benchmark startup",
-            "benchmark memory",
-            "benchmark disk",
-            "benchmark compare",
-=======
             "ps",
             "exec",
             "logs",
             "wait",
             "inspect",
->>>>>>> main
+            "load",
+            "import",
+            "images",
+            "tag",
+            "rmi",
+            "history",
+            "image inspect",
+            "image ls",
+            "image load",
+            "image import",
+            "image tag",
+            "image rm",
+            "image history",
+            "benchmark startup",
+            "benchmark memory",
+            "benchmark disk",
+            "benchmark compare",
             "benchmark profile",
             "benchmark resources",
+            "system df",
+            "system prune",
+            "system info",
             "completion",
             "install",
             "version");
@@ -39,26 +49,33 @@ public final class Commands {
     /** The command with this path, or null. */
     public static @Nullable Command find(String path) {
         return switch (path) {
-<<<<<<< HEAD
-            case "benchmark startup" -> new BenchmarkStartupCommand();
-            case "benchmark memory" -> new BenchmarkMemoryCommand();
-            case "benchmark disk" -> new BenchmarkDiskCommand();
-            case "benchmark compare" -> new BenchmarkCompareCommand();
-=======
->>>>>>> main
             case "run" -> new RunCommand();
             case "create" -> new CreateCommand();
             case "start" -> new StartCommand();
             case "stop" -> new StopCommand();
             case "kill" -> new KillCommand();
             case "rm" -> new RmCommand();
+            case "ps" -> new PsCommand();
             case "exec" -> new ExecCommand();
             case "logs" -> new LogsCommand();
-            case "ps" -> new PsCommand();
-            case "inspect" -> new InspectCommand();
             case "wait" -> new WaitCommand();
+            case "inspect" -> new InspectCommand();
+            case "load", "image load" -> new LoadCommand();
+            case "import", "image import" -> new ImportCommand();
+            case "images", "image ls", "image list" -> new ImagesCommand();
+            case "tag", "image tag" -> new TagCommand();
+            case "rmi", "image rm" -> new RmiCommand();
+            case "history", "image history" -> new HistoryCommand();
+            case "image inspect" -> new ImageInspectCommand();
+            case "benchmark startup" -> new BenchmarkStartupCommand();
+            case "benchmark memory" -> new BenchmarkMemoryCommand();
+            case "benchmark disk" -> new BenchmarkDiskCommand();
+            case "benchmark compare" -> new BenchmarkCompareCommand();
             case "benchmark profile" -> new ProfileCommand();
             case "benchmark resources" -> new ResourcesCommand();
+            case "system df" -> new SystemDfCommand();
+            case "system prune" -> new SystemPruneCommand();
+            case "system info", "info" -> new SystemInfoCommand();
             case "completion" -> new CompletionCommand();
             case "install" -> new InstallCommand();
             case "version" -> new VersionCommand();
