@@ -77,9 +77,8 @@ final class SystemInfoCommand implements Command {
     private static String spaced(String name) {
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
-            boolean begins = i > 0
-                    && Character.isUpperCase(name.charAt(i))
-                    && Character.isLowerCase(name.charAt(i - 1));
+            boolean begins =
+                    i > 0 && Character.isUpperCase(name.charAt(i)) && Character.isLowerCase(name.charAt(i - 1));
             words.append(begins ? " " : "").append(name.charAt(i));
         }
         return words.toString();

@@ -57,8 +57,7 @@ final class SystemPruneCommand implements Command {
                         + ".\nGo on? [y/N] ");
         terminal.err().flush();
         try {
-            String answer =
-                    new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine();
+            String answer = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine();
             return answer != null && (answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"));
         } catch (IOException e) {
             throw new ForgeException("cannot read the answer: " + Failure.reason(e), null, e);
