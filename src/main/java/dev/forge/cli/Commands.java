@@ -20,6 +20,19 @@ public final class Commands {
             "logs",
             "wait",
             "inspect",
+            "load",
+            "import",
+            "images",
+            "tag",
+            "rmi",
+            "history",
+            "image inspect",
+            "image ls",
+            "image load",
+            "image import",
+            "image tag",
+            "image rm",
+            "image history",
             "benchmark profile",
             "benchmark resources",
             "completion",
@@ -40,6 +53,13 @@ public final class Commands {
             case "ps" -> new PsCommand();
             case "inspect" -> new InspectCommand();
             case "wait" -> new WaitCommand();
+            case "load", "image load" -> new LoadCommand();
+            case "import", "image import" -> new ImportCommand();
+            case "images", "image ls", "image list" -> new ImagesCommand();
+            case "tag", "image tag" -> new TagCommand();
+            case "rmi", "image rm" -> new RmiCommand();
+            case "history", "image history" -> new HistoryCommand();
+            case "image inspect" -> new ImageInspectCommand();
             case "benchmark profile" -> new ProfileCommand();
             case "benchmark resources" -> new ResourcesCommand();
             case "completion" -> new CompletionCommand();

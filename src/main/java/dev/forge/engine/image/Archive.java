@@ -31,8 +31,8 @@ interface Archive extends Closeable {
                     shown() + " has no " + path, "it may be truncated, or not be the archive of an image");
         }
         if (size > Limits.JSON_BYTES) {
-            throw new ForgeException(path + " in " + shown() + " has " + size + " bytes; at most " + Limits.JSON_BYTES
-                    + " are read");
+            throw new ForgeException(
+                    path + " in " + shown() + " has " + size + " bytes; at most " + Limits.JSON_BYTES + " are read");
         }
         try (InputStream in = open(path)) {
             return in.readAllBytes();

@@ -25,7 +25,10 @@ final class Compression {
         }
         // A zstd frame, or one of its sixteen kinds of skippable frames.
         if (starts(magic, read, 0x28, 0xb5, 0x2f, 0xfd)
-                || (read >= 4 && (magic[0] & 0xf0) == 0x50 && magic[1] == 0x2a && magic[2] == 0x4d
+                || (read >= 4
+                        && (magic[0] & 0xf0) == 0x50
+                        && magic[1] == 0x2a
+                        && magic[2] == 0x4d
                         && magic[3] == 0x18)) {
             return ZstdInput.open(pushback);
         }

@@ -108,7 +108,9 @@ final class ConfigChanges {
             if (blank < 0) {
                 throw wrong(change, "it is not NAME=VALUE");
             }
-            pairs.add(new String[] {value.substring(0, blank), value.substring(blank + 1).strip()});
+            pairs.add(new String[] {
+                value.substring(0, blank), value.substring(blank + 1).strip()
+            });
             return pairs;
         }
         for (String word : words) {

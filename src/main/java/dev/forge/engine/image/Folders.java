@@ -150,8 +150,8 @@ final class Folders implements AutoCloseable {
         if (error == -Errno.ENOTDIR || error == -Errno.ELOOP || error == -Errno.EEXIST) {
             return new BrokenArchive("the entry " + shown + " lies below " + folder + ", which is not a folder");
         }
-        return new BrokenArchive("the folder " + folder + " of the entry " + shown + " cannot be opened: "
-                + Errno.text(-error));
+        return new BrokenArchive(
+                "the folder " + folder + " of the entry " + shown + " cannot be opened: " + Errno.text(-error));
     }
 
     /** Forgets what leads where by now, because a name has been replaced; one descriptor stays open. */

@@ -42,7 +42,10 @@ record ImageConfig(byte[] bytes, String id, JsonObject json) {
     /** UTF-8, which JSON has to be. */
     static String text(byte[] bytes, String shown) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new ForgeException(shown + " is not valid UTF-8", null, e);
         }

@@ -345,8 +345,7 @@ public final class ImageLoader {
                         throw new ForgeException("cannot make the folder " + layer);
                     }
                     JsonObject described = LayerUnpack.run(in, null, layer, shown, progress);
-                    ImageConfig config =
-                            ImageRecord.imported(host, containerConfig, described, message, Instant.now());
+                    ImageConfig config = ImageRecord.imported(host, containerConfig, described, message, Instant.now());
                     String hex = described.text("diffId").substring(Digest.PREFIX.length());
                     Map<String, File> unpacked = new LinkedHashMap<>(Map.of(hex, layer));
                     sync(unpacked);

@@ -12,8 +12,7 @@ final class ImageRecord {
     private ImageRecord() {}
 
     /** The record of an image. */
-    static JsonObject of(
-            ImageConfig config, @Nullable String manifestDigest, List<JsonObject> layers, Instant now) {
+    static JsonObject of(ImageConfig config, @Nullable String manifestDigest, List<JsonObject> layers, Instant now) {
         long size = 0;
         for (JsonObject layer : layers) {
             size += layer.number("size");
@@ -39,9 +38,7 @@ final class ImageRecord {
         String diffId = layer.text("diffId");
         String comment = message == null ? "Imported from -" : message;
         JsonObject history = new JsonObject().put("created", now.toString()).put("comment", comment);
-        JsonObject config = new JsonObject()
-                .put("created", now.toString())
-                .put("architecture", host.architecture());
+        JsonObject config = new JsonObject().put("created", now.toString()).put("architecture", host.architecture());
         if (!host.variant().isEmpty()) {
             config.put("variant", host.variant());
         }

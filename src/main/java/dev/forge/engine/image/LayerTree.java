@@ -7,8 +7,10 @@ import dev.forge.core.PosixFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one layer, made from the entries of its archive: owners, modes, times, links, devices, extended
@@ -31,8 +33,6 @@ final class LayerTree implements AutoCloseable {
     private final Owner self;
     /** What folders are to be in the end: later entries in them would change their times. */
     private final Map<String, TarEntry> finish = new LinkedHashMap<>();
-
-    private int ignored;
 
     /**
      * A tree in an empty folder.
@@ -110,9 +110,7 @@ final class LayerTree implements AutoCloseable {
             if (entry.mode() != self.masked(mode)) {
                 check(files.changeMode(file, entry.mode()), shown, "given its mode");
             }
-            for (Map.Entry<String, byte[]> attribute : entry.attributes().entrySet()) {
-                attribute(entry, attribute.getKey(), n -> files.setAttribute(file, n, attribute.getValue()));
-            }
+            attributes(entry, file, null);
             check(files.changeTimes(file, entry.seconds(), entry.nanos()), shown, "given its time");
         } finally {
             files.close(file);
@@ -125,7 +123,7 @@ final class LayerTree implements AutoCloseable {
         if (to.isRoot()) {
             throw new BrokenArchive("the entry " + shown + " is a hard link to the layer's root");
         }
-        if (java.util.Arrays.equals(to.path(), path.path())) {
+        if (Arrays.equals(to.path(), path.path())) {
             return;
         }
         // A descriptor of its own: the cache may close one of two.
@@ -189,7 +187,6 @@ final class LayerTree implements AutoCloseable {
             result = files.makeNode(parent, name, mode, entry.major(), entry.minor());
         }
         if (result == -Errno.EPERM && type != PosixFiles.S_IFIFO) {
-            ignored++;
             progress.note("left out the device " + shown + ": only root may make one");
             return;
         }
@@ -205,10 +202,7 @@ final class LayerTree implements AutoCloseable {
             check(result, shown, "given its owner");
         }
         if (!entry.attributes().isEmpty()) {
-            byte[] path = path(parent, name);
-            for (Map.Entry<String, byte[]> attribute : entry.attributes().entrySet()) {
-                attribute(entry, attribute.getKey(), n -> files.setAttribute(path, n, attribute.getValue()));
-            }
+            attributes(entry, -1, path(parent, name));
         }
         check(files.changeTimes(parent, name, entry.seconds(), entry.nanos()), shown, "given its time");
     }
@@ -216,32 +210,33 @@ final class LayerTree implements AutoCloseable {
     /** A path to a name in an open folder; lsetxattr has no form that takes a descriptor. */
     private static byte[] path(int parent, byte[] name) {
         byte[] start = bytes("/proc/self/fd/" + parent + "/");
-        byte[] path = java.util.Arrays.copyOf(start, start.length + name.length);
+        byte[] path = Arrays.copyOf(start, start.length + name.length);
         System.arraycopy(name, 0, path, start.length, name.length);
         return path;
     }
 
-    private interface Setter {
-        int set(byte[] name);
-    }
-
-    private void attribute(TarEntry entry, String name, Setter setter) throws IOException {
-        String shown = entry.shown();
-        if (name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.")) {
-            throw new BrokenArchive(
-                    "the entry " + shown + " has the attribute " + name + ", which only overlayfs may set");
+    /** Sets the extended attributes on an open file, or by path on what cannot be opened. */
+    private void attributes(TarEntry entry, int file, byte @Nullable [] path) throws IOException {
+        for (Map.Entry<String, byte[]> attribute : entry.attributes().entrySet()) {
+            String name = attribute.getKey();
+            String shown = entry.shown();
+            if (name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.")) {
+                throw new BrokenArchive(
+                        "the entry " + shown + " has the attribute " + name + ", which only overlayfs may set");
+            }
+            if (name.equals("security.selinux")) {
+                // The label of the host where the image was made; this host's policy gives its own.
+                continue;
+            }
+            int result = path == null
+                    ? files.setAttribute(file, bytes(name), attribute.getValue())
+                    : files.setAttribute(path, bytes(name), attribute.getValue());
+            if (result == -Errno.EOPNOTSUPP || (result == -Errno.EPERM && !self.mayGive())) {
+                progress.note("left out the attribute " + name + " of " + shown + ": " + Errno.text(-result));
+                continue;
+            }
+            check(result, shown, "given the attribute " + TarEntry.show(bytes(name)));
         }
-        if (name.equals("security.selinux")) {
-            // The label of the host where the image was made; this host's policy gives its own.
-            return;
-        }
-        int result = setter.set(bytes(name));
-        if (result == -Errno.EOPNOTSUPP || (result == -Errno.EPERM && !self.mayGive())) {
-            ignored++;
-            progress.note("left out the attribute " + name + " of " + shown + ": " + Errno.text(-result));
-            return;
-        }
-        check(result, shown, "given the attribute " + TarEntry.show(bytes(name)));
     }
 
     private void folder(TarEntry entry, EntryPath path, int parent, byte[] name, String shown) throws IOException {
@@ -276,8 +271,8 @@ final class LayerTree implements AutoCloseable {
             // A whiteout hides what is below, not what its own layer has.
             if (files.look(parent, hidden) == 0 && files.type() == PosixFiles.S_IFDIR) {
                 byte[] start = path.parentLength() == 0 ? new byte[0] : bytes("/");
-                byte[] target = java.util.Arrays.copyOf(path.parent(), path.parentLength() + start.length);
-                target = java.util.Arrays.copyOf(target, target.length + hidden.length);
+                byte[] target = Arrays.copyOf(path.parent(), path.parentLength() + start.length);
+                target = Arrays.copyOf(target, target.length + hidden.length);
                 if (start.length > 0) {
                     target[path.parentLength()] = '/';
                 }
@@ -311,8 +306,8 @@ final class LayerTree implements AutoCloseable {
         folders.forgetAllBut(parent);
     }
 
-    /** Gives the folders their owners, modes and times. Returns how many things had to be left out. */
-    int finish() throws IOException {
+    /** Gives the folders their owners, modes and times. */
+    void finish() throws IOException {
         if (!finish.containsKey("")) {
             check(files.changeMode(root, 0755), folder.getName(), "given its mode");
         }
@@ -333,9 +328,7 @@ final class LayerTree implements AutoCloseable {
                     int result = files.changeOwner(opened, (int) entry.uid(), (int) entry.gid());
                     check(result, shown, "given its owner");
                 }
-                for (Map.Entry<String, byte[]> attribute : entry.attributes().entrySet()) {
-                    attribute(entry, attribute.getKey(), n -> files.setAttribute(opened, n, attribute.getValue()));
-                }
+                attributes(entry, opened, null);
                 check(files.changeMode(opened, entry.mode()), shown, "given its mode");
                 check(files.changeTimes(opened, entry.seconds(), entry.nanos()), shown, "given its time");
             } finally {
@@ -344,7 +337,6 @@ final class LayerTree implements AutoCloseable {
                 }
             }
         }
-        return ignored;
     }
 
     /** The bytes of all files so far. */

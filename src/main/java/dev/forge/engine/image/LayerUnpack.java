@@ -74,13 +74,12 @@ final class LayerUnpack {
         }
         if (source.digest() != null && !source.digest().equals(layer.text("digest"))) {
             throw new ForgeException(
-                    shown + " has the wrong digest: it is " + layer.text("digest") + ", not " + source.digest(),
-                    again);
+                    shown + " has the wrong digest: it is " + layer.text("digest") + ", not " + source.digest(), again);
         }
         if (!source.diffId().equals(layer.text("diffId"))) {
             throw new ForgeException(
-                    shown + " has the wrong content: its digest is " + layer.text("diffId") + ", not "
-                            + source.diffId() + " as the image's config says",
+                    shown + " has the wrong content: its digest is " + layer.text("diffId") + ", not " + source.diffId()
+                            + " as the image's config says",
                     again);
         }
     }

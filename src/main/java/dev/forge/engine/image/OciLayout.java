@@ -24,8 +24,8 @@ final class OciLayout {
             "application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json");
     private static final Set<String> MANIFESTS = Set.of(
             "application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json");
-    private static final Set<String> CONFIGS = Set.of(
-            "application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json");
+    private static final Set<String> CONFIGS =
+            Set.of("application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json");
     private static final Set<String> LAYERS = Set.of(
             "application/vnd.oci.image.layer.v1.tar",
             "application/vnd.oci.image.layer.v1.tar+gzip",
@@ -62,7 +62,9 @@ final class OciLayout {
                 continue;
             }
             List<Reference> names = names(descriptor);
-            String key = names.isEmpty() ? "#" + (descriptor.has("platform") ? 0 : ++unnamed) : names.get(0).toString();
+            String key = names.isEmpty()
+                    ? "#" + (descriptor.has("platform") ? 0 : ++unnamed)
+                    : names.get(0).toString();
             groups.computeIfAbsent(key, k -> new ArrayList<>()).add(descriptor);
         }
         List<ImageSource> images = new ArrayList<>();
@@ -165,8 +167,8 @@ final class OciLayout {
         List<String> diffIds = config.diffIds(configShown);
         List<JsonObject> descriptors = manifest.objects("layers");
         if (descriptors.size() != diffIds.size()) {
-            throw new ForgeException(configShown + " names " + diffIds.size() + " layers, the manifest "
-                    + descriptors.size());
+            throw new ForgeException(
+                    configShown + " names " + diffIds.size() + " layers, the manifest " + descriptors.size());
         }
         List<LayerSource> layers = new ArrayList<>();
         for (int i = 0; i < descriptors.size(); i++) {
@@ -202,8 +204,7 @@ final class OciLayout {
         }
         String actual = Digest.of(bytes);
         if (!actual.equals(digest)) {
-            throw new ForgeException(
-                    shown + " is damaged: its digest is " + actual, "save or copy the archive again");
+            throw new ForgeException(shown + " is damaged: its digest is " + actual, "save or copy the archive again");
         }
         return bytes;
     }

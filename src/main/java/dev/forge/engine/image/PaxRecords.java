@@ -58,8 +58,8 @@ final class PaxRecords {
     private void add(String name, byte[] value) throws BrokenArchive {
         boolean isPath = name.equals("path") || name.equals("linkpath") || name.equals("GNU.sparse.name");
         if (name.indexOf(0) >= 0 || (isPath && contains(value, (byte) 0))) {
-            throw new BrokenArchive("a pax header has a zero byte in " + TarEntry.show(name.getBytes(
-                    StandardCharsets.UTF_8)));
+            throw new BrokenArchive(
+                    "a pax header has a zero byte in " + TarEntry.show(name.getBytes(StandardCharsets.UTF_8)));
         }
         if (name.equals("GNU.sparse.offset") || name.equals("GNU.sparse.numbytes")) {
             if (sparse.size() >= 2 * Limits.SEGMENTS) {

@@ -23,8 +23,7 @@ record Platform(String os, String architecture, String variant) {
 
     /** The platform of a descriptor in an index. */
     static Platform of(JsonObject platform) {
-        return new Platform(
-                platform.text("os", ""), platform.text("architecture", ""), platform.text("variant", ""));
+        return new Platform(platform.text("os", ""), platform.text("architecture", ""), platform.text("variant", ""));
     }
 
     /** Whether what is for the other platform runs here. */

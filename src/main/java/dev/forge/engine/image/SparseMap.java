@@ -113,8 +113,8 @@ final class SparseMap {
         try {
             return Long.parseLong(digits);
         } catch (NumberFormatException e) {
-            throw new BrokenArchive("a sparse map has "
-                    + TarEntry.show(digits.getBytes(StandardCharsets.ISO_8859_1)) + " where a number belongs");
+            throw new BrokenArchive("a sparse map has " + TarEntry.show(digits.getBytes(StandardCharsets.ISO_8859_1))
+                    + " where a number belongs");
         }
     }
 

@@ -28,8 +28,8 @@ final class TarNumber {
             value = value * 8 + (block[i++] - '0');
         }
         if (i < end && block[i] != 0 && block[i] != ' ') {
-            throw new BrokenArchive("the field " + field + " of a header is not octal: "
-                    + TarEntry.show(string(block, at, length)));
+            throw new BrokenArchive(
+                    "the field " + field + " of a header is not octal: " + TarEntry.show(string(block, at, length)));
         }
         return value;
     }

@@ -39,7 +39,8 @@ final class TarReader {
      *
      * @throws BrokenArchive if the archive is damaged or ends early
      */
-    @Nullable TarEntry next() throws IOException {
+    @Nullable
+    TarEntry next() throws IOException {
         finishEntry();
         PaxRecords pax = new PaxRecords(global);
         byte[] longName = null;
@@ -95,9 +96,8 @@ final class TarReader {
             type = '5';
         }
         if (type < '0' || type > '6') {
-            throw new BrokenArchive(TarEntry.show(name) + " has the unknown type " + TarEntry.show(new byte[] {
-                (byte) type
-            }));
+            throw new BrokenArchive(
+                    TarEntry.show(name) + " has the unknown type " + TarEntry.show(new byte[] {(byte) type}));
         }
         long stored = pax.number("size", headerSize);
         // Only files have content, whatever the size field of others says, except for GNU's folder dumps.
@@ -127,8 +127,20 @@ final class TarReader {
             SparseMap.check(segments, size, contentLeft, TarEntry.show(name));
         }
         return new TarEntry(
-                type, name, link, mode, uid, gid, contentLeft, size, time[0], (int) time[1], major, minor,
-                attributes, segments);
+                type,
+                name,
+                link,
+                mode,
+                uid,
+                gid,
+                contentLeft,
+                size,
+                time[0],
+                (int) time[1],
+                major,
+                minor,
+                attributes,
+                segments);
     }
 
     private byte[] headerName() {
@@ -267,5 +279,4 @@ final class TarReader {
             window.at = window.limit;
         }
     }
-
 }
