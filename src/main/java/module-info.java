@@ -3,4 +3,9 @@ module dev.forge {
     requires static org.jspecify;
     requires info.picocli;
     requires aircompressor.v3;
+
+    exports dev.forge.bench;
+    exports dev.forge.bench.runtime;
+    exports dev.forge.bench.stats;
+    exports dev.forge.profile;
 }

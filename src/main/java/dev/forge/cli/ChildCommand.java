@@ -49,7 +49,7 @@ final class ChildCommand implements AutoCloseable {
             return isProgram(new File(program));
         }
         String path = System.getenv("PATH");
-        for (String folder : (path == null ? "/usr/bin:/bin" : path).split(":")) {
+        for (String folder : (path == null ? "/usr/bin:/bin" : path).split(":", -1)) {
             if (isProgram(new File(folder, program))) {
                 return true;
             }

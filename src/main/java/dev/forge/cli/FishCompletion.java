@@ -23,7 +23,8 @@ final class FishCompletion {
                     test "$words" = "$argv"; or string match -q -- "$argv *" "$words"
                 end
                 function __forge_at
-                    test (__forge_words | string collect) = "$argv"
+                    set -l words (__forge_words)
+                    test "$words" = "$argv"
                 end
                 complete -c forge -f -n '__forge_at ""' -s h -l help -d 'show this text'
                 """);

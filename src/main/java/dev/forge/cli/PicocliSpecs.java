@@ -2,6 +2,7 @@ package dev.forge.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -54,19 +55,19 @@ final class PicocliSpecs {
             return;
         }
         String group = path.substring(0, blank);
-        CommandLine parent = root.subcommands().get(group);
-        if (parent == null) {
+        if (!root.subcommands().containsKey(group)) {
             CommandSpec spec = CommandSpec.create().name(group);
             spec.usageMessage()
                     .customSynopsis("forge " + group + " COMMAND [OPTIONS] ...")
                     .description(CommandGroup.summary(group));
             spec.addOption(help(List.of()));
             root.addSubcommand(group, spec);
-            parent = root.subcommands().get(group);
         }
+        CommandSpec parent =
+                Objects.requireNonNull(root.subcommands().get(group)).getCommandSpec();
         String name = path.substring(blank + 1);
-        if (!parent.getSubcommands().containsKey(name)) {
-            parent.getCommandSpec().addSubcommand(name, of(command.spec()));
+        if (!parent.subcommands().containsKey(name)) {
+            parent.addSubcommand(name, of(command.spec()));
         }
     }
 

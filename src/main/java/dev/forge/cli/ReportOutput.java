@@ -35,8 +35,8 @@ record ReportOutput(String format, @Nullable File file, boolean quiet) {
                     nearest == null ? null : "did you mean " + nearest + "?");
         }
         @Nullable String output = arguments.value("output");
-        boolean out = output == null || output.equals("-");
-        return new ReportOutput(format, out ? null : new File(output), arguments.flag("quiet"));
+        @Nullable File file = output == null || output.equals("-") ? null : new File(output);
+        return new ReportOutput(format, file, arguments.flag("quiet"));
     }
 
     /** Fails before hours are spent on what cannot be written. */

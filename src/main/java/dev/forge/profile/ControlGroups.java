@@ -50,7 +50,7 @@ final class ControlGroups {
         if (text == null) {
             return Double.POSITIVE_INFINITY;
         }
-        String[] words = text.strip().split(" ");
+        String[] words = text.strip().split(" ", -1);
         long quota = ProcText.limit(words[0]);
         return quota == ProcText.UNLIMITED || words.length < 2
                 ? Double.POSITIVE_INFINITY
@@ -96,7 +96,7 @@ final class ControlGroups {
             String next = open.pop();
             String text = files.read(next + "/cgroup.procs");
             if (text != null) {
-                for (String line : text.split("\n")) {
+                for (String line : text.split("\n", -1)) {
                     if (!line.isBlank()) {
                         found.add(Integer.parseInt(line.strip()));
                     }
@@ -117,7 +117,7 @@ final class ControlGroups {
     static @Nullable Double cpuSeconds(HostFiles files, String folder) {
         String stat = files.read(folder + "/cpu.stat");
         if (stat != null) {
-            for (String line : stat.split("\n")) {
+            for (String line : stat.split("\n", -1)) {
                 if (line.startsWith("usage_usec ")) {
                     return Long.parseLong(line.substring(11).strip()) / 1e6;
                 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryReport {
     private static final String BARS = "▁▂▃▄▅▆▇█";
     private static final int MOST_BARS = 60;
+    /** Every program's memory rises at first. */
+    private static final double LEAST_SECONDS_OF_A_LEAK = 30;
 
     private MemoryReport() {}
 
@@ -188,7 +190,14 @@ public final class MemoryReport {
                                 + " too few for a trend; take at least " + Trend.LEAST_SAMPLES
                         : "the samples were all taken at once";
             case STEADY -> "steady: " + slope + interval;
-            case RISING -> "rising: " + slope + interval + ", as a leak does";
+            case RISING ->
+                "rising: " + slope + interval
+                        + (summary.seconds() < LEAST_SECONDS_OF_A_LEAK
+                                ? String.format(
+                                        Locale.ROOT,
+                                        " over %.0f s; watch longer to tell a leak from a start",
+                                        summary.seconds())
+                                : ", as a leak does");
             case FALLING -> "falling: " + slope + interval;
         };
     }

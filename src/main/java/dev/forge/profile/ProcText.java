@@ -30,7 +30,7 @@ final class ProcText {
         if (end < 0) {
             return null;
         }
-        String[] fields = text.substring(end + 1).strip().split(" ");
+        String[] fields = text.substring(end + 1).strip().split(" ", -1);
         // Field N of proc(5) is at N - 3: utime 14, stime 15, cutime 16, cstime 17, starttime 22.
         if (fields.length < 20) {
             return null;
@@ -45,7 +45,7 @@ final class ProcText {
 
     /** The number in the line "KEY:   123 kB", in bytes; null without such a line. */
     static @Nullable Long kilobytes(String text, String key) {
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             if (line.startsWith(key) && line.length() > key.length() && line.charAt(key.length()) == ':') {
                 String value = line.substring(key.length() + 1).strip();
                 int blank = value.indexOf(' ');
@@ -69,9 +69,9 @@ final class ProcText {
         int count = 0;
         long busy = 0;
         long total = 0;
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             if (line.startsWith("cpu ")) {
-                String[] fields = line.substring(4).strip().split(" +");
+                String[] fields = line.substring(4).strip().split(" +", -1);
                 // user nice system idle iowait irq softirq steal; guest time is part of user time.
                 for (int i = 0; i < Math.min(fields.length, 8); i++) {
                     long ticks = Long.parseLong(fields[i]);
@@ -96,11 +96,11 @@ final class ProcText {
     /** /proc/PID/cgroup. */
     static List<Membership> memberships(String text) {
         List<Membership> found = new ArrayList<>();
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             String[] parts = line.split(":", 3);
             if (parts.length == 3) {
                 boolean second = parts[0].equals("0") && parts[1].isEmpty();
-                found.add(new Membership(second ? List.of() : List.of(parts[1].split(",")), parts[2]));
+                found.add(new Membership(second ? List.of() : List.of(parts[1].split(",", -1)), parts[2]));
             }
         }
         return found;
@@ -118,17 +118,17 @@ final class ProcText {
     /** The cgroup mounts among the lines of /proc/PID/mountinfo. */
     static List<Hierarchy> hierarchies(String text) {
         List<Hierarchy> found = new ArrayList<>();
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             int dash = line.indexOf(" - ");
             if (dash < 0) {
                 continue;
             }
-            String[] left = line.substring(0, dash).split(" ");
-            String[] right = line.substring(dash + 3).split(" ");
+            String[] left = line.substring(0, dash).split(" ", -1);
+            String[] right = line.substring(dash + 3).split(" ", -1);
             if (left.length < 5 || right.length < 3 || !right[0].startsWith("cgroup")) {
                 continue;
             }
-            List<String> controllers = right[0].equals("cgroup2") ? List.of() : List.of(right[2].split(","));
+            List<String> controllers = right[0].equals("cgroup2") ? List.of() : List.of(right[2].split(",", -1));
             found.add(new Hierarchy(unescaped(left[3]), unescaped(left[4]), controllers));
         }
         return found;
@@ -158,7 +158,7 @@ final class ProcText {
     /** How many CPUs a list as "0-3,8" names. */
     static int cpus(String list) {
         int count = 0;
-        for (String range : list.strip().split(",")) {
+        for (String range : list.strip().split(",", -1)) {
             int dash = range.indexOf('-');
             if (dash > 0) {
                 count += Integer.parseInt(range.substring(dash + 1)) - Integer.parseInt(range.substring(0, dash)) + 1;

@@ -104,30 +104,41 @@ public final class SystemAnalyzer {
         ResourceInfo.Disk disk = info.disk();
         StringBuilder text = new StringBuilder();
         text.append("Memory\n").append(line).append('\n');
-        row(text, "Total:", "%.0f MB", memory.totalMb());
-        row(text, "Available:", "%.0f MB", memory.availableMb());
-        row(text, "Used:", "%.0f MB (%.1f%%)", memory.usedMb(), memory.percent());
+        row(text, "Total:", mb(memory.totalMb()));
+        row(text, "Available:", mb(memory.availableMb()));
+        row(text, "Used:", mb(memory.usedMb()) + " (" + percent(memory.percent()) + ")");
         text.append("\nDisk\n").append(line).append('\n');
-        row(text, "Total:", "%.1f GB", disk.totalGb());
-        row(text, "Free:", "%.1f GB", disk.freeGb());
-        row(text, "Used:", "%.1f GB (%.1f%%)", disk.usedGb(), disk.percent());
-        row(text, "Path:", "%s", disk.path());
+        row(text, "Total:", gb(disk.totalGb()));
+        row(text, "Free:", gb(disk.freeGb()));
+        row(text, "Used:", gb(disk.usedGb()) + " (" + percent(disk.percent()) + ")");
+        row(text, "Path:", disk.path());
         text.append("\nCPU\n").append(line).append('\n');
-        row(text, "Count:", "%d", info.cpu().count());
-        row(text, "Used:", "%.1f%%", info.cpu().percent());
+        row(text, "Count:", Integer.toString(info.cpu().count()));
+        row(text, "Used:", percent(info.cpu().percent()));
         ResourceInfo.Limits limits = info.limits();
         if (!limits.isEmpty()) {
             text.append("\nLimits of this control group\n").append(line).append('\n');
-            limits.memoryMb().ifPresent(value -> row(text, "Memory:", "%.0f MB", value));
-            limits.cpus().ifPresent(value -> row(text, "CPU:", "%.2f CPUs", value));
-            limits.processes().ifPresent(value -> row(text, "Processes:", "%d", value));
+            limits.memoryMb().ifPresent(value -> row(text, "Memory:", mb(value)));
+            limits.cpus().ifPresent(value -> row(text, "CPU:", String.format(Locale.ROOT, "%.2f CPUs", value)));
+            limits.processes().ifPresent(value -> row(text, "Processes:", Long.toString(value)));
         }
         out.print(text);
         out.flush();
     }
 
-    private static void row(StringBuilder text, String name, String format, Object... values) {
-        text.append(String.format(Locale.ROOT, "%-17s", name));
-        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private static void row(StringBuilder text, String name, String value) {
+        text.append(name).append(" ".repeat(17 - name.length())).append(value).append('\n');
+    }
+
+    private static String mb(double value) {
+        return String.format(Locale.ROOT, "%.0f MB", value);
+    }
+
+    private static String gb(double value) {
+        return String.format(Locale.ROOT, "%.1f GB", value);
+    }
+
+    private static String percent(double value) {
+        return String.format(Locale.ROOT, "%.1f%%", value);
     }
 }

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * Where a series of memory figures goes. Any single sign of a leak cries wolf (plain Mann-Kendall in a third of all
  * series that merely wander), so {@link Direction#RISING} asks for all of them: after the first third, which is
  * warming up, the Mann-Kendall test with Hamed and Rao's correction for autocorrelation is significant, the interval of
- * the Theil-Sen slope is above zero, both halves rise, and the growth is more than 2 %.
+ * the Theil-Sen slope is above zero, both halves rise, and the growth is more than 2 %, at the interval's lower end
+ * still more than 1 %.
  *
  * @param direction the verdict
  * @param slopeMbPerMinute the median of the slopes between all pairs, without the first third
@@ -73,8 +74,10 @@ public record Trend(
         int high = Math.min(slopes.length - 1, (int) Math.ceil((slopes.length + reach) / 2));
         double growth = growth(slope, x, y);
         double z = z(kendall(y), variance);
-        boolean up = z > Z95 && slopes[low] > 0 && growth > LEAST_GROWTH_PERCENT;
-        boolean down = z < -Z95 && slopes[high] < 0 && growth < -LEAST_GROWTH_PERCENT;
+        // The growth has to be there at the interval's near end too, by half: else wandering passes for growth.
+        double surely = LEAST_GROWTH_PERCENT / 2;
+        boolean up = z > Z95 && growth > LEAST_GROWTH_PERCENT && growth(slopes[low], x, y) > surely;
+        boolean down = z < -Z95 && growth < -LEAST_GROWTH_PERCENT && growth(slopes[high], x, y) < -surely;
         double first = median(slopes(Arrays.copyOf(x, n / 2), Arrays.copyOf(y, n / 2)));
         double second = median(slopes(Arrays.copyOfRange(x, n / 2, n), Arrays.copyOfRange(y, n / 2, n)));
         Direction direction = Direction.STEADY;
@@ -145,7 +148,8 @@ public record Trend(
         variance /= 18;
         double[] rest = new double[n];
         for (int i = 0; i < n; i++) {
-            rest[i] = y[i] - slope * x[i];
+            // Rounded, so that equal values stay ties whatever the last bits of the product are.
+            rest[i] = Math.rint((y[i] - slope * x[i]) * 1e9) / 1e9;
         }
         double[] ranks = ranks(rest);
         double mean = Arrays.stream(ranks).average().orElse(0);
