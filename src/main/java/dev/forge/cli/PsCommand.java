@@ -135,7 +135,7 @@ final class PsCommand implements Command {
                     met |= meets(container, status, name, filter.substring(name.length() + 1));
                 }
             }
-            if (asked && (!met || name.equals("label") && !allLabels(container, filters))) {
+            if (asked && (!met || (name.equals("label") && !allLabels(container, filters)))) {
                 return false;
             }
         }
