@@ -12,4 +12,9 @@ public interface Command {
      * @throws dev.forge.core.ForgeException if it cannot be done
      */
     int run(Arguments arguments, Terminal terminal);
+
+    /** The exit code of a failure, where the command's differ from {@code forge}'s. */
+    default int failureCode(int code) {
+        return code;
+    }
 }

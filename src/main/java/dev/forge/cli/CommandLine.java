@@ -12,12 +12,14 @@ public final class CommandLine {
     public static int run(String[] words, Terminal terminal) {
         int taken = 0;
         Command command = null;
-        String path = "";
-        // The longest path that names a command wins: "container run" before "container".
+        // The longest path that names a command wins: "image inspect" before "image".
         for (int length = Math.min(2, words.length); length > 0 && command == null; length--) {
-            path = length == 1 ? words[0] : words[0] + " " + words[1];
-            command = Commands.find(path);
+            command = Commands.find(length == 1 ? words[0] : words[0] + " " + words[1]);
             taken = length;
+        }
+        if (command == null && words.length > 1 && words[0].equals("container")) {
+            command = Commands.find(words[1].equals("ls") || words[1].equals("list") ? "ps" : words[1]);
+            taken = 2;
         }
         if (command == null) {
             return Help.run(words, terminal);
@@ -31,7 +33,7 @@ public final class CommandLine {
             return command.run(arguments, terminal);
         } catch (ForgeException e) {
             report(e, terminal);
-            return e.exitCode();
+            return command.failureCode(e.exitCode());
         }
     }
 

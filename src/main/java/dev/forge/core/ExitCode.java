@@ -23,4 +23,9 @@ public final class ExitCode {
     public static final int NOT_FOUND = 127;
 
     private ExitCode() {}
+
+    /** A failure's code in a command that runs a payload: its own from 125 on, 3 for what is missing, else 125. */
+    public static int engine(int code) {
+        return code >= ENGINE || code == MISSING ? code : ENGINE;
+    }
 }

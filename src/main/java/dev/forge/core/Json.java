@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
     private static final int MOST_DEPTH = 64;
 
+    /**
+     * JSON that is text already and is written as it stands.
+     *
+     * @param text one JSON value
+     */
+    public record Raw(String text) {}
+
     private final String text;
     private final String source;
     private int at;
@@ -67,6 +74,8 @@ public final class Json {
             writeMap(out, map, level);
         } else if (value instanceof List<?> list) {
             writeList(out, list, level);
+        } else if (value instanceof Raw raw) {
+            out.append(raw.text());
         } else if (value instanceof Double number) {
             writeDouble(out, number);
         } else if (value instanceof Number || value instanceof Boolean) {
@@ -132,10 +141,18 @@ public final class Json {
         }
     }
 
+    /** Appends in runs, not character by character: at start-up this code is interpreted. */
     private static void quote(StringBuilder out, String string) {
         out.append('"');
-        for (int i = 0; i < string.length(); i++) {
+        int run = 0;
+        int length = string.length();
+        for (int i = 0; i < length; i++) {
             char c = string.charAt(i);
+            if (c >= ' ' && c != '"' && c != '\\' && c != 0x7f && c != 0x2028 && c != 0x2029) {
+                continue;
+            }
+            out.append(string, run, i);
+            run = i + 1;
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
@@ -143,18 +160,14 @@ public final class Json {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < ' ' || c == 0x7f || c == 0x2028 || c == 0x2029) {
-                        out.append("\\u");
-                        for (int shift = 12; shift >= 0; shift -= 4) {
-                            out.append(Character.forDigit((c >> shift) & 15, 16));
-                        }
-                    } else {
-                        out.append(c);
+                    out.append("\\u");
+                    for (int shift = 12; shift >= 0; shift -= 4) {
+                        out.append(Character.forDigit((c >> shift) & 15, 16));
                     }
                 }
             }
         }
-        out.append('"');
+        out.append(string, run, length).append('"');
     }
 
     private @Nullable Object value() {

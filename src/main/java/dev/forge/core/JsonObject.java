@@ -84,8 +84,8 @@ public final class JsonObject {
         if (value == null) {
             throw missing(name);
         }
-        if (value instanceof Long number) {
-            return number;
+        if (value instanceof Long || value instanceof Integer) {
+            return ((Number) value).longValue();
         }
         throw wrong(name, "a whole number");
     }

@@ -1,0 +1,105 @@
+# What a plan may call. Sourced by the launcher once Java has prepared everything and has ended; POSIX sh.
+# A plan is a line or more of calls; the launcher ends with $status.
+status=0
+#
+# Files: $home/live/ID is the OCI bundle (there as long as anything of a start is), $home/containers/ID what lasts,
+# $home/runtime the OCI runtime's own state. The bundle goes last, because it is what says that there is
+# something to clean; whoever is killed before leaves the rest to the next command.
+
+# Passes a signal on to the payload; before there is one, the runtime gets it.
+relay() {
+    "$runtime" --root "$home/runtime" kill "$id" "$1" 2>/dev/null || kill -s "$1" "$child" 2>/dev/null
+    case $1 in
+        HUP) # The terminal is gone and nobody is left to ask: the payload gets its grace, then it ends.
+            [ -n "$reaper" ] || { (sleep "$grace"; relay KILL) </dev/null >/dev/null 2>&1 & reaper=$!; } ;;
+        INT) # Process 1 of a container ignores an interrupt that it has no handler for.
+            interrupts=$((interrupts + 1))
+            case $interrupts in
+                2) echo "forge: the payload has not ended yet; interrupt once more to kill it" >&2 ;;
+                3) relay KILL ;;
+            esac ;;
+    esac
+}
+
+# Runs a container in the foreground: foreground RUNTIME HOME ID NAME rm|keep GRACE stdin|-
+# With --rm the payload has the caller's own standard streams and nothing is copied; otherwise Java keeps its output.
+foreground() {
+    runtime=$1 home=$2 id=$3 name=$4 remove=$5 grace=$6 stdin=$7
+    bundle=$home/live/$id child='' reaper='' interrupts=0
+    for signal in TERM HUP USR1 USR2 INT QUIT; do
+        trap "relay $signal" $signal
+    done
+    if [ "$stdin" = - ]; then
+        exec 3</dev/null
+        # In a process group of its own the child gets no signals from the terminal: they reach this shell alone,
+        # which passes each on once. Without a terminal there are none, and dash would complain.
+        case $FORGE_TTY in ?*) set -m 2>/dev/null ;; esac
+    else
+        exec 3<&0
+        # To read from the terminal the child has to stay in its foreground group, where signals reach it anyway.
+        case $FORGE_TTY in *0*) trap : INT QUIT ;; esac
+    fi
+    if [ "$remove" = rm ]; then
+        "$runtime" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
+            run --bundle "$bundle" --pid-file "$bundle/pid" "$id" <&3 3<&- &
+    else
+        (trap '' HUP INT QUIT TERM; exec "$FORGE_LAUNCHER" _attach "$id") <&3 3<&- &
+    fi
+    child=$!
+    exec 3<&-
+    while :; do
+        wait "$child"
+        status=$?
+        # A signal ends the wait early; a child that is gone and reaped ends the loop.
+        kill -0 "$child" 2>/dev/null || break
+    done
+    [ -z "$reaper" ] || kill "$reaper" 2>/dev/null
+    [ "$remove" = rm ] || return
+    if [ "$status" -ne 0 ] && [ -s "$bundle/runtime.log" ]; then
+        "$FORGE_LAUNCHER" _failed "$id" "$status"
+        status=$?
+    fi
+    rm -rf "$home/names/$name" "$home/containers/$id" "$bundle"
+}
+
+# Starts a container in the background, watched by conmon:
+# detached RUNTIME CONMON HOME ID NAME rm|keep PRINT [CONMON-OPTION...]
+detached() {
+    runtime=$1 monitor=$2 home=$3 id=$4 name=$5 remove=$6 print=$7
+    shift 7
+    bundle=$home/live/$id folder=$home/containers/$id
+    # conmon says on descriptor 3 when the container is created, {"data": PID}, or why it is not.
+    _OCI_SYNCPIPE=3 "$monitor" --api-version 1 -c "$id" -u "$id" -n "$name" -r "$runtime" -b "$bundle" \
+        -p "$bundle/pid" -P "$bundle/conmon.pid" --exit-dir "$folder" --socket-dir-path "$bundle" --full-attach \
+        -l "k8s-file:$folder/log" --log-level error "$@" \
+        --runtime-arg "--root=$home/runtime" --runtime-arg "--log=$bundle/runtime.log" \
+        --runtime-arg --log-format=json \
+        --exit-command /bin/sh --exit-command-arg "$libexec/ended.sh" --exit-command-arg "$runtime" \
+        --exit-command-arg "$home" --exit-command-arg "$id" --exit-command-arg "$name" --exit-command-arg "$remove" \
+        3>&1 >/dev/null 2>&1 </dev/null | {
+        IFS= read -r created
+        case $created in
+            '{"data": '[1-9]*) ;;
+            *) exec "$FORGE_LAUNCHER" _failed "$id" 125 "$created" ;;
+        esac
+        "$runtime" --root "$home/runtime" start "$id" || exec "$FORGE_LAUNCHER" _failed "$id" 125
+        [ -z "$print" ] || printf '%s\n' "$print"
+    } || status=$?
+}
+
+# Runs another command in a container: inside stdin|- COMMAND [ARG...]
+inside() {
+    [ "$1" = stdin ] || exec </dev/null
+    shift
+    exec "$@"
+}
+
+# Deletes folders that are out of sight already: erase FOLDER...
+erase() {
+    rm -rf "$@"
+}
+
+# Remembers that a part of what was asked failed: failed CODE
+failed() {
+    [ "$1" = 0 ] || status=$1
+}

@@ -1,0 +1,176 @@
+package dev.forge.core;
+
+import java.io.File;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Removes whole trees. Symbolic links are never followed, names may be any bytes, folders without permissions are
+ * opened up, and a tree deeper than there are file descriptors is lifted up in pieces. Not for the start path.
+ */
+public final class FileTree {
+    /** Folders deeper than this are moved to the top first, so that few descriptors are open at once. */
+    private static final int MOST_DEPTH = 64;
+
+    private static final int BUFFER_BYTES = 32 << 10;
+
+    private final PosixFiles files;
+    private final int top;
+    private int lifted;
+
+    private FileTree(PosixFiles files, int top) {
+        this.files = files;
+        this.top = top;
+    }
+
+    /**
+     * Removes a file, or a folder with all that is in it; nothing happens if it is not there.
+     *
+     * @throws ForgeException if a part of it cannot be removed
+     */
+    public static void remove(File file) {
+        File absolute = file.getAbsoluteFile();
+        byte[] name = absolute.getName().getBytes(StandardCharsets.UTF_8);
+        try (PosixFiles files = new PosixFiles()) {
+            int parent = files.open(
+                    PosixFiles.AT_FDCWD,
+                    String.valueOf(absolute.getParent()).getBytes(StandardCharsets.UTF_8),
+                    PosixFiles.O_RDONLY | PosixFiles.O_DIRECTORY,
+                    0);
+            if (parent == -Errno.ENOENT) {
+                return;
+            }
+            check(parent, absolute.getParent());
+            try {
+                remove(files, parent, name, absolute.getPath());
+            } finally {
+                files.close(parent);
+            }
+        }
+    }
+
+    /** Removes what has this name in an open folder; {@code shown} is its name in messages. */
+    public static void remove(PosixFiles files, int parent, byte[] name, String shown) {
+        int result = files.unlink(parent, name);
+        if (result == 0 || result == -Errno.ENOENT) {
+            return;
+        }
+        if (result != -Errno.EISDIR && result != -Errno.EPERM) {
+            check(result, shown);
+        }
+        int top = openFolder(files, parent, name);
+        if (top == -Errno.ENOTDIR || top == -Errno.ELOOP) {
+            // Not a folder, so the unlink's own failure is the one to tell.
+            check(result, shown);
+        }
+        check(top, shown);
+        try {
+            FileTree tree = new FileTree(files, top);
+            do {
+                tree.lifted = 0;
+                files.seek(top, 0);
+                tree.empty(top, 0, shown);
+            } while (tree.lifted > 0);
+        } finally {
+            files.close(top);
+        }
+        check(files.removeFolder(parent, name), shown);
+    }
+
+    private static int openFolder(PosixFiles files, int parent, byte[] name) {
+        int flags = PosixFiles.O_RDONLY | PosixFiles.O_DIRECTORY | PosixFiles.O_NOFOLLOW;
+        int folder = files.open(parent, name, flags, 0);
+        if (folder == -Errno.EACCES && files.changeMode(parent, name, 0700) == 0) {
+            folder = files.open(parent, name, flags, 0);
+        }
+        return folder;
+    }
+
+    private void empty(int folder, int depth, String shown) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
+            int filled;
+            while ((filled = files.entries(folder, buffer)) > 0) {
+                for (int at = 0; at < filled; ) {
+                    // struct linux_dirent64: ino 8, off 8, reclen 2, type 1, name.
+                    int length = buffer.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + 16) & 0xffff;
+                    byte[] name = name(buffer, at + 19);
+                    if (!isDots(name)) {
+                        removeEntry(folder, name, depth, shown);
+                    }
+                    at += length;
+                }
+            }
+            check(filled, shown);
+        }
+    }
+
+    private void removeEntry(int folder, byte[] name, int depth, String shown) {
+        int result = files.unlink(folder, name);
+        if (result == 0 || result == -Errno.ENOENT) {
+            return;
+        }
+        String path = shown + "/" + new String(name, StandardCharsets.UTF_8);
+        if (result != -Errno.EISDIR && result != -Errno.EPERM && result != -Errno.EACCES) {
+            check(result, path);
+        }
+        if (result == -Errno.EACCES) {
+            files.changeMode(folder, 0700);
+            result = files.unlink(folder, name);
+            if (result == 0) {
+                return;
+            }
+        }
+        if (files.removeFolder(folder, name) == 0) {
+            return;
+        }
+        if (depth >= MOST_DEPTH) {
+            lift(folder, name, path);
+            return;
+        }
+        int inner = openFolder(files, folder, name);
+        if (inner == -Errno.ENOTDIR || inner == -Errno.ELOOP) {
+            check(result, path);
+        }
+        check(inner, path);
+        try {
+            empty(inner, depth + 1, path);
+        } finally {
+            files.close(inner);
+        }
+        check(files.removeFolder(folder, name), path);
+    }
+
+    private void lift(int folder, byte[] name, String path) {
+        int result = -Errno.EEXIST;
+        // A name that the tree itself uses cannot be taken: rename would replace a file.
+        for (int i = 0; result != 0 && i < 1000; i++) {
+            byte[] free = (".lifted." + System.nanoTime() + "." + i).getBytes(StandardCharsets.UTF_8);
+            if (files.look(top, free) == -Errno.ENOENT) {
+                result = files.rename(folder, name, top, free);
+            }
+        }
+        check(result, path);
+        lifted++;
+    }
+
+    private static byte[] name(MemorySegment buffer, long at) {
+        int length = 0;
+        while (buffer.get(ValueLayout.JAVA_BYTE, at + length) != 0) {
+            length++;
+        }
+        return buffer.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private static boolean isDots(byte[] name) {
+        return name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
+    }
+
+    private static void check(int result, String path) {
+        if (result < 0) {
+            throw new ForgeException("cannot remove " + path + ": " + Errno.text(-result));
+        }
+    }
+}

@@ -1,0 +1,304 @@
+package dev.forge.engine;
+
+import dev.forge.core.FileTree;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.JsonObject;
+import dev.forge.core.TextFile;
+import dev.forge.engine.image.Image;
+import dev.forge.engine.image.ImageIndex;
+import dev.forge.engine.lifecycle.Attachment;
+import dev.forge.engine.lifecycle.Container;
+import dev.forge.engine.lifecycle.ContainerStore;
+import dev.forge.engine.lifecycle.Definition;
+import dev.forge.engine.lifecycle.Ending;
+import dev.forge.engine.lifecycle.Names;
+import dev.forge.engine.lifecycle.Plan;
+import dev.forge.engine.lifecycle.StartFailure;
+import dev.forge.engine.lifecycle.Status;
+import dev.forge.engine.lifecycle.Sweep;
+import dev.forge.engine.oci.Bundle;
+import dev.forge.engine.oci.Executable;
+import dev.forge.engine.oci.Host;
+import dev.forge.engine.oci.LayeredRoot;
+import dev.forge.engine.oci.UserLookup;
+import java.io.File;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The containers of one home: everything that can be done to them. */
+public final class Containers {
+    private final ForgeHome home;
+    private final ContainerStore store;
+
+    /** The containers of this home. */
+    public Containers(ForgeHome home) {
+        this.home = home;
+        this.store = new ContainerStore(home);
+    }
+
+    /**
+     * Makes a container.
+     *
+     * @throws ForgeException if what is asked makes no sense, the image is missing or the name is in use
+     */
+    public Container create(ContainerRequest request) {
+        Image image = ImageIndex.find(home, request.image);
+        String id = ContainerStore.newId();
+        String name = request.name == null ? Names.of(id) : request.name;
+        Container container =
+                store.create(id, ContainerDefinition.of(request, id, name, image.id(), layers(image), image.config()));
+        if (request.cidFile != null) {
+            TextFile.write(request.cidFile, id);
+        }
+        return container;
+    }
+
+    /** The digits of the layers' digests, the uppermost first. */
+    private List<String> layers(Image image) {
+        List<String> digits = new ArrayList<>();
+        for (File folder : image.layerFolders(home)) {
+            digits.add(folder.getParentFile().getName());
+        }
+        return digits;
+    }
+
+    /** Makes a container and prepares its start; what is left to do is in the plan. */
+    public Plan run(ContainerRequest request) {
+        new Sweep(home).run();
+        Host host = Host.of(home);
+        if (request.detach) {
+            requireMonitor(host);
+        }
+        Container container = create(request);
+        try {
+            new Bundle(home, host).make(container);
+        } catch (ForgeException e) {
+            if (request.autoRemove) {
+                discard(container);
+            }
+            throw e;
+        }
+        return plan(host, container, !request.detach, request.detach ? container.id() : "");
+    }
+
+    /**
+     * Prepares the start of a container that does not run; what is left to do is in the plan.
+     *
+     * @param attach whether the caller stays with it
+     * @param print what the plan prints when it runs in the background
+     */
+    public Plan start(Container container, boolean attach, String print) {
+        Host host = Host.of(home);
+        if (!attach) {
+            requireMonitor(host);
+        }
+        if (container.bundle().isDirectory()) {
+            new Sweep(home).run();
+        }
+        new Bundle(home, host).make(container);
+        container.exitFile().delete();
+        return plan(host, container, attach, print);
+    }
+
+    private Plan plan(Host host, Container container, boolean attach, String print) {
+        JsonObject definition = container.definition();
+        boolean remove = definition.flag("autoRemove");
+        String keep = remove ? "rm" : "keep";
+        if (attach) {
+            return Plan.of(
+                    "foreground",
+                    host.runtime(),
+                    home.root().getPath(),
+                    container.id(),
+                    container.name(),
+                    keep,
+                    Long.toString(definition.number("stopTimeout", 10)),
+                    definition.flag("interactive") ? "stdin" : "-");
+        }
+        List<String> words = new ArrayList<>(List.of(
+                host.runtime(), host.monitor(), home.root().getPath(), container.id(), container.name(), keep, print));
+        if (definition.flag("tty")) {
+            words.add("-t");
+        }
+        if (definition.flag("interactive")) {
+            words.add("-i");
+        }
+        return Plan.of("detached", words.toArray(new String[0]));
+    }
+
+    private static void requireMonitor(Host host) {
+        if (host.monitor().isEmpty()) {
+            throw ForgeException.missing(
+                    "conmon is not installed, and a container in the background needs it",
+                    "apt-get install conmon, or run it in the foreground");
+        }
+    }
+
+    /** Prepares another process in a running container. */
+    public Plan exec(ExecRequest request) {
+        Container container = store.find(request.container);
+        int pid = container.status() instanceof Status.Running running ? running.pid() : 0;
+        if (pid == 0) {
+            throw new ForgeException(
+                    "container " + container.name() + " is not running", "forge start " + container.name());
+        }
+        LayeredRoot root = new LayeredRoot(List.of(new File("/proc/" + pid + "/root")));
+        String cwd = request.workdir == null ? container.definition().text("cwd", "/") : request.workdir;
+        if (!cwd.startsWith("/")) {
+            throw ForgeException.usage("-w is an absolute path, not " + cwd, null);
+        }
+        List<String> environment = container.definition().texts("env");
+        environment.addAll(0, request.environment);
+        Executable.check(
+                root,
+                new JsonObject().put("args", request.command).put("cwd", cwd).put("env", environment),
+                container.definition().objects("mounts"));
+        Host host = Host.of(home);
+        List<String> words = new ArrayList<>(List.of(
+                request.interactive ? "stdin" : "-",
+                host.runtime(),
+                "--root",
+                home.file("runtime").getPath(),
+                "exec",
+                "--cwd",
+                cwd));
+        if (request.tty) {
+            words.add("--tty");
+        }
+        if (request.detach) {
+            words.add("--detach");
+        }
+        if (request.user != null) {
+            addUser(words, new UserLookup(root).find(request.user), host);
+        }
+        for (String variable : request.environment) {
+            String value = variable.indexOf('=') < 0 ? System.getenv(variable) : "";
+            if (value != null) {
+                words.add("--env");
+                words.add(variable.indexOf('=') < 0 ? variable + "=" + value : variable);
+            }
+        }
+        words.add(container.id());
+        words.addAll(request.command);
+        return Plan.of("inside", words.toArray(new String[0]));
+    }
+
+    private static void addUser(List<String> words, UserLookup.Identity identity, Host host) {
+        words.add("--user");
+        words.add(identity.uid() + ":" + identity.gid());
+        words.add("--env");
+        words.add("HOME=" + identity.home());
+        // crun finds the groups by itself and has no such option.
+        if (!host.runtime().endsWith("crun")) {
+            for (Long group : identity.groups()) {
+                words.add("--additional-gids");
+                words.add(group.toString());
+            }
+        }
+    }
+
+    /** The container with this name, id or unambiguous beginning of an id. */
+    public Container find(String nameOrId) {
+        return store.find(nameOrId);
+    }
+
+    /**
+     * All that is known of a container, in the shape of {@code docker inspect}.
+     *
+     * @throws ForgeException if there is none of this name
+     */
+    public JsonObject inspect(String nameOrId) {
+        return Inspection.of(home, store.find(nameOrId));
+    }
+
+    /** All containers, newest first; what is left over of others is cleaned first. */
+    public List<Container> list(List<String> broken) {
+        new Sweep(home).run();
+        return store.list(broken);
+    }
+
+    /** See {@link Ending#stop}. */
+    public void stop(Container container, int seconds) {
+        new Ending(home).stop(container, seconds);
+    }
+
+    /**
+     * Sends the payload a signal.
+     *
+     * @throws ForgeException if the container does not run or there is no such signal
+     */
+    public void kill(Container container, String signal) {
+        int number = Definition.signal(signal);
+        if (number == 0) {
+            throw ForgeException.usage("no such signal: " + signal, "as KILL, SIGKILL or 9");
+        }
+        if (container.pid() == 0) {
+            throw new ForgeException("container " + container.name() + " is not running", null);
+        }
+        new Ending(home).signal(container, number);
+    }
+
+    /** Waits for the container's end and returns its exit code. */
+    public int await(Container container) {
+        return new Ending(home).await(container);
+    }
+
+    /**
+     * Removes a container.
+     *
+     * @param force whether one that runs is killed first
+     * @return the folder that holds what it wrote, out of sight and to be deleted
+     * @throws ForgeException if it runs
+     */
+    public File remove(Container container, boolean force) {
+        if (container.bundle().isDirectory()) {
+            new Sweep(home).run();
+        }
+        if (container.bundle().isDirectory()) {
+            if (!force) {
+                throw new ForgeException(
+                        "container " + container.name() + " is running",
+                        "stop it first, or remove it with forge rm --force");
+            }
+            new Ending(home).kill(container);
+        }
+        return store.remove(container);
+    }
+
+    /** Runs a container whose bundle is ready in the foreground; see {@link Attachment#run}. */
+    public int attach(Container container, OutputStream out, OutputStream err) {
+        Attachment attachment = new Attachment(home, Host.of(home).runtime(), container);
+        int code = attachment.run(out, err);
+        if (code != 0) {
+            code = StartFailure.explain(container, code, "");
+        }
+        attachment.end(code);
+        return code;
+    }
+
+    /**
+     * Says why a runtime that ended with this code failed, and removes what the start made.
+     *
+     * @param said what conmon said of it, or an empty string
+     * @return the exit code to end with: the given one if the payload ran
+     */
+    public int explain(String id, int code, String said) {
+        Container container = store.find(id);
+        try {
+            return StartFailure.explain(container, code, said);
+        } finally {
+            new Sweep(home).finish(container.id());
+        }
+    }
+
+    private void discard(Container container) {
+        FileTree.remove(store.remove(container));
+    }
+
+    /** Removes what an interrupted Forge left; returns how many starts it ended. */
+    public int sweep() {
+        return new Sweep(home).run();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.forge.engine.image;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.JsonObject;
+import dev.forge.core.TextFile;
+import java.io.File;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds images by name or ID. A name is a file {@code refs/NAME} that holds the ID, and an image a file
+ * {@code images/HEX.json}: two small reads, no list, no lock. On the way to a container's start.
+ */
+public final class ImageIndex {
+    private ImageIndex() {}
+
+    /**
+     * The image with this name, ID or unambiguous beginning of an ID.
+     *
+     * @throws ForgeException if there is none, or more than one
+     */
+    public static Image find(ForgeHome home, String nameOrId) {
+        Reference reference = Reference.parseOrNull(nameOrId);
+        if (reference != null && reference.digest() == null) {
+            String id = named(home, reference);
+            Image image = id == null ? null : read(home, id.substring(Digest.PREFIX.length()));
+            if (image != null) {
+                return image;
+            }
+        }
+        Image image = reference != null && reference.digest() != null
+                ? withDigest(home, reference.digest())
+                : withPrefix(home, nameOrId);
+        if (image != null) {
+            return image;
+        }
+        if (reference == null && !nameOrId.startsWith(Digest.PREFIX)) {
+            Reference.parse(nameOrId);
+        }
+        throw new ForgeException(
+                "no such image: " + nameOrId, "forge images lists the images; forge load -i FILE brings one in");
+    }
+
+    /** The ID that a name stands for, or null. */
+    static @Nullable String named(ForgeHome home, Reference reference) {
+        String text = TextFile.readIfThere(home.file("refs/" + reference.key()).getPath());
+        if (text == null) {
+            return null;
+        }
+        String id = text.strip();
+        return Digest.isDigest(id) ? id : null;
+    }
+
+    /**
+     * The image with these 64 digits, or null.
+     *
+     * @throws ForgeException if its record cannot be understood
+     */
+    static @Nullable Image read(ForgeHome home, String hex) {
+        File file = home.file("images/" + hex + ".json");
+        String text = TextFile.readIfThere(file.getPath());
+        if (text == null) {
+            return null;
+        }
+        try {
+            Image image = new Image(JsonObject.parse(text, file.getPath()));
+            if (!image.hex().equals(hex)) {
+                throw new ForgeException(file + " is the record of another image, " + image.id());
+            }
+            return image;
+        } catch (ForgeException e) {
+            throw new ForgeException(
+                    "the image's record is damaged: " + e.getMessage(), "load or import the image again", e);
+        }
+    }
+
+    private static @Nullable Image withPrefix(ForgeHome home, String text) {
+        String prefix = text.startsWith(Digest.PREFIX) ? text.substring(Digest.PREFIX.length()) : text;
+        if (!Digest.isHex(prefix) || prefix.length() > Digest.HEX_LENGTH) {
+            return null;
+        }
+        String[] names = home.file("images").list();
+        String found = null;
+        for (int i = 0; names != null && i < names.length; i++) {
+            if (!names[i].startsWith(prefix) || !names[i].endsWith(".json")) {
+                continue;
+            }
+            if (found != null) {
+                throw new ForgeException(
+                        "the image ID " + text + " is ambiguous: " + found.substring(0, 12) + " and "
+                                + names[i].substring(0, 12) + " begin with it",
+                        "give more of its digits");
+            }
+            found = names[i];
+        }
+        return found == null ? null : read(home, found.substring(0, found.length() - ".json".length()));
+    }
+
+    private static @Nullable Image withDigest(ForgeHome home, String digest) {
+        Image image = read(home, digest.substring(Digest.PREFIX.length()));
+        String[] names = home.file("images").list();
+        for (int i = 0; image == null && names != null && i < names.length; i++) {
+            if (names[i].endsWith(".json")) {
+                Image other = read(home, names[i].substring(0, names[i].length() - ".json".length()));
+                if (other != null && digest.equals(other.manifestDigest())) {
+                    image = other;
+                }
+            }
+        }
+        return image;
+    }
+}

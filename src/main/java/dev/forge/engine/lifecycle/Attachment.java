@@ -1,0 +1,124 @@
+package dev.forge.engine.lifecycle;
+
+import dev.forge.core.Failure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a container in the foreground and keeps what it prints: the OCI runtime is this process's child, its output
+ * goes to the caller and to the log. Only for containers that stay; a {@code --rm} container's output is not kept.
+ * Signals are the launcher's business: it ignores them on our behalf and passes them on to the payload.
+ */
+public final class Attachment {
+    private final ForgeHome home;
+    private final String runtime;
+    private final Container container;
+
+    /** An attachment to a container whose bundle is ready. */
+    public Attachment(ForgeHome home, String runtime, Container container) {
+        this.home = home;
+        this.runtime = runtime;
+        this.container = container;
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @param out where its standard output goes
+     * @param err where its standard error goes
+     * @return its exit code, or {@link dev.forge.core.ExitCode#ENGINE} if it did not start
+     */
+    public int run(OutputStream out, OutputStream err) {
+        File bundle = container.bundle();
+        List<String> command = new ArrayList<>(List.of(
+                runtime,
+                "--root",
+                home.file("runtime").getPath(),
+                "--log",
+                new File(bundle, "runtime.log").getPath(),
+                "--log-format",
+                "json",
+                "run",
+                "--bundle",
+                bundle.getPath(),
+                "--pid-file",
+                new File(bundle, "pid").getPath(),
+                container.id()));
+        Owner.self().write(bundle);
+        boolean interactive = container.definition().flag("interactive");
+        try (PayloadLog.Writer log = new PayloadLog.Writer(container.log())) {
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(
+                            interactive
+                                    ? ProcessBuilder.Redirect.INHERIT
+                                    : ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .start();
+            Thread errors =
+                    Thread.ofPlatform().daemon().unstarted(() -> copy(process.getErrorStream(), err, log, "stderr"));
+            errors.start();
+            copy(process.getInputStream(), out, log, "stdout");
+            errors.join();
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new ForgeException("cannot run " + runtime + ": " + Failure.reason(e), null, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ForgeException("interrupted while container " + container.name() + " runs");
+        }
+    }
+
+    /** Writes down the end and removes what the run made. */
+    public void end(int code) {
+        TextFile.write(container.exitFile(), Integer.toString(code));
+        new Sweep(home).finish(container.id());
+    }
+
+    private static void copy(InputStream from, OutputStream to, PayloadLog.Writer log, String stream) {
+        byte[] buffer = new byte[32 << 10];
+        boolean caller = true;
+        boolean open = false;
+        try {
+            int length;
+            while ((length = from.read(buffer)) > 0) {
+                int start = 0;
+                for (int i = 0; i < length; i++) {
+                    if (buffer[i] == '\n') {
+                        log.write(stream, buffer, start, i, true);
+                        start = i + 1;
+                        open = false;
+                    }
+                }
+                if (start < length) {
+                    log.write(stream, buffer, start, length, false);
+                    open = true;
+                }
+                if (caller) {
+                    caller = pass(buffer, length, to);
+                }
+            }
+            if (open) {
+                log.write(stream, buffer, 0, 0, true);
+            }
+        } catch (IOException e) {
+            throw new ForgeException("cannot write the log: " + Failure.reason(e), null, e);
+        }
+    }
+
+    /** A caller that went away does not end the container: its output still goes to the log. */
+    private static boolean pass(byte[] buffer, int length, OutputStream to) {
+        try {
+            to.write(buffer, 0, length);
+            to.flush();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

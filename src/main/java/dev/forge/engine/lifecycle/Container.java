@@ -1,0 +1,166 @@
+package dev.forge.engine.lifecycle;
+
+import dev.forge.core.ForgeHome;
+import dev.forge.core.JsonObject;
+import dev.forge.core.TextFile;
+import java.io.File;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container as its files tell it.
+ *
+ * <p>{@code containers/ID} holds what lasts: its definition, the files it wrote, its log and its exit code.
+ * {@code live/ID} is the OCI bundle; it is there from the moment a start is attempted until everything the start
+ * made is gone again, so it also is the journal of what may need cleaning.
+ */
+public final class Container {
+    private final ForgeHome home;
+    private final String id;
+    private final JsonObject definition;
+
+    Container(ForgeHome home, String id, JsonObject definition) {
+        this.home = home;
+        this.id = id;
+        this.definition = definition;
+    }
+
+    /** 64 hexadecimal digits. */
+    public String id() {
+        return id;
+    }
+
+    /** The first twelve digits, as tables show them. */
+    public String shortId() {
+        return id.substring(0, 12);
+    }
+
+    /** The container's name. */
+    public String name() {
+        return definition.text("name");
+    }
+
+    /** What it was created from; see {@link Definition}. */
+    public JsonObject definition() {
+        return definition;
+    }
+
+    /** The folder of what lasts. */
+    public File folder() {
+        return home.file("containers/" + id);
+    }
+
+    /** The OCI bundle, there while anything of a start is. */
+    public File bundle() {
+        return home.file("live/" + id);
+    }
+
+    /** The files the container wrote: the upper layer of its root file system. */
+    public File upper() {
+        return new File(folder(), "upper");
+    }
+
+    /** What the payload printed, in the Kubernetes log format. */
+    public File log() {
+        return new File(folder(), "log");
+    }
+
+    /** Holds the exit code in decimal; named by the id because conmon names it. Its time is the end of the run. */
+    public File exitFile() {
+        return new File(folder(), id);
+    }
+
+    /** There if the kernel killed the payload for want of memory; conmon makes it. */
+    public File oomFile() {
+        return new File(folder(), "oom");
+    }
+
+    /** There if nobody saw the container's end; see {@link Sweep#LOST_EXIT_CODE}. */
+    public File lostFile() {
+        return new File(folder(), "lost");
+    }
+
+    /** When it was last started, in milliseconds since 1970, or 0 if it never was. */
+    public long started() {
+        return new File(folder(), "started").lastModified();
+    }
+
+    /** What the OCI runtime logged: why a start failed. */
+    public File runtimeLog() {
+        return new File(bundle(), "runtime.log");
+    }
+
+    /** The last path component of the container's cgroup in every hierarchy. */
+    public String cgroup() {
+        return cgroup(id);
+    }
+
+    static String cgroup(String id) {
+        return "forge-" + id;
+    }
+
+    /** The payload's first process as the host sees it, or 0 if none runs. */
+    public int pid() {
+        return runningPid(bundle(), id);
+    }
+
+    static int runningPid(File bundle, String id) {
+        int pid = pidIn(new File(bundle, "pid"));
+        if (pid == 0) {
+            return 0;
+        }
+        // The cgroup names the container, so an id that the kernel has used again is no danger.
+        String cgroups = TextFile.readIfThere("/proc/" + pid + "/cgroup");
+        return cgroups != null && cgroups.contains(cgroup(id)) ? pid : 0;
+    }
+
+    /** The process id in a file, or 0 if there is none. */
+    static int pidIn(File file) {
+        String text = TextFile.readIfThere(file.getPath());
+        if (text == null || text.isBlank()) {
+            return 0;
+        }
+        try {
+            return Integer.parseInt(text.trim());
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** The exit code, or null if the container has not ended or never ran. */
+    public @Nullable Integer exitCode() {
+        String text = TextFile.readIfThere(exitFile().getPath());
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Integer.valueOf(text.trim());
+        } catch (NumberFormatException e) {
+            return Sweep.LOST_EXIT_CODE;
+        }
+    }
+
+    /** What the container is doing, read from its files and from /proc now. */
+    public Status status() {
+        File bundle = bundle();
+        if (bundle.isDirectory()) {
+            int pid = pid();
+            if (pid != 0) {
+                // The runtime keeps this fifo until the payload is let go.
+                boolean waiting = home.file("runtime/" + id + "/exec.fifo").exists();
+                return waiting ? new Status.Created() : new Status.Running(pid);
+            }
+            if (!exitFile().exists() && Sweep.isTended(bundle)) {
+                return new File(bundle, "pid").exists() ? new Status.Running(0) : new Status.Created();
+            }
+        }
+        Integer code = exitCode();
+        return code == null
+                ? new Status.Created()
+                : new Status.Exited(code, exitFile().lastModified());
+    }
+
+    /** Whether it runs now. */
+    public boolean isRunning() {
+        return status() instanceof Status.Running;
+    }
+}

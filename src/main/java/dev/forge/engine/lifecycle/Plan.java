@@ -1,0 +1,34 @@
+package dev.forge.engine.lifecycle;
+
+/**
+ * What is left to do after Java has prepared everything: one call of a function in {@code libexec/plan.sh}, which the
+ * launcher evaluates when Java has ended. So nothing of a JVM stays in memory beside a running container, and a
+ * start does not pay for starting processes from Java.
+ *
+ * @param text a line of POSIX shell, every word of it quoted
+ */
+public record Plan(String text) {
+    /** A call of a function with these words. */
+    public static Plan of(String function, String... words) {
+        StringBuilder line = new StringBuilder(function);
+        for (String word : words) {
+            line.append(' ');
+            quote(line, word);
+        }
+        return new Plan(line.append('\n').toString());
+    }
+
+    /** Between single quotes everything stands for itself, except a single quote. */
+    private static void quote(StringBuilder out, String word) {
+        out.append('\'');
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c == '\'') {
+                out.append("'\\''");
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('\'');
+    }
+}

@@ -1,0 +1,100 @@
+package dev.forge.engine.lifecycle;
+
+import dev.forge.core.FileTree;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.Proc;
+import dev.forge.core.Staging;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Cleans up after starts whose processes are all gone, whatever killed them. It only ever touches what nobody
+ * tends: the launcher that started it is dead, its monitor is dead, and no process is left in its cgroup.
+ */
+public final class Sweep {
+    /** The exit code of a container that ended unseen, because its monitor was killed or the host went down. */
+    public static final int LOST_EXIT_CODE = 255;
+
+    /** What is said of such a container. */
+    public static final String LOST = "its monitor was killed, so nobody saw its exit code";
+
+    private final ForgeHome home;
+
+    /** Sweeps this home. */
+    public Sweep(ForgeHome home) {
+        this.home = home;
+    }
+
+    /** Whether the process that started the container, or its monitor, is still there to clean up after it. */
+    static boolean isTended(File bundle) {
+        return Owner.isAlive(bundle) || isMonitored(bundle);
+    }
+
+    private static boolean isMonitored(File bundle) {
+        int monitor = Container.pidIn(new File(bundle, "conmon.pid"));
+        if (monitor == 0) {
+            return false;
+        }
+        String command = TextFile.readIfThere("/proc/" + monitor + "/cmdline");
+        return command != null && command.contains(bundle.getName());
+    }
+
+    /** Cleans what is left over; what it finds in use it leaves alone. Returns how many starts it ended. */
+    public int run() {
+        new Staging(home).sweep();
+        String[] ids = home.file("live").list();
+        int ended = 0;
+        if (ids != null) {
+            for (String id : ids) {
+                if (isLeftOver(id)) {
+                    finish(id);
+                    ended++;
+                }
+            }
+        }
+        return ended;
+    }
+
+    private boolean isLeftOver(String id) {
+        File bundle = home.file("live/" + id);
+        if (isTended(bundle)) {
+            return false;
+        }
+        int pid = Container.runningPid(bundle, id);
+        // A payload that waits for a start which nobody is going to give is left over too.
+        return pid == 0 || home.file("runtime/" + id + "/exec.fifo").exists();
+    }
+
+    /** Removes all that a start left: processes, cgroups, the runtime's state, the bundle; a --rm container whole. */
+    public void finish(String id) {
+        killProcesses(id);
+        Cgroups.remove(Cgroups.folders(Container.cgroup(id)));
+        FileTree.remove(home.file("runtime/" + id));
+        Optional<Container> container = new ContainerStore(home).read(id);
+        if (container.isEmpty() || container.get().definition().flag("autoRemove")) {
+            container.ifPresent(found -> home.file("names/" + found.name()).delete());
+            FileTree.remove(home.file("containers/" + id));
+        } else if (!container.get().exitFile().exists() && new File(home.file("live/" + id), "pid").exists()) {
+            TextFile.write(container.get().lostFile(), LOST);
+            TextFile.write(container.get().exitFile(), Integer.toString(LOST_EXIT_CODE));
+        }
+        // Last, because it is what says that there is something to clean.
+        FileTree.remove(home.file("live/" + id));
+    }
+
+    private static void killProcesses(String id) {
+        List<Integer> left = Cgroups.processes(Cgroups.folders(Container.cgroup(id)));
+        for (int pid : left) {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        long deadline = System.nanoTime() + 2_000_000_000L;
+        for (int pid : left) {
+            while (Proc.stat(pid) != null && System.nanoTime() < deadline) {
+                // Nothing to wait on: they are not our children. A kill takes well below a millisecond.
+                java.util.concurrent.locks.LockSupport.parkNanos(200_000);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.forge.engine.oci;
+
+import dev.forge.core.FileTree;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.JsonObject;
+import dev.forge.core.Staging;
+import dev.forge.core.TextFile;
+import dev.forge.engine.lifecycle.Container;
+import dev.forge.engine.lifecycle.Owner;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the OCI bundle of a start: {@code live/ID}, whole or not at all. */
+public final class Bundle {
+    private final ForgeHome home;
+    private final Host host;
+
+    /** Makes bundles on this host. */
+    public Bundle(ForgeHome home, Host host) {
+        this.home = home;
+        this.host = host;
+    }
+
+    /**
+     * Makes the container's bundle and puts it in its place, which claims the start: of two starts at once only one
+     * gets there.
+     *
+     * @throws ForgeException if the payload's file is not in the image, a user is not, or another start was first
+     */
+    public void make(Container container) {
+        JsonObject definition = container.definition();
+        List<File> layers = layers(definition);
+        List<File> all = new ArrayList<>(layers.size() + 1);
+        File upper = container.upper();
+        if (upper.isDirectory()) {
+            all.add(upper);
+        }
+        all.addAll(layers);
+        LayeredRoot root = new LayeredRoot(all);
+        Executable.check(root, definition, definition.objects("mounts"));
+        String user = definition.text("user", "");
+        UserLookup.Identity identity = new UserLookup(root).find(user);
+        File staged = new Staging(home).newFolder(container.id());
+        try {
+            fill(staged, container, layers, identity);
+        } catch (ForgeException e) {
+            FileTree.remove(staged);
+            throw e;
+        }
+        if (!staged.renameTo(new File(home.privateFolder("live"), container.id()))) {
+            FileTree.remove(staged);
+            throw new ForgeException("container " + container.name() + " is running or just being started");
+        }
+        // Its time is what counts; that of the bundle goes with the bundle.
+        TextFile.writeUnseen(new File(container.folder(), "started"), "");
+    }
+
+    private void fill(File staged, Container container, List<File> layers, UserLookup.Identity identity) {
+        JsonObject definition = container.definition();
+        File upper = container.upper();
+        make(new File(staged, "rootfs"));
+        make(new File(staged, "work"));
+        if (!upper.isDirectory()) {
+            make(upper);
+            setMode(upper, (int) definition.number("rootMode", 0755));
+        }
+        String hostname = definition.text("hostname");
+        boolean hostNetwork = definition.text("network").equals("host");
+        TextFile.writeUnseen(new File(staged, "hostname"), hostname + "\n");
+        TextFile.writeUnseen(
+                new File(staged, "hosts"),
+                hostNetwork
+                        ? or(TextFile.readIfThere("/etc/hosts"), "127.0.0.1\tlocalhost\n")
+                        : "127.0.0.1\tlocalhost\n::1\tlocalhost\n127.0.0.1\t" + hostname + " " + container.name()
+                                + "\n");
+        RuntimeConfig config = new RuntimeConfig(host, container.bundle(), definition);
+        config.overlay(isLong(layers) ? ShortPaths.of(home, layers) : layers, upper);
+        config.bindFile("hostname", "/etc/hostname");
+        config.bindFile("hosts", "/etc/hosts");
+        if (hostNetwork) {
+            TextFile.writeUnseen(new File(staged, "resolv.conf"), or(TextFile.readIfThere("/etc/resolv.conf"), ""));
+            config.bindFile("resolv.conf", "/etc/resolv.conf");
+        }
+        if (!definition.text("seccomp", "").equals("unconfined")) {
+            config.seccomp(seccomp(definition));
+        }
+        TextFile.writeUnseen(new File(staged, "config.json"), config.text(identity));
+        Owner.current().write(staged);
+    }
+
+    private String seccomp(JsonObject definition) {
+        String profile = definition.text("seccomp", "");
+        boolean standard = definition.texts("capAdd").isEmpty()
+                && definition.texts("capDrop").isEmpty();
+        if (profile.isEmpty() && standard) {
+            String known = TextFile.readIfThere(home.file(Host.SECCOMP).getPath());
+            if (known != null) {
+                return known;
+            }
+        }
+        return Seccomp.load(
+                profile.isEmpty() ? host.seccomp() : profile,
+                Capabilities.of(definition.texts("capAdd"), definition.texts("capDrop")),
+                host.x32());
+    }
+
+    private List<File> layers(JsonObject definition) {
+        List<File> layers = new ArrayList<>();
+        for (String layer : definition.texts("layers")) {
+            File folder = home.file("layers/" + layer + "/fs");
+            if (!folder.isDirectory()) {
+                throw new ForgeException(
+                        "a layer of the image " + definition.text("image") + " is missing: " + folder,
+                        "load the image again");
+            }
+            layers.add(folder);
+        }
+        if (layers.isEmpty()) {
+            throw new ForgeException("the image " + definition.text("image") + " has no layers");
+        }
+        return layers;
+    }
+
+    private static boolean isLong(List<File> layers) {
+        int length = 0;
+        for (File layer : layers) {
+            length += layer.getPath().length() + 1;
+        }
+        return length > ShortPaths.MOST_CHARACTERS;
+    }
+
+    private static void make(File folder) {
+        if (!folder.mkdir() && !folder.isDirectory()) {
+            throw new ForgeException("cannot make the folder " + folder, "is the disk full or read-only?");
+        }
+    }
+
+    /** The upper folder is the container's "/", so its mode is what the payload sees. */
+    private static void setMode(File folder, int mode) {
+        if (mode == 0755) {
+            folder.setReadable(true, false);
+            folder.setExecutable(true, false);
+        } else {
+            RareMode.set(folder, mode);
+        }
+    }
+
+    /** Apart, because java.nio.file takes milliseconds to start. */
+    private static final class RareMode {
+        static void set(File folder, int mode) {
+            try {
+                java.nio.file.Files.setAttribute(folder.toPath(), "unix:mode", mode);
+            } catch (java.io.IOException e) {
+                throw new ForgeException("cannot set the mode of " + folder, null, e);
+            }
+        }
+    }
+
+    private static String or(@org.jspecify.annotations.Nullable String text, String otherwise) {
+        return text == null ? otherwise : text;
+    }
+}

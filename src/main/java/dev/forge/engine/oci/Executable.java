@@ -1,0 +1,109 @@
+package dev.forge.engine.oci;
+
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import java.io.File;
+import java.util.List;
+
+/**
+ * Looks for a payload's file before the OCI runtime does, so that a spelling mistake gets one clear message and the
+ * shell's exit code: 127 not found, 126 not executable.
+ */
+public final class Executable {
+    private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private Executable() {}
+
+    /**
+     * Checks the command's first word.
+     *
+     * @param mounts the container's mounts; what lies below one cannot be seen from outside and passes
+     * @throws ForgeException if there is certainly no such file, or one that cannot be executed
+     */
+    public static void check(LayeredRoot root, JsonObject definition, List<JsonObject> mounts) {
+        String word = definition.texts("args").get(0);
+        String cwd = definition.text("cwd", "/");
+        if (isPlainlyThere(root.layers(), word, definition.texts("env"))) {
+            return;
+        }
+        if (word.isEmpty()) {
+            throw new ForgeException(ExitCode.NOT_FOUND, "the command is an empty word", null);
+        }
+        boolean forbidden = false;
+        if (word.indexOf('/') >= 0) {
+            String path = word.startsWith("/") ? word : cwd + "/" + word;
+            if (isCovered(path, mounts)) {
+                return;
+            }
+            LayeredRoot.Entry entry = root.find(path);
+            if (entry != null && entry.isExecutable()) {
+                return;
+            }
+            forbidden = entry != null;
+        } else {
+            for (String folder : path(definition.texts("env")).split(":")) {
+                String path = (folder.startsWith("/") ? folder : cwd + "/" + folder) + "/" + word;
+                if (isCovered(path, mounts)) {
+                    return;
+                }
+                LayeredRoot.Entry entry = root.find(path);
+                if (entry != null && entry.isExecutable()) {
+                    return;
+                }
+                forbidden |= entry != null && entry.attributes().isRegularFile();
+            }
+        }
+        if (forbidden) {
+            throw new ForgeException(ExitCode.NOT_EXECUTABLE, "not executable in the container: " + word, null);
+        }
+        throw new ForgeException(
+                ExitCode.NOT_FOUND,
+                "not found in the container: " + word,
+                word.indexOf('/') >= 0 ? null : "its PATH is " + path(definition.texts("env")));
+    }
+
+    /**
+     * A quick look that costs a system call a place. An absolute link is followed on the host here, so it may say
+     * yes wrongly; then the runtime's own answer is what the user gets. Its no decides nothing.
+     */
+    private static boolean isPlainlyThere(List<File> layers, String word, List<String> environment) {
+        boolean isPath = word.indexOf('/') >= 0;
+        String path = isPath ? "" : path(environment);
+        int start = 0;
+        do {
+            int end = path.indexOf(':', start);
+            String folder = path.substring(start, end < 0 ? path.length() : end);
+            for (File layer : layers) {
+                File file = new File(layer, isPath ? word : folder + "/" + word);
+                if (file.canExecute() && file.isFile()) {
+                    return true;
+                }
+            }
+            start = end + 1;
+        } while (start > 0);
+        return false;
+    }
+
+    private static boolean isCovered(String path, List<JsonObject> mounts) {
+        if (path.startsWith("/proc/") || path.startsWith("/dev/") || path.startsWith("/sys/")) {
+            return true;
+        }
+        for (JsonObject mount : mounts) {
+            String target = mount.text("destination");
+            if (path.equals(target) || path.startsWith(target + "/")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String path(List<String> environment) {
+        for (String variable : environment) {
+            if (variable.startsWith("PATH=")) {
+                return variable.substring(5);
+            }
+        }
+        return DEFAULT_PATH;
+    }
+}

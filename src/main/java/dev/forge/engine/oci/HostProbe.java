@@ -1,0 +1,174 @@
+package dev.forge.engine.oci;
+
+import dev.forge.core.FileTree;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.JsonObject;
+import dev.forge.core.Staging;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds out how containers can run on this host by doing it: an OCI runtime counts as working when it has created a
+ * container with all that Forge's containers have: an overlay as root, namespaces, a cgroup, a seccomp filter.
+ */
+final class HostProbe {
+    private static final List<String> RUNTIMES = List.of("crun", "runc");
+    private static final String INSTALL =
+            "install an OCI runtime (runc or crun) with the distribution's packages, as: apt-get install runc conmon";
+
+    private final ForgeHome home;
+    private final Map<String, String> environment;
+
+    HostProbe(ForgeHome home, Map<String, String> environment) {
+        this.home = home;
+        this.environment = environment;
+    }
+
+    /**
+     * Tries the runtimes, the leaner one first.
+     *
+     * @throws ForgeException with exit code 3, naming all that was tried, if none works
+     */
+    Host find() {
+        requireRoot();
+        List<String> tried = new ArrayList<>();
+        String chosen = environment.getOrDefault("FORGE_RUNTIME", "");
+        for (String name : chosen.isEmpty() ? RUNTIMES : List.of(chosen)) {
+            String path = onPath(name);
+            if (path.isEmpty()) {
+                tried.add(name + ": not found on the PATH");
+                continue;
+            }
+            String cgroups = cgroups();
+            String seccomp = Seccomp.distributionProfile();
+            Host host = new Host(path, version(path), onPath("conmon"), cgroups, seccomp, x32(), swapLimit(cgroups));
+            String failure = trial(host);
+            if (failure.isEmpty()) {
+                return host;
+            }
+            tried.add(path + ": " + failure);
+        }
+        throw ForgeException.missing(
+                "no OCI runtime works on this host; tried\n  " + String.join("\n  ", tried), INSTALL);
+    }
+
+    private static void requireRoot() {
+        String status = TextFile.readIfThere("/proc/self/status");
+        if (status != null && !status.contains("\nUid:\t0\t0\t")) {
+            throw ForgeException.missing(
+                    "containers need root: this build of forge does not run them for other users",
+                    "sudo forge …, or run it as root in a virtual machine");
+        }
+    }
+
+    private String onPath(String name) {
+        if (name.startsWith("/")) {
+            return new File(name).canExecute() ? name : "";
+        }
+        // Runtimes are often in folders that only root's PATH has.
+        String path = environment.getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin";
+        for (String folder : path.split(":")) {
+            File file = new File(folder, name);
+            if (folder.startsWith("/") && file.isFile() && file.canExecute()) {
+                return file.getPath();
+            }
+        }
+        return "";
+    }
+
+    /** Creates a container and removes it; returns why that failed, or an empty string. */
+    private String trial(Host host) {
+        File bundle = new Staging(home).newFolder("probe");
+        String id = "forge-probe-" + bundle.getName().replaceAll("[^A-Za-z0-9_.-]", "-");
+        try {
+            for (String folder : new String[] {"rootfs", "lower", "upper", "work", "runtime"}) {
+                if (!new File(bundle, folder).mkdir()) {
+                    throw new IOException("cannot make " + folder);
+                }
+            }
+            JsonObject definition = new JsonObject()
+                    .put("id", id)
+                    // Only looked up, never run: the container is removed before it starts.
+                    .put("args", List.of("/proc/self/exe"))
+                    .put("network", "none")
+                    .put("hostname", "probe");
+            RuntimeConfig config = new RuntimeConfig(host, bundle, definition);
+            config.overlay(List.of(new File(bundle, "lower")), new File(bundle, "upper"));
+            config.seccomp(Seccomp.load(host.seccomp(), Capabilities.standard(), host.x32()));
+            TextFile.writeUnseen(new File(bundle, "config.json"), config.text(UserLookup.ROOT));
+            String root = new File(bundle, "runtime").getPath();
+            String failure =
+                    output(List.of(host.runtime(), "--root", root, "create", "--bundle", bundle.getPath(), id));
+            output(List.of(host.runtime(), "--root", root, "delete", "--force", id));
+            return failure;
+        } catch (IOException e) {
+            return "cannot be tried: " + e.getMessage();
+        } finally {
+            FileTree.remove(bundle);
+        }
+    }
+
+    private static String version(String runtime) {
+        try {
+            Process process = new ProcessBuilder(runtime, "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String first = text.isEmpty() ? "" : text.split("\n")[0];
+            return first.replace(" version ", " ");
+        } catch (IOException e) {
+            return new File(runtime).getName();
+        }
+    }
+
+    /** Runs a command with nothing on its standard input; returns what it said if it failed. */
+    private static String output(List<String> command) throws IOException {
+        File said = File.createTempFile("forge-probe", ".log");
+        try {
+            // To a file, not a pipe: the container's processes would hold a pipe open.
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(said)
+                    .start();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return "no answer within 30 s";
+            }
+            return process.exitValue() == 0 ? "" : TextFile.read(said).trim().replace("\n", "; ");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        } finally {
+            said.delete();
+        }
+    }
+
+    private static String cgroups() {
+        if (new File("/sys/fs/cgroup/cgroup.controllers").exists()) {
+            return "v2";
+        }
+        return new File("/sys/fs/cgroup/unified/cgroup.controllers").exists() ? "hybrid" : "v1";
+    }
+
+    private static boolean swapLimit(String cgroups) {
+        return cgroups.equals("v2")
+                ? new File("/proc/swaps").exists()
+                : new File("/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes").exists();
+    }
+
+    /** Whether the kernel was built and booted to run x32 programs; unknown counts as yes. */
+    private static boolean x32() {
+        if (!System.getProperty("os.arch").equals("amd64")) {
+            return false;
+        }
+        return X32.isSupported();
+    }
+}

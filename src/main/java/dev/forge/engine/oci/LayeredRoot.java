@@ -1,0 +1,186 @@
+package dev.forge.engine.oci;
+
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container's root file system seen without mounting it: folders stacked as overlayfs stacks them, topmost first.
+ * Links are followed inside it and never out of it. Only for reading: what it says decides about messages and
+ * defaults, never about safety.
+ */
+public final class LayeredRoot {
+    private static final int MOST_LINKS = 40;
+
+    private final List<File> layers;
+
+    /** A root of these folders, topmost first. */
+    public LayeredRoot(List<File> layers) {
+        this.layers = layers;
+    }
+
+    /** The folders, topmost first. */
+    List<File> layers() {
+        return layers;
+    }
+
+    /**
+     * The text of a regular file, or null if there is none. The common case, no link on the way and the topmost layer
+     * that has the path, is decided without java.nio.file, which takes milliseconds to start.
+     */
+    @Nullable
+    String read(String path) {
+        for (File layer : layers) {
+            File file = new File(layer, path);
+            if (file.isFile() && isUnlinked(layer, path, file)) {
+                return TextFile.readIfThere(file.getPath());
+            }
+            if (new File(layer, parent(path)).exists() && layer != layers.get(layers.size() - 1)) {
+                // It may be removed, linked or covered here: for overlayfs's rules a closer look is needed.
+                break;
+            }
+        }
+        Entry entry = find(path);
+        return entry == null || !entry.attributes().isRegularFile()
+                ? null
+                : TextFile.readIfThere(entry.file().getPath());
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    private static boolean isUnlinked(File layer, String path, File file) {
+        try {
+            return file.getCanonicalPath().equals(layer.getCanonicalPath() + path);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * What a path names.
+     *
+     * @param file the file on the host
+     * @param attributes its attributes
+     */
+    public record Entry(File file, PosixFileAttributes attributes) {
+        /** Whether the kernel would try to execute it. */
+        public boolean isExecutable() {
+            Set<PosixFilePermission> permissions = attributes.permissions();
+            return attributes.isRegularFile()
+                    && (permissions.contains(PosixFilePermission.OWNER_EXECUTE)
+                            || permissions.contains(PosixFilePermission.GROUP_EXECUTE)
+                            || permissions.contains(PosixFilePermission.OTHERS_EXECUTE));
+        }
+    }
+
+    /** What the absolute path names after all links are followed, or null if it names nothing. */
+    public @Nullable Entry find(String path) {
+        Deque<String> ahead = new ArrayDeque<>();
+        push(ahead, path);
+        List<String> walked = new ArrayList<>();
+        Entry entry = lookUp(walked);
+        int links = 0;
+        while (!ahead.isEmpty()) {
+            String name = ahead.pop();
+            if (name.equals("..")) {
+                if (!walked.isEmpty()) {
+                    walked.remove(walked.size() - 1);
+                }
+                entry = lookUp(walked);
+                continue;
+            }
+            walked.add(name);
+            entry = lookUp(walked);
+            if (entry == null) {
+                return null;
+            }
+            if (entry.attributes().isSymbolicLink()) {
+                String target = target(entry.file());
+                if (target == null || ++links > MOST_LINKS) {
+                    return null;
+                }
+                walked.remove(walked.size() - 1);
+                if (target.startsWith("/")) {
+                    walked.clear();
+                }
+                push(ahead, target);
+                entry = lookUp(walked);
+            }
+        }
+        return entry;
+    }
+
+    private static void push(Deque<String> ahead, String path) {
+        int end = path.length();
+        while (end > 0) {
+            int slash = path.lastIndexOf('/', end - 1);
+            String name = path.substring(slash + 1, end);
+            if (!name.isEmpty() && !name.equals(".")) {
+                ahead.push(name);
+            }
+            end = slash;
+        }
+    }
+
+    private static @Nullable String target(File link) {
+        try {
+            return Files.readSymbolicLink(link.toPath()).toString();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** The topmost entry at a path without links in it. */
+    private @Nullable Entry lookUp(List<String> names) {
+        List<File> folders = layers;
+        Entry top = layers.isEmpty() ? null : new Entry(layers.get(0), attributes(layers.get(0)));
+        for (String name : names) {
+            List<File> inner = new ArrayList<>();
+            top = null;
+            for (File folder : folders) {
+                File file = new File(folder, name);
+                PosixFileAttributes attributes = attributes(file);
+                if (attributes == null) {
+                    continue;
+                }
+                // A character device in a layer is overlayfs's mark for "removed".
+                if (attributes.isOther()) {
+                    break;
+                }
+                if (top == null) {
+                    top = new Entry(file, attributes);
+                }
+                if (!attributes.isDirectory()) {
+                    break;
+                }
+                inner.add(file);
+            }
+            if (top == null) {
+                return null;
+            }
+            folders = inner;
+        }
+        return top;
+    }
+
+    private static @Nullable PosixFileAttributes attributes(File file) {
+        try {
+            return Files.readAttributes(Path.of(file.getPath()), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

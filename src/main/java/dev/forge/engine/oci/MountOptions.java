@@ -1,0 +1,148 @@
+package dev.forge.engine.oci;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads docker's ways to ask for a mount into mounts of the OCI runtime specification. */
+public final class MountOptions {
+    private static final List<String> BIND_OPTIONS = List.of(
+            "ro",
+            "rw",
+            "nosuid",
+            "suid",
+            "nodev",
+            "dev",
+            "noexec",
+            "exec",
+            "private",
+            "rprivate",
+            "shared",
+            "rshared",
+            "slave",
+            "rslave",
+            "bind",
+            "rbind");
+
+    private MountOptions() {}
+
+    /**
+     * {@code SOURCE:TARGET[:OPTIONS]} of {@code -v}.
+     *
+     * @throws ForgeException if it is not of that form or the source is missing
+     */
+    public static JsonObject volume(String text) {
+        String[] parts = text.split(":", -1);
+        if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty()) {
+            throw ForgeException.usage("-v is SOURCE:TARGET[:OPTIONS], not " + text, null);
+        }
+        return bind("-v " + text, parts[0], parts[1], parts.length == 3 ? parts[2] : "");
+    }
+
+    private static JsonObject bind(String given, String source, String target, String options) {
+        if (!source.startsWith("/") && !source.startsWith("./") && !source.startsWith("../") && !source.equals(".")) {
+            throw ForgeException.usage(
+                    given + ": " + source + " is not a path",
+                    "named volumes are not supported; give a folder of the host, as ./" + source);
+        }
+        File file = new File(source).getAbsoluteFile();
+        if (!file.exists()) {
+            throw new ForgeException(given + ": no such file or folder on the host: " + file, null);
+        }
+        List<String> list = new ArrayList<>();
+        boolean propagation = false;
+        for (String option : options.split(",")) {
+            if (option.isEmpty() || option.equals("z") || option.equals("Z")) {
+                // SELinux labels: nothing to do on a host without SELinux, and harmless to leave out.
+                continue;
+            }
+            if (!BIND_OPTIONS.contains(option)) {
+                throw ForgeException.usage(
+                        given + ": unknown mount option " + option, "known are " + String.join(", ", BIND_OPTIONS));
+            }
+            propagation |= option.contains("private") || option.contains("shared") || option.contains("slave");
+            list.add(option);
+        }
+        if (!list.contains("bind")) {
+            list.add(0, "rbind");
+        }
+        if (!propagation) {
+            list.add("rprivate");
+        }
+        return mount("bind", file.getPath(), absolute(given, target), list);
+    }
+
+    /**
+     * {@code type=…,source=…,target=…} of {@code --mount}.
+     *
+     * @throws ForgeException if it is not of that form
+     */
+    public static JsonObject mount(String text) {
+        String type = "volume";
+        String source = "";
+        String target = "";
+        List<String> options = new ArrayList<>();
+        for (String part : text.split(",")) {
+            int equals = part.indexOf('=');
+            String key = equals < 0 ? part : part.substring(0, equals);
+            String value = equals < 0 ? "true" : part.substring(equals + 1);
+            switch (key) {
+                case "type" -> type = value;
+                case "source", "src" -> source = value;
+                case "target", "destination", "dst" -> target = value;
+                case "readonly", "ro" -> options.add(value.equals("false") ? "rw" : "ro");
+                case "bind-propagation" -> options.add(value);
+                case "tmpfs-size" -> options.add("size=" + value);
+                case "tmpfs-mode" -> options.add("mode=" + value);
+                default ->
+                    throw ForgeException.usage(
+                            "--mount " + text + ": unknown key " + key,
+                            "known are type, source, target, readonly, bind-propagation, tmpfs-size, tmpfs-mode");
+            }
+        }
+        return switch (type) {
+            case "bind" -> bind("--mount " + text, source, target, String.join(",", options));
+            case "tmpfs" -> tmpfs(target + ":" + String.join(",", options));
+            default ->
+                throw ForgeException.usage(
+                        "--mount " + text + ": type is bind or tmpfs, not " + type, "named volumes are not supported");
+        };
+    }
+
+    /** {@code TARGET[:OPTIONS]} of {@code --tmpfs}. */
+    public static JsonObject tmpfs(String text) {
+        int colon = text.indexOf(':');
+        String target = absolute("--tmpfs " + text, colon < 0 ? text : text.substring(0, colon));
+        List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "noexec"));
+        if (colon >= 0) {
+            for (String option : text.substring(colon + 1).split(",")) {
+                // A later "exec" would win as well; without its opposite the list stays readable.
+                options.remove("no" + option);
+                if (!option.isEmpty()) {
+                    options.add(option);
+                }
+            }
+        }
+        return mount("tmpfs", "tmpfs", target, options);
+    }
+
+    private static String absolute(String given, String target) {
+        if (!target.startsWith("/") || target.equals("/")) {
+            throw ForgeException.usage(
+                    given + ": the target is an absolute path below /, not "
+                            + (target.isEmpty() ? "an empty one" : target),
+                    null);
+        }
+        return target;
+    }
+
+    static JsonObject mount(String type, String source, String target, List<String> options) {
+        return new JsonObject()
+                .put("destination", target)
+                .put("type", type)
+                .put("source", source)
+                .put("options", options);
+    }
+}

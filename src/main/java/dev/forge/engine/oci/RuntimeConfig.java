@@ -1,0 +1,205 @@
+package dev.forge.engine.oci;
+
+import dev.forge.core.Json;
+import dev.forge.core.JsonObject;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the {@code config.json} of a bundle, as the OCI runtime specification 1.0.2 defines it. On the way to every
+ * start, where all code is interpreted: so what is the same for every container is text already.
+ */
+final class RuntimeConfig {
+    /** The mounts that every container has, as Podman makes them. */
+    private static final String MOUNTS = """
+            {"destination":"/proc","type":"proc","source":"proc","options":["nosuid","noexec","nodev"]},\
+            {"destination":"/dev","type":"tmpfs","source":"tmpfs",\
+            "options":["nosuid","noexec","strictatime","mode=755","size=65536k"]},\
+            {"destination":"/sys","type":"sysfs","source":"sysfs","options":["nosuid","noexec","nodev","ro"]},\
+            {"destination":"/dev/pts","type":"devpts","source":"devpts",\
+            "options":["nosuid","noexec","newinstance","ptmxmode=0666","mode=0620","gid=5"]},\
+            {"destination":"/dev/mqueue","type":"mqueue","source":"mqueue","options":["nosuid","noexec","nodev"]},\
+            {"destination":"/dev/shm","type":"tmpfs","source":"shm",\
+            "options":["nosuid","noexec","nodev","mode=1777","size=64000k"]},\
+            {"destination":"/sys/fs/cgroup","type":"cgroup","source":"cgroup",\
+            "options":["rprivate","nosuid","noexec","nodev","relatime","ro"]}""";
+
+    /** What a payload must not see or write, as Podman has it. */
+    private static final String HIDDEN = """
+            "maskedPaths":["/proc/acpi","/proc/kcore","/proc/keys","/proc/latency_stats","/proc/timer_list",\
+            "/proc/timer_stats","/proc/sched_debug","/proc/scsi","/sys/firmware","/sys/fs/selinux","/sys/dev/block"],\
+            "readonlyPaths":["/proc/asound","/proc/bus","/proc/fs","/proc/irq","/proc/sys","/proc/sysrq-trigger"]""";
+
+    private static final String DEVICES = "\"devices\":[{\"allow\":false,\"access\":\"rwm\"}]";
+    private static final String INIT = "/run/forge-init";
+
+    private final Host host;
+    private final File bundle;
+    private final JsonObject definition;
+    private final StringBuilder mounts = new StringBuilder(2048);
+    private String seccomp = "";
+
+    RuntimeConfig(Host host, File bundle, JsonObject definition) {
+        this.host = host;
+        this.bundle = bundle;
+        this.definition = definition;
+    }
+
+    /**
+     * The root file system: an overlay that the runtime itself mounts, in the container's mount namespace. No mount
+     * is made on the host, so none can be left behind; a mount at "/" covers the bundle's empty rootfs folder.
+     */
+    void overlay(List<File> layers, File upper) {
+        StringBuilder lower = new StringBuilder("lowerdir=");
+        for (int i = 0; i < layers.size(); i++) {
+            lower.append(i == 0 ? "" : ":").append(layers.get(i).getPath());
+        }
+        List<String> options = new ArrayList<>();
+        options.add(lower.toString());
+        options.add("upperdir=" + upper.getPath());
+        options.add("workdir=" + new File(bundle, "work").getPath());
+        if (definition.flag("autoRemove")) {
+            // What is thrown away need not reach the disk first; without this an unmount syncs the file system.
+            options.add("volatile");
+        }
+        add(MountOptions.mount("overlay", "overlay", "/", options));
+    }
+
+    /** The seccomp profile as JSON; without this call there is none. */
+    void seccomp(String json) {
+        seccomp = json;
+    }
+
+    /** Mounts a file of the bundle over one of the container's. */
+    void bindFile(String name, String target) {
+        add(MountOptions.mount("bind", new File(bundle, name).getPath(), target, List.of("bind", "rprivate")));
+    }
+
+    private void add(JsonObject mount) {
+        mounts.append(Json.write(mount)).append(',');
+    }
+
+    /** The whole configuration as JSON. */
+    String text(UserLookup.Identity identity) {
+        if (definition.flag("init")) {
+            add(MountOptions.mount("bind", definition.text("initPath"), INIT, List.of("bind", "ro", "rprivate")));
+        }
+        StringBuilder own = new StringBuilder();
+        for (JsonObject mount : definition.objects("mounts")) {
+            own.append(',').append(Json.write(mount));
+        }
+        return new StringBuilder(12 << 10)
+                .append("{\"ociVersion\":\"1.0.2\",\"process\":")
+                .append(Json.write(process(identity)))
+                .append(",\"root\":{\"path\":")
+                .append(Json.write(new File(bundle, "rootfs").getPath()))
+                .append(definition.flag("readOnly") ? ",\"readonly\":true}" : "}")
+                .append(",\"hostname\":")
+                .append(Json.write(definition.text("hostname")))
+                .append(",\"mounts\":[")
+                .append(mounts)
+                .append(MOUNTS)
+                .append(own)
+                .append("],\"linux\":")
+                .append(linux())
+                .append('}')
+                .toString();
+    }
+
+    private JsonObject process(UserLookup.Identity identity) {
+        // 18 is 0022, the file mode mask that docker and podman give, whatever the caller's is.
+        JsonObject user = new JsonObject()
+                .put("uid", identity.uid())
+                .put("gid", identity.gid())
+                .put("umask", 18);
+        if (!identity.groups().isEmpty()) {
+            user.put("additionalGids", identity.groups());
+        }
+        List<String> args = definition.texts("args");
+        if (definition.flag("init")) {
+            args.add(0, INIT);
+            args.add(1, "--");
+        }
+        JsonObject process = new JsonObject()
+                .put("terminal", definition.flag("tty"))
+                .put("user", user)
+                .put("args", args)
+                .put("env", environment(identity))
+                .put("cwd", definition.text("cwd", "/"))
+                .put("capabilities", capabilities(identity));
+        if (definition.flag("noNewPrivileges")) {
+            process.put("noNewPrivileges", true);
+        }
+        List<JsonObject> limits = definition.objects("rlimits");
+        if (!limits.isEmpty()) {
+            process.put("rlimits", limits);
+        }
+        return process;
+    }
+
+    /** HOME as the payload's user has it, unless the image or the caller say otherwise. */
+    private List<String> environment(UserLookup.Identity identity) {
+        List<String> environment = definition.texts("env");
+        for (String variable : environment) {
+            if (variable.startsWith("HOME=")) {
+                return environment;
+            }
+        }
+        environment.add("HOME=" + identity.home());
+        return environment;
+    }
+
+    private Json.Raw capabilities(UserLookup.Identity identity) {
+        String list = Json.write(Capabilities.of(definition.texts("capAdd"), definition.texts("capDrop")));
+        // As docker and podman: a payload that is not root holds none, but may get them from a file it executes.
+        return new Json.Raw(
+                identity.uid() == 0
+                        ? "{\"bounding\":" + list + ",\"effective\":" + list + ",\"permitted\":" + list + "}"
+                        : "{\"bounding\":" + list + "}");
+    }
+
+    private String linux() {
+        StringBuilder out =
+                new StringBuilder(8 << 10).append("{\"resources\":{").append(DEVICES);
+        limit(out);
+        out.append("},\"cgroupsPath\":")
+                .append(Json.write("/forge-" + definition.text("id")))
+                .append(
+                        ",\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
+        if (!definition.text("network").equals("host")) {
+            out.append(",{\"type\":\"network\"}");
+        }
+        // As Podman: a cgroup namespace where cgroup v2 makes one useful.
+        if (host.cgroups().equals("v2")) {
+            out.append(",{\"type\":\"cgroup\"}");
+        }
+        out.append("],").append(HIDDEN);
+        if (!seccomp.isEmpty()) {
+            out.append(",\"seccomp\":").append(seccomp);
+        }
+        return out.append('}').toString();
+    }
+
+    private void limit(StringBuilder out) {
+        long pids = definition.number("pidsLimit", 0);
+        if (pids > 0) {
+            out.append(",\"pids\":{\"limit\":").append(pids).append('}');
+        }
+        long memory = definition.number("memory", 0);
+        if (memory > 0) {
+            out.append(",\"memory\":{\"limit\":").append(memory);
+            if (host.swapLimit()) {
+                // As docker does when only memory is given: as much swap again.
+                out.append(",\"swap\":").append(2 * memory);
+            }
+            out.append('}');
+        }
+        long nanoCpus = definition.number("nanoCpus", 0);
+        if (nanoCpus > 0) {
+            out.append(",\"cpu\":{\"period\":100000,\"quota\":")
+                    .append(nanoCpus / 10_000)
+                    .append('}');
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.forge.engine.oci;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Seccomp profiles: reads the form that Podman and Docker share (rules with conditions on architecture and
+ * capabilities) and makes of it the {@code linux.seccomp} of the OCI runtime specification.
+ */
+public final class Seccomp {
+    /** Where distributions put the profile that Podman uses, in the order that Podman looks. */
+    private static final List<String> DISTRIBUTION = List.of(
+            "/etc/containers/seccomp.json",
+            "/usr/local/share/containers/seccomp.json",
+            "/usr/share/containers/seccomp.json");
+
+    private Seccomp() {}
+
+    /** The distribution's profile, or an empty path where Forge's own is used. */
+    static String distributionProfile() {
+        for (String path : DISTRIBUTION) {
+            if (new File(path).isFile()) {
+                return path;
+            }
+        }
+        return "";
+    }
+
+    /**
+     * The profile for a payload with these capabilities, as JSON.
+     *
+     * @param path the profile's file; empty: Forge's own
+     * @param x32 whether the kernel runs x32 programs; where it does not, rules for them would only cost time
+     * @throws ForgeException if the file cannot be read or is no profile
+     */
+    static String load(String path, List<String> capabilities, boolean x32) {
+        return convert(path.isEmpty() ? own() : TextFile.read(new File(path)), path, capabilities, x32)
+                .toString();
+    }
+
+    private static String own() {
+        try (InputStream in = Seccomp.class.getResourceAsStream("seccomp.json")) {
+            if (in == null) {
+                throw new ForgeException("this build of forge lacks its seccomp profile");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ForgeException("cannot read forge's own seccomp profile", null, e);
+        }
+    }
+
+    static JsonObject convert(String text, String source, List<String> capabilities, boolean x32) {
+        JsonObject profile = JsonObject.parse(text, source.isEmpty() ? "forge's own seccomp profile" : source);
+        JsonObject result = new JsonObject().put("defaultAction", profile.text("defaultAction"));
+        if (profile.has("defaultErrnoRet")) {
+            result.put("defaultErrnoRet", profile.number("defaultErrnoRet"));
+        }
+        List<String> architectures = architectures(profile, x32);
+        if (!architectures.isEmpty()) {
+            result.put("architectures", architectures);
+        }
+        List<JsonObject> rules = new ArrayList<>();
+        for (JsonObject rule : profile.objects("syscalls")) {
+            if (applies(rule, capabilities)) {
+                rules.add(rule(rule));
+            }
+        }
+        return result.put("syscalls", rules);
+    }
+
+    private static List<String> architectures(JsonObject profile, boolean x32) {
+        String own = seccompName(System.getProperty("os.arch"));
+        List<String> found = new ArrayList<>(profile.texts("architectures"));
+        for (JsonObject entry : profile.objects("archMap")) {
+            if (entry.text("architecture").equals(own)) {
+                found.add(own);
+                found.addAll(entry.texts("subArchitectures"));
+            }
+        }
+        if (!x32) {
+            found.remove("SCMP_ARCH_X32");
+        }
+        return found;
+    }
+
+    private static boolean applies(JsonObject rule, List<String> capabilities) {
+        JsonObject includes = rule.objectOrNull("includes");
+        JsonObject excludes = rule.objectOrNull("excludes");
+        String architecture = goName(System.getProperty("os.arch"));
+        if (includes != null) {
+            List<String> architectures = includes.texts("arches");
+            if (!architectures.isEmpty() && !architectures.contains(architecture)) {
+                return false;
+            }
+            if (!capabilities.containsAll(includes.texts("caps")) || !hasKernel(includes.text("minKernel", "0"))) {
+                return false;
+            }
+        }
+        if (excludes != null) {
+            if (excludes.texts("arches").contains(architecture)) {
+                return false;
+            }
+            for (String capability : excludes.texts("caps")) {
+                if (capabilities.contains(capability)) {
+                    return false;
+                }
+            }
+            String kernel = excludes.text("minKernel", "");
+            return kernel.isEmpty() || !hasKernel(kernel);
+        }
+        return true;
+    }
+
+    private static JsonObject rule(JsonObject rule) {
+        List<String> names = rule.texts("names");
+        String name = rule.textOrNull("name");
+        JsonObject result = new JsonObject()
+                .put("names", name == null ? names : List.of(name))
+                .put("action", rule.text("action"));
+        if (rule.get("errnoRet") != null) {
+            result.put("errnoRet", rule.number("errnoRet"));
+        }
+        if (!rule.objects("args").isEmpty()) {
+            result.put("args", rule.objects("args"));
+        }
+        return result;
+    }
+
+    private static boolean hasKernel(String least) {
+        String[] here = System.getProperty("os.version").split("[.-]");
+        String[] wanted = least.split("\\.");
+        for (int i = 0; i < Math.min(here.length, wanted.length); i++) {
+            int difference = Integer.compare(Integer.parseInt(here[i]), Integer.parseInt(wanted[i]));
+            if (difference != 0) {
+                return difference > 0;
+            }
+        }
+        return true;
+    }
+
+    private static String seccompName(String architecture) {
+        return switch (architecture) {
+            case "amd64" -> "SCMP_ARCH_X86_64";
+            case "aarch64" -> "SCMP_ARCH_AARCH64";
+            case "ppc64le" -> "SCMP_ARCH_PPC64LE";
+            case "s390x" -> "SCMP_ARCH_S390X";
+            case "riscv64" -> "SCMP_ARCH_RISCV64";
+            default -> architecture;
+        };
+    }
+
+    private static String goName(String architecture) {
+        return architecture.equals("aarch64") ? "arm64" : architecture;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.forge.engine.oci;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import dev.forge.core.TextFile;
+import java.util.List;
+
+/** Reads {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
+public final class Ulimit {
+    private static final List<String> NAMES = List.of(
+            "as",
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "rttime",
+            "sigpending",
+            "stack");
+    /** The same limits' names in /proc/PID/limits. */
+    private static final List<String> LABELS = List.of(
+            "address space",
+            "core file size",
+            "cpu time",
+            "data size",
+            "file size",
+            "file locks",
+            "locked memory",
+            "msgqueue size",
+            "nice priority",
+            "open files",
+            "processes",
+            "resident set",
+            "realtime priority",
+            "realtime timeout",
+            "pending signals",
+            "stack size");
+
+    private static final long CAP_SYS_RESOURCE = 1L << 24;
+
+    private Ulimit() {}
+
+    /**
+     * The limit in the runtime specification's form.
+     *
+     * @throws ForgeException if the form is wrong, or a hard limit is asked for that Forge may not give
+     */
+    public static JsonObject parse(String text) {
+        int equals = text.indexOf('=');
+        String name = equals < 0 ? text : text.substring(0, equals);
+        int index = NAMES.indexOf(name);
+        if (equals < 0 || index < 0) {
+            throw ForgeException.usage(
+                    "--ulimit is NAME=SOFT[:HARD], not " + text, "names are " + String.join(", ", NAMES));
+        }
+        String[] values = text.substring(equals + 1).split(":", -1);
+        long soft = number(text, values[0]);
+        long hard = values.length > 1 ? number(text, values[1]) : soft;
+        if (values.length > 2 || Long.compareUnsigned(soft, hard) > 0) {
+            throw ForgeException.usage("--ulimit " + text + ": the soft limit is above the hard one", null);
+        }
+        long most = held(index);
+        if (Long.compareUnsigned(hard, most) > 0 && !maySurpass()) {
+            throw new ForgeException(
+                    "--ulimit " + text + ": this process may not raise " + name + " above " + most,
+                    "ask for at most " + most + ", or give forge CAP_SYS_RESOURCE");
+        }
+        return new JsonObject()
+                .put("type", "RLIMIT_" + name.toUpperCase(java.util.Locale.ROOT))
+                .put("soft", new dev.forge.core.Json.Raw(Long.toUnsignedString(soft)))
+                .put("hard", new dev.forge.core.Json.Raw(Long.toUnsignedString(hard)));
+    }
+
+    private static long number(String text, String value) {
+        if (value.equals("-1") || value.equals("unlimited")) {
+            return -1L;
+        }
+        try {
+            return Long.parseUnsignedLong(value);
+        } catch (NumberFormatException e) {
+            throw ForgeException.usage("--ulimit " + text + ": " + value + " is not a number", null);
+        }
+    }
+
+    /** The hard limit that this process has. */
+    private static long held(int index) {
+        String limits = TextFile.readIfThere("/proc/self/limits");
+        int at = limits == null ? -1 : limits.indexOf("Max " + LABELS.get(index));
+        if (limits == null || at < 0) {
+            return -1L;
+        }
+        String[] fields =
+                limits.substring(at + 26, limits.indexOf('\n', at)).trim().split("\\s+");
+        return fields.length < 2 || fields[1].equals("unlimited") ? -1L : Long.parseLong(fields[1]);
+    }
+
+    private static boolean maySurpass() {
+        String status = TextFile.readIfThere("/proc/self/status");
+        int at = status == null ? -1 : status.indexOf("CapEff:");
+        return status != null
+                && at >= 0
+                && (Long.parseUnsignedLong(
+                                        status.substring(at + 7, status.indexOf('\n', at))
+                                                .trim(),
+                                        16)
+                                & CAP_SYS_RESOURCE)
+                        != 0;
+    }
+}

@@ -1,0 +1,5 @@
+/** The container engine: {@link dev.forge.engine.Containers} and Images are all that outsiders call. */
+@NullMarked
+package dev.forge.engine;
+
+import org.jspecify.annotations.NullMarked;

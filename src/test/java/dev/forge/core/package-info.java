@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.core;
+
+import org.jspecify.annotations.NullMarked;
