@@ -4,5 +4,8 @@ module dev.forge {
     requires info.picocli;
     requires aircompressor.v3;
 
+    exports dev.forge.bench;
+    exports dev.forge.bench.runtime;
+    exports dev.forge.bench.stats;
     exports dev.forge.profile;
 }

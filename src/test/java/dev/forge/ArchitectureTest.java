@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final Path ROOT = Path.of(System.getProperty("forge.checkout"));
     private static final int MOST_LINES = 400;
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.forge");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.forge");
 
     /** Only these of our packages may be used by what is in the package; the package itself goes without saying. */
     private static void mayUse(String name, String... others) {
@@ -145,7 +146,8 @@ class ArchitectureTest {
                 if (!types.contains(name)) {
                     gone.add(name);
                 }
-            } else if (name.matches("(\\./)?[A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)+/?|\\./[a-z]+") && !name.startsWith("target/")) {
+            } else if (name.matches("(\\./)?[A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)+/?|\\./[a-z]+")
+                    && !name.startsWith("target/")) {
                 if (!Files.exists(ROOT.resolve(name))) {
                     gone.add(name);
                 }

@@ -20,8 +20,28 @@ public final class Commands {
             "logs",
             "wait",
             "inspect",
+            "load",
+            "import",
+            "images",
+            "tag",
+            "rmi",
+            "history",
+            "image inspect",
+            "image ls",
+            "image load",
+            "image import",
+            "image tag",
+            "image rm",
+            "image history",
+            "benchmark startup",
+            "benchmark memory",
+            "benchmark disk",
+            "benchmark compare",
             "benchmark profile",
             "benchmark resources",
+            "system df",
+            "system prune",
+            "system info",
             "completion",
             "install",
             "version");
@@ -35,13 +55,27 @@ public final class Commands {
             case "stop" -> new StopCommand();
             case "kill" -> new KillCommand();
             case "rm" -> new RmCommand();
+            case "ps" -> new PsCommand();
             case "exec" -> new ExecCommand();
             case "logs" -> new LogsCommand();
-            case "ps" -> new PsCommand();
-            case "inspect" -> new InspectCommand();
             case "wait" -> new WaitCommand();
+            case "inspect" -> new InspectCommand();
+            case "load", "image load" -> new LoadCommand();
+            case "import", "image import" -> new ImportCommand();
+            case "images", "image ls", "image list" -> new ImagesCommand();
+            case "tag", "image tag" -> new TagCommand();
+            case "rmi", "image rm" -> new RmiCommand();
+            case "history", "image history" -> new HistoryCommand();
+            case "image inspect" -> new ImageInspectCommand();
+            case "benchmark startup" -> new BenchmarkStartupCommand();
+            case "benchmark memory" -> new BenchmarkMemoryCommand();
+            case "benchmark disk" -> new BenchmarkDiskCommand();
+            case "benchmark compare" -> new BenchmarkCompareCommand();
             case "benchmark profile" -> new ProfileCommand();
             case "benchmark resources" -> new ResourcesCommand();
+            case "system df" -> new SystemDfCommand();
+            case "system prune" -> new SystemPruneCommand();
+            case "system info", "info" -> new SystemInfoCommand();
             case "completion" -> new CompletionCommand();
             case "install" -> new InstallCommand();
             case "version" -> new VersionCommand();

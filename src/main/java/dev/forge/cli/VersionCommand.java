@@ -2,6 +2,9 @@ package dev.forge.cli;
 
 /** {@code forge version}. */
 final class VersionCommand implements Command {
+    /** The same as in pom.xml, which a test checks. */
+    static final String VERSION = "0.1.0";
+
     @Override
     public Spec spec() {
         return Spec.of("version", "", "show forge's version");
@@ -9,7 +12,7 @@ final class VersionCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        terminal.out().println("forge version 0.1.0");
+        terminal.out().println("forge version " + VERSION);
         return 0;
     }
 }

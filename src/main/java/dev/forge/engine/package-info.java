@@ -1,4 +1,7 @@
-/** The container engine: {@link dev.forge.engine.Containers} and Images are all that outsiders call. */
+/**
+ * The container engine: {@link dev.forge.engine.Containers} and {@link dev.forge.engine.Images} are all that
+ * outsiders call.
+ */
 @NullMarked
 package dev.forge.engine;
 

@@ -1,0 +1,150 @@
+package dev.forge.bench;
+
+import dev.forge.bench.runtime.Engine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures container engines. A runner keeps what it found; {@link #saveResults()} writes it to
+ * {@code $FORGE_HOME/benchmarks}. Methods throw {@link dev.forge.core.ForgeException} with a message and often a hint
+ * when a benchmark cannot be done, and {@link BenchmarkInterrupted} when the process is told to end meanwhile. Only
+ * one benchmark runs at a time under one home. Not for use by several threads.
+ *
+ * <pre>{@code
+ * BenchmarkRunner runner = new BenchmarkRunner();
+ * StartupResult result = runner.benchmarkContainerStartup("forge", 20);
+ * System.out.printf("%.1f ms%n", result.averageMs());
+ * runner.saveResults();
+ * }</pre>
+ */
+public final class BenchmarkRunner {
+    private final Conditions conditions;
+    private final Recording recording;
+
+    /** A runner under the standard conditions. */
+    public BenchmarkRunner() {
+        this(Conditions.standard());
+    }
+
+    /** A runner under the given conditions. */
+    public BenchmarkRunner(Conditions conditions) {
+        this.conditions = conditions;
+        recording = new Recording(conditions);
+    }
+
+    /** Measures container startup as the specification does: five runs after a warm-up. */
+    public StartupResult benchmarkContainerStartup(String runtime) {
+        return benchmarkContainerStartup(runtime, StartupPlan.ITERATIONS);
+    }
+
+    /** Measures container startup with so many runs after a warm-up. */
+    public StartupResult benchmarkContainerStartup(String runtime, int iterations) {
+        return startup(new StartupPlan(List.of(runtime), iterations, StartupPlan.WARMUP))
+                .getFirst();
+    }
+
+    /** Measures the memory of an engine's own processes with ten samples. */
+    public MemoryResult benchmarkMemoryUsage(String runtime) {
+        return benchmarkMemoryUsage(runtime, MemoryPlan.SAMPLES);
+    }
+
+    /** Measures the memory of an engine's own processes with so many samples, idle and with one container. */
+    public MemoryResult benchmarkMemoryUsage(String runtime, int sampleCount) {
+        return memory(new MemoryPlan(List.of(runtime), sampleCount, MemoryPlan.INTERVAL, 1))
+                .getFirst();
+    }
+
+    /** Measures an engine's store, and what an image and a stopped container add to it. */
+    public DiskResult benchmarkDiskUsage(String runtime) {
+        return disk(new DiskPlan(List.of(runtime), ComparePlan.CONTAINERS)).getFirst();
+    }
+
+    /** Measures the startup of engines, one result per engine that works; {@link #engines} says of the others. */
+    public List<StartupResult> startup(StartupPlan plan) {
+        try (Session session = Session.open(conditions, recording, "measuring startup", plan.runtimes())) {
+            session.expect(StartupBenchmark.steps(plan) * session.engines().size());
+            return new StartupBenchmark(session, plan).run();
+        }
+    }
+
+    /** Measures the memory of engines, one result per engine that works; {@link #engines} says of the others. */
+    public List<MemoryResult> memory(MemoryPlan plan) {
+        try (Session session = Session.open(conditions, recording, "measuring memory", plan.runtimes())) {
+            session.expect(MemoryBenchmark.steps(plan) * session.engines().size());
+            return new MemoryBenchmark(session, plan).run();
+        }
+    }
+
+    /** Measures the stores of engines, one result per engine that works; {@link #engines} says of the others. */
+    public List<DiskResult> disk(DiskPlan plan) {
+        try (Session session = Session.open(conditions, recording, "measuring disk", plan.runtimes())) {
+            session.expect(DiskBenchmark.steps(plan) * session.engines().size());
+            return new DiskBenchmark(session, plan).run();
+        }
+    }
+
+    /** Measures engines side by side in all three quantities. */
+    public Comparison compare(ComparePlan plan) {
+        try (Session session = Session.open(
+                conditions, recording, "comparing engines", plan.startup().runtimes())) {
+            Engine forge = forge(session.engines());
+            DiskPlan target = new DiskPlan(List.of("forge"), plan.targetContainers());
+            session.expect(session.engines().size()
+                            * (StartupBenchmark.steps(plan.startup())
+                                    + MemoryBenchmark.steps(plan.memory())
+                                    + DiskBenchmark.steps(plan.disk()))
+                    + (forge == null ? 0 : DiskBenchmark.steps(target)));
+            return new Comparison(
+                    new StartupBenchmark(session, plan.startup()).run(),
+                    new MemoryBenchmark(session, plan.memory()).run(),
+                    new DiskBenchmark(session, plan.disk()).run(),
+                    forge == null ? null : new DiskBenchmark(session, target).measure(forge));
+        }
+    }
+
+    private static @Nullable Engine forge(List<Engine> engines) {
+        for (Engine engine : engines) {
+            if (engine.name().equals("forge")) {
+                return engine;
+            }
+        }
+        return null;
+    }
+
+    /** The engines that were asked for so far: the terms on which they ran, or why they did not. */
+    public List<EngineReport> engines() {
+        return recording.engines();
+    }
+
+    /** Everything found so far. */
+    public Suite suite() {
+        return recording.suite();
+    }
+
+    /**
+     * Writes everything found so far to {@code $FORGE_HOME/benchmarks/benchmark_YYYYMMDD_HHMMSS.json}; the same file
+     * again when called again.
+     *
+     * @return the file
+     */
+    public Path saveResults() {
+        return recording.save();
+    }
+
+    /**
+     * Writes everything found so far to a file of that name in {@code $FORGE_HOME/benchmarks}, or where it points if
+     * the name is a path.
+     *
+     * @return the file
+     */
+    public Path saveResults(String name) {
+        return recording.save(name);
+    }
+
+    /** The file that {@link #saveResults()} writes, if it has been written. */
+    public Optional<Path> savedFile() {
+        return Optional.ofNullable(recording.file());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.forge.bench;
+
+import dev.forge.core.Spawn;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a benchmark end in good order when its process is told to end. The JVM answers SIGINT, SIGTERM and SIGHUP by
+ * running shutdown hooks and then ends with 128 and the signal's number. The hook here kills the command that runs
+ * now (it is in a process group of its own, so Ctrl-C at the terminal does not reach it), which brings the
+ * benchmark's thread back from waiting; that thread finds {@link #check} throwing, removes its containers and closes
+ * this; only then does the hook return.
+ */
+final class Interruption implements AutoCloseable {
+    private static final long MOST_SECONDS_TO_TIDY = 60;
+
+    private final CountDownLatch tidy = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::interrupted, "forge-benchmark-interruption");
+    private volatile boolean asked;
+
+    private Interruption() {}
+
+    static Interruption watch() {
+        Interruption interruption = new Interruption();
+        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        return interruption;
+    }
+
+    private void interrupted() {
+        asked = true;
+        Spawn.killRunning();
+        try {
+            if (!tidy.await(MOST_SECONDS_TO_TIDY, TimeUnit.SECONDS)) {
+                Spawn.killRunning();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    boolean isAsked() {
+        return asked;
+    }
+
+    /** Throws {@link BenchmarkInterrupted} if the process was told to end. */
+    void check() {
+        if (asked) {
+            throw new BenchmarkInterrupted();
+        }
+    }
+
+    @Override
+    public void close() {
+        tidy.countDown();
+        if (!asked) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The process ends right now, and the hook has nothing to wait for any more.
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.forge.bench;
+
+import dev.forge.core.ForgeException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A memory benchmark.
+ *
+ * @param runtimes the engines' names
+ * @param samples samples at each number of containers
+ * @param interval between two samples
+ * @param containers the most idle containers; measured are none, one and so many
+ */
+public record MemoryPlan(List<String> runtimes, int samples, Duration interval, int containers) {
+    /** How many samples there are if nobody says. */
+    public static final int SAMPLES = 10;
+    /** How far apart samples are if nobody says: ten take a second. */
+    public static final Duration INTERVAL = Duration.ofMillis(100);
+    /** How many containers there are if nobody says. */
+    public static final int CONTAINERS = 5;
+
+    /** A plan of its own; throws {@link ForgeException} on a count or interval that makes no sense. */
+    public MemoryPlan {
+        runtimes = List.copyOf(runtimes);
+        Counts.check("samples", samples, 1);
+        Counts.check("containers", containers, 1);
+        if (interval.isNegative()) {
+            throw ForgeException.usage("interval is a duration of at least 0, not " + interval, null);
+        }
+    }
+
+    /** The numbers of containers at which samples are taken. */
+    List<Integer> points() {
+        return containers == 1 ? List.of(0, 1) : List.of(0, 1, containers);
+    }
+}

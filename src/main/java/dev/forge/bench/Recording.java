@@ -1,0 +1,105 @@
+package dev.forge.bench;
+
+import dev.forge.bench.store.ResultFiles;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a runner has found so far, and the file that it goes to. */
+final class Recording {
+    private final Conditions conditions;
+    private final Instant begun = Instant.now();
+    private final Map<String, Object> environment = HostFacts.read();
+    private final List<String> order = new ArrayList<>();
+    private final Map<String, EngineReport> engines = new LinkedHashMap<>();
+    private final List<Sample> samples = new ArrayList<>();
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private final List<String> operations = new ArrayList<>();
+    private @Nullable Path file;
+
+    Recording(Conditions conditions) {
+        this.conditions = conditions;
+    }
+
+    void round(String what, List<String> runtimes) {
+        order.add(what + ": " + String.join(" ", runtimes));
+    }
+
+    void engine(EngineReport report) {
+        engines.put(report.runtime(), report);
+    }
+
+    List<EngineReport> engines() {
+        return List.copyOf(engines.values());
+    }
+
+    /** Adds a sample under the next free name: {@code forge_startup_0}, then {@code forge_startup_1}. */
+    void add(Sample sample) {
+        String stem = sample.runtime() + "_" + sample.metric();
+        int number = counts.merge(stem, 1, Integer::sum) - 1;
+        samples.add(new Sample(
+                stem + "_" + number,
+                sample.operation(),
+                sample.runtime(),
+                sample.metric(),
+                sample.value(),
+                sample.unit(),
+                sample.timestamp(),
+                sample.details()));
+        if (!operations.contains(sample.operation())) {
+            operations.add(sample.operation());
+        }
+    }
+
+    Suite suite() {
+        return new Suite(name(), begun, conditions.seed(), order, environment, engines(), samples);
+    }
+
+    private String name() {
+        if (operations.size() != 1) {
+            return "forge_comprehensive";
+        }
+        return switch (operations.getFirst()) {
+            case "container_startup" -> "forge_startup";
+            case "memory_usage" -> "forge_memory";
+            default -> "forge_disk";
+        };
+    }
+
+    /** Writes what there is, if it is to be written as it comes. */
+    void autosave() {
+        if (conditions.autosave() && !samples.isEmpty()) {
+            save();
+        }
+    }
+
+    Path save() {
+        ResultFiles files = new ResultFiles(conditions.home());
+        if (file == null) {
+            file = files.claim(LocalDateTime.ofInstant(begun, ZoneId.systemDefault()));
+        }
+        ResultFiles.write(file, suite().json());
+        return file;
+    }
+
+    Path save(String name) {
+        Path chosen = new ResultFiles(conditions.home()).named(name);
+        ResultFiles.write(chosen, suite().json());
+        return chosen;
+    }
+
+    int count() {
+        return samples.size();
+    }
+
+    @Nullable
+    Path file() {
+        return file;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.forge.bench;
+
+import dev.forge.bench.stats.Figure;
+import dev.forge.core.Json;
+import dev.forge.core.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that one run of the laboratory found: the content of a result file.
+ *
+ * @param suiteName {@code forge_startup}, {@code forge_memory}, {@code forge_disk} or {@code forge_comprehensive}
+ * @param timestamp when it began
+ * @param seed of the random order
+ * @param order the engines in the order in which they were measured, one text per round
+ * @param environment the host
+ * @param engines the engines that were asked for
+ * @param results the samples in the order in which they were measured
+ */
+public record Suite(
+        String suiteName,
+        Instant timestamp,
+        long seed,
+        List<String> order,
+        Map<String, Object> environment,
+        List<EngineReport> engines,
+        List<Sample> results) {
+    /** The version of the result file. Fields may be added within a version, none change their meaning. */
+    public static final long VERSION = 1;
+
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
+
+    /** A suite of its own, whatever happens to the lists. */
+    public Suite {
+        order = List.copyOf(order);
+        engines = List.copyOf(engines);
+        results = List.copyOf(results);
+    }
+
+    /** The suite as a result file has it, with the field names of the specification. */
+    public String json() {
+        List<JsonObject> entries = new ArrayList<>();
+        for (Sample sample : results) {
+            entries.add(entry(sample));
+        }
+        JsonObject file = new JsonObject()
+                .put("suite_name", suiteName)
+                .put("timestamp", moment(timestamp))
+                .put("results", entries)
+                .put("version", VERSION)
+                .put("time_zone", ZoneId.systemDefault().getId())
+                .put("seed", seed)
+                .put("order", order)
+                .put("environment", environment)
+                .put("engines", engines.stream().map(Suite::engine).toList());
+        return Json.pretty(file);
+    }
+
+    private static JsonObject entry(Sample sample) {
+        JsonObject entry = new JsonObject()
+                .put("name", sample.name())
+                .put("operation", sample.operation())
+                .put("runtime", sample.runtime())
+                .put("metric", sample.metric());
+        switch (sample.value()) {
+            case Figure.Measured measured -> entry.put("value", rounded(measured.value()));
+            case Figure.Unavailable unavailable -> entry.put("value", null);
+        }
+        entry.put("unit", sample.unit()).put("timestamp", moment(sample.timestamp()));
+        switch (sample.value()) {
+            case Figure.Measured measured -> entry.put("success", true).put("error_message", null);
+            case Figure.Unavailable unavailable ->
+                entry.put("success", false).put("error_message", unavailable.reason());
+        }
+        sample.details().forEach(entry::put);
+        return entry;
+    }
+
+    private static JsonObject engine(EngineReport report) {
+        JsonObject entry = new JsonObject().put("runtime", report.runtime());
+        switch (report) {
+            case EngineReport.Ready ready -> {
+                entry.put("available", true);
+                ready.terms().members().forEach(entry::put);
+            }
+            case EngineReport.Absent absent ->
+                entry.put("available", false).put("reason", absent.reason()).put("hint", absent.hint());
+        }
+        return entry;
+    }
+
+    /** Microseconds of a millisecond are the clock's resolution here, and more digits only look exact. */
+    static double rounded(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
+    }
+
+    /** A moment as the specification writes it: local time with microseconds. */
+    public static String moment(Instant instant) {
+        return MOMENT.format(instant.atZone(ZoneId.systemDefault()));
+    }
+}

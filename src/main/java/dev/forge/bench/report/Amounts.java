@@ -1,0 +1,39 @@
+package dev.forge.bench.report;
+
+import dev.forge.bench.stats.Figure;
+import java.util.Locale;
+
+/** Numbers with their units, as tables show them. */
+final class Amounts {
+    private static final double KB_PER_MB = 1024;
+
+    private Amounts() {}
+
+    static String milliseconds(double value, String gap) {
+        return oneDigit(value) + gap + "ms";
+    }
+
+    /** A size given in MB: in KB where one digit of a MB would hide it, 0 as it is. */
+    static String megabytes(double value, String gap) {
+        double size = Math.abs(value);
+        return size > 0 && size < 1 ? oneDigit(value * KB_PER_MB) + gap + "KB" : oneDigit(value) + gap + "MB";
+    }
+
+    static String milliseconds(Figure figure, String gap) {
+        return switch (figure) {
+            case Figure.Measured measured -> milliseconds(measured.value(), gap);
+            case Figure.Unavailable unavailable -> "-";
+        };
+    }
+
+    static String megabytes(Figure figure, String gap) {
+        return switch (figure) {
+            case Figure.Measured measured -> megabytes(measured.value(), gap);
+            case Figure.Unavailable unavailable -> "-";
+        };
+    }
+
+    static String oneDigit(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.forge.bench.report;
+
+import dev.forge.bench.DiskResult;
+import dev.forge.bench.EngineReport;
+import dev.forge.bench.MemoryResult;
+import dev.forge.bench.StartupResult;
+import dev.forge.bench.stats.Figure;
+import dev.forge.bench.stats.Series;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pages of the commands that measure one quantity: a table for each engine. */
+public final class Pages {
+    private static final List<String> HEADER = List.of("Metric", "Value");
+
+    private Pages() {}
+
+    /** The page of {@code benchmark startup}. */
+    public static Page startup(List<StartupResult> results, List<EngineReport> engines) {
+        List<Table> tables = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (StartupResult result : results) {
+            tables.add(
+                    new Table("Container Startup Benchmark (" + result.runtime() + ")", HEADER, startupRows(result)));
+            if (!result.failures().isEmpty()) {
+                notes.add(result.runtime() + ": " + result.failures().size()
+                        + " failed runs are in none of the figures; the last one: "
+                        + result.failures().getLast());
+            }
+        }
+        notes.addAll(Notes.engines(engines));
+        return new Page(tables, List.of(), notes);
+    }
+
+    private static List<List<String>> startupRows(StartupResult result) {
+        Series exit = result.exit();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("Average", Amounts.milliseconds(result.average(), " ")));
+        rows.add(List.of("Min", Amounts.milliseconds(Figure.of(exit, Series::min, ""), " ")));
+        rows.add(List.of("Max", Amounts.milliseconds(Figure.of(exit, Series::max, ""), " ")));
+        rows.add(List.of("Successful", result.successful() + "/" + result.runs()));
+        rows.add(List.of("Median", Amounts.milliseconds(result.median(), " ")));
+        rows.add(List.of("First output", Amounts.milliseconds(result.medianFirstOutput(), " ") + " (median)"));
+        rows.add(List.of(
+                "CLI CPU time", Amounts.milliseconds(Figure.of(result.cpu(), Series::median, ""), " ") + " (median)"));
+        return rows;
+    }
+
+    /** The page of {@code benchmark memory}. */
+    public static Page memory(List<MemoryResult> results, List<EngineReport> engines) {
+        List<Table> tables = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (MemoryResult result : results) {
+            tables.add(new Table("Memory Usage Benchmark (" + result.runtime() + ")", HEADER, memoryRows(result)));
+            if (result.failure() != null) {
+                notes.add(result.runtime() + ": " + result.failure());
+            }
+        }
+        notes.add("average, min and max: the engine's own processes (PSS) with one idle container, payload excluded");
+        notes.addAll(Notes.engines(engines));
+        return new Page(tables, List.of(), notes);
+    }
+
+    private static List<List<String>> memoryRows(MemoryResult result) {
+        Series one = result.at(1);
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("Average", Amounts.megabytes(result.average(), " ")));
+        rows.add(List.of("Min", Amounts.megabytes(Figure.of(one, Series::min, ""), " ")));
+        rows.add(List.of("Max", Amounts.megabytes(Figure.of(one, Series::max, ""), " ")));
+        rows.add(List.of("Idle", Amounts.megabytes(result.idle(), " ")));
+        rows.add(List.of("Per container", Amounts.megabytes(result.perContainer(), " ")));
+        for (MemoryResult.Point point : result.points()) {
+            String processes = point.processes().isEmpty() ? "none" : Notes.counted(point.processes());
+            rows.add(List.of(
+                    "With " + point.containers(), Amounts.megabytes(point.pss().mean(), " ") + " (" + processes + ")"));
+        }
+        return rows;
+    }
+
+    /** The page of {@code benchmark disk}. */
+    public static Page disk(List<DiskResult> results, List<EngineReport> engines) {
+        List<Table> tables = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (DiskResult result : results) {
+            tables.add(new Table("Disk Usage Benchmark (" + result.runtime() + ")", HEADER, diskRows(result)));
+            for (Figure figure : List.of(result.store(), result.image(), result.container())) {
+                String reason = result.runtime() + ": " + Notes.reason(figure);
+                if (!figure.isMeasured() && !notes.contains(reason)) {
+                    notes.add(reason);
+                }
+            }
+        }
+        notes.add("allocated blocks, each inode once, mounts not entered; the store holds the user's own images too");
+        notes.addAll(Notes.engines(engines));
+        return new Page(tables, List.of(), notes);
+    }
+
+    private static List<List<String>> diskRows(DiskResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("Store", Amounts.megabytes(result.store(), " ")));
+        rows.add(List.of("Image adds", Amounts.megabytes(result.image(), " ")));
+        rows.add(List.of("Container adds", Amounts.megabytes(result.container(), " ")));
+        rows.add(List.of(
+                "With containers",
+                Amounts.megabytes(result.withContainers(), " ") + " (" + result.containers() + " stopped)"));
+        return rows;
+    }
+}

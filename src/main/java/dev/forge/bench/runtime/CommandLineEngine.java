@@ -1,0 +1,166 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.Spawn;
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** An engine whose command line is docker's, as Podman's and Forge's are. */
+abstract class CommandLineEngine implements Engine {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final int REMOVED_AT_ONCE = 100;
+
+    final Host host;
+    private final String name;
+
+    CommandLineEngine(String name, Host host) {
+        this.name = name;
+        this.host = host;
+    }
+
+    /** The engine's program with the options that stand before every command. */
+    abstract List<String> program();
+
+    /** The engine's own options of {@code run}. */
+    List<String> runOptions() {
+        return List.of();
+    }
+
+    /** The engine's own options of {@code rm}. */
+    List<String> removeOptions() {
+        return List.of("-f");
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** A command of this engine. */
+    Spawn call(String... words) {
+        return host.call(program(), List.of(words));
+    }
+
+    /** The absolute path of a program; says what is missing if it is not there. */
+    String installed(String program, String hint) {
+        String path = host.program(program);
+        if (path == null) {
+            throw ForgeException.missing(program + " is not installed", hint);
+        }
+        return path;
+    }
+
+    @Override
+    public void prepare(BenchmarkImage image, Workload workload) {
+        if (!workload.hasOwnImage()) {
+            return;
+        }
+        load(image);
+        Spawn.Ended trial = run(workload).run();
+        if (!trial.succeeded()) {
+            throw new ForgeException("it starts no container here: " + trial.complaint(), trialHint());
+        }
+    }
+
+    /** What to do if the engine starts no container. */
+    String trialHint() {
+        return "try it yourself: " + String.join(" ", run(Workload.STANDARD).command());
+    }
+
+    @Override
+    public Spawn run(Workload workload) {
+        return host.call(program(), runWords(List.of("--rm"), workload, workload.shortCommand()));
+    }
+
+    @Override
+    public Spawn runAndKeep(Workload workload) {
+        return host.call(program(), runWords(List.of(), workload, workload.shortCommand()));
+    }
+
+    @Override
+    public String startIdle(Workload workload) {
+        String output = host.call(program(), runWords(List.of("-d"), workload, workload.idleCommand()))
+                .text();
+        // Warnings may come first.
+        return output.substring(output.lastIndexOf('\n') + 1);
+    }
+
+    private List<String> runWords(List<String> options, Workload workload, List<String> command) {
+        List<String> words = new ArrayList<>(List.of("run"));
+        words.addAll(options);
+        words.addAll(List.of("--network", workload.network(), "--label", LABEL));
+        words.addAll(runOptions());
+        words.add(workload.imageName());
+        words.addAll(command);
+        return words;
+    }
+
+    @Override
+    public int init(String container) {
+        String pid = call("inspect", "--format", "{{.State.Pid}}", container).text();
+        if (pid.isEmpty() || pid.equals("0") || !pid.chars().allMatch(Character::isDigit)) {
+            throw new ForgeException(
+                    "the idle container has ended already",
+                    "the command has to go on until it is stopped, as sleep does; "
+                            + call("logs", container).run().output());
+        }
+        return Integer.parseInt(pid);
+    }
+
+    @Override
+    public List<String> containers() {
+        String ids = call("ps", "-a", "-q", "--no-trunc", "--filter", "label=" + LABEL)
+                .text();
+        return ids.isEmpty() ? List.of() : List.of(ids.split("\\s+", -1));
+    }
+
+    @Override
+    public void remove(List<String> containers) {
+        for (int from = 0; from < containers.size(); from += REMOVED_AT_ONCE) {
+            List<String> words = new ArrayList<>(List.of("rm"));
+            words.addAll(removeOptions());
+            words.addAll(containers.subList(from, Math.min(from + REMOVED_AT_ONCE, containers.size())));
+            host.call(program(), words).within(LONG).text();
+        }
+    }
+
+    @Override
+    public Set<Integer> residents() {
+        return Set.of();
+    }
+
+    @Override
+    public void load(BenchmarkImage image) {
+        if (!holds(image)) {
+            call("load", "-i", image.archive().getPath()).within(LONG).text();
+            if (!holds(image)) {
+                throw new ForgeException(
+                        name + " loaded the benchmark's image as another one than " + image.id(),
+                        "remove " + BenchmarkImage.NAME + " from " + name + " and try again");
+            }
+        }
+    }
+
+    /** Whether the identical image is in the store. */
+    boolean holds(BenchmarkImage image) {
+        Spawn.Ended found = call("image", "inspect", "--format", "{{.Id}}", BenchmarkImage.NAME)
+                .run();
+        return found.succeeded() && found.output().strip().endsWith(image.id());
+    }
+
+    @Override
+    public void unload(BenchmarkImage image) {
+        call("rmi", BenchmarkImage.NAME).text();
+    }
+
+    /** A folder that the engine names. */
+    static List<File> folder(String path) {
+        if (!path.startsWith("/")) {
+            throw new ForgeException("the engine names no store folder but " + (path.isEmpty() ? "nothing" : path));
+        }
+        return List.of(new File(path));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.Failure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.Spawn;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A docker daemon of one's own, apart from the system's: its store, its state and its socket are in one folder, and
+ * it makes neither bridges nor firewall rules.
+ */
+public final class DockerDaemon implements AutoCloseable {
+    private static final int MOST_TRIES = 100;
+    private static final long TRY_MILLIS = 200;
+
+    private final Process process;
+    private final Host host;
+    private final File folder;
+
+    private DockerDaemon(Process process, Host host, File folder) {
+        this.process = process;
+        this.host = host;
+        this.folder = folder;
+    }
+
+    /**
+     * Starts a daemon in the benchmark's folder and waits until it answers.
+     *
+     * @throws ForgeException if dockerd is missing or does not answer
+     */
+    public static DockerDaemon start(Host host) {
+        return start(host, new File(host.folder(), "docker"));
+    }
+
+    /** Starts a daemon in a folder and waits until it answers. */
+    public static DockerDaemon start(Host host, File folder) {
+        String dockerd = host.program("dockerd");
+        String docker = host.program("docker");
+        if (dockerd == null || docker == null) {
+            throw ForgeException.missing("dockerd is not installed", "install it: apt-get install docker.io");
+        }
+        String address = "unix://" + folder + "/docker.sock";
+        List<String> command = new ArrayList<>();
+        String setsid = host.program("setsid");
+        if (setsid != null) {
+            command.add(setsid); // Ctrl-C at the terminal must not end it before the containers are removed
+        }
+        command.addAll(List.of(
+                dockerd,
+                "--data-root=" + folder + "/data",
+                "--exec-root=" + folder + "/exec",
+                "--pidfile=" + folder + "/docker.pid",
+                "--host=" + address,
+                "--bridge=none",
+                "--iptables=false",
+                "--ip-masq=false",
+                "--ip-forward=false"));
+        try {
+            if (!folder.isDirectory() && !folder.mkdirs()) {
+                throw new ForgeException("cannot make the folder " + folder);
+            }
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(new File(folder, "log"));
+            builder.environment().clear();
+            builder.environment().putAll(host.environment());
+            builder.environment().remove(Host.MARKER);
+            DockerDaemon daemon = new DockerDaemon(builder.start(), host.with("DOCKER_HOST", address), folder);
+            daemon.awaitAnswer(new Spawn(List.of(docker, "version"), daemon.host.environment()));
+            return daemon;
+        } catch (IOException e) {
+            throw new ForgeException("cannot start dockerd: " + Failure.reason(e), null, e);
+        }
+    }
+
+    private void awaitAnswer(Spawn question) {
+        try {
+            for (int i = 0; i < MOST_TRIES; i++) {
+                if (question.run().succeeded()) {
+                    return;
+                }
+                if (process.waitFor(TRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+        throw new ForgeException("the private docker daemon does not answer", "its log is " + folder + "/log");
+    }
+
+    /** The host on which docker's command line finds this daemon. */
+    public Host host() {
+        return host;
+    }
+
+    /** Where its store, its state, its socket and its log are. */
+    public File folder() {
+        return folder;
+    }
+
+    /** Docker, run by this daemon. */
+    public Engine engine() {
+        return new DockerEngine(this);
+    }
+
+    /** Stops it and waits for its end. Its store stays. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import dev.forge.core.Spawn;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Docker: a command line that talks to a daemon, which has a daemon of its own. */
+final class DockerEngine extends CommandLineEngine {
+    private static final Pattern OLD_DAEMON = Pattern.compile("[Mm]aximum supported API version is ([0-9.]+)");
+    private static final String SYSTEM_CONTAINERD = "/run/containerd/containerd.sock";
+
+    private List<String> program = List.of("docker");
+    private JsonObject info = new JsonObject();
+    private final List<String> adjustments;
+    private String address = "";
+
+    DockerEngine(Host host) {
+        super("docker", host);
+        adjustments = List.of();
+    }
+
+    /** Docker with a daemon that Forge started. */
+    DockerEngine(DockerDaemon daemon) {
+        super("docker", daemon.host());
+        adjustments = List.of("run by a private daemon with its store in " + daemon.folder()
+                + ", without bridge and firewall, as docker's own daemon does not run");
+    }
+
+    @Override
+    List<String> program() {
+        return program;
+    }
+
+    @Override
+    public void find() {
+        program = List.of(installed("docker", "install it: apt-get install docker.io"));
+        Spawn.Ended answer = call("info", "--format", "{{json .}}").run();
+        Matcher old = OLD_DAEMON.matcher(answer.errors() + answer.output());
+        if (old.find()) {
+            // A new command line before an old daemon; the variable is docker's own way to bring them together.
+            program = List.of(
+                    installed("env", "it is part of coreutils"), "DOCKER_API_VERSION=" + old.group(1), program.get(0));
+            answer = call("info", "--format", "{{json .}}").run();
+        }
+        if (answer.output().isBlank()) {
+            throw noDaemon(answer.complaint());
+        }
+        info = JsonObject.parse(answer.output().strip(), "docker info");
+        if (!info.has("ServerVersion") || info.text("ServerVersion", "").isEmpty()) {
+            List<String> errors = info.texts("ServerErrors");
+            throw noDaemon(errors.isEmpty() ? answer.complaint() : errors.getFirst());
+        }
+        address = address();
+    }
+
+    private ForgeException noDaemon(String reason) {
+        boolean installed = host.program("dockerd") != null;
+        return ForgeException.missing(
+                "docker's daemon does not answer: " + reason,
+                installed
+                        ? "start it (systemctl start docker, or dockerd &), or let --start-daemons start one of its own"
+                        : "install it: apt-get install docker.io");
+    }
+
+    private String address() {
+        String named = host.environment().get("DOCKER_HOST");
+        if (named != null && !named.isEmpty()) {
+            return named;
+        }
+        Spawn.Ended context = call("context", "inspect", "--format", "{{.Endpoints.docker.Host}}")
+                .run();
+        return context.succeeded() ? context.output().strip() : "unix:///var/run/docker.sock";
+    }
+
+    @Override
+    public Terms terms(Workload workload) {
+        String runtime = info.text("DefaultRuntime", "unknown");
+        Spawn.Ended version = call("version", "--format", "{{range .Server.Components}}{{.Name}} {{.Version}}\n{{end}}")
+                .run();
+        for (String line : version.output().split("\n", -1)) {
+            if (line.startsWith(runtime + " ")) {
+                runtime = line.strip();
+            }
+        }
+        return new Terms(
+                info.text("ServerVersion", "unknown"),
+                runtime,
+                info.text("Driver", "unknown"),
+                seccomp(info.texts("SecurityOptions")),
+                info.text("CgroupDriver", "unknown") + " v" + info.text("CgroupVersion", "1"),
+                workload.network(),
+                adjustments);
+    }
+
+    private static String seccomp(List<String> options) {
+        for (String option : options) {
+            if (option.startsWith("name=seccomp")) {
+                int profile = option.indexOf("profile=");
+                return profile < 0 ? "default" : "docker's " + option.substring(profile + 8);
+            }
+        }
+        return "none";
+    }
+
+    @Override
+    public Set<Integer> residents() {
+        if (!address.startsWith("unix://")) {
+            throw new ForgeException("docker's daemon is at " + address + ", its processes cannot be seen from here");
+        }
+        Set<Integer> daemon = SocketOwner.of(new File(address.substring("unix://".length())));
+        if (daemon.isEmpty()) {
+            throw new ForgeException(
+                    "no process can be found behind " + address, "seeing another user's processes needs root");
+        }
+        Set<Integer> residents = new HashSet<>(ProcessTable.read().withDescendants(daemon));
+        // A containerd of the system's is not dockerd's child; one of its own is.
+        if (residents.size() == daemon.size()) {
+            residents.addAll(SocketOwner.of(new File(SYSTEM_CONTAINERD)));
+        }
+        return residents;
+    }
+
+    @Override
+    public List<File> store() {
+        List<File> folders = new ArrayList<>(folder(info.text("DockerRootDir", "")));
+        String status = String.valueOf(info.get("DriverStatus"));
+        if (status.contains("io.containerd.snapshotter")) {
+            folders.add(new File("/var/lib/containerd"));
+        }
+        return folders;
+    }
+}

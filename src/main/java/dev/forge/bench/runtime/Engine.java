@@ -1,0 +1,66 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.Spawn;
+import java.io.File;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A container engine, seen from outside: its command line, its processes, its store. Each method that has to call
+ * the engine throws {@link dev.forge.core.ForgeException} with the engine's own words if that fails.
+ */
+public interface Engine {
+    /** What every container of a benchmark is labelled with; only containers with this label are ever removed. */
+    String LABEL = "dev.forge.benchmark=1";
+
+    /** The name it has on the command line and in result files. */
+    String name();
+
+    /**
+     * Finds the engine and asks it whether it works. Called before any other method.
+     *
+     * @throws dev.forge.core.ForgeException with a reason and a hint if it is missing or its daemon does not answer
+     */
+    void find();
+
+    /**
+     * Makes the workload's image available, loading it if it is Forge's own and not there yet, and starts one
+     * container to see whether that works here.
+     *
+     * @throws dev.forge.core.ForgeException with a reason and a hint if it does not
+     */
+    void prepare(BenchmarkImage image, Workload workload);
+
+    /** The terms on which it runs the workload. */
+    Terms terms(Workload workload);
+
+    /** Runs a container to its end and removes it: the command that is timed. */
+    Spawn run(Workload workload);
+
+    /** Runs a container to its end and leaves it in the store. */
+    Spawn runAndKeep(Workload workload);
+
+    /** Starts an idle container in the background and returns its id. */
+    String startIdle(Workload workload);
+
+    /** The host's process id of a running container's first process. */
+    int init(String container);
+
+    /** The ids of all containers with the benchmark's label, running or not. */
+    List<String> containers();
+
+    /** Removes containers, killing those that run. */
+    void remove(List<String> containers);
+
+    /** The processes that the engine keeps without any container: a daemon's, with its children. */
+    Set<Integer> residents();
+
+    /** The folders that are the engine's store. */
+    List<File> store();
+
+    /** Loads Forge's own image. */
+    void load(BenchmarkImage image);
+
+    /** Removes Forge's own image. */
+    void unload(BenchmarkImage image);
+}

@@ -1,0 +1,65 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import dev.forge.core.Spawn;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Forge itself, as a fresh process through its launcher, exactly as the others are measured. */
+final class ForgeEngine extends CommandLineEngine {
+    /** Folders of Forge's home that are the laboratory's and not the engine's. */
+    private static final List<String> LABORATORY = List.of("benchmarks", "profiles");
+
+    private String launcher = "forge";
+    private JsonObject info = new JsonObject();
+
+    ForgeEngine(Host host) {
+        super("forge", host);
+    }
+
+    @Override
+    List<String> program() {
+        return List.of(launcher);
+    }
+
+    @Override
+    public void find() {
+        launcher = installed(
+                host.launcher(), "FORGE_LAUNCHER names the forge to be measured; without it, forge has to be on PATH");
+        Spawn.Ended answer = call("system", "info", "--format", "json").run();
+        if (!answer.succeeded()) {
+            throw new ForgeException("forge does not work: " + answer.complaint(), launcher + " system info says more");
+        }
+        info = JsonObject.parse(answer.output(), launcher + " system info --format json");
+    }
+
+    @Override
+    public Terms terms(Workload workload) {
+        return new Terms(
+                info.text("Version", "unknown"),
+                info.text("OciRuntime", "unknown"),
+                info.text("StorageDriver", "overlay"),
+                info.text("Seccomp", "unknown"),
+                info.text("CgroupDriver", "unknown"),
+                workload.network(),
+                List.of());
+    }
+
+    @Override
+    public List<File> store() {
+        File home = new File(info.text("Home", host.home().root().getPath()));
+        File[] entries = home.listFiles();
+        if (entries == null) {
+            throw new ForgeException("cannot list forge's home " + home);
+        }
+        List<File> folders = new ArrayList<>();
+        for (File entry : entries) {
+            if (!LABORATORY.contains(entry.getName())) {
+                folders.add(entry);
+            }
+        }
+        return folders;
+    }
+}

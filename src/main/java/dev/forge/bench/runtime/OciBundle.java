@@ -1,0 +1,104 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.JsonObject;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The configuration of a bundle (OCI runtime specification 1.0) that asks a bare runtime for what engines ask of it:
+ * their namespaces, their capability set, their mounts, their masked paths.
+ */
+final class OciBundle {
+    private static final List<String> CAPABILITIES = List.of(
+            "CAP_CHOWN",
+            "CAP_DAC_OVERRIDE",
+            "CAP_FOWNER",
+            "CAP_FSETID",
+            "CAP_KILL",
+            "CAP_NET_BIND_SERVICE",
+            "CAP_SETFCAP",
+            "CAP_SETGID",
+            "CAP_SETPCAP",
+            "CAP_SETUID",
+            "CAP_SYS_CHROOT");
+    private static final List<String> MASKED = List.of(
+            "/proc/acpi",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/latency_stats",
+            "/proc/timer_list",
+            "/proc/timer_stats",
+            "/proc/sched_debug",
+            "/proc/scsi",
+            "/sys/firmware");
+    private static final List<String> READ_ONLY =
+            List.of("/proc/asound", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+    private OciBundle() {}
+
+    static JsonObject config(File rootfs, List<String> command, String network) {
+        return new JsonObject()
+                .put("ociVersion", "1.0.2")
+                .put("process", process(command))
+                .put("root", new JsonObject().put("path", rootfs.getPath()).put("readonly", false))
+                .put("hostname", "benchmark")
+                .put("mounts", mounts())
+                .put("linux", linux(network));
+    }
+
+    private static JsonObject process(List<String> command) {
+        JsonObject capabilities = new JsonObject();
+        for (String set : List.of("bounding", "effective", "permitted")) {
+            capabilities.put(set, CAPABILITIES);
+        }
+        return new JsonObject()
+                .put("terminal", false)
+                .put("user", new JsonObject().put("uid", 0L).put("gid", 0L))
+                .put("args", command)
+                .put("env", List.of("PATH=/bin", "HOME=/root"))
+                .put("cwd", "/")
+                .put("capabilities", capabilities);
+    }
+
+    private static List<JsonObject> mounts() {
+        return List.of(
+                mount("/proc", "proc", "nosuid", "noexec", "nodev"),
+                mount("/dev", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"),
+                mount("/dev/pts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"),
+                mount("/dev/shm", "tmpfs", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"),
+                mount("/dev/mqueue", "mqueue", "nosuid", "noexec", "nodev"),
+                mount("/sys", "sysfs", "nosuid", "noexec", "nodev", "ro"),
+                mount("/sys/fs/cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", "ro"));
+    }
+
+    private static JsonObject mount(String target, String type, String... options) {
+        return new JsonObject()
+                .put("destination", target)
+                .put("type", type)
+                .put("source", type)
+                .put("options", List.of(options));
+    }
+
+    private static JsonObject linux(String network) {
+        List<JsonObject> namespaces = new ArrayList<>();
+        for (String type : List.of("pid", "ipc", "uts", "mount")) {
+            namespaces.add(new JsonObject().put("type", type));
+        }
+        if (!network.equals("host")) {
+            namespaces.add(new JsonObject().put("type", "network"));
+        }
+        return new JsonObject()
+                .put("namespaces", namespaces)
+                .put(
+                        "resources",
+                        new JsonObject()
+                                .put(
+                                        "devices",
+                                        List.of(new JsonObject()
+                                                .put("allow", false)
+                                                .put("access", "rwm"))))
+                .put("maskedPaths", MASKED)
+                .put("readonlyPaths", READ_ONLY);
+    }
+}

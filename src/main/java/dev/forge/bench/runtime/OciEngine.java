@@ -1,0 +1,183 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.Failure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import dev.forge.core.Proc;
+import dev.forge.core.Spawn;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bare OCI runtime, the floor that no engine standing on it can get below: no image, no storage, no network, one
+ * call with a bundle that was prepared beforehand. Its containers are known by a state folder of their own.
+ */
+final class OciEngine implements Engine {
+    private static final List<String> RUNTIMES = List.of("crun", "runc");
+
+    private final Host host;
+    private final File folder;
+    private String runtime = "";
+    private int started;
+
+    OciEngine(Host host) {
+        this.host = host;
+        folder = new File(host.folder(), "oci");
+    }
+
+    @Override
+    public String name() {
+        return "oci";
+    }
+
+    @Override
+    public void find() {
+        for (String name : RUNTIMES) {
+            if (host.program(name) != null) {
+                runtime = name;
+            }
+        }
+        if (runtime.isEmpty()) {
+            throw ForgeException.missing("no oci runtime is installed", "install one: apt-get install runc");
+        }
+        make(folder);
+        make(new File(folder, "state"));
+    }
+
+    private static void make(File folder) {
+        if (!folder.isDirectory() && !folder.mkdirs()) {
+            throw new ForgeException("cannot make the folder " + folder);
+        }
+    }
+
+    @Override
+    public void prepare(BenchmarkImage image, Workload workload) {
+        if (!workload.hasOwnImage()) {
+            throw new ForgeException(
+                    "a bare oci runtime has no images, so it cannot run " + workload.image(),
+                    "leave --image out, or leave oci out");
+        }
+        load(image);
+        bundle("short", workload.shortCommand(), workload.network());
+        bundle("idle", workload.idleCommand(), workload.network());
+        String complaint = "";
+        for (String name : RUNTIMES) {
+            if (host.program(name) != null) {
+                runtime = name;
+                Spawn.Ended trial = run(workload).run();
+                if (trial.succeeded()) {
+                    return;
+                }
+                complaint = trial.complaint();
+            }
+        }
+        throw new ForgeException(
+                "it starts no container here: " + complaint,
+                "try it yourself: " + String.join(" ", run(workload).command()));
+    }
+
+    private void bundle(String name, List<String> command, String network) {
+        File bundle = new File(folder, name);
+        make(bundle);
+        JsonObject config = OciBundle.config(new File(folder, "rootfs"), command, network);
+        TextFile.write(new File(bundle, "config.json"), config.toString());
+    }
+
+    @Override
+    public Terms terms(Workload workload) {
+        return new Terms(
+                version(),
+                version(),
+                "none",
+                "none",
+                "cgroupfs " + (new File("/sys/fs/cgroup/cgroup.controllers").exists() ? "v2" : "v1"),
+                workload.network(),
+                List.of());
+    }
+
+    private String version() {
+        String text = call("--version").run().output();
+        return text.lines().findFirst().orElse(runtime).replace(" version", "");
+    }
+
+    @Override
+    public Spawn run(Workload workload) {
+        return call("run", "--bundle", new File(folder, "short").getPath(), nextName());
+    }
+
+    @Override
+    public Spawn runAndKeep(Workload workload) {
+        throw noStore();
+    }
+
+    @Override
+    public String startIdle(Workload workload) {
+        String container = nextName();
+        call("run", "--detach", "--bundle", new File(folder, "idle").getPath(), container)
+                .text();
+        return container;
+    }
+
+    private String nextName() {
+        return "forge-benchmark-" + Proc.self() + "-" + started++;
+    }
+
+    @Override
+    public int init(String container) {
+        JsonObject state = JsonObject.parse(call("state", container).text(), runtime + " state");
+        return (int) state.number("pid");
+    }
+
+    @Override
+    public List<String> containers() {
+        String @Nullable [] names = new File(folder, "state").list();
+        return names == null ? List.of() : List.of(names);
+    }
+
+    @Override
+    public void remove(List<String> containers) {
+        for (String container : containers) {
+            call("delete", "--force", container).text();
+        }
+    }
+
+    @Override
+    public Set<Integer> residents() {
+        return Set.of();
+    }
+
+    @Override
+    public List<File> store() {
+        throw noStore();
+    }
+
+    private static ForgeException noStore() {
+        return new ForgeException("a bare oci runtime has no store");
+    }
+
+    @Override
+    public void load(BenchmarkImage image) {
+        try {
+            image.unpack(new File(folder, "rootfs"));
+        } catch (IOException e) {
+            throw new ForgeException("cannot unpack the benchmark's image: " + Failure.reason(e), null, e);
+        }
+    }
+
+    @Override
+    public void unload(BenchmarkImage image) {
+        throw noStore();
+    }
+
+    private Spawn call(String... words) {
+        String path = host.program(runtime);
+        List<String> program = new ArrayList<>(List.of(path == null ? runtime : path));
+        program.addAll(List.of("--root", new File(folder, "state").getPath()));
+        return host.call(program, List.of(words));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import dev.forge.core.Spawn;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Podman. Where its own configuration starts no container, because it raises limits above what this host allows or
+ * its low-level runtime does not work here, it is run with options that avoid that, and its terms say so.
+ */
+final class PodmanEngine extends CommandLineEngine {
+    private final List<String> adjustments = new ArrayList<>();
+    private List<String> program = List.of("podman");
+    private List<String> runOptions = List.of();
+    private JsonObject info = new JsonObject();
+
+    PodmanEngine(Host host) {
+        super("podman", host);
+    }
+
+    @Override
+    List<String> program() {
+        return program;
+    }
+
+    @Override
+    List<String> runOptions() {
+        return runOptions;
+    }
+
+    @Override
+    List<String> removeOptions() {
+        return List.of("-f", "-t", "0");
+    }
+
+    @Override
+    public void find() {
+        program = List.of(installed("podman", "install it: apt-get install podman"));
+        readInfo();
+    }
+
+    private void readInfo() {
+        Spawn.Ended answer = call("info", "--format", "json").run();
+        if (!answer.succeeded()) {
+            throw new ForgeException("podman does not work: " + answer.complaint(), "podman info says more");
+        }
+        info = JsonObject.parse(answer.output(), "podman info");
+    }
+
+    @Override
+    public void prepare(BenchmarkImage image, Workload workload) {
+        if (!workload.hasOwnImage()) {
+            return;
+        }
+        load(image);
+        Spawn.Ended trial = run(workload).run();
+        if (trial.succeeded()) {
+            return;
+        }
+        String reason = trial.complaint();
+        if (!adjust(workload)) {
+            throw new ForgeException(
+                    "podman starts no container here: " + reason,
+                    "try it yourself: " + String.join(" ", run(workload).command())
+                            + "; limits and runtime are set in /etc/containers/containers.conf");
+        }
+        adjustments.addFirst("podman's own configuration starts no container here (" + reason + ")");
+        readInfo();
+    }
+
+    /** Tries options until a container starts: limits that need no privilege, then another low-level runtime. */
+    private boolean adjust(Workload workload) {
+        String podman = program.getFirst();
+        runOptions = limits();
+        if (run(workload).run().succeeded()) {
+            adjustments.add("run with " + String.join(" ", runOptions));
+            return true;
+        }
+        for (String runtime : List.of("runc", "crun")) {
+            if (host.program(runtime) != null) {
+                program = List.of(podman, "--runtime", runtime);
+                if (run(workload).run().succeeded()) {
+                    adjustments.add("run with --runtime " + runtime + " " + String.join(" ", runOptions));
+                    return true;
+                }
+            }
+        }
+        program = List.of(podman);
+        runOptions = List.of();
+        return false;
+    }
+
+    /**
+     * The limits that a container may be given without CAP_SYS_RESOURCE: those of podman, which are this process's,
+     * except that podman first lowers its own number of processes to the kernel's.
+     */
+    private static List<String> limits() {
+        String limits = TextFile.readIfThere("/proc/self/limits");
+        List<String> options = new ArrayList<>();
+        add(options, "nofile", hardLimit(limits, "Max open files"));
+        String most = TextFile.readIfThere("/proc/sys/kernel/pid_max");
+        add(options, "nproc", smaller(hardLimit(limits, "Max processes"), most == null ? null : most.strip()));
+        return options;
+    }
+
+    private static @Nullable String smaller(@Nullable String one, @Nullable String other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return Long.parseLong(one) < Long.parseLong(other) ? one : other;
+    }
+
+    private static void add(List<String> options, String name, @Nullable String limit) {
+        if (limit != null) {
+            options.add("--ulimit");
+            options.add(name + "=" + limit + ":" + limit);
+        }
+    }
+
+    /** The hard limit of a line of proc_pid_limits(5), or null if there is none or it is unlimited. */
+    static @Nullable String hardLimit(@Nullable String limits, String label) {
+        String[] lines = limits == null ? new String[0] : limits.split("\n", -1);
+        for (String line : lines) {
+            if (line.startsWith(label)) {
+                String hard = line.substring(label.length()).strip().split("\\s+", -1)[1];
+                return hard.equals("unlimited") ? null : hard;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Terms terms(Workload workload) {
+        JsonObject hostInfo = info.object("host");
+        JsonObject security = hostInfo.object("security");
+        return new Terms(
+                info.object("version").text("Version", "unknown"),
+                runtime(hostInfo.object("ociRuntime")),
+                info.object("store").text("graphDriverName", "unknown"),
+                security.flag("seccompEnabled")
+                        ? new File(security.text("seccompProfilePath", "default")).getName()
+                        : "none",
+                hostInfo.text("cgroupManager", "unknown") + " " + hostInfo.text("cgroupVersion", ""),
+                workload.network(),
+                adjustments);
+    }
+
+    private static String runtime(JsonObject runtime) {
+        String firstLine = runtime.text("version", "").lines().findFirst().orElse("");
+        return firstLine.isEmpty() ? runtime.text("name", "unknown") : firstLine.replace(" version", "");
+    }
+
+    @Override
+    public List<File> store() {
+        return folder(info.object("store").text("graphRoot", ""));
+    }
+}

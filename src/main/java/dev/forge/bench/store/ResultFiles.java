@@ -1,0 +1,71 @@
+package dev.forge.bench.store;
+
+import dev.forge.core.Failure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * The result files in {@code $FORGE_HOME/benchmarks}. A file is claimed before anything is written to it and only
+ * ever replaced as a whole; other files there are never read or touched, so a broken one breaks nothing.
+ */
+public final class ResultFiles {
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'benchmark_'yyyyMMdd_HHmmss'.json'");
+
+    private final File folder;
+
+    /** The result files of a home. Makes the folder, with mode 0700, if it is not there. */
+    public ResultFiles(ForgeHome home) {
+        folder = home.privateFolder("benchmarks");
+    }
+
+    /** The folder. */
+    public File folder() {
+        return folder;
+    }
+
+    /**
+     * Claims {@code benchmark_YYYYMMDD_HHMMSS.json}; if that second is taken, the next that is free.
+     *
+     * @throws ForgeException if the folder cannot be written to
+     */
+    public Path claim(LocalDateTime moment) {
+        LocalDateTime second = moment;
+        while (true) {
+            Path file = folder.toPath().resolve(NAME.format(second));
+            try {
+                return Files.createFile(file);
+            } catch (FileAlreadyExistsException e) {
+                second = second.plusSeconds(1);
+            } catch (IOException e) {
+                throw new ForgeException(
+                        "cannot write " + file + ": " + Failure.reason(e),
+                        "results are kept in " + folder + "; FORGE_HOME moves it",
+                        e);
+            }
+        }
+    }
+
+    /** Where a name that the user chose leads: a bare name into the folder, a path where it points. */
+    public Path named(String name) {
+        return name.indexOf('/') < 0
+                ? folder.toPath().resolve(name)
+                : Path.of(name).toAbsolutePath();
+    }
+
+    /**
+     * Writes a file so that a reader sees the old text or the new one, never a part.
+     *
+     * @throws ForgeException if it cannot be written
+     */
+    public static void write(Path file, String text) {
+        TextFile.write(file.toFile(), text);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.forge.cli;
+
+import dev.forge.bench.BenchmarkInterrupted;
+import dev.forge.bench.BenchmarkRunner;
+import dev.forge.bench.EngineReport;
+import dev.forge.bench.Progress;
+import dev.forge.bench.report.CsvReport;
+import dev.forge.bench.report.JsonReport;
+import dev.forge.bench.report.MarkdownReport;
+import dev.forge.bench.report.Page;
+import dev.forge.bench.report.TableReport;
+import dev.forge.core.ExitCode;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A command that measures: what its kinds have in common is everything but what they measure. */
+abstract class BenchmarkCommand implements Command {
+    /** What was measured, ready to be shown. */
+    record Outcome(Page page, boolean everythingFailed) {}
+
+    /** Measures. */
+    abstract Outcome measure(BenchmarkRunner runner, Arguments arguments);
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        ReportOutput output = ReportOutput.of(arguments);
+        output.check();
+        Progress progress = output.quiet() ? Progress.NONE : new ProgressBar(terminal);
+        BenchmarkRunner runner = new BenchmarkRunner(BenchmarkOptions.conditions(arguments, terminal, progress));
+        Outcome outcome;
+        try {
+            outcome = measure(runner, arguments);
+        } catch (BenchmarkInterrupted e) {
+            runner.savedFile().ifPresent(file -> output.remark("results: " + file, terminal));
+            awaitEnd(terminal);
+            return ExitCode.FAILED;
+        }
+        boolean coloured = output.file() == null && terminal.isColoured(1);
+        output.write(text(output.format(), outcome.page(), runner, coloured), terminal);
+        output.remark("results: " + runner.saveResults(), terminal);
+        return code(outcome, runner, !arguments.values("runtime").isEmpty());
+    }
+
+    private static String text(String format, Page page, BenchmarkRunner runner, boolean coloured) {
+        return switch (format) {
+            case "json" -> JsonReport.render(runner.suite());
+            case "csv" -> CsvReport.render(runner.suite());
+            case "markdown" -> MarkdownReport.render(page);
+            default -> new TableReport(coloured).render(page);
+        };
+    }
+
+    private static int code(Outcome outcome, BenchmarkRunner runner, boolean named) {
+        if (outcome.everythingFailed()) {
+            return ExitCode.FAILED;
+        }
+        @Nullable EngineReport absent = null;
+        for (EngineReport report : runner.engines()) {
+            if (report instanceof EngineReport.Absent) {
+                absent = report;
+            }
+        }
+        return named && absent != null ? ExitCode.MISSING : ExitCode.OK;
+    }
+
+    /** The JVM is ending because of a signal, and ends with that signal's exit code if nobody interferes. */
+    private static void awaitEnd(Terminal terminal) {
+        terminal.out().flush();
+        terminal.err().flush();
+        while (true) {
+            LockSupport.park();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.forge.cli;
+
+import dev.forge.bench.BenchmarkRunner;
+import dev.forge.bench.ComparePlan;
+import dev.forge.bench.Comparison;
+import dev.forge.bench.DiskPlan;
+import dev.forge.bench.MemoryPlan;
+import dev.forge.bench.StartupPlan;
+import dev.forge.bench.report.ComparisonPage;
+import dev.forge.bench.runtime.Engines;
+import java.util.List;
+
+/** {@code forge benchmark compare}. */
+final class BenchmarkCompareCommand extends BenchmarkCommand {
+    @Override
+    public Spec spec() {
+        return BenchmarkOptions.spec(
+                "benchmark compare",
+                "compare forge with podman, docker and the bare oci runtime",
+                Option.value("-r --iterations --runs", "N", "rounds of startup (default 10)"),
+                Option.value("-w --warmup", "N", "rounds before them, thrown away (default 1)"),
+                Option.value("--samples", "N", "samples of memory (default 10)"),
+                Option.value("--interval", "DURATION", "time between two samples (default 100ms)"),
+                Option.value("--containers", "N", "stopped containers for the disk of one (default 20)"));
+    }
+
+    @Override
+    Outcome measure(BenchmarkRunner runner, Arguments arguments) {
+        List<String> runtimes = BenchmarkOptions.runtimes(arguments, Engines.NAMES);
+        Comparison comparison = runner.compare(new ComparePlan(
+                new StartupPlan(
+                        runtimes,
+                        arguments.count("iterations", ComparePlan.ITERATIONS, 1),
+                        arguments.count("warmup", StartupPlan.WARMUP, 0)),
+                new MemoryPlan(
+                        runtimes,
+                        arguments.count("samples", MemoryPlan.SAMPLES, 1),
+                        BenchmarkOptions.duration(arguments, "interval", MemoryPlan.INTERVAL),
+                        MemoryPlan.CONTAINERS),
+                new DiskPlan(runtimes, arguments.count("containers", ComparePlan.CONTAINERS, 1)),
+                ComparePlan.TARGET_CONTAINERS));
+        return new Outcome(
+                ComparisonPage.of(comparison, runner.engines()),
+                comparison.startup().stream().anyMatch(result -> result.successful() == 0));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.forge.cli;
+
+import dev.forge.bench.Conditions;
+import dev.forge.bench.Progress;
+import dev.forge.bench.runtime.Engines;
+import dev.forge.bench.runtime.Workload;
+import dev.forge.core.ForgeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The options that all measuring commands share, and how their values are read. */
+final class BenchmarkOptions {
+    private static final List<String> NETWORKS = List.of("none", "host");
+    private static final List<Option> SHARED = List.of(
+            Option.value("--runtime", "ENGINE", "measure this engine: forge, podman, docker or oci; may be repeated"),
+            Option.value("--image", "NAME", "run this image, which every engine must have, instead of forge's own"),
+            Option.value("--network", "MODE", "network of the containers: none (default) or host"),
+            Option.value("--seed", "N", "seed of the random order; the same seed gives the same order"),
+            Option.flag("--start-daemons", "start a private docker daemon if docker's own does not run (root only)"),
+            ReportOutput.FORMAT,
+            ReportOutput.OUTPUT,
+            ReportOutput.QUIET);
+
+    private BenchmarkOptions() {}
+
+    /** A measuring command with options of its own before the shared ones. */
+    static Spec spec(String path, String summary, Option... own) {
+        List<Option> options = new ArrayList<>(List.of(own));
+        options.addAll(SHARED);
+        return new Spec(path, "[OPTIONS] [-- COMMAND [ARG...]]", summary, false, options);
+    }
+
+    /** The engines that were asked for, or the given ones. */
+    static List<String> runtimes(Arguments arguments, List<String> otherwise) {
+        Set<String> runtimes = new LinkedHashSet<>();
+        for (String value : arguments.values("runtime")) {
+            for (String name : value.split(",", -1)) {
+                runtimes.add(known("runtime", name, Engines.NAMES));
+            }
+        }
+        return runtimes.isEmpty() ? otherwise : List.copyOf(runtimes);
+    }
+
+    private static String known(String what, String value, List<String> values) {
+        if (values.contains(value)) {
+            return value;
+        }
+        String nearest = Spelling.nearest(value, values);
+        throw ForgeException.usage(
+                "unknown " + what + " " + value,
+                nearest == null ? "it is one of " + String.join(", ", values) : "did you mean " + nearest + "?");
+    }
+
+    static Conditions conditions(Arguments arguments, Terminal terminal, Progress progress) {
+        String image = arguments.value("image");
+        if (image != null && image.isBlank()) {
+            throw ForgeException.usage("--image needs the name of an image", null);
+        }
+        String network = known("network", arguments.value("network", "none"), NETWORKS);
+        arguments.operands("", 0, 0);
+        return new Conditions(
+                terminal.environment(),
+                new Workload(image, arguments.rest(), network),
+                seed(arguments),
+                arguments.flag("start-daemons"),
+                true,
+                progress);
+    }
+
+    private static long seed(Arguments arguments) {
+        String seed = arguments.value("seed");
+        if (seed == null) {
+            return Conditions.randomSeed();
+        }
+        try {
+            return Long.parseLong(seed);
+        } catch (NumberFormatException e) {
+            throw ForgeException.usage("--seed is a whole number, not " + seed, null);
+        }
+    }
+
+    /** The length of time that an option gives, or the usual one. */
+    static Duration duration(Arguments arguments, String name, Duration otherwise) {
+        String value = arguments.value(name);
+        return value == null ? otherwise : Durations.parse(name, value);
+    }
+}

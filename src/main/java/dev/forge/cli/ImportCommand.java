@@ -1,0 +1,50 @@
+package dev.forge.cli;
+
+import dev.forge.core.ExitCode;
+import dev.forge.core.Failure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.engine.Images;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** {@code forge import}: makes an image of the archive of a root filesystem. */
+final class ImportCommand implements Command {
+    @Override
+    public Spec spec() {
+        return Spec.of(
+                "import",
+                "[OPTIONS] FILE|- [NAME[:TAG]]",
+                "make an image from the archive of a root filesystem",
+                Option.value("-c --change", "INSTRUCTION", "CMD, ENTRYPOINT, ENV, USER, WORKDIR, ... of a Dockerfile"),
+                Option.value("-m --message", "TEXT", "a comment for the image's history"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        List<String> operands = arguments.operands("an archive", 1, 2);
+        String file = operands.get(0);
+        if (file.equals("-") && terminal.isTerminal(0)) {
+            throw ForgeException.usage(
+                    "an archive does not come from a terminal", "forge import FILE, or forge import - < FILE");
+        }
+        Notes notes = new Notes(terminal);
+        try (InputStream in = file.equals("-") ? terminal.in() : new FileInputStream(file)) {
+            String id = new Images(ForgeHome.of(terminal.environment()))
+                    .importRootfs(
+                            in,
+                            file.equals("-") ? "standard input" : file,
+                            operands.size() > 1 ? operands.get(1) : null,
+                            arguments.values("change"),
+                            arguments.value("message"),
+                            notes);
+            terminal.out().println(id);
+        } catch (IOException e) {
+            throw new ForgeException("cannot read " + file + ": " + Failure.reason(e), null, e);
+        }
+        notes.end();
+        return ExitCode.OK;
+    }
+}

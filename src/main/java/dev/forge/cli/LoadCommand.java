@@ -1,0 +1,50 @@
+package dev.forge.cli;
+
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.engine.Images;
+import dev.forge.engine.image.ImageLoader;
+import java.io.File;
+import java.util.List;
+
+/** {@code forge load}: brings in images from an archive. */
+final class LoadCommand implements Command {
+    @Override
+    public Spec spec() {
+        return Spec.of(
+                "load",
+                "[OPTIONS]",
+                "load images from an archive or an OCI layout",
+                Option.value("-i --input", "FILE", "the archive or folder; standard input if - or not given"),
+                Option.flag("-q --quiet", "print nothing but what was loaded"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        arguments.operands("", 0, 0);
+        String input = arguments.value("input", "-");
+        Notes notes = new Notes(terminal);
+        Images images = new Images(ForgeHome.of(terminal.environment()));
+        List<ImageLoader.Loaded> loaded;
+        if (input.equals("-")) {
+            if (terminal.isTerminal(0)) {
+                throw ForgeException.usage(
+                        "an archive does not come from a terminal", "forge load -i FILE, or forge load < FILE");
+            }
+            loaded = images.load(terminal.in(), notes);
+        } else {
+            loaded = images.load(new File(input), notes);
+        }
+        notes.end();
+        for (ImageLoader.Loaded image : loaded) {
+            for (String name : image.names()) {
+                terminal.out().println("Loaded image: " + name);
+            }
+            if (image.names().isEmpty()) {
+                terminal.out().println("Loaded image ID: " + image.id());
+            }
+        }
+        return ExitCode.OK;
+    }
+}

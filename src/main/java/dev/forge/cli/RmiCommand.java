@@ -1,0 +1,38 @@
+package dev.forge.cli;
+
+import dev.forge.core.ForgeHome;
+import dev.forge.engine.Containers;
+import dev.forge.engine.Images;
+import dev.forge.engine.lifecycle.Container;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code forge rmi}: removes images. */
+final class RmiCommand implements Command {
+    @Override
+    public Spec spec() {
+        return Spec.of(
+                "rmi",
+                "[OPTIONS] IMAGE [IMAGE...]",
+                "remove images",
+                Option.flag("-f --force", "also an ID with several names, or the name of an image in use"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        List<String> names = arguments.operands("an image", 1, Integer.MAX_VALUE);
+        ForgeHome home = ForgeHome.of(terminal.environment());
+        Map<String, String> users = new HashMap<>();
+        for (Container container : new Containers(home).list(new ArrayList<>())) {
+            users.put(container.definition().text("imageId", ""), container.name());
+        }
+        return ForEach.run(
+                names,
+                terminal,
+                name -> new Images(home)
+                        .remove(name, arguments.flag("force"), users)
+                        .forEach(terminal.out()::println));
+    }
+}

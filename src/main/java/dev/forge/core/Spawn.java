@@ -1,0 +1,162 @@
+package dev.forge.core;
+
+import java.io.File;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command to be run and timed. The child is made by posix_spawn(3), which does not copy this process's page
+ * tables, in a process group of its own with standard input from a file; the monotonic clock is read immediately
+ * before. Its end is seen through a pidfd, so that a helper which inherited the pipes and lives on does not hold up
+ * the clock. CPU times are wait4(2)'s: the child and every descendant it waited for, not a daemon's.
+ *
+ * @param command the program's absolute path and its arguments
+ * @param environment the child's whole environment
+ * @param folder where it starts, or null for this process's own folder
+ * @param input what it reads as standard input
+ * @param timeout after which its process group is killed
+ */
+public record Spawn(
+        List<String> command,
+        Map<String, String> environment,
+        @Nullable File folder,
+        File input,
+        Duration timeout) {
+    private static final File NOTHING = new File("/dev/null");
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Set<Integer> RUNNING = ConcurrentHashMap.newKeySet();
+
+    /** A command with standard input from /dev/null and a minute to end in. */
+    public Spawn(List<String> command, Map<String, String> environment) {
+        this(List.copyOf(command), Map.copyOf(environment), null, NOTHING, DEFAULT_TIMEOUT);
+    }
+
+    /** The same with another limit. */
+    public Spawn within(Duration limit) {
+        return new Spawn(command, environment, folder, input, limit);
+    }
+
+    /** The same, started in another folder. */
+    public Spawn in(File where) {
+        return new Spawn(command, environment, where, input, timeout);
+    }
+
+    /** How a command ended. */
+    public sealed interface Status {
+        /** It ended by itself. */
+        record Exited(int code) implements Status {}
+
+        /** A signal ended it. */
+        record Signalled(int signal) implements Status {}
+
+        /** It took too long and was killed. */
+        record TimedOut(Duration limit) implements Status {}
+    }
+
+    /**
+     * What came of a command. Times are monotonic, in nanoseconds from the moment immediately before it was started.
+     *
+     * @param status how it ended
+     * @param firstOutput to the first byte on standard output; empty if it wrote none
+     * @param exit to its end
+     * @param userMicros CPU time in user mode, in microseconds
+     * @param systemMicros CPU time in the kernel, in microseconds
+     * @param output standard output, its first 8 MiB
+     * @param errors standard error, its first 8 MiB
+     */
+    public record Ended(
+            Status status,
+            OptionalLong firstOutput,
+            long exit,
+            long userMicros,
+            long systemMicros,
+            String output,
+            String errors) {
+        /** Whether it ended by itself with exit code 0. */
+        public boolean succeeded() {
+            return status instanceof Status.Exited exited && exited.code() == 0;
+        }
+
+        /** In words: how it ended, with the last line it wrote to standard error. */
+        public String complaint() {
+            String last = lastLine(errors.isBlank() ? output : errors);
+            String how = how();
+            return last.isEmpty() ? how : how + ": " + last;
+        }
+
+        private String how() {
+            if (status instanceof Status.Exited exited) {
+                return "exit code " + exited.code();
+            }
+            if (status instanceof Status.Signalled signalled) {
+                return "killed by signal " + signalled.signal();
+            }
+            return "no end within " + timeoutOf(status).toMillis() / 1000.0 + " s";
+        }
+
+        private static Duration timeoutOf(Status status) {
+            return status instanceof Status.TimedOut late ? late.limit() : Duration.ZERO;
+        }
+
+        private static String lastLine(String text) {
+            String stripped = text.strip();
+            return stripped.substring(stripped.lastIndexOf('\n') + 1).strip();
+        }
+    }
+
+    /**
+     * Runs it and waits for its end.
+     *
+     * @throws ForgeException if it cannot be started
+     */
+    public Ended run() {
+        return SpawnCalls.run(this, RUNNING);
+    }
+
+    /**
+     * Runs it and returns what it wrote to standard output, without blanks at the ends.
+     *
+     * @throws ForgeException if it cannot be started or does not end with exit code 0
+     */
+    public String text() {
+        Ended ended = run();
+        if (ended.succeeded()) {
+            return ended.output().strip();
+        }
+        throw new ForgeException(String.join(" ", command) + " failed: " + ended.complaint());
+    }
+
+    /** Links and exercises the machinery once, so that the first measured command does not pay for it. */
+    public static void warmUp() {
+        String program = Programs.find("true", System.getenv());
+        if (program != null) {
+            Spawn nothing = new Spawn(List.of(program), Map.of());
+            for (int i = 0; i < 5; i++) {
+                nothing.run();
+            }
+        }
+    }
+
+    /** Kills the process groups of all commands that run now. They end as {@link Status.Signalled}. */
+    public static void killRunning() {
+        for (int pid : RUNNING) {
+            SpawnCalls.kill(-pid, SpawnCalls.SIGKILL);
+        }
+    }
+
+    /** The ids of the commands that run now. */
+    static Set<Integer> running() {
+        return Set.copyOf(RUNNING);
+    }
+
+    /** Sends a signal to a process, or to a process group if the id is negative; false if there is none. */
+    public static boolean signal(int pid, int signal) {
+        return SpawnCalls.kill(pid, signal);
+    }
+}

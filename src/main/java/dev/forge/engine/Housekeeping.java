@@ -1,0 +1,127 @@
+package dev.forge.engine;
+
+import dev.forge.core.DiskUsage;
+import dev.forge.core.FileTree;
+import dev.forge.core.ForgeHome;
+import dev.forge.engine.image.Image;
+import dev.forge.engine.image.Progress;
+import dev.forge.engine.lifecycle.Container;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What Forge keeps on the disk, and how to get rid of what nobody uses. */
+public final class Housekeeping {
+    private final ForgeHome home;
+    private final Containers containers;
+    private final Images images;
+
+    /** The housekeeping of this home. */
+    public Housekeeping(ForgeHome home) {
+        this.home = home;
+        this.containers = new Containers(home);
+        this.images = new Images(home);
+    }
+
+    /**
+     * How much one kind of thing takes.
+     *
+     * @param type what it is, in docker's words
+     * @param total how many there are
+     * @param active how many of them are in use
+     * @param bytes allocated on the disk
+     * @param reclaimable what a removal of those that are not in use would free
+     */
+    public record Usage(String type, int total, int active, long bytes, long reclaimable) {}
+
+    /**
+     * What a prune removed.
+     *
+     * @param containers ids
+     * @param images what was done, in docker's words
+     * @param layers how many layers that belonged to nothing
+     * @param bytes what was freed
+     */
+    public record Pruned(List<String> containers, List<String> images, int layers, long bytes) {}
+
+    /** The disk use of images and of containers. */
+    public List<Usage> usage() {
+        List<Container> all = containers.list(new ArrayList<>());
+        Map<String, String> users = users(all);
+        List<Image> stored = images.list(Progress.NONE);
+        long free = 0;
+        int used = 0;
+        for (Image image : stored) {
+            if (users.containsKey(image.id())) {
+                used++;
+            } else {
+                free += image.size();
+            }
+        }
+        long layers = bytes(home.file("layers"));
+        int running = 0;
+        long written = 0;
+        long ended = 0;
+        for (Container container : all) {
+            long bytes = bytes(container.folder());
+            written += bytes;
+            if (container.isRunning()) {
+                running++;
+            } else {
+                ended += bytes;
+            }
+        }
+        return List.of(
+                new Usage("Images", stored.size(), used, layers, Math.min(free, layers)),
+                new Usage("Containers", all.size(), running, written, ended));
+    }
+
+    /**
+     * Removes containers that do not run, images without a name, and whatever an interrupted command left.
+     *
+     * @param everything whether images that no container uses go too, named or not
+     */
+    public Pruned prune(boolean everything) {
+        long before = bytes(home.file("layers")) + bytes(home.file("containers"));
+        List<String> removed = new ArrayList<>();
+        List<Container> left = new ArrayList<>();
+        for (Container container : containers.list(new ArrayList<>())) {
+            if (container.bundle().isDirectory()) {
+                left.add(container);
+            } else {
+                FileTree.remove(containers.remove(container, false));
+                removed.add(container.id());
+            }
+        }
+        Map<String, String> users = users(left);
+        List<String> untagged = new ArrayList<>();
+        for (Image image : images.list(Progress.NONE)) {
+            boolean named = images.names().containsValue(image.id());
+            if (!users.containsKey(image.id()) && (everything || !named)) {
+                untagged.addAll(images.remove(image.id(), true, users));
+            }
+        }
+        int layers = images.removeUnusedLayers();
+        long after = bytes(home.file("layers")) + bytes(home.file("containers"));
+        return new Pruned(removed, untagged, layers, Math.max(0, before - after));
+    }
+
+    /** Which container uses an image: ids of images and names of containers. */
+    public Map<String, String> users() {
+        return users(containers.list(new ArrayList<>()));
+    }
+
+    private static Map<String, String> users(List<Container> containers) {
+        Map<String, String> users = new HashMap<>();
+        for (Container container : containers) {
+            users.put(container.definition().text("imageId"), container.name());
+        }
+        return users;
+    }
+
+    private static long bytes(File folder) {
+        return folder.isDirectory() ? DiskUsage.of(List.of(folder)).bytes() : 0;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.forge.engine.image;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.Json;
+import dev.forge.core.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instructions of a Dockerfile that {@code import --change} takes: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL,
+ * STOPSIGNAL, USER, VOLUME and WORKDIR.
+ */
+final class ConfigChanges {
+    private static final String PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private ConfigChanges() {}
+
+    /** The config that the instructions describe. */
+    static JsonObject apply(List<String> changes) {
+        JsonObject config = new JsonObject().put("Env", new ArrayList<>(List.of(PATH)));
+        for (String change : changes) {
+            String line = change.strip();
+            int blank = 0;
+            while (blank < line.length() && line.charAt(blank) != ' ' && line.charAt(blank) != '=') {
+                blank++;
+            }
+            String instruction = line.substring(0, blank).toUpperCase(Locale.ROOT);
+            String value = line.substring(Math.min(line.length(), blank + 1)).strip();
+            if (value.isEmpty()) {
+                throw wrong(change, "it has no value");
+            }
+            apply(config, instruction, value, change);
+        }
+        return config;
+    }
+
+    private static void apply(JsonObject config, String instruction, String value, String change) {
+        switch (instruction) {
+            case "CMD" -> config.put("Cmd", command(value));
+            case "ENTRYPOINT" -> config.put("Entrypoint", command(value));
+            case "USER" -> config.put("User", value);
+            case "WORKDIR" -> {
+                if (!value.startsWith("/")) {
+                    throw wrong(change, "the folder has to be absolute");
+                }
+                config.put("WorkingDir", value);
+            }
+            case "STOPSIGNAL" -> config.put("StopSignal", value);
+            case "EXPOSE" -> {
+                for (String port : words(value, change)) {
+                    member(config, "ExposedPorts").put(port.contains("/") ? port : port + "/tcp", new JsonObject());
+                }
+            }
+            case "VOLUME" -> {
+                for (String folder : value.startsWith("[") ? command(value) : words(value, change)) {
+                    member(config, "Volumes").put(folder, new JsonObject());
+                }
+            }
+            case "LABEL" -> {
+                for (String[] pair : pairs(value, change)) {
+                    member(config, "Labels").put(pair[0], pair[1]);
+                }
+            }
+            case "ENV" -> {
+                List<String> variables = new ArrayList<>(config.texts("Env"));
+                for (String[] pair : pairs(value, change)) {
+                    variables.removeIf(variable -> variable.startsWith(pair[0] + "="));
+                    variables.add(pair[0] + "=" + pair[1]);
+                }
+                config.put("Env", variables);
+            }
+            default -> throw wrong(change, instruction + " is not one of the instructions");
+        }
+    }
+
+    private static JsonObject member(JsonObject config, String name) {
+        JsonObject member = config.objectOrNull(name);
+        if (member == null) {
+            member = new JsonObject();
+            config.put(name, member);
+        }
+        return member;
+    }
+
+    /** A JSON list of strings, or a line for the shell. */
+    private static List<String> command(String value) {
+        if (value.startsWith("[")) {
+            @Nullable Object list;
+            try {
+                list = Json.parse(value, "--change");
+            } catch (ForgeException e) {
+                // As docker does: what is not JSON is for the shell.
+                return List.of("/bin/sh", "-c", value);
+            }
+            return new JsonObject().put("command", list).texts("command");
+        }
+        return List.of("/bin/sh", "-c", value);
+    }
+
+    /** {@code A=1 B="two words"}, or for one pair {@code A 1}. */
+    private static List<String[]> pairs(String value, String change) {
+        List<String[]> pairs = new ArrayList<>();
+        List<String> words = words(value, change);
+        if (!words.get(0).contains("=")) {
+            int blank = value.indexOf(' ');
+            if (blank < 0) {
+                throw wrong(change, "it is not NAME=VALUE");
+            }
+            pairs.add(new String[] {
+                value.substring(0, blank), value.substring(blank + 1).strip()
+            });
+            return pairs;
+        }
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            if (equals <= 0) {
+                throw wrong(change, word + " is not NAME=VALUE");
+            }
+            pairs.add(new String[] {word.substring(0, equals), word.substring(equals + 1)});
+        }
+        return pairs;
+    }
+
+    /** Splits at blanks; quotes keep words together and go. */
+    private static List<String> words(String value, String change) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        boolean inWord = false;
+        char quote = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\\' && i + 1 < value.length() && quote != '\'') {
+                word.append(value.charAt(++i));
+                inWord = true;
+            } else if (quote != 0 && c == quote) {
+                quote = 0;
+            } else if (quote == 0 && (c == '"' || c == '\'')) {
+                quote = c;
+                inWord = true;
+            } else if (quote == 0 && c == ' ') {
+                if (inWord) {
+                    words.add(word.toString());
+                    word.setLength(0);
+                    inWord = false;
+                }
+            } else {
+                word.append(c);
+                inWord = true;
+            }
+        }
+        if (quote != 0) {
+            throw wrong(change, "a quotation mark is not closed");
+        }
+        if (inWord) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+
+    private static ForgeException wrong(String change, String why) {
+        return ForgeException.usage(
+                "invalid change " + change + ": " + why,
+                "changes are CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, STOPSIGNAL, USER, VOLUME or WORKDIR and a value,"
+                        + " as in CMD [\"sh\"]");
+    }
+}
