@@ -1,0 +1,2 @@
+/** What several tests start: Forge itself and other engines, as real processes. */
+package dev.forge.testing;
