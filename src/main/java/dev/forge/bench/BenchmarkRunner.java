@@ -4,7 +4,6 @@ import dev.forge.bench.runtime.Engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures container engines. A runner keeps what it found; {@link #saveResults()} writes it to
@@ -80,7 +79,7 @@ public final class BenchmarkRunner {
     /** Measures the stores of engines, one result per engine that works; {@link #engines} says of the others. */
     public List<DiskResult> disk(DiskPlan plan) {
         try (Session session = Session.open(conditions, recording, "measuring disk", plan.runtimes())) {
-            session.expect(DiskBenchmark.steps(plan) * session.engines().size());
+            session.expect(DiskBenchmark.steps(plan, session.engines()));
             return new DiskBenchmark(session, plan).run();
         }
     }
@@ -89,28 +88,15 @@ public final class BenchmarkRunner {
     public Comparison compare(ComparePlan plan) {
         try (Session session = Session.open(
                 conditions, recording, "comparing engines", plan.startup().runtimes())) {
-            Engine forge = forge(session.engines());
-            DiskPlan target = new DiskPlan(List.of("forge"), plan.targetContainers());
-            session.expect(session.engines().size()
-                            * (StartupBenchmark.steps(plan.startup())
-                                    + MemoryBenchmark.steps(plan.memory())
-                                    + DiskBenchmark.steps(plan.disk()))
-                    + (forge == null ? 0 : DiskBenchmark.steps(target)));
+            List<Engine> ready = session.engines();
+            session.expect(
+                    ready.size() * (StartupBenchmark.steps(plan.startup()) + MemoryBenchmark.steps(plan.memory()))
+                            + DiskBenchmark.steps(plan.disk(), ready));
             return new Comparison(
                     new StartupBenchmark(session, plan.startup()).run(),
                     new MemoryBenchmark(session, plan.memory()).run(),
-                    new DiskBenchmark(session, plan.disk()).run(),
-                    forge == null ? null : new DiskBenchmark(session, target).measure(forge));
+                    new DiskBenchmark(session, plan.disk()).run());
         }
-    }
-
-    private static @Nullable Engine forge(List<Engine> engines) {
-        for (Engine engine : engines) {
-            if (engine.name().equals("forge")) {
-                return engine;
-            }
-        }
-        return null;
     }
 
     /** The engines that were asked for so far: the terms on which they ran, or why they did not. */

@@ -8,9 +8,8 @@ import java.util.List;
  * @param startup how startup is measured
  * @param memory how memory is measured
  * @param disk how disk is measured
- * @param targetContainers how many stopped containers Forge is given for its disk target
  */
-public record ComparePlan(StartupPlan startup, MemoryPlan memory, DiskPlan disk, int targetContainers) {
+public record ComparePlan(StartupPlan startup, MemoryPlan memory, DiskPlan disk) {
     /** How many startup rounds there are if nobody says. */
     public static final int ITERATIONS = 10;
     /** How many stopped containers every engine gets if nobody says; the growth is linear, so a few show it. */
@@ -23,7 +22,6 @@ public record ComparePlan(StartupPlan startup, MemoryPlan memory, DiskPlan disk,
         return new ComparePlan(
                 new StartupPlan(runtimes, ITERATIONS, StartupPlan.WARMUP),
                 new MemoryPlan(runtimes, MemoryPlan.SAMPLES, MemoryPlan.INTERVAL, MemoryPlan.CONTAINERS),
-                new DiskPlan(runtimes, CONTAINERS),
-                TARGET_CONTAINERS);
+                new DiskPlan(runtimes, CONTAINERS, TARGET_CONTAINERS));
     }
 }

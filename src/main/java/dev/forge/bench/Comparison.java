@@ -1,7 +1,6 @@
 package dev.forge.bench;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Engines side by side. The lists hold one entry per engine that works, in the order in which tables show them.
@@ -9,13 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param startup how fast they start a container
  * @param memory what their own processes cost
  * @param disk what their stores cost
- * @param targetDisk Forge's store with as many containers as the specification's target names, or null without Forge
  */
-public record Comparison(
-        List<StartupResult> startup,
-        List<MemoryResult> memory,
-        List<DiskResult> disk,
-        @Nullable DiskResult targetDisk) {
+public record Comparison(List<StartupResult> startup, List<MemoryResult> memory, List<DiskResult> disk) {
     /** A comparison of its own, whatever happens to the lists. */
     public Comparison {
         startup = List.copyOf(startup);

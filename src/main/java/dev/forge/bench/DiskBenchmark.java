@@ -23,9 +23,13 @@ final class DiskBenchmark {
         this.plan = plan;
     }
 
-    /** How many steps it has for each engine. */
-    static int steps(DiskPlan plan) {
-        return plan.containers() + 1;
+    /** How many steps it has for these engines. */
+    static int steps(DiskPlan plan, List<Engine> engines) {
+        int steps = 0;
+        for (Engine engine : engines) {
+            steps += plan.containers(engine.name()) + 1;
+        }
+        return steps;
     }
 
     List<DiskResult> run() {
@@ -38,8 +42,7 @@ final class DiskBenchmark {
         return List.copyOf(results.values());
     }
 
-    /** Measures one engine. */
-    DiskResult measure(Engine engine) {
+    private DiskResult measure(Engine engine) {
         session.step("disk of " + engine.name());
         DiskResult result;
         try {
@@ -74,14 +77,15 @@ final class DiskBenchmark {
 
     private DiskResult containers(Engine engine, Figure image) {
         Workload workload = session.conditions().workload();
+        int count = plan.containers(engine.name());
         DiskUsage before = DiskUsage.of(engine.store());
-        for (int i = 0; i < plan.containers(); i++) {
+        for (int i = 0; i < count; i++) {
             session.step("disk of " + engine.name());
             Spawn.Ended ended = engine.runAndKeep(workload).run();
             session.check();
             if (!ended.succeeded()) {
-                Figure none = Figure.unavailable(
-                        "container " + (i + 1) + " of " + plan.containers() + " failed: " + ended.complaint());
+                Figure none =
+                        Figure.unavailable("container " + (i + 1) + " of " + count + " failed: " + ended.complaint());
                 return new DiskResult(engine.name(), megabytes(before), image, none, 0, none);
             }
         }
@@ -90,8 +94,8 @@ final class DiskBenchmark {
                 engine.name(),
                 megabytes(before),
                 image,
-                Figure.of(after.since(before) / BYTES_PER_MB / plan.containers()),
-                plan.containers(),
+                Figure.of(after.since(before) / BYTES_PER_MB / count),
+                count,
                 megabytes(after));
     }
 

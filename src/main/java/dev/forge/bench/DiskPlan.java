@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param runtimes the engines' names
  * @param containers how many containers are run, left in the store and measured
+ * @param forgeContainers how many with Forge, whose target names a number of its own
  */
-public record DiskPlan(List<String> runtimes, int containers) {
+public record DiskPlan(List<String> runtimes, int containers, int forgeContainers) {
     /** How many containers there are if nobody says: the number of the specification's target. */
     public static final int CONTAINERS = 100;
 
@@ -16,5 +17,15 @@ public record DiskPlan(List<String> runtimes, int containers) {
     public DiskPlan {
         runtimes = List.copyOf(runtimes);
         Counts.check("containers", containers, 1);
+        Counts.check("forgeContainers", forgeContainers, 1);
+    }
+
+    /** The same number of containers with every engine. */
+    public DiskPlan(List<String> runtimes, int containers) {
+        this(runtimes, containers, containers);
+    }
+
+    int containers(String runtime) {
+        return runtime.equals("forge") ? forgeContainers : containers;
     }
 }

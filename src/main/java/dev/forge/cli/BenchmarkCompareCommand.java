@@ -21,7 +21,10 @@ final class BenchmarkCompareCommand extends BenchmarkCommand {
                 Option.value("-w --warmup", "N", "rounds before them, thrown away (default 1)"),
                 Option.value("--samples", "N", "samples of memory (default 10)"),
                 Option.value("--interval", "DURATION", "time between two samples (default 100ms)"),
-                Option.value("--containers", "N", "stopped containers for the disk of one (default 20)"));
+                Option.value(
+                        "--containers",
+                        "N",
+                        "stopped containers of each engine (default 20, and 100 of forge for its target)"));
     }
 
     @Override
@@ -37,8 +40,10 @@ final class BenchmarkCompareCommand extends BenchmarkCommand {
                         arguments.count("samples", MemoryPlan.SAMPLES, 1),
                         BenchmarkOptions.duration(arguments, "interval", MemoryPlan.INTERVAL),
                         MemoryPlan.CONTAINERS),
-                new DiskPlan(runtimes, arguments.count("containers", ComparePlan.CONTAINERS, 1)),
-                ComparePlan.TARGET_CONTAINERS));
+                new DiskPlan(
+                        runtimes,
+                        arguments.count("containers", ComparePlan.CONTAINERS, 1),
+                        arguments.count("containers", ComparePlan.TARGET_CONTAINERS, 1))));
         return new Outcome(
                 ComparisonPage.of(comparison, runner.engines()),
                 comparison.startup().stream().anyMatch(result -> result.successful() == 0));

@@ -94,7 +94,7 @@ final class DockerEngine extends CommandLineEngine {
                 runtime,
                 info.text("Driver", "unknown"),
                 seccomp(info.texts("SecurityOptions")),
-                info.text("CgroupDriver", "unknown") + " v" + info.text("CgroupVersion", "1"),
+                info.text("CgroupDriver", "unknown"),
                 workload.network(),
                 adjustments);
     }
@@ -103,7 +103,7 @@ final class DockerEngine extends CommandLineEngine {
         for (String option : options) {
             if (option.startsWith("name=seccomp")) {
                 int profile = option.indexOf("profile=");
-                return profile < 0 ? "default" : "docker's " + option.substring(profile + 8);
+                return profile < 0 ? "default" : "docker-" + option.substring(profile + 8);
             }
         }
         return "none";

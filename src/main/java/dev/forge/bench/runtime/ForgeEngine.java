@@ -3,6 +3,7 @@ package dev.forge.bench.runtime;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.Spawn;
+import dev.forge.core.TextFile;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +42,31 @@ final class ForgeEngine extends CommandLineEngine {
                 info.text("Version", "unknown"),
                 info.text("OciRuntime", "unknown"),
                 info.text("StorageDriver", "overlay"),
-                info.text("Seccomp", "unknown"),
+                new File(info.text("Seccomp", "unknown")).getName(),
                 info.text("CgroupDriver", "unknown"),
                 workload.network(),
                 List.of());
+    }
+
+    /**
+     * The configuration that Forge gives the OCI runtime for a container: one is started, and its bundle, which
+     * {@code inspect} names, is read.
+     */
+    JsonObject bundle(Workload workload) {
+        String container = startIdle(workload);
+        try {
+            String hostname =
+                    call("inspect", "--format", "{{.HostnamePath}}", container).text();
+            File config = new File(new File(hostname).getParentFile(), "config.json");
+            return JsonObject.parse(TextFile.read(config), config.getPath());
+        } finally {
+            remove(List.of(container));
+        }
+    }
+
+    /** The OCI runtime that Forge uses. */
+    String runtimePath() {
+        return info.text("OciRuntimePath");
     }
 
     @Override

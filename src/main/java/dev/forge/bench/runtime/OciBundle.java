@@ -47,6 +47,23 @@ final class OciBundle {
                 .put("linux", linux(network));
     }
 
+    /** Another bundle's configuration with its own root and command, without the mounts that are its engine's. */
+    static JsonObject like(JsonObject template, File rootfs, List<String> command) {
+        List<JsonObject> mounts = new ArrayList<>();
+        for (JsonObject mount : template.objects("mounts")) {
+            String type = mount.text("type", "");
+            if (!type.equals("overlay") && !type.equals("bind")) {
+                mounts.add(mount);
+            }
+        }
+        JsonObject linux = template.object("linux");
+        linux.members().remove("cgroupsPath");
+        template.members().remove("hooks");
+        template.object("process").put("args", command);
+        return template.put("mounts", mounts)
+                .put("root", new JsonObject().put("path", rootfs.getPath()).put("readonly", false));
+    }
+
     private static JsonObject process(List<String> command) {
         JsonObject capabilities = new JsonObject();
         for (String set : List.of("bounding", "effective", "permitted")) {

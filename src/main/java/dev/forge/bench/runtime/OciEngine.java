@@ -23,6 +23,7 @@ final class OciEngine implements Engine {
     private final Host host;
     private final File folder;
     private String runtime = "";
+    private boolean confined;
     private int started;
 
     OciEngine(Host host) {
@@ -63,10 +64,13 @@ final class OciEngine implements Engine {
                     "leave --image out, or leave oci out");
         }
         load(image);
-        bundle("short", workload.shortCommand(), workload.network());
-        bundle("idle", workload.idleCommand(), workload.network());
+        List<String> candidates = new ArrayList<>(RUNTIMES);
+        JsonObject template = forgesOwn(workload, candidates);
+        confined = template != null && template.object("linux").has("seccomp");
+        bundle("short", workload.shortCommand(), workload.network(), template);
+        bundle("idle", workload.idleCommand(), workload.network(), template);
         String complaint = "";
-        for (String name : RUNTIMES) {
+        for (String name : candidates) {
             if (host.program(name) != null) {
                 runtime = name;
                 Spawn.Ended trial = run(workload).run();
@@ -81,10 +85,25 @@ final class OciEngine implements Engine {
                 "try it yourself: " + String.join(" ", run(workload).command()));
     }
 
-    private void bundle(String name, List<String> command, String network) {
+    /** What Forge asks of its runtime, so that the floor does the same work; null where there is no Forge to ask. */
+    private @Nullable JsonObject forgesOwn(Workload workload, List<String> candidates) {
+        try {
+            ForgeEngine forge = new ForgeEngine(host);
+            forge.find();
+            candidates.addFirst(forge.runtimePath());
+            return forge.bundle(workload);
+        } catch (ForgeException e) {
+            return null;
+        }
+    }
+
+    private void bundle(String name, List<String> command, String network, @Nullable JsonObject template) {
         File bundle = new File(folder, name);
         make(bundle);
-        JsonObject config = OciBundle.config(new File(folder, "rootfs"), command, network);
+        File rootfs = new File(folder, "rootfs");
+        JsonObject config = template == null
+                ? OciBundle.config(rootfs, command, network)
+                : OciBundle.like(template, rootfs, command);
         TextFile.write(new File(bundle, "config.json"), config.toString());
     }
 
@@ -94,8 +113,8 @@ final class OciEngine implements Engine {
                 version(),
                 version(),
                 "none",
-                "none",
-                "cgroupfs " + (new File("/sys/fs/cgroup/cgroup.controllers").exists() ? "v2" : "v1"),
+                confined ? "seccomp.json" : "none",
+                "cgroupfs",
                 workload.network(),
                 List.of());
     }

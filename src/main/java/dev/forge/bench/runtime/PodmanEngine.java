@@ -145,7 +145,7 @@ final class PodmanEngine extends CommandLineEngine {
                 security.flag("seccompEnabled")
                         ? new File(security.text("seccompProfilePath", "default")).getName()
                         : "none",
-                hostInfo.text("cgroupManager", "unknown") + " " + hostInfo.text("cgroupVersion", ""),
+                hostInfo.text("cgroupManager", "unknown"),
                 workload.network(),
                 adjustments);
     }

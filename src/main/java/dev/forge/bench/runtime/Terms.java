@@ -11,7 +11,7 @@ import java.util.Map;
  * @param ociRuntime the low-level runtime and its version
  * @param storageDriver the storage driver
  * @param seccomp the seccomp profile, or {@code none}
- * @param cgroupDriver who makes the cgroups, and of which version
+ * @param cgroupDriver who makes the cgroups
  * @param network the network mode of the measured containers
  * @param adjustments what Forge had to do so that the engine works here; usually nothing
  */
@@ -44,7 +44,8 @@ public record Terms(
     /** What has to be equal for a fair comparison, by what it is called in a sentence. */
     public Map<String, String> comparable() {
         Map<String, String> comparable = new LinkedHashMap<>();
-        comparable.put("storage driver", storageDriver);
+        // Docker's two names for what the kernel calls overlay.
+        comparable.put("storage driver", storageDriver.equals("overlay2") ? "overlay" : storageDriver);
         comparable.put("oci runtime", ociRuntime);
         comparable.put("seccomp", seccomp);
         comparable.put("cgroup driver", cgroupDriver);
