@@ -32,7 +32,7 @@ class LifecycleIT {
     @AfterEach
     void close() throws Exception {
         if (forge != null) {
-            forge.close();
+            forge.removeAll();
             assertThat(forge.leftovers()).isEmpty();
         }
     }

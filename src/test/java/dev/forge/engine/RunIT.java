@@ -35,7 +35,7 @@ class RunIT {
     @AfterAll
     static void close() throws Exception {
         if (forge != null) {
-            forge.close();
+            forge.removeAll();
         }
     }
 
@@ -76,9 +76,9 @@ class RunIT {
 
     @Test
     void passesStandardInputOnOnlyWhenAsked() throws Exception {
-        assertThat(forge.run("hello\n", "run", "--rm", "-i", "busybox", "cat").out())
+        assertThat(forge.feed("hello\n", "run", "--rm", "-i", "busybox", "cat").out())
                 .isEqualTo("hello\n");
-        assertThat(forge.run("hello\n", "run", "--rm", "busybox", "cat").out()).isEmpty();
+        assertThat(forge.feed("hello\n", "run", "--rm", "busybox", "cat").out()).isEmpty();
     }
 
     @Test

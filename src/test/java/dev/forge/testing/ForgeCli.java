@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The forge of the distribution under a home of its own, started as a user would start it. */
-public final class ForgeCli implements AutoCloseable {
+public final class ForgeCli {
     private static final Path LAUNCHER = Path.of(System.getProperty("forge.dist"), "bin", "forge");
     private static final String[] APPLETS = {
         "sh",
@@ -87,11 +87,11 @@ public final class ForgeCli implements AutoCloseable {
 
     /** Runs a command to its end with nothing on its standard input. */
     public Ended run(String... words) throws IOException, InterruptedException {
-        return run("", words);
+        return feed("", words);
     }
 
     /** Runs a command to its end. */
-    public Ended run(String input, String... words) throws IOException, InterruptedException {
+    public Ended feed(String input, String... words) throws IOException, InterruptedException {
         Path out = Files.createTempFile("forge-test", ".out");
         Path err = Files.createTempFile("forge-test", ".err");
         try {
@@ -207,8 +207,7 @@ public final class ForgeCli implements AutoCloseable {
     }
 
     /** Ends and removes every container of the home. */
-    @Override
-    public void close() throws IOException, InterruptedException {
+    public void removeAll() throws IOException, InterruptedException {
         Ended all = run("ps", "--all", "--quiet");
         for (String id : all.out().split("\n")) {
             if (!id.isBlank()) {
