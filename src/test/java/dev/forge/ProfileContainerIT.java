@@ -84,7 +84,8 @@ class ProfileContainerIT {
         builder.environment().put("FORGE_HOME", folder.toString());
         Process process = builder.start();
         Thread.sleep(1500);
-        process.destroy();
+        // Not Process.destroy(), which closes the streams.
+        process.toHandle().destroy();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);

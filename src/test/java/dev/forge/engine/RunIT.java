@@ -66,7 +66,10 @@ class RunIT {
         Ended forbidden = forge.run("run", "--rm", "busybox", "/etc/passwd");
         assertThat(forbidden.code()).isEqualTo(126);
         assertThat(forbidden.err()).contains("not executable in the container: /etc/passwd");
-        assertThat(forge.run("run", "--rm", "busybox", "/bin/nonsense").code()).isEqualTo(126);
+        // Here the kernel decides, and the code is what the OCI runtime makes of it: 1 with runc, as docker shows it.
+        Ended nonsense = forge.run("run", "--rm", "busybox", "/bin/nonsense");
+        assertThat(nonsense.code()).isNotZero();
+        assertThat(nonsense.err()).contains("exec format error");
         assertThat(forge.run("run", "--rm", "nowhere", "true").code()).isEqualTo(125);
         assertThat(forge.run("run", "--rm", "--network", "mesh", "busybox", "true")
                         .code())
@@ -134,22 +137,11 @@ class RunIT {
 
     @Test
     void limitsResources() throws Exception {
-        String script = "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null;"
-                + "cat /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/pids.max 2>/dev/null; ulimit -n";
-        // On cgroup v1 without a cgroup namespace a payload sees the hierarchy's root, so the path is asked for.
-        String paths = payload("cat /proc/self/cgroup", "-m", "64m", "--pids-limit", "77");
-        assertThat(paths).isNotEmpty();
-        String limits = payload(
-                script.replace("cgroup/memory/", "cgroup/memory/$P")
-                        .replace("cgroup/pids/", "cgroup/pids/$P")
-                        .replaceFirst("cat", "P=\\$(grep :pids: /proc/self/cgroup | head -1); P=\\${P##*:}/; cat"),
-                "-m",
-                "64m",
-                "--pids-limit",
-                "77",
-                "--ulimit",
-                "nofile=100:200");
-        assertThat(limits).isEqualTo("67108864\n77\n100");
+        // The one hierarchy of cgroup v2, or a controller's of v1; the payload sees its own cgroup as the root.
+        String script = "cd /sys/fs/cgroup; cat memory.max memory/memory.limit_in_bytes pids.max pids/pids.max"
+                + " 2>/dev/null; ulimit -n";
+        assertThat(payload(script, "-m", "64m", "--pids-limit", "77", "--ulimit", "nofile=100:200"))
+                .isEqualTo("67108864\n77\n100");
         assertThat(forge.run("run", "--rm", "-m", "1k", "busybox", "true").err())
                 .contains("--memory");
         assertThat(forge.run("run", "--rm", "--cpus", "-1", "busybox", "true").err())
