@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code forge benchmark profile} of a real container, and stopped half way. */
 class ProfileContainerIT {
-    private static final String FORGE = Path.of(System.getProperty("forge.dist"), "bin/forge").toString();
+    private static final String FORGE =
+            Path.of(System.getProperty("forge.dist"), "bin/forge").toString();
 
     @TempDir
     Path folder;
@@ -33,7 +34,8 @@ class ProfileContainerIT {
     void aContainerOfPodmanIsFollowedAsAWhole() throws Exception {
         String name = "forge-profile-it-" + ProcessHandle.current().pid();
         String image = "localhost/" + name;
-        assumeThat(run(List.of("sh", "-c", "command -v podman && command -v busybox")).code())
+        assumeThat(run(List.of("sh", "-c", "command -v podman && command -v busybox"))
+                        .code())
                 .as("podman and busybox")
                 .isZero();
         assertThat(run(List.of(
@@ -44,14 +46,28 @@ class ProfileContainerIT {
                 .isZero();
         try {
             // Two processes; runc, as crun may not work on every host.
-            String start = "b=$(command -v busybox); podman --runtime \"$(command -v runc || command -v crun)\" run -d --rm"
-                    + " --network none --ulimit host --name " + name + " " + image
-                    + " $b sh -c \"$b sleep 60 & $b sleep 60\"";
+            String start =
+                    "b=$(command -v busybox); podman --runtime \"$(command -v runc || command -v crun)\" run -d --rm"
+                            + " --network none --ulimit nofile=1024:1024 --ulimit nproc=4096:4096 --name " + name + " "
+                            + image
+                            + " $b sh -c \"$b sleep 60 & $b sleep 60\"";
             Ended started = run(List.of("sh", "-c", "PATH=$PATH:/usr/sbin; " + start));
             assumeThat(started.code()).as(started.output()).isZero();
             Ended ended = run(List.of(
-                    FORGE, "benchmark", "profile", "--container", name, "--runtime", "podman", "-n", "3", "--interval",
-                    "50ms", "--format", "json", "-q"));
+                    FORGE,
+                    "benchmark",
+                    "profile",
+                    "--container",
+                    name,
+                    "--runtime",
+                    "podman",
+                    "-n",
+                    "3",
+                    "--interval",
+                    "50ms",
+                    "--format",
+                    "json",
+                    "-q"));
             assertThat(ended.code()).as(ended.output()).isZero();
             JsonObject json = JsonObject.parse(ended.output(), "output");
             assertThat(json.text("target")).isEqualTo("podman container " + name);
@@ -69,7 +85,8 @@ class ProfileContainerIT {
         builder.environment().put("FORGE_HOME", folder.toString());
         Process process = builder.start();
         Thread.sleep(1500);
-        process.destroy();
+        // Not Process.destroy, which closes the output too.
+        process.toHandle().destroy();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);

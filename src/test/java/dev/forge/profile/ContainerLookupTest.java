@@ -63,7 +63,8 @@ class ContainerLookupTest {
     @Test
     void aNameIsNeverTakenForAnOption() {
         assertThatThrownBy(() -> lookup("a", "/not/there").find("--all"))
-                .isInstanceOfSatisfying(ForgeException.class, e -> assertThat(e.exitCode()).isEqualTo(2));
+                .isInstanceOfSatisfying(
+                        ForgeException.class, e -> assertThat(e.exitCode()).isEqualTo(2));
     }
 
     @Test
