@@ -48,12 +48,8 @@ class ProfileContainerIT {
             // Two processes; runc, as crun may not work on every host.
             String start =
                     "b=$(command -v busybox); podman --runtime \"$(command -v runc || command -v crun)\" run -d --rm"
-<<<<<<< HEAD
-                            + " --network none --ulimit host --name " + name + " " + image
-=======
                             + " --network none --ulimit nofile=1024:1024 --ulimit nproc=4096:4096 --name " + name + " "
                             + image
->>>>>>> profile
                             + " $b sh -c \"$b sleep 60 & $b sleep 60\"";
             Ended started = run(List.of("sh", "-c", "PATH=$PATH:/usr/sbin; " + start));
             assumeThat(started.code()).as(started.output()).isZero();
@@ -89,11 +85,7 @@ class ProfileContainerIT {
         builder.environment().put("FORGE_HOME", folder.toString());
         Process process = builder.start();
         Thread.sleep(1500);
-<<<<<<< HEAD
-        // Not Process.destroy(), which closes the streams.
-=======
         // Not Process.destroy, which closes the output too.
->>>>>>> profile
         process.toHandle().destroy();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
