@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Disk that the engines' stores take, that an image adds and that stopped containers add. */
 final class DiskBenchmark {
     private static final double BYTES_PER_MB = 1 << 20;
+    private static final long MOST_NANOS_TO_END = 60_000_000_000L;
+    private static final long POLL_NANOS = 100_000_000;
 
     private final Session session;
     private final DiskPlan plan;
@@ -89,6 +92,7 @@ final class DiskBenchmark {
                 return new DiskResult(engine.name(), megabytes(before), image, none, 0, none);
             }
         }
+        awaitEnd(engine);
         DiskUsage after = DiskUsage.of(engine.store());
         return new DiskResult(
                 engine.name(),
@@ -97,6 +101,19 @@ final class DiskBenchmark {
                 Figure.of(after.since(before) / BYTES_PER_MB / count),
                 count,
                 megabytes(after));
+    }
+
+    /** The containers were started in the background; what a stopped one takes is known when all have stopped. */
+    private void awaitEnd(Engine engine) {
+        long deadline = System.nanoTime() + MOST_NANOS_TO_END;
+        while (!engine.running().isEmpty()) {
+            session.check();
+            if (System.nanoTime() > deadline) {
+                throw new ForgeException(
+                        "containers of " + engine.name() + " still run, so what stopped ones take is not known");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     private static Figure megabytes(DiskUsage usage) {

@@ -3,6 +3,7 @@ package dev.forge.bench;
 import dev.forge.core.TextFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a result file says of the host. */
 final class HostFacts {
@@ -20,6 +21,18 @@ final class HostFacts {
         facts.put("java", System.getProperty("java.vm.version"));
         facts.put("load_before", line("/proc/loadavg"));
         return facts;
+    }
+
+    /** What makes figures worth less right now: processes that others run. */
+    static Optional<String> warning() {
+        String load = line("/proc/loadavg");
+        int blank = load.indexOf(' ');
+        int cpus = Runtime.getRuntime().availableProcessors();
+        if (blank < 0 || Double.parseDouble(load.substring(0, blank)) < 0.5 * cpus) {
+            return Optional.empty();
+        }
+        return Optional.of("the host is busy (load " + load.substring(0, blank) + " on " + cpus
+                + " CPUs), so times are longer than they would be and vary more");
     }
 
     private static String line(String path) {

@@ -76,6 +76,7 @@ final class Session implements AutoCloseable {
     }
 
     private void prepare(List<String> runtimes) {
+        HostFacts.warning().ifPresent(conditions.progress()::note);
         ForgeException last = null;
         for (String runtime : runtimes) {
             conditions.progress().step("preparing " + runtime, ready.size(), runtimes.size());

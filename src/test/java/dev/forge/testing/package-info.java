@@ -1,2 +1,3 @@
-/** What several tests start: Forge itself and other engines, as real processes. */
+/** What several tests start or make: Forge itself and other engines as real processes, image archives. */
+@org.jspecify.annotations.NullMarked
 package dev.forge.testing;

@@ -77,7 +77,7 @@ abstract class CommandLineEngine implements Engine {
 
     @Override
     public Spawn runAndKeep(Workload workload) {
-        return host.call(program(), runWords(List.of(), workload, workload.shortCommand()));
+        return host.call(program(), runWords(List.of("-d"), workload, workload.shortCommand()));
     }
 
     @Override
@@ -112,8 +112,18 @@ abstract class CommandLineEngine implements Engine {
 
     @Override
     public List<String> containers() {
-        String ids = call("ps", "-a", "-q", "--no-trunc", "--filter", "label=" + LABEL)
-                .text();
+        return list("-a", "-q", "--no-trunc", "--filter", "label=" + LABEL);
+    }
+
+    @Override
+    public List<String> running() {
+        return list("-q", "--no-trunc", "--filter", "label=" + LABEL);
+    }
+
+    private List<String> list(String... options) {
+        List<String> words = new ArrayList<>(List.of("ps"));
+        words.addAll(List.of(options));
+        String ids = host.call(program(), words).text();
         return ids.isEmpty() ? List.of() : List.of(ids.split("\\s+", -1));
     }
 

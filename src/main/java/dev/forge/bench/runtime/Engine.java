@@ -37,8 +37,11 @@ public interface Engine {
     /** Runs a container to its end and removes it: the command that is timed. */
     Spawn run(Workload workload);
 
-    /** Runs a container to its end and leaves it in the store. */
+    /** Starts a container in the background that soon ends and stays in the store: the command to be run. */
     Spawn runAndKeep(Workload workload);
+
+    /** The ids of the containers with the benchmark's label that run now. */
+    List<String> running();
 
     /** Starts an idle container in the background and returns its id. */
     String startIdle(Workload workload);

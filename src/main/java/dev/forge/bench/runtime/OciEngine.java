@@ -159,6 +159,11 @@ final class OciEngine implements Engine {
     }
 
     @Override
+    public List<String> running() {
+        return containers();
+    }
+
+    @Override
     public void remove(List<String> containers) {
         for (String container : containers) {
             call("delete", "--force", container).text();

@@ -1,0 +1,33 @@
+package dev.forge.testing;
+
+import dev.forge.bench.runtime.DockerDaemon;
+import dev.forge.bench.runtime.Host;
+import dev.forge.core.ForgeHome;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A docker daemon for one test class: its store, state and socket are in a folder that goes away with the test. */
+public final class PrivateDocker implements AutoCloseable {
+    private final DockerDaemon daemon;
+
+    private PrivateDocker(DockerDaemon daemon) {
+        this.daemon = daemon;
+    }
+
+    /** Starts it and waits until it answers; {@link #close} stops it. */
+    public static PrivateDocker start(Path folder) {
+        Host host = Host.of(System.getenv(), new ForgeHome(folder.toFile()));
+        return new PrivateDocker(
+                DockerDaemon.start(host, folder.resolve("docker").toFile()));
+    }
+
+    /** The environment in which docker's command line finds it. */
+    public Map<String, String> environment() {
+        return Map.of("DOCKER_HOST", "unix://" + daemon.folder() + "/docker.sock");
+    }
+
+    @Override
+    public void close() {
+        daemon.close();
+    }
+}
