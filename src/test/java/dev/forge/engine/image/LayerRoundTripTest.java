@@ -159,6 +159,7 @@ class LayerRoundTripTest {
         for (String name : new String[] {"opaque", "late", "early"}) {
             assertThat(TestStore.run(
                             "getfattr",
+                            "--absolute-names",
                             "--only-values",
                             "-n",
                             "trusted.overlay.opaque",
