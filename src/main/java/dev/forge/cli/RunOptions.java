@@ -109,7 +109,7 @@ final class RunOptions {
     }
 
     private static void readEnvironment(String path, List<String> environment) {
-        for (String line : TextFile.read(new File(path)).split("\n")) {
+        for (String line : TextFile.read(new File(path)).split("\n", -1)) {
             String plain = line.stripLeading();
             if (!plain.isEmpty() && !plain.startsWith("#")) {
                 environment.add(plain);

@@ -93,7 +93,7 @@ final class ContainerDefinition {
         boolean valid = name.length() <= 255 && name.length() > 0;
         for (int i = 0; i < name.length() && valid; i++) {
             char c = name.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             valid = letter || (i > 0 && (c == '_' || c == '.' || c == '-'));
         }
         if (!valid) {

@@ -31,6 +31,10 @@ public record ContainerLookup(Map<String, String> engines) {
      * @throws ForgeException if no engine has it, several have, or it does not run; says what was tried
      */
     public ProfileTarget find(String container) {
+        // Not every engine knows "--"; no container's name begins with a dash.
+        if (container.startsWith("-")) {
+            throw ForgeException.usage("no container can be called " + container, null);
+        }
         List<String> tried = new ArrayList<>();
         List<String> holders = new ArrayList<>();
         int pid = 0;
@@ -58,9 +62,8 @@ public record ContainerLookup(Map<String, String> engines) {
 
     private static Answer ask(String program, String container) {
         try {
-            // The name comes last and after "--", whatever it looks like.
             Process process = new ProcessBuilder(
-                            program, "container", "inspect", "--format", "{{.State.Pid}}", "--", container)
+                            program, "container", "inspect", "--format", "{{.State.Pid}}", container)
                     .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                     .redirectErrorStream(true)
                     .start();

@@ -35,7 +35,7 @@ class ContainerLookupTest {
         Process sleeper = new ProcessBuilder("sleep", "60").start();
         try {
             String yes = engine(
-                    "yes", "[ \"$*\" = 'container inspect --format {{.State.Pid}} -- web' ] && echo " + sleeper.pid());
+                    "yes", "[ \"$*\" = 'container inspect --format {{.State.Pid}} web' ] && echo " + sleeper.pid());
             String no = engine("no", "echo 'Error: no such container' >&2; exit 1");
             ProfileTarget target = lookup("a", no, "b", yes, "c", "/not/there").find("web");
             assertThat(target.pid()).isEqualTo((int) sleeper.pid());
@@ -58,6 +58,13 @@ class ContainerLookupTest {
                             .isEqualTo("tried a: Error: no such container web; b: it does not run; c: not on this host;"
                                     + " d: its answer is not understood");
                 });
+    }
+
+    @Test
+    void aNameIsNeverTakenForAnOption() {
+        assertThatThrownBy(() -> lookup("a", "/not/there").find("--all"))
+                .isInstanceOfSatisfying(
+                        ForgeException.class, e -> assertThat(e.exitCode()).isEqualTo(2));
     }
 
     @Test

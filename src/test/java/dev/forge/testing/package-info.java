@@ -1,5 +1,3 @@
-/** What tests of several packages share: real engines, and what to do where they are missing. */
-@NullMarked
+/** What several tests start or make: Forge itself and other engines as real processes, image archives. */
+@org.jspecify.annotations.NullMarked
 package dev.forge.testing;
-
-import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,8 @@ import java.util.Arrays;
  * @param path the parts with a slash between each two; empty for the root itself
  * @param leaf where the last part begins
  */
+// Arrays in a record: names are bytes, and nobody compares paths as records.
+@SuppressWarnings("ArrayRecordComponent")
 record EntryPath(byte[] path, int leaf) {
     /**
      * The path of a name.

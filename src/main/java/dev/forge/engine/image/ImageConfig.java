@@ -14,6 +14,8 @@ import java.util.List;
  * @param id the image's ID
  * @param json what it says
  */
+// Arrays in a record: the bytes stand as they came, and nobody compares configs.
+@SuppressWarnings("ArrayRecordComponent")
 record ImageConfig(byte[] bytes, String id, JsonObject json) {
     /**
      * Reads a config.

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param attributes the extended attributes
  * @param segments for a sparse file, offset and length of each part that is stored
  */
+// Arrays in a record: names are bytes, and nobody compares entries.
+@SuppressWarnings("ArrayRecordComponent")
 record TarEntry(
         char type,
         byte[] name,

@@ -15,7 +15,7 @@ final class ZstdInput extends FilterInputStream {
     }
 
     static InputStream open(InputStream in) {
-        return new ZstdInput(new ZstdInputStream(in));
+        return new ZstdInput(new ZstdInputStream(new ZstdFrames(in)));
     }
 
     @Override

@@ -38,7 +38,7 @@ final class Cgroups {
             if (text == null) {
                 continue;
             }
-            for (String line : text.split("\n")) {
+            for (String line : text.split("\n", -1)) {
                 if (!line.isEmpty() && !line.equals("0")) {
                     Integer pid = Integer.valueOf(line);
                     if (!pids.contains(pid)) {

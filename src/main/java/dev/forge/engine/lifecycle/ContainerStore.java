@@ -170,14 +170,21 @@ public final class ContainerStore {
         return ids == null ? List.of() : List.of(ids);
     }
 
-    /** All containers whose definition can be read, newest first; the others are named in {@code broken}. */
+    /** Moves a container whose definition is damaged out of the way, with all it wrote; returns where it is now. */
+    File setAside(String id) {
+        File aside = new File(home.privateFolder("set-aside"), id);
+        home.file("containers/" + id).renameTo(aside);
+        return aside;
+    }
+
+    /** All containers, newest first. Damaged ones are set aside and named in {@code broken}. */
     public List<Container> list(List<String> broken) {
         List<Container> containers = new ArrayList<>();
         for (String id : ids()) {
             try {
                 read(id).ifPresent(containers::add);
             } catch (ForgeException e) {
-                broken.add(id + ": " + e.getMessage());
+                broken.add(e.getMessage() + "; moved to " + setAside(id));
             }
         }
         containers.sort((a, b) ->

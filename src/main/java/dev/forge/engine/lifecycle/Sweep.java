@@ -1,6 +1,7 @@
 package dev.forge.engine.lifecycle;
 
 import dev.forge.core.FileTree;
+import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
 import dev.forge.core.Staging;
@@ -72,7 +73,7 @@ public final class Sweep {
         killProcesses(id);
         Cgroups.remove(Cgroups.folders(Container.cgroup(id)));
         FileTree.remove(home.file("runtime/" + id));
-        Optional<Container> container = new ContainerStore(home).read(id);
+        Optional<Container> container = readOrSetAside(id);
         if (container.isEmpty() || container.get().definition().flag("autoRemove")) {
             container.ifPresent(found -> home.file("names/" + found.name()).delete());
             FileTree.remove(home.file("containers/" + id));
@@ -82,6 +83,16 @@ public final class Sweep {
         }
         // Last, because it is what says that there is something to clean.
         FileTree.remove(home.file("live/" + id));
+    }
+
+    private Optional<Container> readOrSetAside(String id) {
+        ContainerStore store = new ContainerStore(home);
+        try {
+            return store.read(id);
+        } catch (ForgeException e) {
+            store.setAside(id);
+            return Optional.empty();
+        }
     }
 
     private static void killProcesses(String id) {

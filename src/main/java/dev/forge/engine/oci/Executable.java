@@ -42,7 +42,7 @@ public final class Executable {
             }
             forbidden = entry != null;
         } else {
-            for (String folder : path(definition.texts("env")).split(":")) {
+            for (String folder : path(definition.texts("env")).split(":", -1)) {
                 String path = (folder.startsWith("/") ? folder : cwd + "/" + folder) + "/" + word;
                 if (isCovered(path, mounts)) {
                     return;

@@ -74,7 +74,7 @@ final class HostProbe {
         }
         // Runtimes are often in folders that only root's PATH has.
         String path = environment.getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin";
-        for (String folder : path.split(":")) {
+        for (String folder : path.split(":", -1)) {
             File file = new File(folder, name);
             if (folder.startsWith("/") && file.isFile() && file.canExecute()) {
                 return file.getPath();
@@ -121,7 +121,7 @@ final class HostProbe {
                     .redirectErrorStream(true)
                     .start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String first = text.isEmpty() ? "" : text.split("\n")[0];
+            String first = text.isEmpty() ? "" : text.split("\n", -1)[0];
             return first.replace(" version ", " ");
         } catch (IOException e) {
             return new File(runtime).getName();

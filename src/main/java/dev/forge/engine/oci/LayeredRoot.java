@@ -46,7 +46,7 @@ public final class LayeredRoot {
             if (file.isFile() && isUnlinked(layer, path, file)) {
                 return TextFile.readIfThere(file.getPath());
             }
-            if (new File(layer, parent(path)).exists() && layer != layers.get(layers.size() - 1)) {
+            if (new File(layer, parent(path)).exists() && !layer.equals(layers.get(layers.size() - 1))) {
                 // It may be removed, linked or covered here: for overlayfs's rules a closer look is needed.
                 break;
             }
@@ -146,24 +146,24 @@ public final class LayeredRoot {
     /** The topmost entry at a path without links in it. */
     private @Nullable Entry lookUp(List<String> names) {
         List<File> folders = layers;
-        Entry top = layers.isEmpty() ? null : new Entry(layers.get(0), attributes(layers.get(0)));
+        Entry top = entry(layers.get(0));
         for (String name : names) {
             List<File> inner = new ArrayList<>();
             top = null;
             for (File folder : folders) {
                 File file = new File(folder, name);
-                PosixFileAttributes attributes = attributes(file);
-                if (attributes == null) {
+                Entry entry = entry(file);
+                if (entry == null) {
                     continue;
                 }
                 // A character device in a layer is overlayfs's mark for "removed".
-                if (attributes.isOther()) {
+                if (entry.attributes().isOther()) {
                     break;
                 }
                 if (top == null) {
-                    top = new Entry(file, attributes);
+                    top = entry;
                 }
-                if (!attributes.isDirectory()) {
+                if (!entry.attributes().isDirectory()) {
                     break;
                 }
                 inner.add(file);
@@ -174,6 +174,11 @@ public final class LayeredRoot {
             folders = inner;
         }
         return top;
+    }
+
+    private static @Nullable Entry entry(File file) {
+        PosixFileAttributes attributes = attributes(file);
+        return attributes == null ? null : new Entry(file, attributes);
     }
 
     private static @Nullable PosixFileAttributes attributes(File file) {

@@ -53,7 +53,7 @@ public final class MountOptions {
         }
         List<String> list = new ArrayList<>();
         boolean propagation = false;
-        for (String option : options.split(",")) {
+        for (String option : options.split(",", -1)) {
             if (option.isEmpty() || option.equals("z") || option.equals("Z")) {
                 // SELinux labels: nothing to do on a host without SELinux, and harmless to leave out.
                 continue;
@@ -84,7 +84,7 @@ public final class MountOptions {
         String source = "";
         String target = "";
         List<String> options = new ArrayList<>();
-        for (String part : text.split(",")) {
+        for (String part : text.split(",", -1)) {
             int equals = part.indexOf('=');
             String key = equals < 0 ? part : part.substring(0, equals);
             String value = equals < 0 ? "true" : part.substring(equals + 1);
@@ -117,7 +117,7 @@ public final class MountOptions {
         String target = absolute("--tmpfs " + text, colon < 0 ? text : text.substring(0, colon));
         List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "noexec"));
         if (colon >= 0) {
-            for (String option : text.substring(colon + 1).split(",")) {
+            for (String option : text.substring(colon + 1).split(",", -1)) {
                 // A later "exec" would win as well; without its opposite the list stays readable.
                 options.remove("no" + option);
                 if (!option.isEmpty()) {

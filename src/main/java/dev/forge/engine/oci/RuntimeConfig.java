@@ -89,22 +89,20 @@ final class RuntimeConfig {
         for (JsonObject mount : definition.objects("mounts")) {
             own.append(',').append(Json.write(mount));
         }
-        return new StringBuilder(12 << 10)
-                .append("{\"ociVersion\":\"1.0.2\",\"process\":")
-                .append(Json.write(process(identity)))
-                .append(",\"root\":{\"path\":")
-                .append(Json.write(new File(bundle, "rootfs").getPath()))
-                .append(definition.flag("readOnly") ? ",\"readonly\":true}" : "}")
-                .append(",\"hostname\":")
-                .append(Json.write(definition.text("hostname")))
-                .append(",\"mounts\":[")
-                .append(mounts)
-                .append(MOUNTS)
-                .append(own)
-                .append("],\"linux\":")
-                .append(linux())
-                .append('}')
-                .toString();
+        return "{\"ociVersion\":\"1.0.2\",\"process\":"
+                + Json.write(process(identity))
+                + ",\"root\":{\"path\":"
+                + Json.write(new File(bundle, "rootfs").getPath())
+                + (definition.flag("readOnly") ? ",\"readonly\":true}" : "}")
+                + ",\"hostname\":"
+                + Json.write(definition.text("hostname"))
+                + ",\"mounts\":["
+                + mounts
+                + MOUNTS
+                + own
+                + "],\"linux\":"
+                + linux()
+                + "}";
     }
 
     private JsonObject process(UserLookup.Identity identity) {

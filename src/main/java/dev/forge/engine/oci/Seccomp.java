@@ -134,8 +134,8 @@ public final class Seccomp {
     }
 
     private static boolean hasKernel(String least) {
-        String[] here = System.getProperty("os.version").split("[.-]");
-        String[] wanted = least.split("\\.");
+        String[] here = System.getProperty("os.version").split("[.-]", -1);
+        String[] wanted = least.split("\\.", -1);
         for (int i = 0; i < Math.min(here.length, wanted.length); i++) {
             int difference = Integer.compare(Integer.parseInt(here[i]), Integer.parseInt(wanted[i]));
             if (difference != 0) {

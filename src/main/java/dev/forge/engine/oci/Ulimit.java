@@ -97,7 +97,7 @@ public final class Ulimit {
             return -1L;
         }
         String[] fields =
-                limits.substring(at + 26, limits.indexOf('\n', at)).trim().split("\\s+");
+                limits.substring(at + 26, limits.indexOf('\n', at)).trim().split("\\s+", -1);
         return fields.length < 2 || fields[1].equals("unlimited") ? -1L : Long.parseLong(fields[1]);
     }
 

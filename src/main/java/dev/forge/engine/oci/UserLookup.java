@@ -67,7 +67,7 @@ public final class UserLookup {
         for (String line : lines("/etc/group")) {
             String[] fields = line.split(":", -1);
             if (fields.length >= 4 && isNumber(fields[2]) && number(fields[2]) != primary) {
-                for (String member : fields[3].split(",")) {
+                for (String member : fields[3].split(",", -1)) {
                     if (member.equals(user)) {
                         groups.add(number(fields[2]));
                     }

@@ -1,0 +1,183 @@
+package dev.forge.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forge.testing.ForgeCli;
+import dev.forge.testing.ForgeCli.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Containers that stay: their states, and what is left when anything of Forge is killed. */
+class LifecycleIT {
+    @TempDir
+    Path folder;
+
+    private ForgeCli forge;
+
+    @BeforeEach
+    void importImage() throws Exception {
+        ForgeCli.assumeContainers();
+        forge = new ForgeCli(folder);
+        forge.importBusybox();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (forge != null) {
+            forge.removeAll();
+            assertThat(forge.leftovers()).isEmpty();
+        }
+    }
+
+    private String state(String name) throws Exception {
+        return forge.must("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", name);
+    }
+
+    @Test
+    void goesThroughItsStates() throws Exception {
+        String id = forge.must("create", "--name", "one", "busybox", "sh", "-c", "echo hi; sleep 300");
+        assertThat(id).hasSize(64);
+        assertThat(state("one")).isEqualTo("created 0");
+        assertThat(forge.must("start", "one")).isEqualTo("one");
+        assertThat(state(id.substring(0, 12))).isEqualTo("running 0");
+        assertThat(forge.must("ps", "--format", "{{.Names}} {{.Image}} {{.State}}"))
+                .isEqualTo("one busybox running");
+        assertThat(forge.run("exec", "one", "sh", "-c", "echo in; exit 5")).isEqualTo(new Ended(5, "in\n", ""));
+        assertThat(forge.run("exec", "one", "nope").code()).isEqualTo(127);
+        assertThat(forge.run("start", "one").out()).isEqualTo("one\n");
+        assertThat(forge.run("rm", "one").err()).contains("is running").contains("--force");
+        assertThat(forge.must("stop", "-t", "0", "one")).isEqualTo("one");
+        assertThat(state("one")).isEqualTo("exited 137");
+        assertThat(forge.must("wait", "one")).isEqualTo("137");
+        assertThat(forge.must("logs", "one")).isEqualTo("hi");
+        assertThat(forge.run("exec", "one", "true").err()).contains("is not running");
+        forge.must("start", "one");
+        forge.must("kill", "one");
+        assertThat(forge.must("wait", "one")).isEqualTo("137");
+        assertThat(forge.must("rm", "one")).isEqualTo("one");
+        assertThat(forge.traces(List.of(id))).isEmpty();
+    }
+
+    @Test
+    void keepsOutputOfForegroundContainers() throws Exception {
+        Ended ended = forge.run("run", "--name", "f", "busybox", "sh", "-c", "echo out; echo err >&2; exit 3");
+        assertThat(ended).isEqualTo(new Ended(3, "out\n", "err\n"));
+        assertThat(forge.run("logs", "f")).isEqualTo(new Ended(0, "out\n", "err\n"));
+        assertThat(state("f")).isEqualTo("exited 3");
+        assertThat(forge.run("start", "--attach", "f")).isEqualTo(ended);
+        assertThat(forge.must("logs", "--tail", "1", "--timestamps", "f")).matches("\\d{4}-.*Z? .*|");
+    }
+
+    @Test
+    void followsLogsToTheEnd() throws Exception {
+        forge.must("run", "-d", "--name", "f", "busybox", "sh", "-c", "for i in 1 2 3; do echo $i; sleep 0.2; done");
+        assertThat(forge.must("logs", "--follow", "f")).isEqualTo("1\n2\n3");
+    }
+
+    @Test
+    void doesNotGiveANameTwice() throws Exception {
+        forge.must("create", "--name", "one", "busybox");
+        Ended second = forge.run("create", "--name", "one", "busybox");
+        assertThat(second.code()).isEqualTo(125);
+        assertThat(second.err()).contains("the name one is in use by container");
+        assertThat(forge.must("ps", "-aq").lines()).hasSize(1);
+        assertThat(forge.run("create", "--name", "../x", "busybox").err()).contains("not a name for a container");
+        // A crash between making the name's file and writing into it.
+        Files.writeString(forge.home().resolve("names/two"), "");
+        forge.must("create", "--name", "two", "busybox");
+    }
+
+    @Test
+    void startsOnlyOnceWhenTwoStartAtOnce() throws Exception {
+        forge.must("create", "--name", "one", "busybox", "sleep", "300");
+        List<Process> starts = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            starts.add(forge.command("start", "one")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+        }
+        int succeeded = 0;
+        for (Process start : starts) {
+            succeeded += start.waitFor() == 0 ? 1 : 0;
+        }
+        assertThat(succeeded).isPositive();
+        assertThat(state("one")).startsWith("running");
+        assertThat(forge.must("exec", "one", "ps").lines().filter(line -> line.contains("sleep")))
+                .hasSize(1);
+    }
+
+    @Test
+    void removesDetachedContainersThatWantIt() throws Exception {
+        String id = forge.must("run", "-d", "--rm", "busybox", "sleep", "0.1");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!forge.leftovers().isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        assertThat(forge.leftovers()).isEmpty();
+        assertThat(forge.traces(List.of(id))).isEmpty();
+    }
+
+    @Test
+    void tellsTheTruthWhenAMonitorIsKilled() throws Exception {
+        String id = forge.must("run", "-d", "--name", "one", "busybox", "sleep", "300");
+        int monitor = Integer.parseInt(Files.readString(forge.home().resolve("live/" + id + "/conmon.pid"))
+                .trim());
+        ProcessHandle.of(monitor).orElseThrow().destroyForcibly();
+        assertThat(state("one")).startsWith("running");
+        forge.must("stop", "-t", "0", "one");
+        assertThat(state("one")).isEqualTo("exited 255");
+        assertThat(forge.must("inspect", "--format", "{{.State.Error}}", "one")).contains("nobody saw");
+        assertThat(forge.traces(List.of(id))).isEmpty();
+    }
+
+    @Test
+    void setsDamagedContainersAside() throws Exception {
+        String id = forge.must("create", "--name", "one", "busybox");
+        forge.must("create", "--name", "two", "busybox");
+        Files.writeString(forge.home().resolve("containers/" + id + "/container.json"), "{\"id\":");
+        Ended listed = forge.run("ps", "-a", "--format", "{{.Names}}");
+        assertThat(listed.out()).isEqualTo("two\n");
+        assertThat(listed.err()).contains("set aside").contains(id);
+        assertThat(forge.run("ps", "-a").code()).isZero();
+        assertThat(forge.home().resolve("set-aside/" + id)).isDirectory();
+        // Its name is free again.
+        forge.must("create", "--name", "one", "busybox");
+    }
+
+    @Test
+    void leavesNothingWhenKilledAtAnyMoment() throws Exception {
+        // Printed on failure, so that the moment can be found again.
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 20; i++) {
+            boolean detached = random.nextBoolean();
+            Process run = forge.command("run", "--rm", detached ? "-d" : "-i", "busybox", "sleep", "0.2")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            Thread.sleep(random.nextInt(150));
+            List<ProcessHandle> family = new ArrayList<>(run.descendants().toList());
+            family.add(run.toHandle());
+            family.get(random.nextInt(family.size())).destroyForcibly();
+            assertThat(run.waitFor(30, TimeUnit.SECONDS))
+                    .as("seed %d, round %d", seed, i)
+                    .isTrue();
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!forge.leftovers().isEmpty() && System.nanoTime() < deadline) {
+            forge.must("ps", "--all");
+            Thread.sleep(100);
+        }
+        assertThat(forge.leftovers()).as("seed %d", seed).isEmpty();
+        assertThat(forge.traces(List.of())).as("seed %d", seed).isEmpty();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.forge.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forge.testing.ForgeCli;
+import dev.forge.testing.ForgeCli.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Containers in the foreground: what a payload gets, sees and may do, and what is left of it. */
+class RunIT {
+    @TempDir
+    static Path folder;
+
+    private static ForgeCli forge;
+
+    @BeforeAll
+    static void importImage() throws Exception {
+        ForgeCli.assumeContainers();
+        forge = new ForgeCli(folder);
+        forge.importBusybox();
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        assertThat(forge.leftovers()).isEmpty();
+        assertThat(forge.traces(java.util.List.of())).isEmpty();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        if (forge != null) {
+            forge.removeAll();
+        }
+    }
+
+    private static String payload(String script, String... options) throws Exception {
+        String[] words = new String[options.length + 6];
+        words[0] = "run";
+        words[1] = "--rm";
+        System.arraycopy(options, 0, words, 2, options.length);
+        words[options.length + 2] = "busybox";
+        words[options.length + 3] = "sh";
+        words[options.length + 4] = "-c";
+        words[options.length + 5] = script;
+        return forge.must(words);
+    }
+
+    @Test
+    void passesOutputAndExitCodesOn() throws Exception {
+        assertThat(forge.run("run", "--rm", "busybox", "sh", "-c", "echo out; echo err >&2; exit 7"))
+                .isEqualTo(new Ended(7, "out\n", "err\n"));
+        assertThat(forge.run("run", "--rm", "busybox", "script").out()).isEqualTo("from a script\n");
+    }
+
+    @Test
+    void endsWithDockersCodesWhenThePayloadCannotRun() throws Exception {
+        Ended missing = forge.run("run", "--rm", "busybox", "nope");
+        assertThat(missing.code()).isEqualTo(127);
+        assertThat(missing.err()).contains("not found in the container: nope").contains("hint: ");
+        Ended forbidden = forge.run("run", "--rm", "busybox", "/etc/passwd");
+        assertThat(forbidden.code()).isEqualTo(126);
+        assertThat(forbidden.err()).contains("not executable in the container: /etc/passwd");
+        // Here the kernel decides, and the code is what the OCI runtime makes of it: 1 with runc, as docker shows it.
+        Ended nonsense = forge.run("run", "--rm", "busybox", "/bin/nonsense");
+        assertThat(nonsense.code()).isNotZero();
+        assertThat(nonsense.err()).contains("exec format error");
+        assertThat(forge.run("run", "--rm", "nowhere", "true").code()).isEqualTo(125);
+        assertThat(forge.run("run", "--rm", "--network", "mesh", "busybox", "true")
+                        .code())
+                .isEqualTo(125);
+        assertThat(forge.run("run", "--rm", "--nme", "x", "busybox").err()).contains("did you mean --name?");
+    }
+
+    @Test
+    void passesStandardInputOnOnlyWhenAsked() throws Exception {
+        assertThat(forge.feed("hello\n", "run", "--rm", "-i", "busybox", "cat").out())
+                .isEqualTo("hello\n");
+        assertThat(forge.feed("hello\n", "run", "--rm", "busybox", "cat").out()).isEmpty();
+    }
+
+    @Test
+    void setsEnvironmentUserFolderAndHostName() throws Exception {
+        Path file = Files.writeString(folder.resolve("env"), "# a comment\nFROM_FILE=1\nBOTH=file\n");
+        String out = payload(
+                "echo $FROM_FILE $BOTH $HOME; pwd; id; hostname",
+                "--env-file",
+                file.toString(),
+                "-e",
+                "BOTH=option",
+                "-w",
+                "/tmp",
+                "-u",
+                "web",
+                "--hostname",
+                "box");
+        assertThat(out)
+                .isEqualTo("1 option /srv\n/tmp\nuid=33(web) gid=44(web) groups=55(log)\nbox")
+                .as("groups come from the image's own files");
+        assertThat(payload("id", "-u", "7:8")).isEqualTo("uid=7 gid=8");
+        assertThat(forge.run("run", "--rm", "-u", "nobody", "busybox", "id").err())
+                .contains("no such user in the image: nobody");
+    }
+
+    @Test
+    void confinesAsPodmanDoes() throws Exception {
+        String status = payload("cat /proc/self/status");
+        assertThat(status)
+                .contains("CapEff:\t00000000a80425fb", "CapBnd:\t00000000a80425fb", "CapInh:\t0000000000000000")
+                .contains("Seccomp:\t2")
+                .contains("NoNewPrivs:\t0");
+        assertThat(payload("cat /proc/self/status", "--cap-drop", "ALL", "--cap-add", "NET_RAW"))
+                .contains("CapEff:\t0000000000002000");
+        assertThat(payload("cat /proc/self/status", "--security-opt", "no-new-privileges"))
+                .contains("NoNewPrivs:\t1");
+        assertThat(payload("cat /proc/self/status", "--security-opt", "seccomp=unconfined"))
+                .contains("Seccomp:\t0");
+        assertThat(payload("echo x 2>&1 >/proc/sys/kernel/hostname; true")).contains("Read-only");
+        assertThat(payload("wc -c </proc/keys; ls /sys/firmware | wc -l")).isEqualTo("0\n0");
+        assertThat(payload("ls /dev"))
+                .isEqualTo("fd\nfull\nmqueue\nnull\nptmx\npts\nrandom\nshm\nstderr\nstdin\nstdout\ntty\nurandom\nzero");
+        assertThat(payload("umask; ls -ld / | head -c 10")).isEqualTo("0022\ndrwxr-xr-x");
+    }
+
+    @Test
+    void hasNoNetworkUnlessAsked() throws Exception {
+        assertThat(payload("ls /sys/class/net")).isEqualTo("lo");
+        String host = payload("readlink /proc/self/ns/net", "--network", "host");
+        assertThat(host)
+                .isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString());
+    }
+
+    @Test
+    void limitsResources() throws Exception {
+        // The one hierarchy of cgroup v2, or a controller's of v1; the payload sees its own cgroup as the root.
+        String script = "cd /sys/fs/cgroup; cat memory.max memory/memory.limit_in_bytes pids.max pids/pids.max"
+                + " 2>/dev/null; ulimit -n";
+        assertThat(payload(script, "-m", "64m", "--pids-limit", "77", "--ulimit", "nofile=100:200"))
+                .isEqualTo("67108864\n77\n100");
+        assertThat(forge.run("run", "--rm", "-m", "1k", "busybox", "true").err())
+                .contains("--memory");
+        assertThat(forge.run("run", "--rm", "--cpus", "-1", "busybox", "true").err())
+                .contains("--cpus");
+    }
+
+    @Test
+    void mountsWhatIsAsked() throws Exception {
+        Path shared = Files.createDirectories(folder.resolve("shared"));
+        Files.writeString(shared.resolve("in"), "from the host\n");
+        assertThat(payload("cat /data/in; echo made >/data/out", "-v", shared + ":/data"))
+                .isEqualTo("from the host");
+        assertThat(shared.resolve("out")).hasContent("made\n");
+        assertThat(payload("touch /data/x 2>&1; true", "-v", shared + ":/data:ro"))
+                .contains("Read-only");
+        assertThat(payload("cat /d/in", "--mount", "type=bind,source=" + shared + ",target=/d,readonly"))
+                .isEqualTo("from the host");
+        assertThat(payload("touch /x 2>&1; touch /scratch/y && echo fine", "--read-only", "--tmpfs", "/scratch"))
+                .contains("Read-only")
+                .endsWith("fine");
+        Ended missing = forge.run("run", "--rm", "-v", "/no/such/folder:/data", "busybox", "true");
+        assertThat(missing.code()).isEqualTo(125);
+        assertThat(missing.err()).contains("no such file or folder on the host: /no/such/folder");
+    }
+
+    @Test
+    void writesTheIdToAFileThatIsNotThereYet() throws Exception {
+        Path file = folder.resolve("cid");
+        payload("true", "--cidfile", file.toString());
+        assertThat(Files.readString(file)).hasSize(64);
+        Ended again = forge.run("run", "--rm", "--cidfile", file.toString(), "busybox", "true");
+        assertThat(again.code()).isEqualTo(125);
+        assertThat(again.err()).contains("is there already");
+    }
+
+    @Test
+    void forwardsSignals() throws Exception {
+        for (String keep : new String[] {"--rm", "--label=keep=1"}) {
+            Path out = folder.resolve("signal.out");
+            Process process = forge.command(
+                            "run",
+                            keep,
+                            "--name",
+                            "sig",
+                            "busybox",
+                            "sh",
+                            "-c",
+                            "trap 'echo got TERM; exit 9' TERM; echo ready; while :; do sleep 0.1; done")
+                    .redirectOutput(out.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            while (!Files.readString(out).contains("ready") && System.nanoTime() < deadline) {
+                Thread.sleep(20);
+            }
+            process.destroy();
+            assertThat(process.waitFor()).isEqualTo(9);
+            assertThat(out).hasContent("ready\ngot TERM\n");
+            forge.run("rm", "sig");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.engine.image;
+
+import org.jspecify.annotations.NullMarked;
