@@ -113,12 +113,22 @@ abstract class CommandLineEngine implements Engine {
     public int init(String container) {
         String pid = call("inspect", "--format", "{{.State.Pid}}", container).text();
         if (pid.isEmpty() || pid.equals("0") || !pid.chars().allMatch(Character::isDigit)) {
-            throw new ForgeException(
-                    "the idle container has ended already",
-                    "the command has to go on until it is stopped, as sleep does; "
-                            + call("logs", container).run().output());
+            throw endedAlready(lastLine(call("logs", container).run()));
         }
         return Integer.parseInt(pid);
+    }
+
+    private static String lastLine(Spawn.Ended logs) {
+        String text = (logs.output() + logs.errors()).strip();
+        return text.substring(text.lastIndexOf('\n') + 1);
+    }
+
+    /** A container that was to idle and did not. */
+    static ForgeException endedAlready(String lastWords) {
+        return new ForgeException(
+                "the container that was to idle has ended already"
+                        + (lastWords.isBlank() ? "" : " (" + lastWords + ")"),
+                "its command has to go on until it is stopped, as sleep does");
     }
 
     @Override

@@ -155,6 +155,9 @@ final class OciEngine implements Engine {
     @Override
     public int init(String container) {
         JsonObject state = JsonObject.parse(call("state", container).text(), runtime + " state");
+        if (!state.text("status", "").equals("running")) {
+            throw CommandLineEngine.endedAlready("");
+        }
         return (int) state.number("pid");
     }
 
