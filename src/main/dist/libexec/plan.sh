@@ -46,6 +46,8 @@ foreground() {
         (trap '' HUP INT QUIT TERM; exec "$FORGE_LAUNCHER" _attach "$id") <&3 3<&- &
     fi
     child=$!
+    # Only the child's group was wanted: with job control on, dash would report on jobs, and fail without a terminal.
+    set +m
     exec 3<&-
     while :; do
         wait "$child"

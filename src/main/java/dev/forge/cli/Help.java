@@ -56,7 +56,15 @@ final class Help {
     }
 
     private static int unknown(String name, String otherwise, Terminal terminal) {
-        @Nullable String nearest = Spelling.nearest(name, List.copyOf(Commands.PATHS));
+        // The groups' names too, so that "bencmark startup" is understood.
+        List<String> known = new ArrayList<>(Commands.PATHS);
+        for (String path : Commands.PATHS) {
+            int blank = path.indexOf(' ');
+            if (blank > 0) {
+                known.add(path.substring(0, blank));
+            }
+        }
+        @Nullable String nearest = Spelling.nearest(name, known);
         CommandLine.report(
                 ForgeException.usage(
                         "unknown command " + name, nearest == null ? otherwise : "did you mean forge " + nearest + "?"),

@@ -50,6 +50,7 @@ final class PsCommand implements Command {
         for (String container : broken) {
             terminal.err().println("forge: a container is set aside because its definition is damaged: " + container);
         }
+        check(arguments.values("filter"));
         int last = arguments.flag("latest") ? 1 : arguments.count("last", 0, 1);
         List<String> filters = arguments.values("filter");
         boolean all = arguments.flag("all") || last > 0 || has(filters, "status") || has(filters, "exited");
@@ -124,6 +125,18 @@ final class PsCommand implements Command {
         return false;
     }
 
+    private static void check(List<String> filters) {
+        for (String filter : filters) {
+            int equals = filter.indexOf('=');
+            if (equals < 0 || !FILTERS.contains(filter.substring(0, equals))) {
+                String known = Spelling.nearest(equals < 0 ? filter : filter.substring(0, equals), FILTERS);
+                throw ForgeException.usage(
+                        "unknown filter " + filter,
+                        known == null ? "known are " + String.join(", ", FILTERS) : "did you mean " + known + "=…?");
+            }
+        }
+    }
+
     /** Filters of the same name are alternatives, as docker has it. */
     private static boolean matches(Container container, Status status, List<String> filters) {
         for (String name : FILTERS) {
@@ -137,15 +150,6 @@ final class PsCommand implements Command {
             }
             if (asked && (!met || (name.equals("label") && !allLabels(container, filters)))) {
                 return false;
-            }
-        }
-        for (String filter : filters) {
-            int equals = filter.indexOf('=');
-            if (equals < 0 || !FILTERS.contains(filter.substring(0, equals))) {
-                String known = Spelling.nearest(equals < 0 ? filter : filter.substring(0, equals), FILTERS);
-                throw ForgeException.usage(
-                        "unknown filter " + filter,
-                        known == null ? "known are " + String.join(", ", FILTERS) : "did you mean " + known + "=…?");
             }
         }
         return true;

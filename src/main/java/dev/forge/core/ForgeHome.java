@@ -11,14 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param root the folder itself, absolute
  */
 public record ForgeHome(File root) {
-    /** The home that the environment names. Nothing is created. */
+    /**
+     * The home that the environment names. Nothing is created.
+     *
+     * @throws ForgeException if there is something that is no folder
+     */
     public static ForgeHome of(Map<String, String> environment) {
         @Nullable String named = environment.get("FORGE_HOME");
         if (named == null || named.isEmpty()) {
             @Nullable String user = environment.get("HOME");
             named = (user == null || user.isEmpty() ? System.getProperty("user.home") : user) + "/.forge";
         }
-        return new ForgeHome(new File(named).getAbsoluteFile());
+        File root = new File(named).getAbsoluteFile();
+        if (root.isFile()) {
+            throw new ForgeException(
+                    "forge's home " + root + " is not a folder", "set FORGE_HOME to a folder of your own");
+        }
+        return new ForgeHome(root);
     }
 
     /** A file or folder below the home. */
@@ -42,10 +51,6 @@ public record ForgeHome(File root) {
     /** Apart, so that the classes it needs are only loaded the first time. */
     private static final class PrivateFolder {
         static void make(File folder, File root) {
-            if (root.exists() && !root.isDirectory()) {
-                throw new ForgeException(
-                        "forge's home " + root + " is not a folder", "set FORGE_HOME to a folder of your own");
-            }
             var ownerOnly = java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
                     java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
             try {

@@ -158,7 +158,7 @@ class LifecycleIT {
         // Printed on failure, so that the moment can be found again.
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < Integer.getInteger("forge.kills", 20); i++) {
             boolean detached = random.nextBoolean();
             Process run = forge.command("run", "--rm", detached ? "-d" : "-i", "busybox", "sleep", "0.2")
                     .redirectErrorStream(true)

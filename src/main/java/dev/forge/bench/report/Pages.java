@@ -40,10 +40,13 @@ public final class Pages {
         rows.add(List.of("Max", Amounts.milliseconds(Figure.of(exit, Series::max, ""), " ")));
         rows.add(List.of("Successful", result.successful() + "/" + result.runs()));
         rows.add(List.of("Median", Amounts.milliseconds(result.median(), " ")));
-        rows.add(List.of("First output", Amounts.milliseconds(result.medianFirstOutput(), " ") + " (median)"));
-        rows.add(List.of(
-                "CLI CPU time", Amounts.milliseconds(Figure.of(result.cpu(), Series::median, ""), " ") + " (median)"));
+        rows.add(List.of("First output", median(result.medianFirstOutput())));
+        rows.add(List.of("CLI CPU time", median(Figure.of(result.cpu(), Series::median, ""))));
         return rows;
+    }
+
+    private static String median(Figure figure) {
+        return Amounts.milliseconds(figure, " ") + (figure.isMeasured() ? " (median)" : "");
     }
 
     /** The page of {@code benchmark memory}. */

@@ -55,19 +55,30 @@ abstract class CommandLineEngine implements Engine {
 
     @Override
     public void prepare(BenchmarkImage image, Workload workload) {
-        if (!workload.hasOwnImage()) {
-            return;
-        }
         load(image);
-        Spawn.Ended trial = run(workload).run();
-        if (!trial.succeeded()) {
-            throw new ForgeException("it starts no container here: " + trial.complaint(), trialHint());
+        Workload trial = workload.trial();
+        Spawn.Ended ended = run(trial).run();
+        if (!ended.succeeded() && !adjust(trial, ended.complaint())) {
+            throw new ForgeException(
+                    "it starts no container here: " + ended.complaint(),
+                    "try it yourself: " + String.join(" ", run(trial).command()) + adjustmentHint());
+        }
+        if (!workload.hasOwnImage()
+                && !call("image", "inspect", workload.imageName()).run().succeeded()) {
+            throw new ForgeException(
+                    name + " has no image " + workload.imageName(),
+                    "bring it into " + name + " first; a benchmark never pulls");
         }
     }
 
-    /** What to do if the engine starts no container. */
-    String trialHint() {
-        return "try it yourself: " + String.join(" ", run(Workload.STANDARD).command());
+    /** Finds a way to start a container nevertheless; false if there is none. */
+    boolean adjust(Workload trial, String complaint) {
+        return false;
+    }
+
+    /** What else a user can do if the engine starts no container; empty if nothing is known. */
+    String adjustmentHint() {
+        return "";
     }
 
     @Override
@@ -102,12 +113,22 @@ abstract class CommandLineEngine implements Engine {
     public int init(String container) {
         String pid = call("inspect", "--format", "{{.State.Pid}}", container).text();
         if (pid.isEmpty() || pid.equals("0") || !pid.chars().allMatch(Character::isDigit)) {
-            throw new ForgeException(
-                    "the idle container has ended already",
-                    "the command has to go on until it is stopped, as sleep does; "
-                            + call("logs", container).run().output());
+            throw endedAlready(lastLine(call("logs", container).run()));
         }
         return Integer.parseInt(pid);
+    }
+
+    private static String lastLine(Spawn.Ended logs) {
+        String text = (logs.output() + logs.errors()).strip();
+        return text.substring(text.lastIndexOf('\n') + 1);
+    }
+
+    /** A container that was to idle and did not. */
+    static ForgeException endedAlready(String lastWords) {
+        return new ForgeException(
+                "the container that was to idle has ended already"
+                        + (lastWords.isBlank() ? "" : " (" + lastWords + ")"),
+                "its command has to go on until it is stopped, as sleep does");
     }
 
     @Override

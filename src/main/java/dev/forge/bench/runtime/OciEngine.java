@@ -67,22 +67,24 @@ final class OciEngine implements Engine {
         List<String> candidates = new ArrayList<>(RUNTIMES);
         JsonObject template = forgesOwn(workload, candidates);
         confined = template != null && template.object("linux").has("seccomp");
+        Workload trial = workload.trial();
+        bundle("trial", trial.shortCommand(), workload.network(), template);
         bundle("short", workload.shortCommand(), workload.network(), template);
         bundle("idle", workload.idleCommand(), workload.network(), template);
         String complaint = "";
         for (String name : candidates) {
             if (host.program(name) != null) {
                 runtime = name;
-                Spawn.Ended trial = run(workload).run();
-                if (trial.succeeded()) {
+                Spawn.Ended ended = run("trial").run();
+                if (ended.succeeded()) {
                     return;
                 }
-                complaint = trial.complaint();
+                complaint = ended.complaint();
             }
         }
         throw new ForgeException(
                 "it starts no container here: " + complaint,
-                "try it yourself: " + String.join(" ", run(workload).command()));
+                "try it yourself: " + String.join(" ", run("trial").command()));
     }
 
     /** What Forge asks of its runtime, so that the floor does the same work; null where there is no Forge to ask. */
@@ -91,7 +93,7 @@ final class OciEngine implements Engine {
             ForgeEngine forge = new ForgeEngine(host);
             forge.find();
             candidates.addFirst(forge.runtimePath());
-            return forge.bundle(workload);
+            return forge.bundle(workload.trial());
         } catch (ForgeException e) {
             return null;
         }
@@ -126,7 +128,11 @@ final class OciEngine implements Engine {
 
     @Override
     public Spawn run(Workload workload) {
-        return call("run", "--bundle", new File(folder, "short").getPath(), nextName());
+        return run("short");
+    }
+
+    private Spawn run(String bundle) {
+        return call("run", "--bundle", new File(folder, bundle).getPath(), nextName());
     }
 
     @Override
@@ -149,6 +155,9 @@ final class OciEngine implements Engine {
     @Override
     public int init(String container) {
         JsonObject state = JsonObject.parse(call("state", container).text(), runtime + " state");
+        if (!state.text("status", "").equals("running")) {
+            throw CommandLineEngine.endedAlready("");
+        }
         return (int) state.number("pid");
     }
 

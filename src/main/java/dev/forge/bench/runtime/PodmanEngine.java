@@ -53,28 +53,22 @@ final class PodmanEngine extends CommandLineEngine {
     }
 
     @Override
-    public void prepare(BenchmarkImage image, Workload workload) {
-        if (!workload.hasOwnImage()) {
-            return;
+    boolean adjust(Workload trial, String complaint) {
+        if (!adjusted(trial)) {
+            return false;
         }
-        load(image);
-        Spawn.Ended trial = run(workload).run();
-        if (trial.succeeded()) {
-            return;
-        }
-        String reason = trial.complaint();
-        if (!adjust(workload)) {
-            throw new ForgeException(
-                    "podman starts no container here: " + reason,
-                    "try it yourself: " + String.join(" ", run(workload).command())
-                            + "; limits and runtime are set in /etc/containers/containers.conf");
-        }
-        adjustments.addFirst("podman's own configuration starts no container here (" + reason + ")");
+        adjustments.addFirst("podman's own configuration starts no container here (" + complaint + ")");
         readInfo();
+        return true;
+    }
+
+    @Override
+    String adjustmentHint() {
+        return "; limits and runtime are set in /etc/containers/containers.conf";
     }
 
     /** Tries options until a container starts: limits that need no privilege, then another low-level runtime. */
-    private boolean adjust(Workload workload) {
+    private boolean adjusted(Workload workload) {
         String podman = program.getFirst();
         runOptions = limits();
         if (run(workload).run().succeeded()) {

@@ -25,6 +25,11 @@ public record Workload(@Nullable String image, List<String> command, String netw
         return image == null;
     }
 
+    /** The standard workload in the same network: what an engine that works must be able to do. */
+    Workload trial() {
+        return new Workload(null, List.of(), network);
+    }
+
     /** What the image is called in every engine. */
     public String imageName() {
         return image == null ? BenchmarkImage.NAME : image;

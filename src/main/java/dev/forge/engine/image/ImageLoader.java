@@ -350,6 +350,10 @@ public final class ImageLoader {
                         throw new ForgeException("cannot make the folder " + layer);
                     }
                     JsonObject described = LayerUnpack.run(in, null, layer, shown, progress);
+                    String[] top = new File(layer, "fs").list();
+                    if (top == null || top.length == 0) {
+                        throw new ForgeException("there is nothing in " + shown, "is it the right archive?");
+                    }
                     ImageConfig config = ImageRecord.imported(host, containerConfig, described, message, Instant.now());
                     String hex = described.text("diffId").substring(Digest.PREFIX.length());
                     Map<String, File> unpacked = new LinkedHashMap<>(Map.of(hex, layer));

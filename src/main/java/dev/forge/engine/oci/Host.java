@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seccomp the seccomp profile's path, empty for Forge's own
  * @param x32 whether the kernel runs x32 programs
  * @param swapLimit whether swap can be limited
+ * @param pidsLimit whether the number of processes can be limited
  */
 public record Host(
         String runtime,
@@ -24,7 +25,8 @@ public record Host(
         String cgroups,
         String seccomp,
         boolean x32,
-        boolean swapLimit) {
+        boolean swapLimit,
+        boolean pidsLimit) {
 
     private static final String FILE = "host/host";
     static final String SECCOMP = "host/seccomp.json";
@@ -57,11 +59,11 @@ public record Host(
     /** One member a line: read at every start, so nothing that needs a parser. */
     private String text() {
         return runtime + "\n" + runtimeVersion + "\n" + monitor + "\n" + cgroups + "\n" + seccomp + "\n" + x32 + "\n"
-                + swapLimit + "\n";
+                + swapLimit + "\n" + pidsLimit + "\n";
     }
 
     private static @Nullable Host read(String text) {
-        String[] lines = new String[7];
+        String[] lines = new String[8];
         int start = 0;
         for (int i = 0; i < lines.length; i++) {
             int end = text.indexOf('\n', start);
@@ -72,7 +74,14 @@ public record Host(
             start = end + 1;
         }
         return new Host(
-                lines[0], lines[1], lines[2], lines[3], lines[4], lines[5].equals("true"), lines[6].equals("true"));
+                lines[0],
+                lines[1],
+                lines[2],
+                lines[3],
+                lines[4],
+                lines[5].equals("true"),
+                lines[6].equals("true"),
+                lines[7].equals("true"));
     }
 
     /** Changes when an update or a reboot may have changed the answer. */

@@ -48,7 +48,15 @@ final class HostProbe {
             }
             String cgroups = cgroups();
             String seccomp = Seccomp.distributionProfile();
-            Host host = new Host(path, version(path), onPath("conmon"), cgroups, seccomp, x32(), swapLimit(cgroups));
+            Host host = new Host(
+                    path,
+                    version(path),
+                    onPath("conmon"),
+                    cgroups,
+                    seccomp,
+                    x32(),
+                    swapLimit(cgroups),
+                    pidsLimit(cgroups));
             String failure = trial(host);
             if (failure.isEmpty()) {
                 return host;
@@ -98,6 +106,7 @@ final class HostProbe {
                     // Only looked up, never run: the container is removed before it starts.
                     .put("args", List.of("/proc/self/exe"))
                     .put("network", "none")
+                    .put("pidsLimit", RuntimeConfig.STANDARD_PIDS)
                     .put("hostname", "probe");
             RuntimeConfig config = new RuntimeConfig(host, bundle, definition);
             config.overlay(List.of(new File(bundle, "lower")), new File(bundle, "upper"));
@@ -162,6 +171,13 @@ final class HostProbe {
         return cgroups.equals("v2")
                 ? new File("/proc/swaps").exists()
                 : new File("/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes").exists();
+    }
+
+    private static boolean pidsLimit(String cgroups) {
+        String controllers = TextFile.readIfThere("/sys/fs/cgroup/cgroup.controllers");
+        return cgroups.equals("v2")
+                ? controllers != null && (" " + controllers.trim() + " ").contains(" pids ")
+                : new File("/sys/fs/cgroup/pids").isDirectory();
     }
 
     /** Whether the kernel was built and booted to run x32 programs; unknown counts as yes. */

@@ -31,6 +31,9 @@ final class RuntimeConfig {
             "/proc/timer_stats","/proc/sched_debug","/proc/scsi","/sys/firmware","/sys/fs/selinux","/sys/dev/block"],\
             "readonlyPaths":["/proc/asound","/proc/bus","/proc/fs","/proc/irq","/proc/sys","/proc/sysrq-trigger"]""";
 
+    /** As many processes as Podman lets a container have. */
+    static final long STANDARD_PIDS = 2048;
+
     private static final String DEVICES = "\"devices\":[{\"allow\":false,\"access\":\"rwm\"}]";
     private static final String INIT = "/run/forge-init";
 
@@ -181,7 +184,9 @@ final class RuntimeConfig {
 
     private void limit(StringBuilder out) {
         long pids = definition.number("pidsLimit", 0);
-        if (pids > 0) {
+        // The standard limit is a precaution, which a host without the controller goes without; one that was asked for
+        // is an error there, told by the runtime.
+        if (pids > 0 && (host.pidsLimit() || pids != STANDARD_PIDS)) {
             out.append(",\"pids\":{\"limit\":").append(pids).append('}');
         }
         long memory = definition.number("memory", 0);

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.forge.bench.runtime;
+
+import org.jspecify.annotations.NullMarked;
