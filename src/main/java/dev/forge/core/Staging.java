@@ -43,11 +43,24 @@ public final class Staging {
     public File newFolder(String name) {
         File folder = newPath(name);
         if (!folder.mkdir()) {
-            throw new ForgeException(
-                    "cannot make the folder " + folder,
-                    "is there space left, and may you write to " + home.root() + "?");
+            Refusal.explain(folder, home);
         }
         return folder;
+    }
+
+    /** Apart, because it loads java.nio.file to learn why a folder cannot be made. */
+    private static final class Refusal {
+        static void explain(File folder, ForgeHome home) {
+            try {
+                java.nio.file.Files.createDirectory(folder.toPath());
+            } catch (java.io.IOException e) {
+                throw new ForgeException(
+                        "cannot make the folder " + folder + ": " + Failure.reason(e),
+                        "FORGE_HOME (now " + home.root()
+                                + ") has to be a folder that you may write to, with space left",
+                        e);
+            }
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.forge.core.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code docker save} and {@code podman save} write: a manifest.json with config, names and layers of each
@@ -67,7 +68,7 @@ final class DockerLayout {
     }
 
     /** The digest in a path like {@code blobs/sha256/HEX} or {@code HEX.json}, or null. */
-    private static @org.jspecify.annotations.Nullable String promised(String path) {
+    private static @Nullable String promised(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         String hex = name.endsWith(".json") ? name.substring(0, name.length() - ".json".length()) : name;
         String digest = Digest.PREFIX + hex;

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings images into the store: opens the archive, unpacks the layers that are not there yet in a folder of the
@@ -73,6 +74,11 @@ public final class ImageLoader {
             return work.run(folder);
         } catch (IOException e) {
             throw LayerUnpack.broken(shown, e);
+        } catch (OutOfMemoryError e) {
+            throw new ForgeException(
+                    "cannot read " + shown + ": it needs more memory than forge may use",
+                    "an image with that many folders or that large a manifest is hardly meant well",
+                    e);
         } finally {
             // Empty when all went well, and then this is one call instead of the machinery.
             if (!folder.delete()) {
@@ -278,6 +284,9 @@ public final class ImageLoader {
                 if (e.getCause() instanceof ForgeException failure) {
                     throw failure;
                 }
+                if (e.getCause() instanceof OutOfMemoryError failure) {
+                    throw failure;
+                }
                 throw new IllegalStateException("unpacking a layer failed", e.getCause());
             } catch (InterruptedException e) {
                 executor.shutdownNow();
@@ -331,11 +340,7 @@ public final class ImageLoader {
      * @return the image's ID
      */
     public String importRootfs(
-            InputStream in,
-            String shown,
-            @org.jspecify.annotations.Nullable String name,
-            List<String> changes,
-            @org.jspecify.annotations.Nullable String message) {
+            InputStream in, String shown, @Nullable String name, List<String> changes, @Nullable String message) {
         Reference reference = name == null ? null : Reference.parse(name);
         JsonObject containerConfig = ConfigChanges.apply(changes);
         return staged(

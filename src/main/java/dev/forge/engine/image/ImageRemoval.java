@@ -7,6 +7,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Removes images: names first, then the record, then the layers that no other image has. */
 public final class ImageRemoval {
@@ -77,7 +78,7 @@ public final class ImageRemoval {
         return layers;
     }
 
-    private static Reference asked(@org.jspecify.annotations.Nullable Reference reference) {
+    private static Reference asked(@Nullable Reference reference) {
         if (reference == null) {
             throw new IllegalStateException("an image was found by a name that is none");
         }

@@ -137,6 +137,10 @@ final class ImageStore {
     private List<String> files(String folder) {
         String[] names = home.file(folder).list();
         if (names == null) {
+            if (home.root().exists() && !home.root().isDirectory()) {
+                throw new ForgeException(
+                        "forge's home " + home.root() + " is not a folder", "set FORGE_HOME to a folder of your own");
+            }
             return List.of();
         }
         Arrays.sort(names);

@@ -6,6 +6,7 @@ import dev.forge.core.TextFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Unpacks one layer into a folder of the staging area: {@code fs} with its files, and layer.json about them. */
 final class LayerUnpack {
@@ -23,11 +24,7 @@ final class LayerUnpack {
      *     remove
      */
     static JsonObject run(
-            InputStream blob,
-            @org.jspecify.annotations.Nullable LayerSource source,
-            File folder,
-            String shown,
-            Progress progress) {
+            InputStream blob, @Nullable LayerSource source, File folder, String shown, Progress progress) {
         File fs = new File(folder, "fs");
         if (!fs.mkdir()) {
             throw new ForgeException("cannot make the folder " + fs);

@@ -142,8 +142,11 @@ final class Pipeline extends Window implements AutoCloseable {
         if (thrown instanceof IOException e) {
             throw e;
         }
+        if (thrown instanceof OutOfMemoryError e) {
+            throw e;
+        }
         if (thrown != null) {
-            // An error of the JVM, as OutOfMemoryError: not the archive's fault.
+            // A mistake of forge's own, not of the archive.
             throw new IllegalStateException("reading a layer failed", thrown);
         }
     }

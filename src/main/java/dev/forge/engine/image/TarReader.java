@@ -174,7 +174,12 @@ final class TarReader {
             }
             return false;
         }
-        TarNumber.checkSum(block, position() - BLOCK);
+        try {
+            TarNumber.checkSum(block, position() - BLOCK);
+        } catch (BrokenArchive e) {
+            // Of the very first header nobody knows that it was meant to be one.
+            throw position() == BLOCK ? new BrokenArchive("it is not a tar archive: " + e.getMessage()) : e;
+        }
         return true;
     }
 

@@ -189,7 +189,7 @@ class HostileArchiveTest {
     void whatIsNoArchiveIsRefused() throws IOException {
         TestStore store = new TestStore(folder);
         assertThatThrownBy(() -> store.importLayer("Z".repeat(2000).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                .hasMessageContaining("is not octal");
+                .hasMessageContaining("it is not a tar archive");
         assertThatThrownBy(() -> store.importLayer(bytes("BZh91AY"))).hasMessageContaining("bzip2");
         assertThatThrownBy(() -> store.load(new byte[0])).hasMessageContaining("it is empty");
         store.assertEmpty();

@@ -4,6 +4,7 @@ import static dev.forge.engine.image.TestArchive.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.forge.testing.Need;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,8 @@ class RealEnginesTest {
 
     @Test
     void podman() throws IOException {
-        assumeTrue(TestStore.has("podman"), "podman is not installed");
-        assumeTrue(TestStore.isRoot(), "podman's store of a test needs root");
+        Need.programs("podman");
+        Need.root();
         String[] podman = {
             "podman", "--root", folder + "/podman", "--runroot", folder + "/run", "--storage-driver", "vfs"
         };
@@ -69,7 +70,7 @@ class RealEnginesTest {
 
     @Test
     void docker() throws IOException, InterruptedException {
-        assumeTrue(TestStore.has("docker"), "docker is not installed");
+        Need.programs("docker");
         assumeTrue(
                 new ProcessBuilder("docker", "info")
                                 .redirectErrorStream(true)
