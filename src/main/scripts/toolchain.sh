@@ -184,6 +184,8 @@ toolchain_look() {
     for toolchain_part in "$@"; do
         case $toolchain_part in
             runtime) toolchain_has crun || toolchain_has runc ;;
+            # A client alone measures nothing.
+            docker) toolchain_has dockerd ;;
             conmon)
                 toolchain_has conmon || [ -x /usr/libexec/podman/conmon ] || [ -x /usr/lib/podman/conmon ] ||
                     [ -x /usr/libexec/crio/conmon ]
