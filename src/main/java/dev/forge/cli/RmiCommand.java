@@ -1,11 +1,8 @@
 package dev.forge.cli;
 
 import dev.forge.core.ForgeHome;
-import dev.forge.engine.Containers;
+import dev.forge.engine.Housekeeping;
 import dev.forge.engine.Images;
-import dev.forge.engine.lifecycle.Container;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,10 +21,7 @@ final class RmiCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         List<String> names = arguments.operands("an image", 1, Integer.MAX_VALUE);
         ForgeHome home = ForgeHome.of(terminal.environment());
-        Map<String, String> users = new HashMap<>();
-        for (Container container : new Containers(home).list(new ArrayList<>())) {
-            users.put(container.definition().text("imageId", ""), container.name());
-        }
+        Map<String, String> users = new Housekeeping(home).users();
         return ForEach.run(
                 names,
                 terminal,

@@ -2,7 +2,6 @@ package dev.forge.engine;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.engine.lifecycle.Definition;
 import dev.forge.engine.oci.MountOptions;
@@ -64,7 +63,6 @@ final class ContainerDefinition {
                 .put("image", request.image)
                 .put("imageId", imageId)
                 .put("created", System.currentTimeMillis())
-                .put("owner", Proc.self())
                 .put("args", args)
                 .put("entrypointLength", entrypoint.size())
                 .put("env", environment(hostname))

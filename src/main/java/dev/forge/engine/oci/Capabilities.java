@@ -96,12 +96,6 @@ final class Capabilities {
         return result;
     }
 
-    /** Checks the names without making anything of them. */
-    static void check(List<String> added, List<String> dropped) {
-        names("--cap-add", added);
-        names("--cap-drop", dropped);
-    }
-
     private static List<String> names(String option, List<String> given) {
         List<String> names = new ArrayList<>();
         for (String name : given) {
