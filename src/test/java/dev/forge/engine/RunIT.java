@@ -111,7 +111,7 @@ class RunIT {
     void confinesAsPodmanDoes() throws Exception {
         String status = payload("cat /proc/self/status");
         assertThat(status)
-                .contains("CapEff:\t00000000a80425fb", "CapBnd:\t00000000a80425fb", "CapInh:\t0000000000000000")
+                .contains("CapEff:\t00000000800405fb", "CapBnd:\t00000000800405fb", "CapInh:\t0000000000000000")
                 .contains("Seccomp:\t2")
                 .contains("NoNewPrivs:\t0");
         assertThat(payload("cat /proc/self/status", "--cap-drop", "ALL", "--cap-add", "NET_RAW"))
