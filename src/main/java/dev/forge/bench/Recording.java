@@ -21,6 +21,7 @@ final class Recording {
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final List<String> operations = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private @Nullable Path file;
 
     Recording(Conditions conditions) {
@@ -29,6 +30,13 @@ final class Recording {
 
     void round(String what, List<String> runtimes) {
         order.add(what + ": " + String.join(" ", runtimes));
+    }
+
+    /** Keeps what makes the figures worth less; the same words once. */
+    void warning(String words) {
+        if (!warnings.contains(words)) {
+            warnings.add(words);
+        }
     }
 
     void engine(EngineReport report) {
@@ -58,7 +66,7 @@ final class Recording {
     }
 
     Suite suite() {
-        return new Suite(name(), begun, conditions.seed(), order, environment, engines(), samples);
+        return new Suite(name(), begun, conditions.seed(), order, environment, engines(), samples, warnings);
     }
 
     private String name() {

@@ -76,7 +76,10 @@ final class Session implements AutoCloseable {
     }
 
     private void prepare(List<String> runtimes) {
-        HostFacts.warning().ifPresent(conditions.progress()::note);
+        HostFacts.warning().ifPresent(words -> {
+            conditions.progress().note(words);
+            recording.warning(words);
+        });
         ForgeException last = null;
         for (String runtime : runtimes) {
             conditions.progress().step("preparing " + runtime, ready.size(), runtimes.size());

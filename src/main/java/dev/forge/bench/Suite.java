@@ -20,6 +20,7 @@ import java.util.Map;
  * @param environment the host
  * @param engines the engines that were asked for
  * @param results the samples in the order in which they were measured
+ * @param warnings what makes the figures worth less, in words
  */
 public record Suite(
         String suiteName,
@@ -28,9 +29,10 @@ public record Suite(
         List<String> order,
         Map<String, Object> environment,
         List<EngineReport> engines,
-        List<Sample> results) {
+        List<Sample> results,
+        List<String> warnings) {
     /** The version of the result file. Fields may be added within a version, none change their meaning. */
-    public static final long VERSION = 1;
+    public static final long VERSION = 2;
 
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
 
@@ -39,6 +41,7 @@ public record Suite(
         order = List.copyOf(order);
         engines = List.copyOf(engines);
         results = List.copyOf(results);
+        warnings = List.copyOf(warnings);
     }
 
     /** The suite as a result file has it, with the field names of the specification. */
@@ -56,7 +59,8 @@ public record Suite(
                 .put("seed", seed)
                 .put("order", order)
                 .put("environment", environment)
-                .put("engines", engines.stream().map(Suite::engine).toList());
+                .put("engines", engines.stream().map(Suite::engine).toList())
+                .put("warnings", warnings);
         return Json.pretty(file);
     }
 

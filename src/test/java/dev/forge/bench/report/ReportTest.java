@@ -135,7 +135,8 @@ class ReportTest {
                             Figure.unavailable("exit code 1: a \"b\", c"),
                             "ms",
                             Instant.parse("2026-02-03T19:15:00Z"),
-                            Map.of())));
+                            Map.of())),
+            List.of());
 
     @Test
     void jsonHasTheFieldsOfTheSpecification() {

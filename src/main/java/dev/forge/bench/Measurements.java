@@ -1,0 +1,122 @@
+package dev.forge.bench;
+
+import dev.forge.bench.stats.Figure;
+import dev.forge.bench.stats.Series;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The samples of a suite, one series for each engine and metric. The phases of a startup are details of its sample in
+ * the file and series of their own here. Warm-up and failed runs are in no series. A {@linkplain Sample sample} that
+ * was taken under another factor (concurrency, cold, number of containers) belongs to another group.
+ */
+public final class Measurements {
+    /** The detail that numbers the rounds; samples of one round were measured side by side. */
+    public static final String ROUND = "round";
+    /** The detail that marks a warm-up run. */
+    public static final String WARM_UP = "warmup";
+    /** The details that are factors: samples that differ in one of them are never mixed. */
+    public static final List<String> FACTORS = List.of("cold", "concurrency", "containers");
+
+    /**
+     * What makes a series.
+     *
+     * @param runtime the engine
+     * @param metric the quantity
+     * @param factors what it was measured under beside the usual, as {@code concurrency=4}; usually empty
+     */
+    public record Key(String runtime, Metric metric, String factors) {}
+
+    /**
+     * One value.
+     *
+     * @param round the round in which it was measured, or its place in the series
+     * @param value in the metric's unit
+     */
+    public record Point(int round, double value) {}
+
+    private final Map<Key, List<Point>> series = new LinkedHashMap<>();
+
+    private Measurements() {}
+
+    /** The series of a suite. */
+    public static Measurements of(Suite suite) {
+        Measurements measurements = new Measurements();
+        for (Sample sample : suite.results()) {
+            if (!Boolean.TRUE.equals(sample.details().get(WARM_UP))
+                    && sample.value() instanceof Figure.Measured measured) {
+                measurements.add(sample, measured.value());
+            }
+        }
+        return measurements;
+    }
+
+    private void add(Sample sample, double value) {
+        Metric.named(sample.metric()).ifPresent(metric -> add(sample, metric, value));
+        sample.details().forEach((name, detail) -> {
+            if (detail instanceof Number number) {
+                Metric.named(name).ifPresent(metric -> add(sample, metric, number.doubleValue()));
+            }
+        });
+    }
+
+    private void add(Sample sample, Metric metric, double value) {
+        List<Point> points =
+                series.computeIfAbsent(new Key(sample.runtime(), metric, factors(sample)), any -> new ArrayList<>());
+        int round = sample.details().get(ROUND) instanceof Number number ? number.intValue() : points.size();
+        points.add(new Point(round, value));
+    }
+
+    private static String factors(Sample sample) {
+        List<String> factors = new ArrayList<>();
+        for (String name : FACTORS) {
+            Object value = sample.details().get(name);
+            if (value != null && !Boolean.FALSE.equals(value)) {
+                factors.add(name + "=" + value);
+            }
+        }
+        return String.join(",", factors);
+    }
+
+    /** The series that there are, in the order in which they were first measured. */
+    public Set<Key> keys() {
+        return new LinkedHashSet<>(series.keySet());
+    }
+
+    /** The values of a series with their rounds; empty if it was not measured. */
+    public List<Point> points(Key key) {
+        return List.copyOf(series.getOrDefault(key, List.of()));
+    }
+
+    /** The values of a series in the order in which they were measured. */
+    public Series values(Key key) {
+        return new Series(points(key).stream().map(Point::value).toList());
+    }
+
+    /**
+     * The values of two series that were measured in the same rounds, pairwise.
+     *
+     * @return as many values in the first as in the second
+     */
+    public Pairs pairs(Key one, Key other) {
+        Map<Integer, Double> values = new LinkedHashMap<>();
+        points(other).forEach(point -> values.put(point.round(), point.value()));
+        List<Double> first = new ArrayList<>();
+        List<Double> second = new ArrayList<>();
+        for (Point point : points(one)) {
+            Double value = values.get(point.round());
+            if (value != null) {
+                first.add(point.value());
+                second.add(value);
+            }
+        }
+        return new Pairs(new Series(first), new Series(second));
+    }
+
+    /** Two series of the same length; values at the same place are of one round. */
+    public record Pairs(Series first, Series second) {}
+}

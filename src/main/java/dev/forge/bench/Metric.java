@@ -1,0 +1,93 @@
+package dev.forge.bench;
+
+import java.util.Optional;
+
+/** What can be measured of an engine, under the name that it has in result files and on the command line. */
+public enum Metric {
+    /** From the start of the command line to its exit with the payload's exit code. */
+    STARTUP("startup", "startup", "ms", true),
+    /** From the same start to the payload's first byte. */
+    FIRST_OUTPUT("first_output", "first output", "ms", true),
+    /** From the same start until a service answers. */
+    READY("ready", "time to ready", "ms", true),
+    /** From the same start until everything that the run created is gone. */
+    SETTLED("settled", "cleanup settled", "ms", true),
+    /** User and system CPU time of everything that a run caused, a daemon's part included. */
+    CPU("cpu", "CPU time", "ms", true),
+    /** The most memory that the engine's command line had resident. */
+    CLI_MEMORY("cli_peak_memory", "peak memory of the command line", "MB", true),
+    /** The most memory that the helpers of one run had, as a sum of proportional set sizes. */
+    HELPER_MEMORY("helper_peak_memory", "peak memory of the helpers", "MB", true),
+    /** Proportional set size of the engine's own processes with one idle container. */
+    MEMORY("memory", "memory with one container", "MB", true),
+    /** Proportional set size of the engine's own processes without containers. */
+    MEMORY_IDLE("memory_idle", "idle memory", "MB", true),
+    /** The same with several idle containers; how many is a detail of the sample. */
+    MEMORY_CONTAINERS("memory_containers", "memory with containers", "MB", true),
+    /** The engine's whole store. */
+    DISK("disk", "disk", "MB", true),
+    /** What the benchmark's image adds to the store. */
+    DISK_IMAGE("disk_image", "disk per image", "MB", true),
+    /** What a stopped container adds to the store. */
+    DISK_CONTAINER("disk_container", "disk per container", "MB", true),
+    /** The store with all stopped containers. */
+    DISK_CONTAINERS("disk_containers", "disk with containers", "MB", true),
+    /** From an archive to an image that can be run. */
+    LOAD("load", "image load", "ms", true),
+    /** Making a container without starting it. */
+    CREATE("create", "create", "ms", true),
+    /** Starting a container that was created. */
+    START("start", "start", "ms", true),
+    /** Running a command in a container. */
+    EXEC("exec", "exec", "ms", true),
+    /** Stopping a container. */
+    STOP("stop", "stop", "ms", true),
+    /** Removing a stopped container. */
+    RM("rm", "rm", "ms", true),
+    /** Containers that were alive at once. */
+    DENSITY("density", "containers alive", "containers", false),
+    /** Containers per second at one level of concurrency, which is a detail of the sample. */
+    THROUGHPUT("throughput", "containers per second", "containers/s", false);
+
+    private final String key;
+    private final String title;
+    private final String unit;
+    private final boolean lessIsBetter;
+
+    Metric(String key, String title, String unit, boolean lessIsBetter) {
+        this.key = key;
+        this.title = title;
+        this.unit = unit;
+        this.lessIsBetter = lessIsBetter;
+    }
+
+    /** Its name in result files and on the command line. */
+    public String key() {
+        return key;
+    }
+
+    /** What it is called in a sentence. */
+    public String title() {
+        return title;
+    }
+
+    /** The unit of its values; a MB is 2^20 bytes. */
+    public String unit() {
+        return unit;
+    }
+
+    /** Whether a smaller value is the better one. */
+    public boolean lessIsBetter() {
+        return lessIsBetter;
+    }
+
+    /** The metric with this name, if there is one. */
+    public static Optional<Metric> named(String key) {
+        for (Metric metric : values()) {
+            if (metric.key.equals(key)) {
+                return Optional.of(metric);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.forge.bench;
+
+import dev.forge.bench.runtime.Terms;
+import dev.forge.bench.stats.Figure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads result files, those of earlier versions too: what they do not have is empty. */
+public final class SuiteReader {
+    private static final Set<String> MEMBERS =
+            Set.of("name", "operation", "runtime", "metric", "value", "unit", "timestamp", "success", "error_message");
+
+    private final JsonObject file;
+    private final ZoneId zone;
+    private final String source;
+
+    private SuiteReader(JsonObject file, String source) {
+        this.file = file;
+        this.source = source;
+        try {
+            zone = ZoneId.of(file.text("time_zone", "UTC"));
+        } catch (DateTimeException e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * Reads a result file.
+     *
+     * @throws ForgeException if it cannot be read, is none, or is of a later version than this Forge knows
+     */
+    public static Suite read(File file) {
+        return parse(TextFile.read(file), file.getPath());
+    }
+
+    /**
+     * Reads the text of a result file.
+     *
+     * @param source where it is from, for messages
+     * @throws ForgeException as {@link #read}
+     */
+    public static Suite parse(String text, String source) {
+        JsonObject file = JsonObject.parse(text, source);
+        if (!file.has("suite_name") || !file.has("results")) {
+            throw new ForgeException(
+                    source + " is no result file of forge's", "result files have suite_name and results");
+        }
+        long version = file.number("version", 1);
+        if (version > Suite.VERSION) {
+            throw new ForgeException(
+                    source + " has version " + version + ", this forge reads up to " + Suite.VERSION,
+                    "read it with the forge that wrote it, or a newer one");
+        }
+        return new SuiteReader(file, source).suite();
+    }
+
+    private Suite suite() {
+        List<Sample> samples = new ArrayList<>();
+        for (JsonObject entry : file.objects("results")) {
+            samples.add(sample(entry));
+        }
+        List<EngineReport> engines = new ArrayList<>();
+        if (file.has("engines")) {
+            file.objects("engines").forEach(entry -> engines.add(engine(entry)));
+        }
+        Map<String, Object> environment = new LinkedHashMap<>();
+        JsonObject facts = file.objectOrNull("environment");
+        if (facts != null) {
+            environment.putAll(some(facts.members()));
+        }
+        return new Suite(
+                file.text("suite_name"),
+                moment(file.text("timestamp")),
+                file.number("seed", 0),
+                file.has("order") ? file.texts("order") : List.of(),
+                environment,
+                engines,
+                samples,
+                file.has("warnings") ? file.texts("warnings") : List.of());
+    }
+
+    private Sample sample(JsonObject entry) {
+        Map<String, Object> details = new LinkedHashMap<>(some(entry.members()));
+        details.keySet().removeAll(MEMBERS);
+        Figure value = entry.flag("success")
+                ? Figure.of(entry.real("value"))
+                : Figure.unavailable(entry.text("error_message", "unknown"));
+        return new Sample(
+                entry.text("name"),
+                entry.text("operation"),
+                entry.text("runtime"),
+                entry.text("metric"),
+                value,
+                entry.text("unit"),
+                moment(entry.text("timestamp")),
+                details);
+    }
+
+    private static EngineReport engine(JsonObject entry) {
+        String runtime = entry.text("runtime");
+        if (!entry.flag("available")) {
+            return new EngineReport.Absent(runtime, entry.text("reason", "unknown"), entry.textOrNull("hint"));
+        }
+        return new EngineReport.Ready(
+                runtime,
+                new Terms(
+                        entry.text("version", "unknown"),
+                        entry.text("oci_runtime", "unknown"),
+                        entry.text("storage_driver", "unknown"),
+                        entry.text("seccomp", "unknown"),
+                        entry.text("cgroup_driver", "unknown"),
+                        entry.text("network", "unknown"),
+                        entry.has("adjustments") ? entry.texts("adjustments") : List.of()));
+    }
+
+    private static Map<String, Object> some(Map<String, @Nullable Object> members) {
+        Map<String, Object> some = new LinkedHashMap<>();
+        members.forEach((name, value) -> {
+            if (value != null) {
+                some.put(name, value);
+            }
+        });
+        return some;
+    }
+
+    private Instant moment(String text) {
+        try {
+            return LocalDateTime.parse(text).atZone(zone).toInstant();
+        } catch (DateTimeException e) {
+            throw broken(e);
+        }
+    }
+
+    private ForgeException broken(DateTimeException e) {
+        return new ForgeException(source + " is no result file: " + e.getMessage(), null, e);
+    }
+}
