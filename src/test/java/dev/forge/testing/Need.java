@@ -21,7 +21,8 @@ public final class Need {
         have("root".equals(System.getProperty("user.name")), "this test needs root");
     }
 
-    private static void have(boolean there, String complaint) {
+    /** Anything else that it needs, and what to say if it is missing. */
+    public static void have(boolean there, String complaint) {
         if (System.getenv("FORGE_REQUIRE_ENGINES") != null || "true".equals(System.getenv("CI"))) {
             assertThat(there).as(complaint).isTrue();
         }

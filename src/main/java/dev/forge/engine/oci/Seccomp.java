@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -45,14 +46,19 @@ public final class Seccomp {
                 .toString();
     }
 
-    private static String own() {
-        try (InputStream in = Seccomp.class.getResourceAsStream("seccomp.json")) {
+    /** Forge's own profile, equal to the one of containers-common. */
+    static String own() {
+        return resource("seccomp.json");
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Seccomp.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new ForgeException("this build of forge lacks its seccomp profile");
+                throw new ForgeException("this build of forge lacks " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ForgeException("cannot read forge's own seccomp profile", null, e);
+            throw new ForgeException("cannot read forge's own " + name, null, e);
         }
     }
 
@@ -66,10 +72,11 @@ public final class Seccomp {
         if (!architectures.isEmpty()) {
             result.put("architectures", architectures);
         }
+        List<String> order = order();
         List<JsonObject> rules = new ArrayList<>();
         for (JsonObject rule : profile.objects("syscalls")) {
             if (applies(rule, capabilities)) {
-                rules.add(rule(rule));
+                rules.add(rule(rule, order));
             }
         }
         return result.put("syscalls", rules);
@@ -118,12 +125,22 @@ public final class Seccomp {
         return true;
     }
 
-    private static JsonObject rule(JsonObject rule) {
-        List<String> names = rule.texts("names");
+    /**
+     * This architecture's system calls, the highest number first. libseccomp keeps its rules in a list by number and
+     * looks from the lowest for the place of each new one, so in this order every rule finds its place at once: 2 ms of
+     * a start. Empty where the numbers are not known, which costs only those.
+     */
+    private static List<String> order() {
+        return System.getProperty("os.arch").equals("amd64")
+                ? List.of(resource("syscalls-amd64").split("\\s+", -1))
+                : List.of();
+    }
+
+    private static JsonObject rule(JsonObject rule, List<String> order) {
         String name = rule.textOrNull("name");
-        JsonObject result = new JsonObject()
-                .put("names", name == null ? names : List.of(name))
-                .put("action", rule.text("action"));
+        List<String> names = new ArrayList<>(name == null ? rule.texts("names") : List.of(name));
+        names.sort(Comparator.comparingInt(order::indexOf));
+        JsonObject result = new JsonObject().put("names", names).put("action", rule.text("action"));
         if (rule.get("errnoRet") != null) {
             result.put("errnoRet", rule.number("errnoRet"));
         }
