@@ -5,6 +5,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import java.io.File;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for a payload's file before the OCI runtime does, so that a spelling mistake gets one clear message and the
@@ -24,7 +25,8 @@ public final class Executable {
     public static void check(LayeredRoot root, JsonObject definition, List<JsonObject> mounts) {
         String word = definition.texts("args").get(0);
         String cwd = definition.text("cwd", "/");
-        if (isPlainlyThere(root.layers(), word, definition.texts("env"))) {
+        File plain = plainlyThere(root.layers(), word, definition.texts("env"));
+        if (plain != null && ProgramFormat.isKnown(plain)) {
             return;
         }
         if (word.isEmpty()) {
@@ -38,6 +40,7 @@ public final class Executable {
             }
             LayeredRoot.Entry entry = root.find(path);
             if (entry != null && entry.isExecutable()) {
+                requireFormat(entry.file(), word);
                 return;
             }
             forbidden = entry != null;
@@ -49,6 +52,7 @@ public final class Executable {
                 }
                 LayeredRoot.Entry entry = root.find(path);
                 if (entry != null && entry.isExecutable()) {
+                    requireFormat(entry.file(), word);
                     return;
                 }
                 forbidden |= entry != null && entry.attributes().isRegularFile();
@@ -63,11 +67,20 @@ public final class Executable {
                 word.indexOf('/') >= 0 ? null : "its PATH is " + path(definition.texts("env")));
     }
 
+    private static void requireFormat(File file, String word) {
+        if (!ProgramFormat.isKnown(file) && !ProgramFormat.kernelKnowsOthers()) {
+            throw new ForgeException(
+                    ExitCode.NOT_EXECUTABLE,
+                    "not a program that this host can run: " + word,
+                    "it is neither a program of this host's architecture nor a script that begins with #!");
+        }
+    }
+
     /**
-     * A quick look that costs a system call a place. An absolute link is followed on the host here, so it may say
-     * yes wrongly; then the runtime's own answer is what the user gets. Its no decides nothing.
+     * A quick look that costs a system call a place. An absolute link is followed on the host here, so it may find
+     * the wrong file; then the runtime's own answer is what the user gets. Finding none decides nothing.
      */
-    private static boolean isPlainlyThere(List<File> layers, String word, List<String> environment) {
+    private static @Nullable File plainlyThere(List<File> layers, String word, List<String> environment) {
         boolean isPath = word.indexOf('/') >= 0;
         String path = isPath ? "" : path(environment);
         int start = 0;
@@ -77,12 +90,12 @@ public final class Executable {
             for (File layer : layers) {
                 File file = new File(layer, isPath ? word : folder + "/" + word);
                 if (file.canExecute() && file.isFile()) {
-                    return true;
+                    return file;
                 }
             }
             start = end + 1;
         } while (start > 0);
-        return false;
+        return null;
     }
 
     private static boolean isCovered(String path, List<JsonObject> mounts) {
