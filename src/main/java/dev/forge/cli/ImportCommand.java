@@ -5,6 +5,7 @@ import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Images;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,8 @@ final class ImportCommand implements Command {
             throw ForgeException.usage(
                     "an archive does not come from a terminal", "forge import FILE, or forge import - < FILE");
         }
-        Notes notes = new Notes(terminal);
+        LoadProgress progress = new LoadProgress(terminal, false);
+        progress.expect(file.equals("-") ? 0 : new File(file).length());
         try (InputStream in = file.equals("-") ? terminal.in() : new FileInputStream(file)) {
             String id = new Images(ForgeHome.of(terminal.environment()))
                     .importRootfs(
@@ -39,12 +41,13 @@ final class ImportCommand implements Command {
                             operands.size() > 1 ? operands.get(1) : null,
                             arguments.values("change"),
                             arguments.value("message"),
-                            notes);
+                            progress);
             terminal.out().println(id);
         } catch (IOException e) {
             throw new ForgeException("cannot read " + file + ": " + Failure.reason(e), null, e);
+        } finally {
+            progress.end();
         }
-        notes.end();
         return ExitCode.OK;
     }
 }

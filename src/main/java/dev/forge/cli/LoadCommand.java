@@ -24,19 +24,18 @@ final class LoadCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         arguments.operands("", 0, 0);
         String input = arguments.value("input", "-");
-        Notes notes = new Notes(terminal);
+        LoadProgress progress = new LoadProgress(terminal, arguments.flag("quiet"));
         Images images = new Images(ForgeHome.of(terminal.environment()));
-        List<ImageLoader.Loaded> loaded;
-        if (input.equals("-")) {
-            if (terminal.isTerminal(0)) {
-                throw ForgeException.usage(
-                        "an archive does not come from a terminal", "forge load -i FILE, or forge load < FILE");
-            }
-            loaded = images.load(terminal.in(), notes);
-        } else {
-            loaded = images.load(new File(input), notes);
+        if (input.equals("-") && terminal.isTerminal(0)) {
+            throw ForgeException.usage(
+                    "an archive does not come from a terminal", "forge load -i FILE, or forge load < FILE");
         }
-        notes.end();
+        List<ImageLoader.Loaded> loaded;
+        try {
+            loaded = input.equals("-") ? images.load(terminal.in(), progress) : images.load(new File(input), progress);
+        } finally {
+            progress.end();
+        }
         for (ImageLoader.Loaded image : loaded) {
             for (String name : image.names()) {
                 terminal.out().println("Loaded image: " + name);

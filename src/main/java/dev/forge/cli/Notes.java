@@ -3,7 +3,7 @@ package dev.forge.cli;
 import dev.forge.engine.image.Progress;
 
 /** Says on standard error what a user should know of an image; a few times, then only how often. */
-final class Notes implements Progress {
+class Notes implements Progress {
     private static final int SHOWN = 10;
 
     private final Terminal terminal;
@@ -21,7 +21,10 @@ final class Notes implements Progress {
     }
 
     @Override
-    public void unpacked(long bytes) {}
+    public void expect(long bytes) {}
+
+    @Override
+    public void read(long bytes) {}
 
     /** Says how many notes were not shown. */
     synchronized void end() {

@@ -16,17 +16,15 @@ final class FileContent implements AutoCloseable {
 
     private final PosixFiles files;
     private final File store;
-    private final Progress progress;
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment buffer = arena.allocate(BUFFER_BYTES, 4096);
     private long written;
     private long checked = -1;
     private int filled;
 
-    FileContent(PosixFiles files, File store, Progress progress) {
+    FileContent(PosixFiles files, File store) {
         this.files = files;
         this.store = store;
-        this.progress = progress;
     }
 
     /** The bytes written so far; holes do not count. */
@@ -81,7 +79,6 @@ final class FileContent implements AutoCloseable {
             done += (int) result;
         }
         written += filled;
-        progress.unpacked(filled);
         filled = 0;
         if (checked < 0 || written - checked > Limits.SPACE_EVERY) {
             checked = written;

@@ -263,6 +263,9 @@ public final class ImageLoader {
         // The largest first, so that none is left alone at the end.
         layers.sort(Comparator.comparingLong((LayerSource layer) -> archive.size(layer.path()))
                 .reversed());
+        progress.expect(layers.stream()
+                .mapToLong(layer -> Math.max(0, archive.size(layer.path())))
+                .sum());
         int threads = Math.min(layers.size(), Runtime.getRuntime().availableProcessors());
         if (threads <= 1) {
             for (LayerSource layer : layers) {

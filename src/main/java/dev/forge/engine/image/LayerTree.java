@@ -49,7 +49,7 @@ final class LayerTree implements AutoCloseable {
             throw new ForgeException("cannot open " + folder + ": " + Errno.text(-root));
         }
         this.folders = new Folders(files, root, walks);
-        this.content = new FileContent(files, folder, progress);
+        this.content = new FileContent(files, folder);
         this.self = Owner.current();
     }
 

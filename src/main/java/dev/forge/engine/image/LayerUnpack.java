@@ -30,7 +30,7 @@ final class LayerUnpack {
             throw new ForgeException("cannot make the folder " + fs);
         }
         try (InputStream in = blob;
-                Pipeline pipeline = new Pipeline(in);
+                Pipeline pipeline = new Pipeline(new ObservedInput(in, progress));
                 LayerTree tree = new LayerTree(fs, progress, false)) {
             TarReader reader = new TarReader(pipeline);
             TarEntry entry;

@@ -8,12 +8,18 @@ public interface Progress {
         public void note(String text) {}
 
         @Override
-        public void unpacked(long bytes) {}
+        public void expect(long bytes) {}
+
+        @Override
+        public void read(long bytes) {}
     };
 
     /** Something that a user should know and that is no failure: an entry that was left out, say. */
     void note(String text);
 
-    /** So many more bytes of layers have been unpacked. */
-    void unpacked(long bytes);
+    /** So many bytes of layers, as they are in the archive, will be read in all. */
+    void expect(long bytes);
+
+    /** So many more of them have been read. */
+    void read(long bytes);
 }

@@ -196,7 +196,18 @@ final class TarReader {
         if (window.at == window.limit && !window.advance()) {
             return false;
         }
-        readFully(block, BLOCK);
+        int there = 0;
+        while (there < BLOCK && (window.at < window.limit || window.advance())) {
+            int part = Math.min(BLOCK - there, window.limit - window.at);
+            System.arraycopy(window.data, window.at, block, there, part);
+            window.at += part;
+            there += part;
+        }
+        if (there < BLOCK) {
+            throw position() < BLOCK
+                    ? new BrokenArchive("it is not a tar archive, or truncated: it has " + there + " bytes")
+                    : truncated();
+        }
         return true;
     }
 

@@ -174,7 +174,7 @@ class HostileArchiveTest {
         for (int length : new int[] {1, 300, 512 + 100, 5000}) {
             TestStore store = new TestStore(folder);
             assertThatThrownBy(() -> store.importLayer(Arrays.copyOf(layer, length)))
-                    .hasMessageContaining("it is truncated");
+                    .hasMessageContaining("truncated");
             store.assertEmpty();
         }
         for (int length : new int[] {5, compressed.length / 2, compressed.length - 3}) {

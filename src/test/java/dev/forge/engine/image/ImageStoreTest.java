@@ -116,7 +116,10 @@ class ImageStoreTest {
             }
 
             @Override
-            public void unpacked(long bytes) {}
+            public void expect(long bytes) {}
+
+            @Override
+            public void read(long bytes) {}
         });
 
         assertThat(images).hasSize(1);
