@@ -77,9 +77,9 @@ proceed() {
 }
 
 # Starts a container in the background, watched by conmon:
-# detached RUNTIME CONMON HOME ID NAME rm|keep PRINT [CONMON-OPTION...]
+# detached RUNTIME CONMON HOME ID NAME rm|keep PRINT [CONMON-OPTION...]; an empty PRINT is what the user has asked for
 detached() {
-    runtime=$1 monitor=$2 home=$3 id=$4 name=$5 remove=$6 print=$7
+    runtime=$1 monitor=$2 home=$3 id=$4 name=$5 remove=$6 print=${7:-$asked}
     shift 7
     bundle=$home/live/$id folder=$home/containers/$id
     # conmon says on descriptor 3 when the container is created, {"data": PID}, or why it is not.
@@ -97,7 +97,7 @@ detached() {
             *) exec "$FORGE_LAUNCHER" _failed "$id" 125 "$created" ;;
         esac
         proceed || exec "$FORGE_LAUNCHER" _failed "$id" 125
-        [ -z "$print" ] || printf '%s\n' "$print"
+        printf '%s\n' "$print"
     } || status=$?
 }
 

@@ -39,11 +39,25 @@ public final class Containers {
     }
 
     /**
-     * Makes a container.
+     * Makes a container, and prepares its first start as far as that can be done now.
      *
      * @throws ForgeException if what is asked makes no sense, the image is missing or the name is in use
      */
     public Container create(ContainerRequest request) {
+        Container container = make(request);
+        try {
+            Host host = Host.of(home);
+            if (!host.monitor().isEmpty()) {
+                new Bundle(home, host).prepare(container, plan(host, container, false, ""));
+            }
+        } catch (ForgeException e) {
+            // Whatever it is, a start finds it too and says so.
+            return container;
+        }
+        return container;
+    }
+
+    private Container make(ContainerRequest request) {
         Image image = ImageIndex.find(home, request.image);
         String id = ContainerStore.newId();
         String name = request.name == null ? Names.of(id) : request.name;
@@ -71,7 +85,7 @@ public final class Containers {
         if (request.detach) {
             requireMonitor(host);
         }
-        Container container = create(request);
+        Container container = make(request);
         try {
             new Bundle(home, host).make(container);
         } catch (ForgeException e) {
@@ -99,6 +113,9 @@ public final class Containers {
         }
         new Bundle(home, host).make(container);
         container.exitFile().delete();
+        if (container.prepared().isDirectory()) {
+            FileTree.remove(container.prepared());
+        }
         return plan(host, container, attach, print);
     }
 

@@ -159,8 +159,7 @@ class LifecycleIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < Integer.getInteger("forge.kills", 20); i++) {
-            boolean detached = random.nextBoolean();
-            Process run = forge.command("run", "--rm", detached ? "-d" : "-i", "busybox", "sleep", "0.2")
+            Process run = forge.command(killed(random.nextInt(3)))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -172,6 +171,8 @@ class LifecycleIT {
                     .as("seed %d, round %d", seed, i)
                     .isTrue();
         }
+        // Those whose start was killed before it claimed them are as they were made.
+        forge.run("rm", "-f", "one");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!forge.leftovers().isEmpty() && System.nanoTime() < deadline) {
             forge.must("ps", "--all");
@@ -179,5 +180,35 @@ class LifecycleIT {
         }
         assertThat(forge.leftovers()).as("seed %d", seed).isEmpty();
         assertThat(forge.traces(List.of())).as("seed %d", seed).isEmpty();
+    }
+
+    private String[] killed(int kind) throws Exception {
+        if (kind < 2) {
+            return new String[] {"run", "--rm", kind == 0 ? "-d" : "-i", "busybox", "sleep", "0.2"};
+        }
+        forge.run("rm", "-f", "one");
+        forge.must("create", "--rm", "--name", "one", "busybox", "sleep", "0.2");
+        return new String[] {"start", "one"};
+    }
+
+    @Test
+    void startsWithoutJavaWhatWasPrepared() throws Exception {
+        String id = forge.must("create", "--name", "one", "busybox", "sh", "-c", "cat /proc/self/cgroup; sleep 300");
+        Path prepared = forge.home().resolve("containers/" + id + "/next");
+        assertThat(prepared.resolve("plan-1")).isRegularFile();
+        assertThat(state("one")).isEqualTo("created 0");
+        assertThat(forge.must("start", "one")).isEqualTo("one");
+        assertThat(prepared).doesNotExist();
+        assertThat(state("one")).startsWith("running");
+        // The second time, and after the host was started anew, Java does it.
+        forge.must("stop", "-t", "0", "one");
+        forge.must("start", "one");
+        assertThat(state("one")).startsWith("running");
+        String other = forge.must("create", "--name", "two", "busybox", "sleep", "300");
+        Path plan = forge.home().resolve("containers/" + other + "/next/plan-1");
+        Files.writeString(plan, Files.readString(plan).replaceFirst("[^\n]+", "another boot"));
+        forge.must("start", "two");
+        assertThat(state("two")).startsWith("running");
+        assertThat(plan).doesNotExist();
     }
 }

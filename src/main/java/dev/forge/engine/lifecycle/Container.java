@@ -54,6 +54,11 @@ public final class Container {
         return home.file("live/" + id);
     }
 
+    /** The bundle of its first start, made ahead of time; gone once it was started. */
+    public File prepared() {
+        return new File(folder(), "next");
+    }
+
     /** The files the container wrote: the upper layer of its root file system. */
     public File upper() {
         return new File(folder(), "upper");

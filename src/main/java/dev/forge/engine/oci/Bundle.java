@@ -8,6 +8,7 @@ import dev.forge.core.Staging;
 import dev.forge.core.TextFile;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Owner;
+import dev.forge.engine.lifecycle.Plan;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,41 @@ public final class Bundle {
      * @throws ForgeException if the payload's file is not in the image, a user is not, or another start was first
      */
     public void make(Container container) {
+        File staged = stage(container);
+        Owner.current().write(staged);
+        if (!staged.renameTo(new File(home.privateFolder("live"), container.id()))) {
+            FileTree.remove(staged);
+            throw new ForgeException("container " + container.name() + " is running or just being started");
+        }
+        // Its time is what counts; that of the bundle goes with the bundle.
+        TextFile.writeUnseen(new File(container.folder(), "started"), "");
+    }
+
+    /**
+     * Makes the bundle of the container's first start ahead of time: {@code containers/ID/next}, with the plan, for
+     * {@code libexec/prepared.sh}. It holds until the host is started anew. Only where nothing that it depends on may
+     * change until then: no mounts, and no network, whose files are the host's.
+     *
+     * @param plan what is left to do, on one line
+     * @throws ForgeException as {@link #make}; nothing is left then, and the start itself will say so
+     */
+    public void prepare(Container container, Plan plan) {
+        JsonObject definition = container.definition();
+        boolean changeable = !definition.text("network").equals("none")
+                || !definition.objects("mounts").isEmpty();
+        if (changeable || plan.text().indexOf('\n') != plan.text().length() - 1) {
+            return;
+        }
+        home.privateFolder("live");
+        File staged = stage(container);
+        TextFile.writeUnseen(
+                new File(staged, "plan-1"), TextFile.readIfThere("/proc/sys/kernel/random/boot_id") + plan.text());
+        if (!staged.renameTo(container.prepared())) {
+            FileTree.remove(staged);
+        }
+    }
+
+    private File stage(Container container) {
         JsonObject definition = container.definition();
         List<File> layers = layers(definition);
         List<File> all = new ArrayList<>(layers.size() + 1);
@@ -49,12 +85,7 @@ public final class Bundle {
             FileTree.remove(staged);
             throw e;
         }
-        if (!staged.renameTo(new File(home.privateFolder("live"), container.id()))) {
-            FileTree.remove(staged);
-            throw new ForgeException("container " + container.name() + " is running or just being started");
-        }
-        // Its time is what counts; that of the bundle goes with the bundle.
-        TextFile.writeUnseen(new File(container.folder(), "started"), "");
+        return staged;
     }
 
     private void fill(File staged, Container container, List<File> layers, UserLookup.Identity identity) {
@@ -87,7 +118,6 @@ public final class Bundle {
             config.seccomp(seccomp(definition));
         }
         TextFile.writeUnseen(new File(staged, "config.json"), config.text(identity));
-        Owner.current().write(staged);
     }
 
     private String seccomp(JsonObject definition) {
