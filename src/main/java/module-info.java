@@ -3,6 +3,8 @@ module dev.forge {
     requires static org.jspecify;
     requires info.picocli;
     requires aircompressor.v3;
+    requires org.apache.commons.statistics.distribution;
+    requires org.apache.commons.statistics.inference;
 
     exports dev.forge.bench;
     exports dev.forge.bench.runtime;

@@ -3,6 +3,7 @@ package dev.forge.profile;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.MonotoneTrend;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -126,7 +127,7 @@ public final class PerformanceProfiler {
                 out.printf(
                         format,
                         name,
-                        ms(Trend.median(times)),
+                        ms(MonotoneTrend.median(times)),
                         ms(times[0]),
                         ms(Arrays.stream(times).max().orElseThrow()),
                         successful);

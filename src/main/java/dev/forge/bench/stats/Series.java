@@ -27,6 +27,11 @@ public record Series(List<Double> values) {
         return new Series(list);
     }
 
+    /** The values as an array of its own. */
+    public double[] toArray() {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
     /** Whether nothing was measured. */
     public boolean isEmpty() {
         return values.isEmpty();
@@ -73,8 +78,9 @@ public record Series(List<Double> values) {
      * @param share between 0 and 1
      */
     public double quantile(double share) {
-        double[] sorted =
-                some().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        some();
+        double[] sorted = toArray();
+        Arrays.sort(sorted);
         double position = share * (sorted.length - 1);
         int below = (int) Math.floor(position);
         int above = Math.min(below + 1, sorted.length - 1);
