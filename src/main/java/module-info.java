@@ -5,6 +5,7 @@ module dev.forge {
     requires aircompressor.v3;
     requires org.apache.commons.statistics.distribution;
     requires org.apache.commons.statistics.inference;
+    requires org.snakeyaml.engine;
 
     exports dev.forge.bench;
     exports dev.forge.bench.runtime;

@@ -128,6 +128,7 @@ toolchain_package() {
         docker:apt-get) printf %s docker.io ;;
         docker:dnf) printf %s moby-engine ;;
         docker:*) printf %s docker ;;
+        bubblewrap:*) printf %s bubblewrap ;;
     esac
 }
 
@@ -186,6 +187,7 @@ toolchain_look() {
             runtime) toolchain_has crun || toolchain_has runc ;;
             # A client alone measures nothing.
             docker) toolchain_has dockerd ;;
+            bubblewrap) toolchain_has bwrap ;;
             conmon)
                 toolchain_has conmon || [ -x /usr/libexec/podman/conmon ] || [ -x /usr/lib/podman/conmon ] ||
                     [ -x /usr/libexec/crio/conmon ]

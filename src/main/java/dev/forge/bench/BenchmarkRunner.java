@@ -1,6 +1,8 @@
 package dev.forge.bench;
 
 import dev.forge.bench.runtime.Engine;
+import dev.forge.bench.runtime.Engines;
+import dev.forge.core.ForgeException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +99,26 @@ public final class BenchmarkRunner {
                     new MemoryBenchmark(session, plan.memory()).run(),
                     new DiskBenchmark(session, plan.disk()).run());
         }
+    }
+
+    /**
+     * Tries engines: each that is there starts one container.
+     *
+     * @param runtimes their names; none are all that are known
+     * @return the terms on which each works, or why it does not
+     */
+    public List<EngineReport> tryEngines(List<String> runtimes) {
+        List<String> names = runtimes.isEmpty()
+                ? Engines.of(conditions.environment(), conditions.home()).names()
+                : runtimes;
+        try (Session session = Session.open(conditions, recording, "trying engines", names)) {
+            session.check();
+        } catch (ForgeException e) {
+            if (engines().isEmpty()) {
+                throw e;
+            }
+        }
+        return engines();
     }
 
     /** The engines that were asked for so far: the terms on which they ran, or why they did not. */

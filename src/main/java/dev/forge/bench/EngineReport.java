@@ -1,6 +1,8 @@
 package dev.forge.bench;
 
 import dev.forge.bench.runtime.Terms;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of an engine that was asked for: the terms on which it ran, or why it did not. */
@@ -8,8 +10,20 @@ public sealed interface EngineReport {
     /** The engine's name. */
     String runtime();
 
+    /** The same under the names that they have in a result file. */
+    Map<String, @Nullable Object> members();
+
     /** An engine that works. */
-    record Ready(String runtime, Terms terms) implements EngineReport {}
+    record Ready(String runtime, Terms terms) implements EngineReport {
+        @Override
+        public Map<String, @Nullable Object> members() {
+            Map<String, @Nullable Object> members = new LinkedHashMap<>();
+            members.put("runtime", runtime);
+            members.put("available", true);
+            members.putAll(terms.members());
+            return members;
+        }
+    }
 
     /**
      * An engine that was left out.
@@ -17,5 +31,15 @@ public sealed interface EngineReport {
      * @param reason why, in lower case
      * @param hint the way out, or null
      */
-    record Absent(String runtime, String reason, @Nullable String hint) implements EngineReport {}
+    record Absent(String runtime, String reason, @Nullable String hint) implements EngineReport {
+        @Override
+        public Map<String, @Nullable Object> members() {
+            Map<String, @Nullable Object> members = new LinkedHashMap<>();
+            members.put("runtime", runtime);
+            members.put("available", false);
+            members.put("reason", reason);
+            members.put("hint", hint);
+            return members;
+        }
+    }
 }

@@ -24,6 +24,7 @@ final class Session implements AutoCloseable {
 
     private final Conditions conditions;
     private final Recording recording;
+    private final Engines catalogue;
     private final Random random;
     private final BenchmarkLock lock;
     private final Interruption interruption;
@@ -35,7 +36,8 @@ final class Session implements AutoCloseable {
     private int done;
     private int of;
 
-    private Session(Conditions conditions, Recording recording, String purpose) {
+    private Session(Conditions conditions, Recording recording, String purpose, Engines catalogue) {
+        this.catalogue = catalogue;
         this.conditions = conditions;
         this.recording = recording;
         random = new Random(conditions.seed());
@@ -58,13 +60,9 @@ final class Session implements AutoCloseable {
      * @throws ForgeException if a name is unknown, another benchmark runs, or none of the engines works
      */
     static Session open(Conditions conditions, Recording recording, String purpose, List<String> runtimes) {
-        for (String runtime : runtimes) {
-            if (!Engines.NAMES.contains(runtime)) {
-                throw ForgeException.usage(
-                        "unknown runtime " + runtime, "forge knows " + String.join(", ", Engines.NAMES));
-            }
-        }
-        Session session = new Session(conditions, recording, purpose);
+        Engines catalogue = Engines.of(conditions.environment(), conditions.home());
+        runtimes.forEach(catalogue::check);
+        Session session = new Session(conditions, recording, purpose, catalogue);
         try {
             Spawn.warmUp();
             session.prepare(runtimes);
@@ -116,7 +114,7 @@ final class Session implements AutoCloseable {
     }
 
     private Engine find(String runtime) {
-        Engine engine = engine(runtime, host);
+        Engine engine = catalogue.named(runtime, host);
         try {
             engine.find();
             return engine;
@@ -130,14 +128,6 @@ final class Session implements AutoCloseable {
         Engine own = daemon.engine();
         own.find();
         return own;
-    }
-
-    private static Engine engine(String runtime, Host host) {
-        Engine engine = Engines.named(runtime, host);
-        if (engine == null) {
-            throw new AssertionError("names were checked before");
-        }
-        return engine;
     }
 
     private void removeLeftovers(Engine engine) {

@@ -85,15 +85,8 @@ public record Suite(
     }
 
     private static JsonObject engine(EngineReport report) {
-        JsonObject entry = new JsonObject().put("runtime", report.runtime());
-        switch (report) {
-            case EngineReport.Ready ready -> {
-                entry.put("available", true);
-                ready.terms().members().forEach(entry::put);
-            }
-            case EngineReport.Absent absent ->
-                entry.put("available", false).put("reason", absent.reason()).put("hint", absent.hint());
-        }
+        JsonObject entry = new JsonObject();
+        report.members().forEach(entry::put);
         return entry;
     }
 

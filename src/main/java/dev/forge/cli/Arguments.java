@@ -1,6 +1,7 @@
 package dev.forge.cli;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

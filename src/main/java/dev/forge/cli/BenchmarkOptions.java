@@ -5,21 +5,34 @@ import dev.forge.bench.Progress;
 import dev.forge.bench.runtime.Engines;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeException;
+import dev.forge.core.Spelling;
+import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The options that all measuring commands share, and how their values are read. */
 final class BenchmarkOptions {
     private static final List<String> NETWORKS = List.of("none", "host");
+    static final Option RUNTIME = Option.value(
+            "--runtime", "ENGINE", "measure this engine (forge benchmark engines lists them); may be repeated");
+    static final Option ENGINES =
+            Option.value("--engines", "FILE", "know the engines in this file too, beside engines.yaml in forge's home");
+    static final Option NETWORK =
+            Option.value("--network", "MODE", "network of the containers: none (default) or host");
+    static final Option START_DAEMONS =
+            Option.flag("--start-daemons", "start a private docker daemon if docker's own does not run (root only)");
     private static final List<Option> SHARED = List.of(
-            Option.value("--runtime", "ENGINE", "measure this engine: forge, podman, docker or oci; may be repeated"),
+            RUNTIME,
+            ENGINES,
             Option.value("--image", "NAME", "run this image, which every engine must have, instead of forge's own"),
-            Option.value("--network", "MODE", "network of the containers: none (default) or host"),
+            NETWORK,
             Option.value("--seed", "N", "seed of the random order; the same seed gives the same order"),
-            Option.flag("--start-daemons", "start a private docker daemon if docker's own does not run (root only)"),
+            START_DAEMONS,
             ReportOutput.FORMAT,
             ReportOutput.OUTPUT,
             ReportOutput.QUIET);
@@ -37,9 +50,7 @@ final class BenchmarkOptions {
     static List<String> runtimes(Arguments arguments, List<String> otherwise) {
         Set<String> runtimes = new LinkedHashSet<>();
         for (String value : arguments.values("runtime")) {
-            for (String name : value.split(",", -1)) {
-                runtimes.add(known("runtime", name, Engines.NAMES));
-            }
+            runtimes.addAll(List.of(value.split(",", -1)));
         }
         return runtimes.isEmpty() ? otherwise : List.copyOf(runtimes);
     }
@@ -62,12 +73,23 @@ final class BenchmarkOptions {
         String network = known("network", arguments.value("network", "none"), NETWORKS);
         arguments.operands("", 0, 0);
         return new Conditions(
-                terminal.environment(),
+                environment(arguments, terminal),
                 new Workload(image, arguments.rest(), network),
                 seed(arguments),
                 arguments.flag("start-daemons"),
                 true,
                 progress);
+    }
+
+    /** The environment of the engines, with the file that {@code --engines} names. */
+    static Map<String, String> environment(Arguments arguments, Terminal terminal) {
+        String file = arguments.value("engines");
+        if (file == null) {
+            return terminal.environment();
+        }
+        Map<String, String> environment = new HashMap<>(terminal.environment());
+        environment.put(Engines.VARIABLE, new File(file).getAbsolutePath());
+        return environment;
     }
 
     private static long seed(Arguments arguments) {

@@ -37,6 +37,7 @@ public final class Commands {
             "benchmark memory",
             "benchmark disk",
             "benchmark compare",
+            "benchmark engines",
             "benchmark profile",
             "benchmark resources",
             "system df",
@@ -71,6 +72,7 @@ public final class Commands {
             case "benchmark memory" -> new BenchmarkMemoryCommand();
             case "benchmark disk" -> new BenchmarkDiskCommand();
             case "benchmark compare" -> new BenchmarkCompareCommand();
+            case "benchmark engines" -> new BenchmarkEnginesCommand();
             case "benchmark profile" -> new ProfileCommand();
             case "benchmark resources" -> new ResourcesCommand();
             case "system df" -> new SystemDfCommand();

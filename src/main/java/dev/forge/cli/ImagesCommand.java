@@ -5,6 +5,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.core.Sizes;
+import dev.forge.core.Spelling;
 import dev.forge.engine.Images;
 import dev.forge.engine.image.Image;
 import java.time.DateTimeException;

@@ -4,6 +4,7 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Json;
+import dev.forge.core.Spelling;
 import dev.forge.profile.ContainerLookup;
 import dev.forge.profile.MemoryProfiler;
 import dev.forge.profile.MemoryReport;

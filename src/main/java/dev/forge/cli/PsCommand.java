@@ -4,6 +4,7 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.Spelling;
 import dev.forge.engine.Containers;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Status;

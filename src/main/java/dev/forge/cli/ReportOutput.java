@@ -1,6 +1,7 @@
 package dev.forge.cli;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.Spelling;
 import dev.forge.core.TextFile;
 import java.io.File;
 import java.util.List;

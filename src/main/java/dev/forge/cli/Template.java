@@ -3,6 +3,7 @@ package dev.forge.cli;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.core.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

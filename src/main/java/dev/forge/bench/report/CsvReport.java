@@ -28,10 +28,14 @@ public final class CsvReport {
             for (String detail : DETAILS) {
                 cells.add(text(sample.details().get(detail)));
             }
-            out.append(String.join(",", cells.stream().map(CsvReport::quoted).toList()))
-                    .append("\r\n");
+            out.append(line(cells));
         }
         return out.toString();
+    }
+
+    /** One row. */
+    static String line(List<String> cells) {
+        return String.join(",", cells.stream().map(CsvReport::quoted).toList()) + "\r\n";
     }
 
     private static String value(Figure figure) {

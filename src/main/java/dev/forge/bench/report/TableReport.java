@@ -6,6 +6,7 @@ import java.util.List;
 /** Plain text for a terminal: the tables of the specification. */
 public final class TableReport {
     private static final int COLUMN = 16;
+    private static final int MOST_WIDE_COLUMNS = 6;
     private static final String BOLD = "\u001b[1m";
     private static final String GREEN = "\u001b[32m";
     private static final String RED = "\u001b[31m";
@@ -52,8 +53,9 @@ public final class TableReport {
 
     private static int[] widths(Table table) {
         int[] widths = new int[table.header().size()];
+        int least = widths.length > MOST_WIDE_COLUMNS ? 0 : COLUMN;
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(COLUMN, table.header().get(i).length() + 2);
+            widths[i] = Math.max(least, table.header().get(i).length() + 2);
             for (List<String> row : table.rows()) {
                 widths[i] = Math.max(widths[i], row.get(i).length() + 2);
             }

@@ -136,7 +136,8 @@ public record BenchmarkImage(String id, File archive, File busybox) {
     void unpack(File root) throws IOException {
         Path bin = root.toPath().resolve("bin");
         Files.createDirectories(bin);
-        for (String name : List.of("dev", "etc", "proc", "root", "sys", "tmp")) {
+        // The last three for systemd-nspawn, which takes nothing for a root without usr and mounts on the others.
+        for (String name : List.of("dev", "etc", "proc", "root", "sys", "tmp", "usr", "run", "var")) {
             Files.createDirectories(root.toPath().resolve(name));
         }
         Path program = bin.resolve("busybox");

@@ -14,10 +14,12 @@ abstract class CommandLineEngine implements Engine {
     private static final int REMOVED_AT_ONCE = 100;
 
     final Host host;
+    private final EngineDefinition definition;
     private final String name;
 
-    CommandLineEngine(String name, Host host) {
-        this.name = name;
+    CommandLineEngine(EngineDefinition definition, Host host) {
+        this.definition = definition;
+        this.name = definition.name();
         this.host = host;
     }
 
@@ -42,6 +44,20 @@ abstract class CommandLineEngine implements Engine {
     /** A command of this engine. */
     Spawn call(String... words) {
         return host.call(program(), List.of(words));
+    }
+
+    /** This engine's program, which may be another one in a variant, with the variant's options. */
+    List<String> own(String usual, String hint) {
+        List<String> words = new ArrayList<>(List.of(installed(definition.text(EngineKey.PROGRAM, usual), hint)));
+        words.addAll(definition.words(EngineKey.PROGRAM_OPTIONS));
+        return words;
+    }
+
+    /** In what this variant differs, before what else had to be done so that the engine works. */
+    List<String> variation(List<String> adjustments) {
+        List<String> all = new ArrayList<>(definition.variation());
+        all.addAll(adjustments);
+        return all;
     }
 
     /** The absolute path of a program; says what is missing if it is not there. */
@@ -104,6 +120,7 @@ abstract class CommandLineEngine implements Engine {
         words.addAll(options);
         words.addAll(List.of("--network", workload.network(), "--label", LABEL));
         words.addAll(runOptions());
+        words.addAll(definition.words(EngineKey.RUN_OPTIONS));
         words.add(workload.imageName());
         words.addAll(command);
         return words;

@@ -21,14 +21,14 @@ final class DockerEngine extends CommandLineEngine {
     private final List<String> adjustments;
     private String address = "";
 
-    DockerEngine(Host host) {
-        super("docker", host);
+    DockerEngine(EngineDefinition definition, Host host) {
+        super(definition, host);
         adjustments = List.of();
     }
 
     /** Docker with a daemon that Forge started. */
     DockerEngine(DockerDaemon daemon) {
-        super("docker", daemon.host());
+        super(EngineDefinition.adapted("docker"), daemon.host());
         adjustments = List.of("run by a private daemon with its store in " + daemon.folder()
                 + ", without bridge and firewall, as docker's own daemon does not run");
     }
@@ -40,13 +40,14 @@ final class DockerEngine extends CommandLineEngine {
 
     @Override
     public void find() {
-        program = List.of(installed("docker", "install it: apt-get install docker.io"));
+        program = own("docker", "install it: apt-get install docker.io");
         Spawn.Ended answer = call("info", "--format", "{{json .}}").run();
         Matcher old = OLD_DAEMON.matcher(answer.errors() + answer.output());
         if (old.find()) {
             // A new command line before an old daemon; the variable is docker's own way to bring them together.
-            program = List.of(
-                    installed("env", "it is part of coreutils"), "DOCKER_API_VERSION=" + old.group(1), program.get(0));
+            program = new ArrayList<>(program);
+            program.addAll(
+                    0, List.of(installed("env", "it is part of coreutils"), "DOCKER_API_VERSION=" + old.group(1)));
             answer = call("info", "--format", "{{json .}}").run();
         }
         if (answer.output().isBlank()) {
@@ -96,7 +97,7 @@ final class DockerEngine extends CommandLineEngine {
                 seccomp(info.texts("SecurityOptions")),
                 info.text("CgroupDriver", "unknown"),
                 workload.network(),
-                adjustments);
+                variation(adjustments));
     }
 
     private static String seccomp(List<String> options) {

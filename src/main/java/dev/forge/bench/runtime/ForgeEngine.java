@@ -7,33 +7,35 @@ import dev.forge.core.TextFile;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Forge itself, as a fresh process through its launcher, exactly as the others are measured. */
 final class ForgeEngine extends CommandLineEngine {
     /** Folders of Forge's home that are the laboratory's and not the engine's. */
     private static final List<String> LABORATORY = List.of("benchmarks", "profiles");
 
-    private String launcher = "forge";
+    private List<String> program = List.of("forge");
     private JsonObject info = new JsonObject();
 
-    ForgeEngine(Host host) {
-        super("forge", host);
+    ForgeEngine(EngineDefinition definition, Host host) {
+        super(definition, host);
     }
 
     @Override
     List<String> program() {
-        return List.of(launcher);
+        return program;
     }
 
     @Override
     public void find() {
-        launcher = installed(
+        program = own(
                 host.launcher(), "FORGE_LAUNCHER names the forge to be measured; without it, forge has to be on PATH");
         Spawn.Ended answer = call("system", "info", "--format", "json").run();
         if (!answer.succeeded()) {
-            throw new ForgeException("forge does not work: " + answer.complaint(), launcher + " system info says more");
+            throw new ForgeException(
+                    "forge does not work: " + answer.complaint(), program.getFirst() + " system info says more");
         }
-        info = JsonObject.parse(answer.output(), launcher + " system info --format json");
+        info = JsonObject.parse(answer.output(), program.getFirst() + " system info --format json");
     }
 
     @Override
@@ -45,7 +47,22 @@ final class ForgeEngine extends CommandLineEngine {
                 new File(info.text("Seccomp", "unknown")).getName(),
                 info.text("CgroupDriver", "unknown"),
                 workload.network(),
-                List.of());
+                variation(List.of()));
+    }
+
+    /**
+     * What Forge asks of its runtime for a workload, so that a bare runtime does the same work; null where there is
+     * no Forge to ask.
+     */
+    static @Nullable JsonObject bundleOf(Host host, BenchmarkImage image, Workload workload) {
+        try {
+            ForgeEngine forge = new ForgeEngine(EngineDefinition.adapted("forge"), host);
+            forge.find();
+            forge.load(image);
+            return forge.bundle(workload);
+        } catch (ForgeException e) {
+            return null;
+        }
     }
 
     /**

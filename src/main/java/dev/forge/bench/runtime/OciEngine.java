@@ -20,25 +20,27 @@ import org.jspecify.annotations.Nullable;
 final class OciEngine implements Engine {
     private static final List<String> RUNTIMES = List.of("crun", "runc");
 
+    private final EngineDefinition definition;
     private final Host host;
     private final File folder;
     private String runtime = "";
     private boolean confined;
     private int started;
 
-    OciEngine(Host host) {
+    OciEngine(EngineDefinition definition, Host host) {
+        this.definition = definition;
         this.host = host;
-        folder = new File(host.folder(), "oci");
+        folder = new File(host.folder(), definition.name());
     }
 
     @Override
     public String name() {
-        return "oci";
+        return definition.name();
     }
 
     @Override
     public void find() {
-        for (String name : RUNTIMES) {
+        for (String name : definition.has(EngineKey.PROGRAM) ? definition.words(EngineKey.PROGRAM) : RUNTIMES) {
             if (host.program(name) != null) {
                 runtime = name;
             }
@@ -50,7 +52,8 @@ final class OciEngine implements Engine {
         make(new File(folder, "state"));
     }
 
-    private static void make(File folder) {
+    /** Makes a folder if it is not there. */
+    static void make(File folder) {
         if (!folder.isDirectory() && !folder.mkdirs()) {
             throw new ForgeException("cannot make the folder " + folder);
         }
@@ -64,8 +67,8 @@ final class OciEngine implements Engine {
                     "leave --image out, or leave oci out");
         }
         load(image);
-        List<String> candidates = new ArrayList<>(RUNTIMES);
-        JsonObject template = forgesOwn(workload, candidates);
+        List<String> candidates = new ArrayList<>(definition.has(EngineKey.PROGRAM) ? List.of(runtime) : RUNTIMES);
+        JsonObject template = forgesOwn(image, workload, candidates);
         confined = template != null && template.object("linux").has("seccomp");
         Workload trial = workload.trial();
         bundle("trial", trial.shortCommand(), workload.network(), template);
@@ -88,11 +91,14 @@ final class OciEngine implements Engine {
     }
 
     /** What Forge asks of its runtime, so that the floor does the same work; null where there is no Forge to ask. */
-    private @Nullable JsonObject forgesOwn(Workload workload, List<String> candidates) {
+    private @Nullable JsonObject forgesOwn(BenchmarkImage image, Workload workload, List<String> candidates) {
         try {
-            ForgeEngine forge = new ForgeEngine(host);
+            ForgeEngine forge = new ForgeEngine(EngineDefinition.adapted("forge"), host);
             forge.find();
-            candidates.addFirst(forge.runtimePath());
+            forge.load(image);
+            if (!definition.has(EngineKey.PROGRAM)) {
+                candidates.addFirst(forge.runtimePath());
+            }
             return forge.bundle(workload.trial());
         } catch (ForgeException e) {
             return null;
@@ -118,7 +124,7 @@ final class OciEngine implements Engine {
                 confined ? "seccomp.json" : "none",
                 "cgroupfs",
                 workload.network(),
-                List.of());
+                definition.variation());
     }
 
     private String version() {
@@ -132,7 +138,15 @@ final class OciEngine implements Engine {
     }
 
     private Spawn run(String bundle) {
-        return call("run", "--bundle", new File(folder, bundle).getPath(), nextName());
+        return run(bundle, List.of(), nextName());
+    }
+
+    private Spawn run(String bundle, List<String> options, String container) {
+        List<String> words = new ArrayList<>(List.of("run", "--bundle", new File(folder, bundle).getPath()));
+        words.addAll(options);
+        words.addAll(definition.words(EngineKey.RUN_OPTIONS));
+        words.add(container);
+        return call(words.toArray(String[]::new));
     }
 
     @Override
@@ -143,8 +157,7 @@ final class OciEngine implements Engine {
     @Override
     public String startIdle(Workload workload) {
         String container = nextName();
-        call("run", "--detach", "--bundle", new File(folder, "idle").getPath(), container)
-                .text();
+        run("idle", List.of("--detach"), container).text();
         return container;
     }
 
@@ -210,6 +223,7 @@ final class OciEngine implements Engine {
     private Spawn call(String... words) {
         String path = host.program(runtime);
         List<String> program = new ArrayList<>(List.of(path == null ? runtime : path));
+        program.addAll(definition.words(EngineKey.PROGRAM_OPTIONS));
         program.addAll(List.of("--root", new File(folder, "state").getPath()));
         return host.call(program, List.of(words));
     }

@@ -19,8 +19,8 @@ final class PodmanEngine extends CommandLineEngine {
     private List<String> runOptions = List.of();
     private JsonObject info = new JsonObject();
 
-    PodmanEngine(Host host) {
-        super("podman", host);
+    PodmanEngine(EngineDefinition definition, Host host) {
+        super(definition, host);
     }
 
     @Override
@@ -40,7 +40,7 @@ final class PodmanEngine extends CommandLineEngine {
 
     @Override
     public void find() {
-        program = List.of(installed("podman", "install it: apt-get install podman"));
+        program = own("podman", "install it: apt-get install podman");
         readInfo();
     }
 
@@ -69,22 +69,23 @@ final class PodmanEngine extends CommandLineEngine {
 
     /** Tries options until a container starts: limits that need no privilege, then another low-level runtime. */
     private boolean adjusted(Workload workload) {
-        String podman = program.getFirst();
+        List<String> podman = program;
         runOptions = limits();
         if (run(workload).run().succeeded()) {
             adjustments.add("run with " + String.join(" ", runOptions));
             return true;
         }
         for (String runtime : List.of("runc", "crun")) {
-            if (host.program(runtime) != null) {
-                program = List.of(podman, "--runtime", runtime);
+            if (!podman.contains("--runtime") && host.program(runtime) != null) {
+                program = new ArrayList<>(podman);
+                program.addAll(List.of("--runtime", runtime));
                 if (run(workload).run().succeeded()) {
                     adjustments.add("run with --runtime " + runtime + " " + String.join(" ", runOptions));
                     return true;
                 }
             }
         }
-        program = List.of(podman);
+        program = podman;
         runOptions = List.of();
         return false;
     }
@@ -141,7 +142,7 @@ final class PodmanEngine extends CommandLineEngine {
                         : "none",
                 hostInfo.text("cgroupManager", "unknown"),
                 workload.network(),
-                adjustments);
+                variation(adjustments));
     }
 
     private static String runtime(JsonObject runtime) {

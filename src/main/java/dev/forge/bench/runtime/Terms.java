@@ -44,8 +44,8 @@ public record Terms(
     /** What has to be equal for a fair comparison, by what it is called in a sentence. */
     public Map<String, String> comparable() {
         Map<String, String> comparable = new LinkedHashMap<>();
-        // Docker's two names for what the kernel calls overlay.
-        comparable.put("storage driver", storageDriver.equals("overlay2") ? "overlay" : storageDriver);
+        // Docker's and containerd's names for what the kernel calls overlay.
+        comparable.put("storage driver", storageDriver.matches("overlay2|overlayfs") ? "overlay" : storageDriver);
         comparable.put("oci runtime", ociRuntime);
         comparable.put("seccomp", seccomp);
         comparable.put("cgroup driver", cgroupDriver);

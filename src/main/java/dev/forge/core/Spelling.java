@@ -1,14 +1,14 @@
-package dev.forge.cli;
+package dev.forge.core;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what somebody may have meant. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** The candidate nearest to the word, or null if none is near: more than a third of its letters would change. */
-    static @Nullable String nearest(String word, List<String> candidates) {
+    public static @Nullable String nearest(String word, List<String> candidates) {
         String nearest = null;
         int least = Math.max(1, word.length() / 3) + 1;
         for (String candidate : candidates) {

@@ -1,0 +1,153 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.Failure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.Spawn;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The containers of an engine that cannot put any into the background: its command is started and goes on. They are
+ * known by a variable in the command's environment, so that a later benchmark finds what an earlier one left behind.
+ */
+final class BackgroundProcesses {
+    private static final String VARIABLE = "FORGE_BENCHMARK_CONTAINER";
+    private static final int SIGKILL = 9;
+    private static final long POLL_NANOS = 5_000_000;
+    /** How long a container may take to be there, or to be gone. */
+    private static final long MOST_NANOS = 10_000_000_000L;
+
+    private final String prefix;
+    private final Host host;
+    private final File log;
+
+    /**
+     * Those of one engine.
+     *
+     * @param log where the commands' output goes, which is looked at when one fails
+     */
+    BackgroundProcesses(String engine, Host host, File log) {
+        this.prefix = VARIABLE + "=" + engine + "/";
+        this.host = host;
+        this.log = log;
+    }
+
+    /**
+     * Starts a command and waits until a process of it is in a pid namespace of its own, or, for engines that make
+     * none, until the command has been there for a while.
+     */
+    void start(String name, Spawn command, long settledNanos) {
+        Process process = launch(name, command);
+        long began = System.nanoTime();
+        while (process.isAlive()) {
+            long waited = System.nanoTime() - began;
+            if (isolated((int) process.pid()) || waited > settledNanos) {
+                return;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        String last = String.valueOf(TextFile.readIfThere(log.getPath())).strip();
+        throw CommandLineEngine.endedAlready(last.substring(last.lastIndexOf('\n') + 1));
+    }
+
+    private Process launch(String name, Spawn command) {
+        List<String> words = new ArrayList<>(command.command());
+        String setsid = host.program("setsid");
+        if (setsid != null) {
+            words.addFirst(setsid); // Ctrl-C is for the benchmark, which then removes its containers
+        }
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(log);
+        builder.environment().clear();
+        builder.environment().putAll(command.environment());
+        builder.environment().put(VARIABLE, prefix.substring(VARIABLE.length() + 1) + name);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new ForgeException("cannot start " + words.getFirst() + ": " + Failure.reason(e), null, e);
+        }
+    }
+
+    /** The names of those that are there. */
+    List<String> names() {
+        return List.copyOf(new TreeSet<>(marked().values()));
+    }
+
+    /** The first process of one: the outermost one in another pid namespace, or the command itself. */
+    int init(String name) {
+        Set<Integer> roots = roots(name);
+        if (roots.isEmpty()) {
+            throw CommandLineEngine.endedAlready("");
+        }
+        for (int pid : new TreeSet<>(ProcessTable.read().withDescendants(roots))) {
+            if (isElsewhere(pid)) {
+                return pid;
+            }
+        }
+        return new TreeSet<>(roots).first();
+    }
+
+    /** Kills one with everything that descends from it, and waits until nothing of it is left. */
+    void kill(String name) {
+        long deadline = System.nanoTime() + MOST_NANOS;
+        Set<Integer> roots = roots(name);
+        while (!roots.isEmpty()) {
+            for (int pid : ProcessTable.read().withDescendants(roots)) {
+                Spawn.signal(pid, SIGKILL);
+            }
+            if (System.nanoTime() > deadline) {
+                throw new ForgeException("processes of " + name + " cannot be killed: " + roots);
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+            roots = roots(name);
+        }
+    }
+
+    private Set<Integer> roots(String name) {
+        Set<Integer> roots = new HashSet<>();
+        marked().forEach((pid, container) -> {
+            if (container.equals(name)) {
+                roots.add(pid);
+            }
+        });
+        return roots;
+    }
+
+    private Map<Integer, String> marked() {
+        Map<Integer, String> marked = new HashMap<>();
+        for (int pid : ProcessTable.pids()) {
+            String environment = TextFile.readIfThere("/proc/" + pid + "/environ");
+            for (String variable : (environment == null ? "" : environment).split("\0", -1)) {
+                if (variable.startsWith(prefix)) {
+                    marked.put(pid, variable.substring(prefix.length()));
+                }
+            }
+        }
+        return marked;
+    }
+
+    private static boolean isolated(int root) {
+        return ProcessTable.read().withDescendants(Set.of(root)).stream().anyMatch(BackgroundProcesses::isElsewhere);
+    }
+
+    private static boolean isElsewhere(int pid) {
+        try {
+            return !Files.readSymbolicLink(new File("/proc/" + pid + "/ns/pid").toPath())
+                    .equals(Files.readSymbolicLink(new File("/proc/self/ns/pid").toPath()));
+        } catch (IOException e) {
+            return false; // ended meanwhile, or somebody else's
+        }
+    }
+}

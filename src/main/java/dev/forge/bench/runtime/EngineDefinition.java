@@ -1,0 +1,100 @@
+package dev.forge.bench.runtime;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine as data.
+ *
+ * @param name its name
+ * @param origin where it is defined: {@code FILE:LINE}
+ * @param adapter the engine with an adapter of which it is a variant, or null if it is made of command templates
+ * @param values what is said of it, as words; a text is one word
+ * @param commands those of its keys whose value was written as a list
+ * @param environment variables that its commands get
+ * @param networks the options for each network mode
+ * @param variation in what it differs from the engine that it extends, in words; nothing if it extends none
+ */
+record EngineDefinition(
+        String name,
+        String origin,
+        @Nullable String adapter,
+        Map<EngineKey, List<String>> values,
+        Set<EngineKey> commands,
+        Map<String, String> environment,
+        Map<String, List<String>> networks,
+        List<String> variation) {
+
+    EngineDefinition {
+        values = Map.copyOf(values);
+        commands = Set.copyOf(commands);
+        environment = Map.copyOf(environment);
+        networks = Map.copyOf(networks);
+        variation = List.copyOf(variation);
+    }
+
+    /** One of the engines that Forge has an adapter for, as it is. */
+    static EngineDefinition adapted(String name) {
+        return new EngineDefinition(name, "forge", name, Map.of(), Set.of(), Map.of(), Map.of(), List.of());
+    }
+
+    /** This definition on top of the one that it extends. */
+    EngineDefinition over(EngineDefinition base) {
+        Map<EngineKey, List<String>> merged = new EnumMap<>(EngineKey.class);
+        merged.putAll(base.values);
+        values.forEach(
+                (key, words) -> merged.merge(key, words, (old, own) -> key.isAddedTo() ? joined(old, own) : own));
+        Set<EngineKey> lists = new HashSet<>(base.commands);
+        lists.removeAll(values.keySet());
+        lists.addAll(commands);
+        Map<String, String> variables = new HashMap<>(base.environment);
+        variables.putAll(environment);
+        Map<String, List<String>> modes = new HashMap<>(base.networks);
+        modes.putAll(networks);
+        return new EngineDefinition(name, origin, base.adapter, merged, lists, variables, modes, differences());
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        List<String> both = new ArrayList<>(first);
+        both.addAll(second);
+        return both;
+    }
+
+    boolean has(EngineKey key) {
+        return values.containsKey(key);
+    }
+
+    /** The words there; none if nothing is said. */
+    List<String> words(EngineKey key) {
+        return values.getOrDefault(key, List.of());
+    }
+
+    /** The text there, or another if nothing is said. */
+    String text(EngineKey key, String otherwise) {
+        List<String> words = words(key);
+        return words.isEmpty() ? otherwise : words.getFirst();
+    }
+
+    /** Whether any of its words has this placeholder. */
+    boolean uses(String placeholder) {
+        return values.values().stream().flatMap(List::stream).anyMatch(word -> word.contains("{" + placeholder + "}"));
+    }
+
+    private List<String> differences() {
+        List<String> found = new ArrayList<>();
+        for (EngineKey key : List.of(EngineKey.PROGRAM, EngineKey.PROGRAM_OPTIONS, EngineKey.RUN_OPTIONS)) {
+            // That crun's program is crun says nothing.
+            if (has(key) && !words(key).equals(List.of(name))) {
+                found.add("variant: " + key.key() + " " + String.join(" ", words(key)));
+            }
+        }
+        environment.forEach((variable, value) -> found.add("variant: " + variable + "=" + value));
+        return found;
+    }
+}

@@ -1,0 +1,384 @@
+package dev.forge.bench.runtime;
+
+import static dev.forge.bench.runtime.EngineKey.*;
+
+import dev.forge.core.Failure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import dev.forge.core.Proc;
+import dev.forge.core.Spawn;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine made of command templates. What it has no command for it cannot do, and says so. Its containers are those
+ * with the benchmark's label where its list command filters by {@code {label}}, otherwise those whose names begin as
+ * the benchmark's do.
+ */
+final class TemplateEngine implements Engine {
+    private static final String PREFIX = "forge-benchmark-";
+    private static final Pattern VERSION_WORD = Pattern.compile("(?<![\\w.])v?(\\d[\\w.+~:-]*)");
+    private static final Pattern PID_MEMBER = Pattern.compile("\"pid\"\\s*:\\s*(\\d+)");
+    private static final Pattern NUMBER = Pattern.compile("\\b(\\d+)\\b");
+    private static final Duration LONG = Duration.ofMinutes(5);
+    /** How long a container without a pid namespace of its own has to be there before it counts as started. */
+    private static final long SETTLED_NANOS = 500_000_000;
+
+    private final EngineDefinition definition;
+    private final Host host;
+    private final File folder;
+    private final BackgroundProcesses background;
+    private final Map<List<String>, File> bundles = new HashMap<>();
+    private @Nullable JsonObject bundleTemplate;
+    private @Nullable BenchmarkImage image;
+    private List<String> program = List.of();
+    private String version = "unknown";
+    private String seccomp = "unknown";
+    private int started;
+
+    TemplateEngine(EngineDefinition definition, Host host) {
+        this.definition = definition;
+        this.host = host;
+        folder = new File(host.folder(), "engines/" + definition.name());
+        background = new BackgroundProcesses(definition.name(), host, new File(folder, "log"));
+    }
+
+    @Override
+    public String name() {
+        return definition.name();
+    }
+
+    @Override
+    public void find() {
+        if (definition.has(PROGRAM)) {
+            String name = definition.text(PROGRAM, "");
+            String path = host.program(name);
+            if (path == null) {
+                throw ForgeException.missing(
+                        name + " is not installed",
+                        definition.has(INSTALL)
+                                ? "install it: " + definition.text(INSTALL, "")
+                                : "it is " + name() + "'s program in " + definition.origin());
+            }
+            program = new ArrayList<>(List.of(path));
+            program.addAll(definition.words(PROGRAM_OPTIONS));
+        }
+        OciEngine.make(new File(folder, "state"));
+        if (definition.has(DAEMON_SOCKET) && !new File(path(DAEMON_SOCKET)).exists()) {
+            throw ForgeException.missing(
+                    name() + "'s daemon is not at " + path(DAEMON_SOCKET),
+                    "start it, or define a variant of " + name() + " with another daemon-socket");
+        }
+        if (definition.has(VERSION)) {
+            Spawn.Ended ended = call(VERSION, Map.of()).run();
+            if (!ended.succeeded()) {
+                throw new ForgeException(
+                        name() + " does not work: " + ended.complaint(), tryIt(call(VERSION, Map.of())));
+            }
+            Matcher word = VERSION_WORD.matcher(ended.output());
+            version = word.find() ? word.group(1) : firstLine(ended.output());
+        }
+    }
+
+    private static String tryIt(Spawn command) {
+        return "try it yourself: " + String.join(" ", command.command());
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("").strip();
+    }
+
+    @Override
+    public void prepare(BenchmarkImage benchmarkImage, Workload workload) {
+        if (!workload.hasOwnImage() && !definition.uses("image")) {
+            throw new ForgeException(
+                    name() + " has no images, so it cannot run " + workload.image(),
+                    "leave --image out, or leave " + name() + " out");
+        }
+        if (definition.uses("bundle")) {
+            bundleTemplate = ForgeEngine.bundleOf(host, benchmarkImage, workload.trial());
+        }
+        load(benchmarkImage);
+        // What a process sees of its own confinement is more certain than what anybody says of it.
+        Workload trial = new Workload(null, List.of("cat", "/proc/self/status"), workload.network());
+        Spawn.Ended ended = run(trial).run();
+        if (!ended.succeeded()) {
+            throw new ForgeException("it starts no container here: " + ended.complaint(), tryIt(run(workload.trial())));
+        }
+        seccomp = seccomp(ended.output());
+        if (!workload.hasOwnImage() && definition.has(IMAGE_EXISTS) && !exists(workload.imageName())) {
+            throw new ForgeException(
+                    name() + " has no image " + workload.imageName(),
+                    "bring it into " + name() + " first; a benchmark never pulls");
+        }
+    }
+
+    /** The line Seccomp of proc_pid_status(5), where the container printed it; what is declared otherwise. */
+    private String seccomp(String status) {
+        String declared = fact(SECCOMP);
+        if (status.contains("\nSeccomp:\t0")) {
+            return "none";
+        }
+        return status.contains("\nSeccomp:\t2") && declared.equals("unknown") ? "unnamed" : declared;
+    }
+
+    @Override
+    public Terms terms(Workload workload) {
+        return new Terms(
+                version,
+                fact(OCI_RUNTIME),
+                fact(STORAGE_DRIVER),
+                seccomp,
+                fact(CGROUP_DRIVER),
+                controlsNetwork() ? workload.network() : "unknown",
+                definition.variation());
+    }
+
+    private boolean controlsNetwork() {
+        return Stream.of("network", "network-options", "bundle").anyMatch(definition::uses);
+    }
+
+    /** A text of the definition, or the first line that a command of it prints. */
+    private String fact(EngineKey key) {
+        if (!definition.commands().contains(key)) {
+            return definition.text(key, "unknown");
+        }
+        Spawn.Ended ended = call(key, Map.of()).run();
+        String line = firstLine(ended.output()).replace(" version", "");
+        return ended.succeeded() && !line.isEmpty() ? line : "unknown";
+    }
+
+    @Override
+    public Spawn run(Workload workload) {
+        return start(RUN, workload, workload.shortCommand(), nextName());
+    }
+
+    @Override
+    public Spawn runAndKeep(Workload workload) {
+        return start(RUN_DETACHED, workload, workload.shortCommand(), nextName());
+    }
+
+    @Override
+    public String startIdle(Workload workload) {
+        String name = nextName();
+        if (!definition.has(RUN_DETACHED)) {
+            background.start(name, start(RUN, workload, workload.idleCommand(), name), SETTLED_NANOS);
+            return name;
+        }
+        String output =
+                start(RUN_DETACHED, workload, workload.idleCommand(), name).text();
+        boolean named = definition.words(RUN_DETACHED).stream().anyMatch(word -> word.contains("{name}"));
+        return named ? name : output.substring(output.lastIndexOf('\n') + 1);
+    }
+
+    private Spawn start(EngineKey key, Workload workload, List<String> command, String name) {
+        Map<String, List<String>> values = new HashMap<>();
+        values.put("name", List.of(name));
+        values.put("command", command);
+        values.put("run-options", definition.words(RUN_OPTIONS));
+        values.put("network", List.of(workload.network()));
+        values.put("network-options", definition.networks().getOrDefault(workload.network(), List.of()));
+        values.put("label", List.of(LABEL));
+        values.put("image", List.of(workload.imageName()));
+        values.put("rootfs", List.of(rootfs().getPath()));
+        if (definition.uses("bundle")) {
+            values.put("bundle", List.of(bundle(command, workload.network()).getPath()));
+        }
+        return call(key, values);
+    }
+
+    private String nextName() {
+        return PREFIX + Proc.self() + "-" + started++;
+    }
+
+    private File rootfs() {
+        return new File(folder, "rootfs");
+    }
+
+    /** A bundle for a command, written when it is asked for the first time. */
+    private File bundle(List<String> command, String network) {
+        List<String> key = new ArrayList<>(command);
+        key.add(network);
+        return bundles.computeIfAbsent(key, words -> {
+            File bundle = new File(folder, "bundle-" + bundles.size());
+            OciEngine.make(bundle);
+            JsonObject template = bundleTemplate;
+            JsonObject config = template == null
+                    ? OciBundle.config(rootfs(), command, network)
+                    : OciBundle.like(template, rootfs(), command);
+            TextFile.write(new File(bundle, "config.json"), config.toString());
+            return bundle;
+        });
+    }
+
+    @Override
+    public int init(String container) {
+        if (!definition.has(PID)) {
+            if (definition.has(RUN_DETACHED)) {
+                throw lacks(PID);
+            }
+            return background.init(container);
+        }
+        String output = one(PID, container).text();
+        for (Pattern pattern : List.of(PID_MEMBER, NUMBER)) {
+            Matcher pid = pattern.matcher(output);
+            if (pid.find() && !pid.group(1).equals("0")) {
+                return Integer.parseInt(pid.group(1));
+            }
+        }
+        throw CommandLineEngine.endedAlready("");
+    }
+
+    @Override
+    public List<String> containers() {
+        return definition.has(LIST) ? list(LIST) : background.names();
+    }
+
+    @Override
+    public List<String> running() {
+        return definition.has(LIST_RUNNING) ? list(LIST_RUNNING) : containers();
+    }
+
+    private List<String> list(EngineKey key) {
+        boolean filtered = definition.words(key).stream().anyMatch(word -> word.contains("{label}"));
+        return call(key, Map.of("label", List.of(LABEL)))
+                .text()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && (filtered || line.startsWith(PREFIX)))
+                .toList();
+    }
+
+    @Override
+    public void remove(List<String> containers) {
+        for (String container : containers) {
+            if (definition.has(RM)) {
+                one(RM, container).within(LONG).text();
+            } else {
+                background.kill(container);
+            }
+        }
+    }
+
+    @Override
+    public Set<Integer> residents() {
+        Set<Integer> daemon;
+        if (definition.has(DAEMON_SOCKET)) {
+            daemon = SocketOwner.of(new File(path(DAEMON_SOCKET)));
+        } else if (definition.has(DAEMON_PID_FILE)) {
+            daemon = number(DAEMON_PID_FILE, TextFile.read(new File(path(DAEMON_PID_FILE))));
+        } else if (definition.has(DAEMON_PID)) {
+            daemon = number(DAEMON_PID, call(DAEMON_PID, Map.of()).text());
+        } else {
+            return Set.of();
+        }
+        if (daemon.isEmpty()) {
+            throw new ForgeException(
+                    "no process can be found behind " + path(DAEMON_SOCKET),
+                    "seeing another user's processes needs root");
+        }
+        return ProcessTable.read().withDescendants(daemon);
+    }
+
+    private Set<Integer> number(EngineKey key, String text) {
+        Matcher number = NUMBER.matcher(text);
+        if (!number.find()) {
+            throw new ForgeException(name() + "'s " + key.key() + " gives no process id but " + text.strip());
+        }
+        return Set.of(Integer.valueOf(number.group(1)));
+    }
+
+    private String path(EngineKey key) {
+        return filled(definition.words(key), Map.of()).getFirst();
+    }
+
+    @Override
+    public List<File> store() {
+        if (!definition.has(STORE)) {
+            throw lacks(STORE);
+        }
+        return filled(definition.words(STORE), Map.of()).stream().map(File::new).toList();
+    }
+
+    @Override
+    public void load(BenchmarkImage benchmarkImage) {
+        image = benchmarkImage;
+        if (definition.has(LOAD)) {
+            call(LOAD, imageValues(BenchmarkImage.NAME)).within(LONG).text();
+            if (definition.has(IMAGE_EXISTS) && !exists(BenchmarkImage.NAME)) {
+                throw new ForgeException(
+                        name() + " loaded the benchmark's image and does not have it",
+                        tryIt(call(IMAGE_EXISTS, imageValues(BenchmarkImage.NAME))));
+            }
+        }
+        if (definition.uses("rootfs") || definition.uses("bundle")) {
+            try {
+                benchmarkImage.unpack(rootfs());
+            } catch (IOException e) {
+                throw new ForgeException("cannot unpack the benchmark's image: " + Failure.reason(e), null, e);
+            }
+        }
+    }
+
+    @Override
+    public void unload(BenchmarkImage benchmarkImage) {
+        image = benchmarkImage;
+        call(UNLOAD, imageValues(BenchmarkImage.NAME)).text();
+    }
+
+    /** Some engines say by an exit code whether they have an image, others by a line. */
+    private boolean exists(String name) {
+        Spawn.Ended found = call(IMAGE_EXISTS, imageValues(name)).run();
+        return found.succeeded() && !found.output().isBlank();
+    }
+
+    private Map<String, List<String>> imageValues(String name) {
+        BenchmarkImage known = image;
+        if (known == null) {
+            throw new IllegalStateException("prepare comes first");
+        }
+        return Map.of(
+                "image", List.of(name), "archive", List.of(known.archive().getPath()), "image-id", List.of(known.id()));
+    }
+
+    private Spawn one(EngineKey key, String container) {
+        return call(key, Map.of("name", List.of(container)));
+    }
+
+    /** A command of this engine; its program is looked for as a shell does. */
+    private Spawn call(EngineKey key, Map<String, List<String>> values) {
+        if (!definition.has(key)) {
+            throw lacks(key);
+        }
+        List<String> words = filled(definition.words(key), values);
+        String path = host.program(words.getFirst());
+        if (path == null) {
+            throw ForgeException.missing(
+                    words.getFirst() + " is not installed",
+                    "it is in " + name() + "'s " + key.key() + ", " + definition.origin());
+        }
+        return host.call(List.of(path), words.subList(1, words.size()));
+    }
+
+    private List<String> filled(List<String> words, Map<String, List<String>> values) {
+        Map<String, List<String>> all = new HashMap<>(values);
+        all.put("program", program);
+        all.put("state", List.of(new File(folder, "state").getPath()));
+        return new Placeholders(all).fill(words);
+    }
+
+    private ForgeException lacks(EngineKey key) {
+        return new ForgeException(name() + " has no " + key.key(), "it is defined in " + definition.origin());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.forge.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.forge.bench.runtime.Terms;
+import dev.forge.bench.runtime.Workload;
+import dev.forge.core.JsonObject;
+import dev.forge.core.Programs;
+import dev.forge.core.Spawn;
+import dev.forge.core.TextFile;
+import dev.forge.testing.Need;
+import dev.forge.testing.PrivateDocker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Engines that are data, for real. */
+class TemplateEnginesIT {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void needs() {
+        Need.root();
+        Need.programs("busybox", "runc");
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("FORGE_HOME", folder.resolve("home").toString());
+        environment.put("FORGE_LAUNCHER", System.getProperty("forge.dist") + "/bin/forge");
+        return environment;
+    }
+
+    private BenchmarkRunner runner(Workload workload) {
+        return new BenchmarkRunner(new Conditions(environment(), workload, 1, false, false, Progress.NONE));
+    }
+
+    private void define(String yaml) throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("home")).resolve("engines.yaml"), yaml);
+    }
+
+    /** Skips where a program that no test needs for itself is not installed. */
+    private static void optional(String program) {
+        assumeTrue(Programs.find(program, System.getenv()) != null, program + " is not installed");
+    }
+
+    private Terms works(String engine) {
+        BenchmarkRunner runner = runner(Workload.STANDARD);
+        StartupResult startup =
+                runner.startup(new StartupPlan(List.of(engine), 2, 0)).getFirst();
+        assertThat(startup.failures()).isEmpty();
+        assertThat(startup.medianFirstOutput().orThrow()).isPositive();
+        MemoryResult memory = runner.memory(new MemoryPlan(List.of(engine), 2, Duration.ofMillis(10), 2))
+                .getFirst();
+        assertThat(memory.failure()).isNull();
+        assertThat(memory.points()).hasSize(3);
+        // A command's own exit code, and not a success that nobody checked.
+        StartupResult failing = runner(new Workload(null, List.of("sh", "-c", "exit 3"), "host"))
+                .startup(new StartupPlan(List.of(engine), 1, 0))
+                .getFirst();
+        assertThat(failing.failures()).singleElement().asString().startsWith("exit code 3");
+        assertThat(payloads()).isEmpty();
+        return ((EngineReport.Ready) runner.engines().getFirst()).terms();
+    }
+
+    /** The processes in containers whose files are below this test's folder. */
+    private List<Long> payloads() {
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::pid)
+                .filter(pid ->
+                        !namespace(pid).equals(namespace(ProcessHandle.current().pid())))
+                .filter(pid -> String.valueOf(TextFile.readIfThere("/proc/" + pid + "/mountinfo"))
+                        .contains(folder.toString()))
+                .toList();
+    }
+
+    private static String namespace(long pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/pid")).toString();
+        } catch (IOException e) {
+            return "ended";
+        }
+    }
+
+    @Test
+    void runc() {
+        Terms terms = works("runc");
+        assertThat(terms.version()).matches("\\d+\\.\\d+\\S*");
+        assertThat(terms.ociRuntime()).startsWith("runc " + terms.version());
+        assertThat(terms.network()).isEqualTo("none");
+    }
+
+    @Test
+    void bubblewrap() {
+        Need.programs("bwrap");
+        Terms terms = works("bubblewrap");
+        assertThat(terms.seccomp()).isEqualTo("none");
+        assertThat(terms.adjustments()).isEmpty();
+    }
+
+    @Test
+    void systemdNspawn() {
+        optional("systemd-nspawn");
+        assertThat(works("systemd-nspawn").seccomp()).isEqualTo("systemd-default");
+    }
+
+    @Test
+    void ctrOfDockersContainerd() throws Exception {
+        Need.programs("docker", "dockerd");
+        optional("ctr");
+        try (PrivateDocker docker = PrivateDocker.start(folder)) {
+            Path socket = folder.resolve("docker/exec/containerd/containerd.sock");
+            assertThat(docker.environment()).isNotEmpty();
+            define("""
+                    mine:
+                      extends: ctr
+                      program-options: [--address, %s]
+                      daemon-socket: %s
+                      store: %s
+                    """.formatted(socket, socket, folder.resolve("docker/data/containerd")));
+            assertThat(works("mine").adjustments()).containsExactly("variant: program-options --address " + socket);
+            DiskResult disk = runner(Workload.STANDARD)
+                    .disk(new DiskPlan(List.of("mine"), 2))
+                    .getFirst();
+            assertThat(disk.image().orThrow()).isBetween(1.0, 10.0);
+            assertThat(disk.container().orThrow()).isBetween(0.001, 2.0);
+        }
+    }
+
+    @Test
+    void variantsOfEnginesWithAdapters() throws Exception {
+        Need.programs("podman");
+        define("""
+                podman-runc: {extends: podman, program-options: [--runtime, runc]}
+                oci-runc: {extends: oci, program: runc}
+                forge-this: {extends: forge, program: %s/bin/forge}
+                """.formatted(System.getProperty("forge.dist")));
+        BenchmarkRunner runner = runner(Workload.STANDARD);
+        List<String> names = List.of("podman-runc", "oci-runc", "forge-this");
+        assertThat(runner.startup(new StartupPlan(names, 1, 0)))
+                .allSatisfy(result -> assertThat(result.failures()).isEmpty())
+                .extracting(StartupResult::runtime)
+                .isEqualTo(names);
+        assertThat(((EngineReport.Ready) runner.engines().getFirst()).terms())
+                .satisfies(terms -> assertThat(terms.ociRuntime()).startsWith("runc"))
+                .satisfies(
+                        terms -> assertThat(terms.adjustments()).startsWith("variant: program-options --runtime runc"));
+    }
+
+    @Test
+    void aScriptIsAnEngine() throws Exception {
+        Path script = folder.resolve("engine");
+        Files.writeString(script, "#!/bin/sh\n[ \"$WORD\" = yes ] && [ \"$1\" = none ] && shift && exec \"$@\"\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        define("""
+                script:
+                  run: [%s, "{network}", "{command}"]
+                  environment: {WORD: yes}
+                  version: [echo, "script 1.2"]
+                  store: %s
+                  daemon-pid: [echo, "%d"]
+                """.formatted(script, folder, ProcessHandle.current().pid()));
+        BenchmarkRunner runner = runner(Workload.STANDARD);
+        assertThat(runner.startup(new StartupPlan(List.of("script"), 2, 0))
+                        .getFirst()
+                        .failures())
+                .isEmpty();
+        assertThat(((EngineReport.Ready) runner.engines().getFirst()).terms().version())
+                .isEqualTo("1.2");
+        DiskResult disk = runner.disk(new DiskPlan(List.of("script"), 1)).getFirst();
+        assertThat(disk.container().isMeasured()).isFalse();
+    }
+
+    @Test
+    void everyEngineIsTried() throws Exception {
+        define("broken: {run: [sh, -c, 'echo no luck >&2; exit 7'], version: [echo, '1']}\n");
+        Spawn forge = new Spawn(
+                List.of(
+                        System.getProperty("forge.dist") + "/bin/forge",
+                        "benchmark",
+                        "engines",
+                        "--runtime",
+                        "runc,broken,absent-one",
+                        "--format",
+                        "json"),
+                environment());
+        assertThat(forge.run().errors()).contains("unknown runtime absent-one");
+        List<String> words = new ArrayList<>(forge.command());
+        words.set(4, "runc,broken");
+        Spawn.Ended ended = new Spawn(words, environment()).run();
+        assertThat(ended.status()).isEqualTo(new Spawn.Status.Exited(3));
+        List<JsonObject> engines = JsonObject.parse(ended.output(), "engines").objects("engines");
+        assertThat(engines.get(0).flag("available")).isTrue();
+        assertThat(engines.get(1).text("reason")).isEqualTo("it starts no container here: exit code 7: no luck");
+    }
+}

@@ -1,0 +1,190 @@
+package dev.forge.bench.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of engines: what they say, and what is said when they are wrong. */
+class EngineFileTest {
+    private static EngineDefinition read(String name, String text) {
+        Map<String, EngineDefinition> known = Engines.shipped();
+        EngineFile.read(text, "my.yaml", known);
+        EngineDefinition found = known.get(name);
+        assertThat(found).as(name).isNotNull();
+        return found;
+    }
+
+    private static void refuses(String message, String hint, String text) {
+        assertThatThrownBy(() -> EngineFile.read(text, "my.yaml", Engines.shipped()))
+                .isInstanceOfSatisfying(ForgeException.class, e -> {
+                    assertThat(e).hasMessage(message);
+                    assertThat(String.valueOf(e.hint())).contains(hint);
+                    assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE);
+                });
+    }
+
+    @Test
+    void whatIsWrongIsNamedWithItsLine() {
+        refuses(
+                "my.yaml:3: unknown key rum of engine x",
+                "did you mean run?",
+                "x:\n  version: [x, --version]\n  rum: [x]\n");
+        refuses("my.yaml:2: unknown key zzzzzz of engine x", "it is one of extends, program,", "x:\n  zzzzzz: [x]\n");
+        refuses("my.yaml:2: engine x lacks the key run", "runs a container", "# x\nx: {version: [x]}\n");
+        refuses("my.yaml:3: x stands twice in a file of engines", "", "x: {run: [a]}\ny: {run: [a]}\nx: {run: [b]}\n");
+        refuses(
+                "my.yaml:1: there is an engine podman already, defined in forge",
+                "take another name",
+                "podman: {run: [x]}\n");
+        refuses(
+                "my.yaml:2: run of engine x is a command, which is a list of words, not the text podman run",
+                "[word, word]",
+                "x:\n  run: podman run\n");
+        refuses(
+                "my.yaml:1: run of engine x is a command, which is a list of words, not an empty list",
+                "",
+                "x: {run: []}\n");
+        refuses(
+                "my.yaml:2: run of engine x is a command, which is a list of words, not a mapping",
+                "",
+                "x:\n  run: [a, {b: c}]\n");
+        refuses("my.yaml:2: program of engine x is a text, not nothing", "", "x:\n  program:\n");
+        refuses("my.yaml:1: engine x is a mapping, not a list", "", "x: [a]\n");
+        refuses(
+                "my.yaml:1: a file of engines is a mapping of their names to what is said of them, not a list",
+                "",
+                "- x\n");
+        refuses("my.yaml:3: run stands twice in engine x", "", "x:\n  run: [a]\n  run: [b]\n");
+        refuses("my.yaml:1: an engine cannot be called My Engine", "small letters", "My Engine: {run: [a]}\n");
+        refuses("my.yaml:1: this is not yaml: expected ',' or ']', but got <stream end>", "", "x: {run: [a");
+    }
+
+    @Test
+    void placeholdersAreChecked() {
+        refuses(
+                "my.yaml:1: unknown placeholder {imaeg} in run of engine x",
+                "did you mean image?",
+                "x: {run: [a, \"{imaeg}\"]}\n");
+        refuses(
+                "my.yaml:1: unknown placeholder {archive} in run of engine x",
+                "it is one of program, state, name",
+                "x: {run: [a, \"{archive}\"]}\n");
+        refuses(
+                "my.yaml:1: unknown placeholder {state} in program of engine x",
+                "there are none",
+                "x: {program: \"{state}/a\", run: [a]}\n");
+        refuses(
+                "my.yaml:1: {command} stands for several words, so it cannot be part of --command={command} in run of"
+                        + " engine x",
+                "a word of its own",
+                "x: {run: [a, \"--command={command}\"]}\n");
+        refuses("my.yaml:1: engine x uses {program} and lacks the key program", "", "x: {run: [\"{program}\"]}\n");
+        refuses(
+                "my.yaml:1: engine x uses {network-options} and lacks those for none or host in the key"
+                        + " network-options",
+                "",
+                "x: {run: [a, \"{network-options}\"], network-options: {none: [-n]}}\n");
+        refuses(
+                "my.yaml:1: unknown network hsot in network-options of engine x",
+                "did you mean host?",
+                "x: {run: [a], network-options: {hsot: []}}\n");
+        assertThat(read("x", "x: {run: [a, '{{.Id}}', '{{end}}']}\n").words(EngineKey.RUN))
+                .containsExactly("a", "{{.Id}}", "{{end}}");
+    }
+
+    @Test
+    void whatIsStartedCanBeRemoved() {
+        refuses("my.yaml:1: engine x has run-detached and lacks the key rm", "", "x: {run: [a], run-detached: [a]}\n");
+        refuses("my.yaml:1: engine x has create and lacks the key list", "", "x: {run: [a], create: [a], rm: [a]}\n");
+    }
+
+    @Test
+    void variantsInheritAndAdd() {
+        EngineDefinition podman = read("p", "p: {extends: podman, program-options: [--runtime, crun]}\n");
+        assertThat(podman.adapter()).isEqualTo("podman");
+        assertThat(podman.variation()).containsExactly("variant: program-options --runtime crun");
+        EngineDefinition ctr =
+                read("c", "c: {extends: ctr, program-options: [-a, /s], daemon-socket: /s, store: [/a, /b]}\n");
+        assertThat(ctr.words(EngineKey.PROGRAM_OPTIONS)).containsExactly("--namespace", "forge-benchmark", "-a", "/s");
+        assertThat(ctr.words(EngineKey.DAEMON_SOCKET)).containsExactly("/s");
+        assertThat(ctr.words(EngineKey.STORE)).containsExactly("/a", "/b");
+        assertThat(ctr.words(EngineKey.RUN)).contains("--rm");
+        refuses(
+                "my.yaml:2: key run is not for variants of podman, as p is",
+                "program-options",
+                "p:\n  run: [x]\n  extends: podman\n");
+        refuses(
+                "my.yaml:1: there is no engine podmam that p could extend",
+                "did you mean podman?",
+                "p: {extends: podmam}\n");
+    }
+
+    @Test
+    void placesAreFilled() {
+        Placeholders values = new Placeholders(Map.of(
+                "command",
+                List.of("echo", "a b"),
+                "name",
+                List.of("$x\\"),
+                "program",
+                List.of("/bin/p", "-o"),
+                "none",
+                List.of()));
+        assertThat(values.fill(List.of("{program}", "--name={name}", "{none}", "{{.Id}}", "{command}")))
+                .containsExactly("/bin/p", "-o", "--name=$x\\", "{{.Id}}", "echo", "a b");
+    }
+
+    @Test
+    void theHomesFileIsReadBeforeTheNamedOne(@TempDir Path folder) throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(home.resolve("engines.yaml"), "mine: {run: [a]}\n");
+        Path named = Files.writeString(folder.resolve("more.yaml"), "more: {extends: mine}\n");
+        Engines engines = Engines.of(Map.of(Engines.VARIABLE, named.toString()), new ForgeHome(home.toFile()));
+        assertThat(engines.names())
+                .containsExactly(
+                        "forge",
+                        "podman",
+                        "docker",
+                        "oci",
+                        "nerdctl",
+                        "ctr",
+                        "runc",
+                        "crun",
+                        "bubblewrap",
+                        "systemd-nspawn",
+                        "apptainer",
+                        "mine",
+                        "more");
+        assertThatThrownBy(() -> Engines.of(Map.of(Engines.VARIABLE, folder + "/none"), new ForgeHome(home.toFile())))
+                .hasMessage("there is no file of engines " + folder + "/none");
+    }
+
+    @Test
+    void theDocumentationsExampleIsRightAndItsTableWhole() throws Exception {
+        String page = Files.readString(Path.of(System.getProperty("forge.checkout"), "docs/engines.md"));
+        Matcher example = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(page);
+        assertThat(example.find()).isTrue();
+        assertThat(read("docker-userns", example.group(1)).environment()).containsKey("DOCKER_HOST");
+        assertThat(Pattern.compile("^\\| `([a-z-]+)` \\|", Pattern.MULTILINE)
+                        .matcher(page)
+                        .results()
+                        .map(row -> row.group(1)))
+                .containsExactlyElementsOf(
+                        Arrays.stream(EngineKey.values()).map(EngineKey::key).toList());
+        for (EngineKey key : EngineKey.values()) {
+            assertThat(key.placeholders()).allSatisfy(name -> assertThat(page).contains("{" + name + "}"));
+        }
+    }
+}
