@@ -254,16 +254,12 @@ class EnginesIT {
     @Test
     void theCustomBenchmarkOfTheSpecificationRuns() throws Exception {
         Path example = Path.of(System.getProperty("forge.checkout"), "examples/CustomBenchmark.java");
-        Path classes = Path.of(BenchmarkRunner.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        Path jar = Path.of(System.getProperty("forge.checkout"), "target/forge.jar");
         ProcessBuilder builder = new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                classes.toString(),
+                jar.toString(),
                 example.toString(),
                 "2",
                 "forge",

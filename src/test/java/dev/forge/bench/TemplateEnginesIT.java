@@ -77,18 +77,18 @@ class TemplateEnginesIT {
     private List<Long> payloads() {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
-                .filter(pid ->
-                        !namespace(pid).equals(namespace(ProcessHandle.current().pid())))
+                .filter(TemplateEnginesIT::isElsewhere)
                 .filter(pid -> String.valueOf(TextFile.readIfThere("/proc/" + pid + "/mountinfo"))
                         .contains(folder.toString()))
                 .toList();
     }
 
-    private static String namespace(long pid) {
+    private static boolean isElsewhere(long pid) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/pid")).toString();
+            return !Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/pid"))
+                    .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/pid")));
         } catch (IOException e) {
-            return "ended";
+            return false; // ended meanwhile
         }
     }
 
