@@ -2,14 +2,54 @@ package dev.forge.bench;
 
 import dev.forge.core.TextFile;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
-/** What a result file says of the host. */
+/**
+ * What a result file says of the host: what it is, how busy it was before, and what happened on it since. Whatever the
+ * kernel does not tell is left out, or {@code unknown}.
+ */
 final class HostFacts {
-    private HostFacts() {}
+    /** What the kernel tells of waiting for (PSI, /proc/pressure). */
+    static final List<String> PRESSURES = List.of("cpu", "io", "memory");
 
-    static Map<String, Object> read() {
+    private final long began = System.nanoTime();
+    private final Map<String, Object> before = read();
+    private final Map<String, Long> counters = counters();
+
+    /** The facts as of the beginning. */
+    Map<String, Object> before() {
+        return before;
+    }
+
+    /** The facts as of the beginning, with what happened until now. */
+    Map<String, Object> untilNow() {
+        Map<String, Object> facts = new LinkedHashMap<>(before);
+        facts.put("load_after", line("/proc/loadavg"));
+        double micros = Math.max(1, (System.nanoTime() - began) / 1e3);
+        Map<String, Long> now = counters();
+        for (String resource : PRESSURES) {
+            since(now, "pressure_" + resource)
+                    .ifPresent(waited ->
+                            facts.put("pressure_" + resource + "_during", Suite.rounded(100 * waited / micros)));
+        }
+        since(now, "cpu")
+                .ifPresent(all -> since(now, "steal")
+                        .ifPresent(
+                                steal -> facts.put("steal_percent", Suite.rounded(100.0 * steal / Math.max(1, all)))));
+        since(now, "swapped").ifPresent(pages -> facts.put("swapped_pages", pages));
+        return facts;
+    }
+
+    private OptionalLong since(Map<String, Long> now, String name) {
+        Long first = counters.get(name);
+        Long last = now.get(name);
+        return first == null || last == null ? OptionalLong.empty() : OptionalLong.of(last - first);
+    }
+
+    private static Map<String, Object> read() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("host", line("/proc/sys/kernel/hostname"));
         facts.put("kernel", line("/proc/sys/kernel/osrelease"));
@@ -18,21 +58,48 @@ final class HostFacts {
         facts.put("cpu", value("/proc/cpuinfo", "model name").replaceFirst("^[\\s:]+", ""));
         facts.put("cpus", Runtime.getRuntime().availableProcessors());
         facts.put("memory_kib", value("/proc/meminfo", "MemTotal:").replaceAll("\\D", ""));
+        facts.put("swap_kib", value("/proc/meminfo", "SwapTotal:").replaceAll("\\D", ""));
+        facts.put("governor", line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
+        facts.put("clock_source", line("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
         facts.put("java", System.getProperty("java.vm.version"));
         facts.put("load_before", line("/proc/loadavg"));
+        for (String resource : PRESSURES) {
+            number(value("/proc/pressure/" + resource, "some avg10="))
+                    .ifPresent(share -> facts.put("pressure_" + resource + "_before", share));
+        }
         return facts;
     }
 
-    /** What makes figures worth less right now: processes that others run. */
-    static Optional<String> warning() {
-        String load = line("/proc/loadavg");
-        int blank = load.indexOf(' ');
-        int cpus = Runtime.getRuntime().availableProcessors();
-        if (blank < 0 || Double.parseDouble(load.substring(0, blank)) < 0.5 * cpus) {
-            return Optional.empty();
+    /** What only grows: microseconds waited, ticks of all CPUs and those stolen, pages swapped. */
+    private static Map<String, Long> counters() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        for (String resource : PRESSURES) {
+            String text = value("/proc/pressure/" + resource, "some ");
+            number(text.substring(text.lastIndexOf('=') + 1))
+                    .ifPresent(total -> counters.put("pressure_" + resource, (long) total));
         }
-        return Optional.of("the host is busy (load " + load.substring(0, blank) + " on " + cpus
-                + " CPUs), so times are longer than they would be and vary more");
+        String[] ticks = value("/proc/stat", "cpu ").split(" +", -1);
+        if (ticks.length >= 8) {
+            long all = 0;
+            for (int i = 0; i < 8; i++) {
+                all += Long.parseLong(ticks[i]);
+            }
+            counters.put("cpu", all);
+            counters.put("steal", Long.parseLong(ticks[7]));
+        }
+        OptionalDouble in = number(value("/proc/vmstat", "pswpin "));
+        OptionalDouble out = number(value("/proc/vmstat", "pswpout "));
+        if (in.isPresent() && out.isPresent()) {
+            counters.put("swapped", (long) (in.getAsDouble() + out.getAsDouble()));
+        }
+        return counters;
+    }
+
+    private static OptionalDouble number(String text) {
+        String first = text.split(" ", 2)[0];
+        return first.matches("[0-9]+(\\.[0-9]+)?")
+                ? OptionalDouble.of(Double.parseDouble(first))
+                : OptionalDouble.empty();
     }
 
     private static String line(String path) {

@@ -7,15 +7,17 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a runner has found so far, and the file that it goes to. */
 final class Recording {
     private final Conditions conditions;
     private final Instant begun = Instant.now();
-    private final Map<String, Object> environment = HostFacts.read();
+    private final HostFacts host = new HostFacts();
     private final List<String> order = new ArrayList<>();
     private final Map<String, EngineReport> engines = new LinkedHashMap<>();
     private final List<Sample> samples = new ArrayList<>();
@@ -65,8 +67,21 @@ final class Recording {
         }
     }
 
+    /** The host as it was at the beginning. */
+    Map<String, Object> hostBefore() {
+        return host.before();
+    }
+
+    /** Everything found so far, with all that makes it worth less. */
     Suite suite() {
-        return new Suite(name(), begun, conditions.seed(), order, environment, engines(), samples, warnings);
+        Suite found = found();
+        Set<String> all = new LinkedHashSet<>(warnings);
+        all.addAll(Cautions.of(found));
+        return found.with(List.copyOf(all));
+    }
+
+    private Suite found() {
+        return new Suite(name(), begun, conditions.seed(), order, host.untilNow(), engines(), samples, warnings);
     }
 
     private String name() {
@@ -83,16 +98,21 @@ final class Recording {
     /** Writes what there is, if it is to be written as it comes. */
     void autosave() {
         if (conditions.autosave() && !samples.isEmpty()) {
-            save();
+            // Without the cautions: to look for them after every round would be work beside the measuring.
+            write(found());
         }
     }
 
     Path save() {
+        return write(suite());
+    }
+
+    private Path write(Suite suite) {
         ResultFiles files = new ResultFiles(conditions.home());
         if (file == null) {
             file = files.claim(LocalDateTime.ofInstant(begun, ZoneId.systemDefault()));
         }
-        ResultFiles.write(file, suite().json());
+        ResultFiles.write(file, suite.json());
         return file;
     }
 

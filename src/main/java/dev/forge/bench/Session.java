@@ -74,10 +74,9 @@ final class Session implements AutoCloseable {
     }
 
     private void prepare(List<String> runtimes) {
-        HostFacts.warning().ifPresent(words -> {
-            conditions.progress().note(words);
-            recording.warning(words);
-        });
+        if (recording.count() == 0) {
+            Cautions.of(recording.hostBefore()).forEach(conditions.progress()::note);
+        }
         ForgeException last = null;
         for (String runtime : runtimes) {
             conditions.progress().step("preparing " + runtime, ready.size(), runtimes.size());

@@ -44,6 +44,11 @@ public record Suite(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same with these warnings. */
+    Suite with(List<String> words) {
+        return new Suite(suiteName, timestamp, seed, order, environment, engines, results, words);
+    }
+
     /** The suite as a result file has it, with the field names of the specification. */
     public String json() {
         List<JsonObject> entries = new ArrayList<>();

@@ -4,11 +4,13 @@ import dev.forge.bench.BenchmarkInterrupted;
 import dev.forge.bench.BenchmarkRunner;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.Progress;
+import dev.forge.bench.Suite;
 import dev.forge.bench.report.CsvReport;
 import dev.forge.bench.report.JsonReport;
 import dev.forge.bench.report.MarkdownReport;
 import dev.forge.bench.report.Page;
 import dev.forge.bench.report.TableReport;
+import dev.forge.bench.report.VerdictSentence;
 import dev.forge.core.ExitCode;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +38,17 @@ abstract class BenchmarkCommand implements Command {
             return ExitCode.FAILED;
         }
         boolean coloured = output.file() == null && terminal.isColoured(1);
-        output.write(text(output.format(), outcome.page(), runner, coloured), terminal);
+        Suite suite = runner.suite();
+        Page page = outcome.page().with(VerdictSentence.all(suite), suite.warnings());
+        output.write(text(output.format(), page, suite, coloured), terminal);
         output.remark("results: " + runner.saveResults(), terminal);
         return code(outcome, runner, !arguments.values("runtime").isEmpty());
     }
 
-    private static String text(String format, Page page, BenchmarkRunner runner, boolean coloured) {
+    private static String text(String format, Page page, Suite suite, boolean coloured) {
         return switch (format) {
-            case "json" -> JsonReport.render(runner.suite());
-            case "csv" -> CsvReport.render(runner.suite());
+            case "json" -> JsonReport.render(suite);
+            case "csv" -> CsvReport.render(suite);
             case "markdown" -> MarkdownReport.render(page);
             default -> new TableReport(coloured).render(page);
         };
@@ -64,7 +68,7 @@ abstract class BenchmarkCommand implements Command {
     }
 
     /** The JVM is ending because of a signal, and ends with that signal's exit code if nobody interferes. */
-    private static void awaitEnd(Terminal terminal) {
+    static void awaitEnd(Terminal terminal) {
         terminal.out().flush();
         terminal.err().flush();
         while (true) {

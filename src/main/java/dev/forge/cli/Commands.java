@@ -38,6 +38,7 @@ public final class Commands {
             "benchmark disk",
             "benchmark compare",
             "benchmark engines",
+            "benchmark doctor",
             "benchmark profile",
             "benchmark resources",
             "system df",
@@ -73,6 +74,7 @@ public final class Commands {
             case "benchmark disk" -> new BenchmarkDiskCommand();
             case "benchmark compare" -> new BenchmarkCompareCommand();
             case "benchmark engines" -> new BenchmarkEnginesCommand();
+            case "benchmark doctor" -> new BenchmarkDoctorCommand();
             case "benchmark profile" -> new ProfileCommand();
             case "benchmark resources" -> new ResourcesCommand();
             case "system df" -> new SystemDfCommand();

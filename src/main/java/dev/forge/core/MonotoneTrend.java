@@ -64,7 +64,7 @@ public record MonotoneTrend(double slope, double low, double high, double z) {
     }
 
     /** Kendall's S: how many pairs rise, less how many fall. */
-    static long kendall(double[] y) {
+    public static long kendall(double[] y) {
         long s = 0;
         for (int i = 0; i < y.length; i++) {
             for (int j = i + 1; j < y.length; j++) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * series that merely wander), so {@link Direction#RISING} asks for all of them: after the first third, which is
  * warming up, the Mann-Kendall test with Hamed and Rao's correction for autocorrelation is significant, the interval of
  * the Theil-Sen slope is above zero, both halves rise, and the growth is more than 2 %, at the interval's lower end
- * still more than 1 %.
+ * still more than 0.5 %.
  *
  * @param direction the verdict
  * @param slopeMbPerMinute the median of the slopes between all pairs, without the first third
@@ -67,8 +67,8 @@ public record Trend(
         }
         MonotoneTrend trend = MonotoneTrend.of(x, y);
         double growth = growth(trend.slope(), x, y);
-        // The growth has to be there at the interval's near end too, by half: else wandering passes for growth.
-        double surely = LEAST_GROWTH_PERCENT / 2;
+        // At the interval's near end there has to be a quarter of the growth too: else wandering passes for growth.
+        double surely = LEAST_GROWTH_PERCENT / 4;
         boolean up =
                 trend.z() > MonotoneTrend.Z95 && growth > LEAST_GROWTH_PERCENT && growth(trend.low(), x, y) > surely;
         boolean down = trend.z() < -MonotoneTrend.Z95

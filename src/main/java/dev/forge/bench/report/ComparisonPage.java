@@ -138,13 +138,6 @@ public final class ComparisonPage {
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
-        for (StartupResult result : comparison.startup()) {
-            if (!result.failures().isEmpty()) {
-                notes.add(result.runtime() + ": " + result.failures().size()
-                        + " failed runs are in none of the figures; the last one: "
-                        + result.failures().getLast());
-            }
-        }
         for (MemoryResult result : comparison.memory()) {
             if (result.failure() != null) {
                 notes.add("memory of " + result.runtime() + ": " + result.failure());

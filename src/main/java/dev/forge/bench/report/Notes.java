@@ -3,17 +3,15 @@ package dev.forge.bench.report;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.stats.Figure;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What has to be known of the engines to read a table right. */
 final class Notes {
     private Notes() {}
 
-    /** Engines left out and why, engines that needed help, and in what the engines differ. */
+    /** Engines left out and why, engines that needed help, and their versions. */
     static List<String> engines(List<EngineReport> engines) {
         List<String> notes = new ArrayList<>();
         for (EngineReport report : engines) {
@@ -32,7 +30,6 @@ final class Notes {
             }
         }
         notes.addAll(versions(engines));
-        notes.addAll(differences(engines));
         return notes;
     }
 
@@ -45,29 +42,6 @@ final class Notes {
             }
         }
         return versions.isEmpty() ? List.of() : List.of("versions: " + String.join(", ", versions));
-    }
-
-    /** One sentence for each term in which the engines are not equal. */
-    static List<String> differences(List<EngineReport> engines) {
-        Map<String, Map<String, List<String>>> found = new LinkedHashMap<>();
-        for (EngineReport report : engines) {
-            if (report instanceof EngineReport.Ready ready) {
-                ready.terms()
-                        .comparable()
-                        .forEach((term, value) -> found.computeIfAbsent(term, any -> new LinkedHashMap<>())
-                                .computeIfAbsent(value, any -> new ArrayList<>())
-                                .add(ready.runtime()));
-            }
-        }
-        List<String> sentences = new ArrayList<>();
-        found.forEach((term, values) -> {
-            if (values.size() > 1) {
-                List<String> parts = new ArrayList<>();
-                values.forEach((value, names) -> parts.add(String.join(" and ", names) + " " + value));
-                sentences.add("engines not on equal terms: " + term + ": " + String.join(", ", parts));
-            }
-        });
-        return sentences;
     }
 
     /** Names with how often each occurs: {@code containerd, 5 × containerd-shim}. */

@@ -1,5 +1,6 @@
 package dev.forge.bench.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,5 +16,14 @@ public record Page(List<Table> tables, List<String> verdicts, List<String> notes
         tables = List.copyOf(tables);
         verdicts = List.copyOf(verdicts);
         notes = List.copyOf(notes);
+    }
+
+    /** The page of a suite: with what can be said of its engines first, and its warnings last. */
+    public Page with(List<String> sentences, List<String> warnings) {
+        List<String> said = new ArrayList<>(sentences);
+        said.addAll(verdicts);
+        List<String> noted = new ArrayList<>(notes);
+        warnings.forEach(words -> noted.add("caution: " + words));
+        return new Page(tables, said, noted);
     }
 }

@@ -6,6 +6,7 @@ import dev.forge.bench.MemoryResult;
 import dev.forge.bench.StartupResult;
 import dev.forge.bench.stats.Figure;
 import dev.forge.bench.stats.Series;
+import dev.forge.bench.stats.Summary;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,11 +23,6 @@ public final class Pages {
         for (StartupResult result : results) {
             tables.add(
                     new Table("Container Startup Benchmark (" + result.runtime() + ")", HEADER, startupRows(result)));
-            if (!result.failures().isEmpty()) {
-                notes.add(result.runtime() + ": " + result.failures().size()
-                        + " failed runs are in none of the figures; the last one: "
-                        + result.failures().getLast());
-            }
         }
         notes.addAll(Notes.engines(engines));
         return new Page(tables, List.of(), notes);
@@ -39,10 +35,21 @@ public final class Pages {
         rows.add(List.of("Min", Amounts.milliseconds(Figure.of(exit, Series::min, ""), " ")));
         rows.add(List.of("Max", Amounts.milliseconds(Figure.of(exit, Series::max, ""), " ")));
         rows.add(List.of("Successful", result.successful() + "/" + result.runs()));
-        rows.add(List.of("Median", Amounts.milliseconds(result.median(), " ")));
+        rows.add(List.of("Median", Amounts.milliseconds(result.median(), " ") + interval(exit)));
         rows.add(List.of("First output", median(result.medianFirstOutput())));
         rows.add(List.of("CLI CPU time", median(Figure.of(result.cpu(), Series::median, ""))));
         return rows;
+    }
+
+    /** The median's interval, if there are values enough for one. */
+    private static String interval(Series series) {
+        return series.isEmpty()
+                ? ""
+                : Summary.of(series)
+                        .medianInterval()
+                        .map(interval ->
+                                " (" + Amounts.oneDigit(interval.low()) + "–" + Amounts.oneDigit(interval.high()) + ")")
+                        .orElse("");
     }
 
     private static String median(Figure figure) {

@@ -1,0 +1,210 @@
+package dev.forge.bench;
+
+import dev.forge.bench.runtime.Engine;
+import dev.forge.bench.runtime.Engines;
+import dev.forge.bench.runtime.Host;
+import dev.forge.bench.stats.Ratio;
+import dev.forge.bench.stats.Series;
+import dev.forge.bench.stats.Summary;
+import dev.forge.core.ForgeException;
+import dev.forge.core.Programs;
+import dev.forge.profile.ResourceInfo;
+import dev.forge.profile.SystemAnalyzer;
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Looks at a host before anything is measured on it: what could disturb, which engines work, and how large the noise
+ * is, by measuring one engine against itself.
+ */
+public final class Doctor {
+    /** How long the engine is measured against itself if nobody says. */
+    public static final Duration DURATION = Duration.ofMinutes(1);
+
+    private static final int PILOT_RUNS = 4;
+    private static final int LEAST_PAIRS = 6;
+    private static final int MOST_PAIRS = 10_000;
+    private static final double LEAST_FREE_MB = 512;
+    private static final double LEAST_FREE_GB = 2;
+    private static final Set<String> GOOD_CLOCKS =
+            Set.of("tsc", "kvm-clock", "hyperv_clocksource_tsc_page", "arch_sys_counter");
+
+    private final Conditions conditions;
+
+    /** A doctor under the conditions that benchmarks would have. */
+    public Doctor(Conditions conditions) {
+        this.conditions = conditions;
+    }
+
+    /**
+     * One thing that was looked at.
+     *
+     * @param name what
+     * @param finding what was found, in words
+     * @param good whether benchmarks can be trusted and done with it
+     */
+    public record Check(String name, String finding, boolean good) {}
+
+    /**
+     * An engine against itself: its runs were dealt at random, pair by pair, to two hands.
+     *
+     * @param runtime the engine
+     * @param ratio the one hand's times divided by the other's
+     * @param summary of all runs, in ms
+     * @param duration how long it took
+     */
+    public record Noise(String runtime, Ratio ratio, Summary summary, Duration duration) {
+        /** The smallest relative difference that would be seen in one minute: it shrinks with the root of the time. */
+        public double smallestInOneMinute() {
+            double minutes = duration.toNanos() / (double) DURATION.toNanos();
+            return Math.expm1(Math.log1p(ratio.detectable()) * Math.sqrt(minutes));
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param checks one after another
+     * @param noise how an engine differs from itself; empty if it could not be measured, which is then a check
+     * @param environment the host as a result file describes it
+     * @param cautions what makes figures worth less on this host now, in words
+     */
+    public record Examination(
+            List<Check> checks, Optional<Noise> noise, Map<String, Object> environment, List<String> cautions) {
+        /** An examination of its own, whatever happens to the lists. */
+        public Examination {
+            checks = List.copyOf(checks);
+            cautions = List.copyOf(cautions);
+        }
+    }
+
+    /**
+     * Examines the host.
+     *
+     * @param runtime the engine that is measured against itself
+     * @param duration about how long
+     */
+    public Examination examine(String runtime, Duration duration) {
+        HostFacts facts = new HostFacts();
+        List<Check> checks = new ArrayList<>(host(facts.before()));
+        checks.addAll(engines());
+        Optional<Noise> noise = Optional.empty();
+        try {
+            noise = Optional.of(noise(runtime, duration));
+        } catch (ForgeException e) {
+            checks.add(new Check("noise", "not measured: " + e.getMessage(), false));
+        }
+        Map<String, Object> environment = facts.untilNow();
+        return new Examination(checks, noise, environment, Cautions.of(environment));
+    }
+
+    private List<Check> host(Map<String, Object> facts) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check("cpu", facts.get("cpus") + " × " + facts.get("cpu"), true));
+        String governor = facts.get("governor") + "";
+        checks.add(new Check(
+                "frequency governor", governor, Set.of("unknown", "performance").contains(governor)));
+        String clock = facts.get("clock_source") + "";
+        checks.add(new Check("clock source", clock, GOOD_CLOCKS.contains(clock)));
+        boolean two = new File("/sys/fs/cgroup/cgroup.controllers").exists();
+        checks.add(new Check("cgroup version", two ? "2" : "1", true));
+        String swap = facts.get("swap_kib") + "";
+        checks.add(new Check("swap", swap.equals("0") ? "none" : swap + " KiB", swap.equals("0")));
+        ResourceInfo resources =
+                SystemAnalyzer.getResourceInfo(conditions.home().root().toPath());
+        double free = resources.memory().availableMb();
+        checks.add(new Check("free memory", String.format(Locale.ROOT, "%.0f MB", free), free >= LEAST_FREE_MB));
+        double disk = resources.disk().freeGb();
+        checks.add(new Check(
+                "free disk",
+                String.format(
+                        Locale.ROOT, "%.1f GB in %s", disk, resources.disk().path()),
+                disk >= LEAST_FREE_GB));
+        return checks;
+    }
+
+    private List<Check> engines() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(installed("low-level runtime", "crun", "runc"));
+        checks.add(installed("monitor", "conmon"));
+        Host host = Host.of(conditions.environment(), conditions.home());
+        for (String name : Engines.NAMES) {
+            try {
+                Engine engine = Engines.named(name, host);
+                if (engine != null) {
+                    engine.find();
+                    checks.add(
+                            new Check(name, engine.terms(conditions.workload()).version(), true));
+                }
+            } catch (ForgeException e) {
+                checks.add(new Check(name, e.getMessage() + (e.hint() == null ? "" : "; " + e.hint()), false));
+            }
+        }
+        return checks;
+    }
+
+    /** One of these programs is enough. */
+    private Check installed(String name, String... programs) {
+        List<String> found = new ArrayList<>();
+        for (String program : programs) {
+            String path = Programs.find(program, conditions.environment());
+            if (path != null) {
+                found.add(path);
+            }
+        }
+        return found.isEmpty()
+                ? new Check(name, String.join(" and ", programs) + " not installed", false)
+                : new Check(name, String.join(", ", found), true);
+    }
+
+    private Noise noise(String runtime, Duration duration) {
+        BenchmarkRunner runner = new BenchmarkRunner(new Conditions(
+                conditions.environment(),
+                conditions.workload(),
+                conditions.seed(),
+                conditions.startDaemons(),
+                false,
+                conditions.progress()));
+        List<Sample> pilot = runs(runner, runtime, PILOT_RUNS, StartupPlan.WARMUP);
+        Duration took =
+                Duration.between(pilot.getFirst().timestamp(), pilot.getLast().timestamp());
+        double each = took.toNanos() / (PILOT_RUNS - 1.0);
+        int pairs = (int) Math.max(LEAST_PAIRS, Math.min(MOST_PAIRS, duration.toNanos() / each / 2));
+        List<Sample> samples = runs(runner, runtime, 2 * pairs, 0);
+        List<Double> values =
+                samples.stream().map(sample -> sample.value().orThrow()).toList();
+        return dealt(
+                runtime,
+                values,
+                Duration.between(
+                        samples.getFirst().timestamp(), samples.getLast().timestamp()),
+                conditions.seed());
+    }
+
+    private static List<Sample> runs(BenchmarkRunner runner, String runtime, int count, int warmup) {
+        runner.startup(new StartupPlan(List.of(runtime), count, warmup));
+        List<Sample> samples = runner.suite().results();
+        return samples.subList(samples.size() - count, samples.size());
+    }
+
+    /** Deals runs that came one after another to two hands, each pair in an order of chance. */
+    static Noise dealt(String runtime, List<Double> values, Duration duration, long seed) {
+        Random random = new Random(seed);
+        List<Double> one = new ArrayList<>();
+        List<Double> other = new ArrayList<>();
+        for (int i = 0; i + 1 < values.size(); i += 2) {
+            int first = random.nextInt(2);
+            one.add(values.get(i + first));
+            other.add(values.get(i + 1 - first));
+        }
+        return new Noise(
+                runtime, Ratio.paired(new Series(one), new Series(other)), Summary.of(new Series(values)), duration);
+    }
+}
