@@ -1,8 +1,6 @@
 package dev.forge.bench;
 
-import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.Engines;
-import dev.forge.bench.runtime.Host;
 import dev.forge.bench.stats.Ratio;
 import dev.forge.bench.stats.Series;
 import dev.forge.bench.stats.Summary;
@@ -37,10 +35,18 @@ public final class Doctor {
             Set.of("tsc", "kvm-clock", "hyperv_clocksource_tsc_page", "arch_sys_counter");
 
     private final Conditions conditions;
+    private final BenchmarkRunner runner;
 
-    /** A doctor under the conditions that benchmarks would have. */
+    /** A doctor under the conditions that benchmarks would have; what he measures is not saved. */
     public Doctor(Conditions conditions) {
         this.conditions = conditions;
+        runner = new BenchmarkRunner(new Conditions(
+                conditions.environment(),
+                conditions.workload(),
+                conditions.seed(),
+                conditions.startDaemons(),
+                false,
+                conditions.progress()));
     }
 
     /**
@@ -134,18 +140,17 @@ public final class Doctor {
         List<Check> checks = new ArrayList<>();
         checks.add(installed("low-level runtime", "crun", "runc"));
         checks.add(installed("monitor", "conmon"));
-        Host host = Host.of(conditions.environment(), conditions.home());
-        for (String name : Engines.NAMES) {
-            try {
-                Engine engine = Engines.named(name, host);
-                if (engine != null) {
-                    engine.find();
-                    checks.add(
-                            new Check(name, engine.terms(conditions.workload()).version(), true));
-                }
-            } catch (ForgeException e) {
-                checks.add(new Check(name, e.getMessage() + (e.hint() == null ? "" : "; " + e.hint()), false));
-            }
+        for (EngineReport report : runner.tryEngines(Engines.NAMES)) {
+            checks.add(
+                    switch (report) {
+                        case EngineReport.Ready ready ->
+                            new Check(ready.runtime(), ready.terms().version(), true);
+                        case EngineReport.Absent absent ->
+                            new Check(
+                                    absent.runtime(),
+                                    absent.reason() + (absent.hint() == null ? "" : "; " + absent.hint()),
+                                    false);
+                    });
         }
         return checks;
     }
@@ -165,19 +170,12 @@ public final class Doctor {
     }
 
     private Noise noise(String runtime, Duration duration) {
-        BenchmarkRunner runner = new BenchmarkRunner(new Conditions(
-                conditions.environment(),
-                conditions.workload(),
-                conditions.seed(),
-                conditions.startDaemons(),
-                false,
-                conditions.progress()));
-        List<Sample> pilot = runs(runner, runtime, PILOT_RUNS, StartupPlan.WARMUP);
+        List<Sample> pilot = runs(runtime, PILOT_RUNS, StartupPlan.WARMUP);
         Duration took =
                 Duration.between(pilot.getFirst().timestamp(), pilot.getLast().timestamp());
         double each = took.toNanos() / (PILOT_RUNS - 1.0);
         int pairs = (int) Math.max(LEAST_PAIRS, Math.min(MOST_PAIRS, duration.toNanos() / each / 2));
-        List<Sample> samples = runs(runner, runtime, 2 * pairs, 0);
+        List<Sample> samples = runs(runtime, 2 * pairs, 0);
         List<Double> values =
                 samples.stream().map(sample -> sample.value().orThrow()).toList();
         return dealt(
@@ -188,7 +186,7 @@ public final class Doctor {
                 conditions.seed());
     }
 
-    private static List<Sample> runs(BenchmarkRunner runner, String runtime, int count, int warmup) {
+    private List<Sample> runs(String runtime, int count, int warmup) {
         runner.startup(new StartupPlan(List.of(runtime), count, warmup));
         List<Sample> samples = runner.suite().results();
         return samples.subList(samples.size() - count, samples.size());

@@ -74,7 +74,7 @@ final class Session implements AutoCloseable {
     }
 
     private void prepare(List<String> runtimes) {
-        if (recording.count() == 0) {
+        if (recording.engines().isEmpty()) {
             Cautions.of(recording.hostBefore()).forEach(conditions.progress()::note);
         }
         ForgeException last = null;

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,19 +20,13 @@ class HonestyTest {
     private static final int ROUNDS = 20;
     private static final Gate GATE = new Gate(0.05, 0);
 
-    private final TestReporter reporter;
-
-    HonestyTest(TestReporter reporter) {
-        this.reporter = reporter;
-    }
-
-    private double percent(String what, LongFunction<Suite> suites, Predicate<Contrast> happened) {
+    private static double percent(String what, LongFunction<Suite> suites, Predicate<Contrast> happened) {
         int count = 0;
         for (int trial = 0; trial < TRIALS; trial++) {
             count += happened.test(Contrast.of(suites.apply(trial)).getFirst()) ? 1 : 0;
         }
         double percent = 100.0 * count / TRIALS;
-        reporter.publishEntry(what, String.format(Locale.ROOT, "%.1f %%", percent));
+        System.out.printf(Locale.ROOT, "%s: %.1f %%%n", what, percent);
         return percent;
     }
 
