@@ -51,7 +51,8 @@ final class Recording {
 
     /** Adds a sample under the next free name: {@code forge_startup_0}, then {@code forge_startup_1}. */
     void add(Sample sample) {
-        String stem = sample.runtime() + "_" + sample.metric();
+        String warmUp = Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP)) ? "_warmup" : "";
+        String stem = sample.runtime() + "_" + sample.metric() + warmUp;
         int number = counts.merge(stem, 1, Integer::sum) - 1;
         samples.add(new Sample(
                 stem + "_" + number,

@@ -6,6 +6,7 @@ import dev.forge.bench.stats.Series;
 import dev.forge.core.Spawn;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.Map;
  * that drifts drifts for all of them.
  */
 final class StartupBenchmark {
-    private static final double NANOS_PER_MS = 1e6;
     private static final double MICROS_PER_MS = 1e3;
 
     private final Session session;
@@ -40,11 +40,9 @@ final class StartupBenchmark {
             String title = round < 0 ? "startup warm-up" : "startup";
             for (Engine engine : session.shuffled(title)) {
                 session.step(title + " of " + engine.name());
-                Spawn.Ended ended = engine.run(session.conditions().workload()).run();
+                StartupRun run = StartupRun.of(engine, session.conditions().workload(), round >= 0);
                 session.check();
-                if (round >= 0) {
-                    record(engine.name(), round, ended);
-                }
+                record(engine.name(), round, run);
             }
             session.recording().autosave();
         }
@@ -53,45 +51,50 @@ final class StartupBenchmark {
         return results;
     }
 
-    private void record(String runtime, int round, Spawn.Ended ended) {
+    private void record(String runtime, int round, StartupRun run) {
+        Spawn.Ended ended = run.ended();
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("round", round);
-        if (ended.firstOutput().isPresent()) {
-            details.put("first_output", Suite.rounded(ended.firstOutput().getAsLong() / NANOS_PER_MS));
+        details.put(Measurements.ROUND, round < 0 ? round + plan.warmup() : round);
+        if (round < 0) {
+            details.put(Measurements.WARM_UP, true);
         }
+        run.phases().forEach((metric, figure) -> {
+            switch (figure) {
+                case Figure.Measured measured -> details.put(metric.key(), Suite.rounded(measured.value()));
+                case Figure.Unavailable unavailable -> details.put(metric.key() + "_unknown", unavailable.reason());
+            }
+        });
+        details.remove(Metric.STARTUP.key());
         details.put("cli_user_cpu", ended.userMicros() / MICROS_PER_MS);
         details.put("cli_system_cpu", ended.systemMicros() / MICROS_PER_MS);
-        Figure value =
-                ended.succeeded() ? Figure.of(ended.exit() / NANOS_PER_MS) : Figure.unavailable(ended.complaint());
+        Figure value = run.phases().getOrDefault(Metric.STARTUP, Figure.unavailable(ended.complaint()));
         session.recording()
                 .add(new Sample("", "container_startup", runtime, "startup", value, "ms", Instant.now(), details));
-        runs(runtime).add(ended);
-    }
-
-    private Runs runs(String runtime) {
-        return runs.computeIfAbsent(runtime, name -> new Runs());
+        if (round >= 0) {
+            runs.computeIfAbsent(runtime, name -> new Runs()).add(run);
+        }
     }
 
     /** The runs of one engine. */
     private static final class Runs {
-        private final List<Double> exit = new ArrayList<>();
-        private final List<Double> firstOutput = new ArrayList<>();
-        private final List<Double> cpu = new ArrayList<>();
+        private final Map<Metric, List<Double>> values = new EnumMap<>(Metric.class);
         private final List<String> failures = new ArrayList<>();
 
-        void add(Spawn.Ended ended) {
-            if (!ended.succeeded()) {
-                failures.add(ended.complaint());
-                return;
+        void add(StartupRun run) {
+            if (run.phases().isEmpty()) {
+                failures.add(run.ended().complaint());
             }
-            exit.add(ended.exit() / NANOS_PER_MS);
-            cpu.add((ended.userMicros() + ended.systemMicros()) / MICROS_PER_MS);
-            ended.firstOutput().ifPresent(nanos -> firstOutput.add(nanos / NANOS_PER_MS));
+            run.phases().forEach((metric, figure) -> {
+                if (figure instanceof Figure.Measured measured) {
+                    values.computeIfAbsent(metric, any -> new ArrayList<>()).add(measured.value());
+                }
+            });
         }
 
         StartupResult result(String runtime, int count) {
-            return new StartupResult(
-                    runtime, count, new Series(exit), new Series(firstOutput), new Series(cpu), failures);
+            Map<Metric, Series> series = new EnumMap<>(Metric.class);
+            values.forEach((metric, list) -> series.put(metric, new Series(list)));
+            return new StartupResult(runtime, count, series, failures);
         }
     }
 }

@@ -3,28 +3,43 @@ package dev.forge.bench;
 import dev.forge.bench.stats.Figure;
 import dev.forge.bench.stats.Series;
 import java.util.List;
+import java.util.Map;
 
 /**
- * How long an engine takes from its command line's start to a container's first output and to its exit. The clock is
- * monotonic and read immediately before the command line is executed; failed runs are in no series.
+ * How long an engine takes from its command line's start to a container's first output, to its exit and until nothing
+ * of it is left, and what that costs. The clock is monotonic and read immediately before the command line is executed;
+ * failed runs are in no series.
  *
  * @param runtime the engine's name
  * @param runs how many runs there were, without the warm-up
- * @param exit to the command line's exit with the payload's exit code, in ms
- * @param firstOutput to the payload's first byte, in ms
- * @param cpu user and system CPU time of the command line and what it waited for, a daemon's not included, in ms
+ * @param phases what was measured, in each metric's unit
  * @param failures why runs failed, one entry a failed run
  */
-public record StartupResult(
-        String runtime, int runs, Series exit, Series firstOutput, Series cpu, List<String> failures) {
-    /** A result of its own, whatever happens to the list. */
+public record StartupResult(String runtime, int runs, Map<Metric, Series> phases, List<String> failures) {
+    /** A result of its own, whatever happens to the map and the list. */
     public StartupResult {
+        phases = Map.copyOf(phases);
         failures = List.copyOf(failures);
+    }
+
+    /** The values of a phase; empty if it was not measured. */
+    public Series series(Metric metric) {
+        return phases.getOrDefault(metric, Series.EMPTY);
+    }
+
+    /** The median of a phase, in the metric's unit. */
+    public Figure median(Metric metric) {
+        return Figure.of(series(metric), Series::median, exit().isEmpty() ? noRun() : "not measured");
+    }
+
+    /** To the command line's exit with the payload's exit code, in ms. */
+    public Series exit() {
+        return series(Metric.STARTUP);
     }
 
     /** How many runs succeeded. */
     public int successful() {
-        return exit.count();
+        return exit().count();
     }
 
     /** The mean time to exit in ms; throws {@link dev.forge.core.ForgeException} if no run succeeded. */
@@ -34,12 +49,12 @@ public record StartupResult(
 
     /** The shortest time to exit in ms; throws {@link dev.forge.core.ForgeException} if no run succeeded. */
     public double minMs() {
-        return Figure.of(exit, Series::min, noRun()).orThrow();
+        return Figure.of(exit(), Series::min, noRun()).orThrow();
     }
 
     /** The longest time to exit in ms; throws {@link dev.forge.core.ForgeException} if no run succeeded. */
     public double maxMs() {
-        return Figure.of(exit, Series::max, noRun()).orThrow();
+        return Figure.of(exit(), Series::max, noRun()).orThrow();
     }
 
     /** The median time to exit in ms; throws {@link dev.forge.core.ForgeException} if no run succeeded. */
@@ -49,17 +64,17 @@ public record StartupResult(
 
     /** The mean time to exit in ms. */
     public Figure average() {
-        return Figure.of(exit, Series::mean, noRun());
+        return Figure.of(exit(), Series::mean, noRun());
     }
 
     /** The median time to exit in ms. */
     public Figure median() {
-        return Figure.of(exit, Series::median, noRun());
+        return Figure.of(exit(), Series::median, noRun());
     }
 
     /** The median time to the first output in ms. */
     public Figure medianFirstOutput() {
-        return Figure.of(firstOutput, Series::median, exit.isEmpty() ? noRun() : "the payload wrote nothing");
+        return median(Metric.FIRST_OUTPUT);
     }
 
     /** Why there are no figures, if there are none. */

@@ -1,5 +1,6 @@
 package dev.forge.core;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ public record Spawn(
     private static final File NOTHING = new File("/dev/null");
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
+    private static final Onlooker UNSEEN = new Onlooker() {};
     private static final Set<Integer> RUNNING = ConcurrentHashMap.newKeySet();
 
     /** A command with standard input from /dev/null and a minute to end in. */
@@ -45,6 +47,20 @@ public record Spawn(
     /** The same, started in another folder. */
     public Spawn in(File where) {
         return new Spawn(command, environment, where, input, timeout);
+    }
+
+    /** Looks on while a command runs, on the thread that waits for it: what it does there delays what that sees. */
+    public interface Onlooker {
+        /** How often it looks at least, in ms. */
+        default int everyMillis() {
+            return 60_000;
+        }
+
+        /** The command runs; {@code pid} is its process. Also called whenever something happened. */
+        default void look(int pid) {}
+
+        /** The command wrote something; this is everything that it wrote so far to one of its two streams. */
+        default void output(ByteArrayOutputStream text) {}
     }
 
     /** How a command ended. */
@@ -63,6 +79,7 @@ public record Spawn(
      * What came of a command. Times are monotonic, in nanoseconds from the moment immediately before it was started.
      *
      * @param status how it ended
+     * @param start {@link System#nanoTime()} at that moment
      * @param firstOutput to the first byte on standard output; empty if it wrote none
      * @param exit to its end
      * @param userMicros CPU time in user mode, in microseconds
@@ -72,6 +89,7 @@ public record Spawn(
      */
     public record Ended(
             Status status,
+            long start,
             OptionalLong firstOutput,
             long exit,
             long userMicros,
@@ -116,7 +134,16 @@ public record Spawn(
      * @throws ForgeException if it cannot be started
      */
     public Ended run() {
-        return SpawnCalls.run(this, RUNNING);
+        return SpawnCalls.run(this, UNSEEN, RUNNING);
+    }
+
+    /**
+     * Runs it with somebody looking on, and waits for its end.
+     *
+     * @throws ForgeException if it cannot be started
+     */
+    public Ended run(Onlooker onlooker) {
+        return SpawnCalls.run(this, onlooker, RUNNING);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -27,7 +28,8 @@ final class SpawnCalls {
     private static final short SET_DEFAULT_SIGNALS = 0x04;
     private static final short SET_SIGNAL_MASK = 0x08;
     private static final long PIDFD_OPEN = 434; // the same on every architecture
-    private static final short POLLIN = 1;
+    private static final int POLLIN = 1;
+    private static final int WITHOUT_WAITING = 1; // WNOHANG
 
     private static final MethodHandle ATTRIBUTES_INIT = Posix.function("posix_spawnattr_init", INT, POINTER);
     private static final MethodHandle ATTRIBUTES_FLAGS =
@@ -78,9 +80,48 @@ final class SpawnCalls {
         }
     }
 
-    static Spawn.Ended run(Spawn spawn, Set<Integer> running) {
+    static void closeQuietly(int descriptor) {
+        try {
+            int ignored = (int) CLOSE.invokeExact(descriptor);
+        } catch (Throwable e) {
+            throw Posix.impossible(e);
+        }
+    }
+
+    static OptionalLong reap(int pid) {
         try (Arena arena = Arena.ofConfined()) {
-            return new SpawnCalls(arena).runIn(spawn, running);
+            MemorySegment usage = arena.allocate(256, 8);
+            int reaped =
+                    (int) WAIT.invokeExact(Posix.errnoSegment(arena), pid, arena.allocate(INT), WITHOUT_WAITING, usage);
+            return reaped == pid ? OptionalLong.of(micros(usage, 0) + micros(usage, 16)) : OptionalLong.empty();
+        } catch (Throwable e) {
+            throw Posix.impossible(e);
+        }
+    }
+
+    /** Leaves the descriptors that it opened to the caller. */
+    static void awaitAnyEnd(Arena arena, Collection<Integer> pids, int milliseconds, List<Integer> open) {
+        MemorySegment errno = Posix.errnoSegment(arena);
+        MemorySegment polled = arena.allocate(pids.size() * 8L, 4);
+        try {
+            for (int pid : pids) {
+                int descriptor = (int) (long) SYSTEM_CALL.invokeExact(errno, PIDFD_OPEN, pid, 0);
+                if (descriptor < 0) {
+                    return;
+                }
+                polled.set(INT, open.size() * 8L, descriptor);
+                polled.set(INT, open.size() * 8L + 4, POLLIN);
+                open.add(descriptor);
+            }
+            int ignored = (int) POLL.invokeExact(errno, polled, (long) open.size(), milliseconds);
+        } catch (Throwable e) {
+            throw Posix.impossible(e);
+        }
+    }
+
+    static Spawn.Ended run(Spawn spawn, Spawn.Onlooker onlooker, Set<Integer> running) {
+        try (Arena arena = Arena.ofConfined()) {
+            return new SpawnCalls(arena).runIn(spawn, onlooker, running);
         } catch (ForgeException | AssertionError e) {
             throw e;
         } catch (Throwable e) {
@@ -88,7 +129,7 @@ final class SpawnCalls {
         }
     }
 
-    private Spawn.Ended runIn(Spawn spawn, Set<Integer> running) throws Throwable {
+    private Spawn.Ended runIn(Spawn spawn, Spawn.Onlooker onlooker, Set<Integer> running) throws Throwable {
         List<Integer> open = new ArrayList<>();
         try {
             int[] output = pipe(open);
@@ -101,23 +142,25 @@ final class SpawnCalls {
             MemorySegment actions = actions(spawn, output[1], errors[1]);
             int failure;
             long start;
-            try {
+            synchronized (Orphans.STARTING) {
                 start = System.nanoTime();
                 failure = (int) SPAWN.invokeExact(pid, path, actions, attributes, words, environment);
-            } finally {
-                int ignored = (int) ACTIONS_DESTROY.invokeExact(actions);
+                if (failure == 0) {
+                    running.add(pid.get(INT, 0));
+                    Orphans.STARTING.notifyAll();
+                }
             }
+            int ignored = (int) ACTIONS_DESTROY.invokeExact(actions);
             if (failure != 0) {
                 throw new ForgeException(
                         "cannot start " + spawn.command().get(0) + ": " + Errno.text(failure),
                         failure == Errno.ENOENT ? "is it installed?" : null);
             }
             int child = pid.get(INT, 0);
-            running.add(child);
             try {
                 close(output[1], open);
                 close(errors[1], open);
-                return new Watch(spawn, child, start, output[0], errors[0]).untilEnd(open);
+                return new Watch(spawn, onlooker, child, start, output[0], errors[0]).untilEnd(open);
             } finally {
                 running.remove(child);
             }
@@ -131,6 +174,7 @@ final class SpawnCalls {
     /** Follows one child to its end. */
     private final class Watch {
         private final Spawn spawn;
+        private final Spawn.Onlooker onlooker;
         private final int child;
         private final long start;
         private final int[] descriptors;
@@ -139,8 +183,9 @@ final class SpawnCalls {
         private OptionalLong first = OptionalLong.empty();
         private boolean late;
 
-        Watch(Spawn spawn, int child, long start, int output, int errors) {
+        Watch(Spawn spawn, Spawn.Onlooker onlooker, int child, long start, int output, int errors) {
             this.spawn = spawn;
+            this.onlooker = onlooker;
             this.child = child;
             this.start = start;
             descriptors = new int[] {output, errors, -1};
@@ -166,6 +211,8 @@ final class SpawnCalls {
                     }
                     if (isReady(2)) {
                         end = now;
+                    } else {
+                        onlooker.look(child);
                     }
                 }
             } finally {
@@ -179,6 +226,7 @@ final class SpawnCalls {
             rest(end);
             return new Spawn.Ended(
                     reaped == child ? status(status.get(INT, 0)) : new Spawn.Status.Signalled(SIGKILL),
+                    start,
                     first,
                     end - start,
                     micros(usage, 0),
@@ -204,7 +252,7 @@ final class SpawnCalls {
                 late = true;
                 SpawnCalls.kill(-child, SIGKILL);
             }
-            int ready = poll(late ? 1000 : (int) Math.min(left, 60_000));
+            int ready = poll(late ? 1000 : (int) Math.min(left, onlooker.everyMillis()));
             if (ready < 0 && Posix.errno(errno) != Errno.EINTR) {
                 throw new ForgeException("cannot wait for a process: " + Errno.text(Posix.errno(errno)));
             }
@@ -247,6 +295,7 @@ final class SpawnCalls {
                 int room = MOST_KEPT - kept[which].size();
                 byte[] bytes = buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE);
                 kept[which].write(bytes, 0, Math.min(room, bytes.length));
+                onlooker.output(kept[which]);
             } else {
                 // Its end: poll(2) takes no notice of a negative descriptor.
                 descriptors[which] = -1;

@@ -4,6 +4,7 @@ import dev.forge.bench.Comparison;
 import dev.forge.bench.DiskResult;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.MemoryResult;
+import dev.forge.bench.Metric;
 import dev.forge.bench.StartupResult;
 import dev.forge.bench.stats.Figure;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ public final class ComparisonPage {
         rows.add(row("Startup (avg)", comparison.startup(), r -> Amounts.milliseconds(r.average(), "")));
         rows.add(row("Startup (med)", comparison.startup(), r -> Amounts.milliseconds(r.median(), "")));
         rows.add(row("First output", comparison.startup(), r -> Amounts.milliseconds(r.medianFirstOutput(), "")));
+        rows.add(row("Settled", comparison.startup(), r -> Amounts.milliseconds(r.median(Metric.SETTLED), "")));
+        rows.add(row("CPU time", comparison.startup(), r -> Amounts.milliseconds(r.median(Metric.CPU), "")));
+        rows.add(row("CLI memory", comparison.startup(), r -> Amounts.megabytes(r.median(Metric.CLI_MEMORY), "")));
+        rows.add(
+                row("Helper memory", comparison.startup(), r -> Amounts.megabytes(r.median(Metric.HELPER_MEMORY), "")));
         rows.add(row("Successful", comparison.startup(), r -> r.successful() + "/" + r.runs()));
         rows.add(row("Memory (avg)", comparison.memory(), r -> Amounts.megabytes(r.average(), "")));
         rows.add(row("Memory (idle)", comparison.memory(), r -> Amounts.megabytes(r.idle(), "")));

@@ -10,14 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Comma-separated values (RFC 4180), a row a sample, the columns named as in the result file. */
 public final class CsvReport {
-    private static final List<String> DETAILS = List.of("round", "first_output", "containers");
+    private static final List<String> DETAILS = List.of(
+            "round",
+            "first_output",
+            "containers",
+            "settled",
+            "cpu",
+            "cli_peak_memory",
+            "helper_peak_memory",
+            "warmup",
+            "cold",
+            "concurrency");
 
     private CsvReport() {}
 
     /** The suite as CSV with a header. */
     public static String render(Suite suite) {
-        StringBuilder out = new StringBuilder(
-                "name,operation,runtime,metric,value,unit,timestamp,success,error_message,round,first_output,containers\r\n");
+        StringBuilder out =
+                new StringBuilder("name,operation,runtime,metric,value,unit,timestamp,success,error_message,"
+                        + String.join(",", DETAILS) + "\r\n");
         for (Sample sample : suite.results()) {
             List<String> cells = new ArrayList<>(List.of(
                     sample.name(), sample.operation(), sample.runtime(), sample.metric(), value(sample.value())));

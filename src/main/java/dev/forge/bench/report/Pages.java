@@ -3,6 +3,7 @@ package dev.forge.bench.report;
 import dev.forge.bench.DiskResult;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.MemoryResult;
+import dev.forge.bench.Metric;
 import dev.forge.bench.StartupResult;
 import dev.forge.bench.stats.Figure;
 import dev.forge.bench.stats.Series;
@@ -37,7 +38,10 @@ public final class Pages {
         rows.add(List.of("Successful", result.successful() + "/" + result.runs()));
         rows.add(List.of("Median", Amounts.milliseconds(result.median(), " ") + interval(exit)));
         rows.add(List.of("First output", median(result.medianFirstOutput())));
-        rows.add(List.of("CLI CPU time", median(Figure.of(result.cpu(), Series::median, ""))));
+        rows.add(List.of("Settled", median(result.median(Metric.SETTLED))));
+        rows.add(List.of("CPU time", median(result.median(Metric.CPU))));
+        rows.add(List.of("CLI memory", Amounts.megabytes(result.median(Metric.CLI_MEMORY), " ")));
+        rows.add(List.of("Helpers", Amounts.megabytes(result.median(Metric.HELPER_MEMORY), " ")));
         return rows;
     }
 

@@ -62,7 +62,7 @@ public final class Footprint {
         return marked;
     }
 
-    private static @Nullable String namespace(int pid) {
+    static @Nullable String namespace(int pid) {
         try {
             return Files.readSymbolicLink(new File("/proc/" + pid + "/ns/pid").toPath())
                     .toString();
@@ -81,7 +81,7 @@ public final class Footprint {
         for (int pid : processes) {
             String rollup = TextFile.readIfThere("/proc/" + pid + "/smaps_rollup");
             if (rollup != null) {
-                sum += pss(rollup);
+                sum += kib(rollup, "Pss:");
             } else if (Proc.stat(pid) != null && !isZombie(pid)) {
                 throw new ForgeException(
                         "the memory of process " + pid + " (" + processName(pid) + ") cannot be read", "run as root");
@@ -95,14 +95,14 @@ public final class Footprint {
         return stat == null || "Z".equals(stat[0]);
     }
 
-    /** The Pss line of a smaps_rollup, in KiB; 0 if there is none, as for a process that is ending. */
-    static long pss(String rollup) {
-        for (String line : rollup.split("\n", -1)) {
-            if (line.startsWith("Pss:")) {
-                return Long.parseLong(line.substring(4).replace("kB", "").strip());
-            }
+    /** A line of a smaps_rollup or a status, in KiB; 0 if there is none, as for a process that is ending. */
+    static long kib(String text, String label) {
+        int start = text.indexOf("\n" + label) + 1;
+        if (start == 0) {
+            return 0;
         }
-        return 0;
+        int end = text.indexOf("kB", start);
+        return Long.parseLong(text.substring(start + label.length(), end).strip());
     }
 
     /** What the processes are called, sorted, one entry a process. */

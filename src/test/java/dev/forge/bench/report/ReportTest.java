@@ -6,6 +6,7 @@ import dev.forge.bench.Comparison;
 import dev.forge.bench.DiskResult;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.MemoryResult;
+import dev.forge.bench.Metric;
 import dev.forge.bench.Sample;
 import dev.forge.bench.StartupResult;
 import dev.forge.bench.Suite;
@@ -23,7 +24,11 @@ class ReportTest {
     private static final StartupResult PODMAN = startup("podman", 1100, 1200.5, 1301);
 
     private static StartupResult startup(String runtime, double... times) {
-        return new StartupResult(runtime, times.length, Series.of(times), Series.of(times), Series.of(10), List.of());
+        return new StartupResult(
+                runtime,
+                times.length,
+                Map.of(Metric.STARTUP, Series.of(times), Metric.FIRST_OUTPUT, Series.of(times)),
+                List.of());
     }
 
     private static MemoryResult memory(String runtime, double idle, double one) {
@@ -57,12 +62,7 @@ class ReportTest {
     @Test
     void failedRunsAreInNoFigureAndBesideIt() {
         StartupResult result = new StartupResult(
-                "docker",
-                3,
-                Series.of(300),
-                Series.of(250),
-                Series.of(10),
-                List.of("exit code 125", "exit code 1: no"));
+                "docker", 3, Map.of(Metric.STARTUP, Series.of(300)), List.of("exit code 125", "exit code 1: no"));
         String text = new TableReport(false).render(Pages.startup(List.of(result), List.of()));
         assertThat(text).contains("Average         300.0 ms", "Successful      1/3");
     }
@@ -167,7 +167,7 @@ class ReportTest {
                 .hasSize(4)
                 .anySatisfy(row -> assertThat(row)
                         .startsWith("forge_startup_0,container_startup,forge,startup,245.3000,ms,")
-                        .endsWith(",true,,,200.5,"))
+                        .endsWith(",true,,,200.5,,,,,,,,"))
                 .anySatisfy(row -> assertThat(row).contains(",false,\"exit code 1: a \"\"b\"\", c\","));
     }
 

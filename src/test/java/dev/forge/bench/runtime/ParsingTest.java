@@ -21,8 +21,8 @@ class ParsingTest {
                 Pss_Anon:            900 kB
                 SwapPss:               0 kB
                 """;
-        assertThat(Footprint.pss(rollup)).isEqualTo(1536);
-        assertThat(Footprint.pss("")).isZero();
+        assertThat(Footprint.kib(rollup, "Pss:")).isEqualTo(1536);
+        assertThat(Footprint.kib("", "Pss:")).isZero();
     }
 
     @Test

@@ -1,0 +1,155 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.bench.stats.Figure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.Orphans;
+import dev.forge.core.Proc;
+import dev.forge.core.Processes;
+import dev.forge.core.Spawn;
+import dev.forge.core.TextFile;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What one run costs beside time. Looking takes CPU time and memory locks from those who are looked at, so this is a
+ * run of its own, whose time nobody uses.
+ *
+ * @param cpu user and system time of everything that the run caused, in ms: of the command line and of orphans, with
+ *     whoever they waited for, as wait4(2) has it; of a daemon's processes as their difference; of processes that are
+ *     neither (a containerd-shim) as it was last seen
+ * @param cliMemory the most that the command line had resident, in MB: the sum of VmHWM over the processes of its
+ *     process group that were there at once
+ * @param helperMemory the most that the other processes outside of the container had, in MB: the sum of their
+ *     proportional set sizes
+ */
+public record Costs(Figure cpu, Figure cliMemory, Figure helperMemory) {
+    private static final int EVERY_MILLIS = 2;
+    private static final double KIB_PER_MB = 1024;
+    private static final double NANOS_PER_MS = 1e6;
+    private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 on all of Linux's architectures of today
+
+    /** Costs that are not known, and why. */
+    public static Costs unknown(String reason) {
+        return new Costs(Figure.unavailable(reason), Figure.unavailable(reason), Figure.unavailable(reason));
+    }
+
+    /**
+     * Runs a command of the engine's and watches it until everything that it left has ended, or for so long after its
+     * end.
+     */
+    public static Costs of(Engine engine, Spawn command, Duration limit) {
+        Set<Integer> residents;
+        try {
+            residents = engine.residents();
+        } catch (ForgeException e) {
+            return unknown(e.getMessage() + "");
+        }
+        Watch watch = new Watch(residents);
+        try (Orphans orphans = Orphans.adopt()) {
+            Spawn.Ended ended = command.run(watch);
+            if (!ended.succeeded()) {
+                return unknown("the watched run failed: " + ended.complaint());
+            }
+            watch.cpuNanos += (ended.userMicros() + ended.systemMicros()) * 1000;
+            long deadline = System.nanoTime() + limit.toNanos();
+            while (watch.sample() && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(EVERY_MILLIS * 1_000_000L);
+            }
+            watch.cpuNanos += orphans.cpuMicros() * 1000;
+            return watch.costs();
+        }
+    }
+
+    /** Looks on. */
+    private static final class Watch implements Spawn.Onlooker {
+        private final Newcomers newcomers;
+        private final Set<Integer> residents;
+        private final Map<Integer, Long> before = new HashMap<>();
+        private final Map<Integer, Long> seen = new HashMap<>();
+        private int cli;
+        private long cpuNanos;
+        private long cliPeak;
+        private long helperPeak;
+
+        Watch(Set<Integer> residents) {
+            this.residents = residents;
+            newcomers = new Newcomers(residents);
+            residents.forEach(pid -> before.put(pid, withChildren(pid)));
+        }
+
+        @Override
+        public int everyMillis() {
+            return EVERY_MILLIS;
+        }
+
+        @Override
+        public void look(int pid) {
+            cli = pid;
+            sample();
+        }
+
+        /** Looks once; false if nobody is left. */
+        boolean sample() {
+            List<Newcomers.Newcomer> now = newcomers.now();
+            long cliKib = 0;
+            long helperKib = 0;
+            boolean some = false;
+            for (Newcomers.Newcomer newcomer : now) {
+                int pid = newcomer.pid();
+                if (newcomer.hasEnded()) {
+                    // What an orphan used is known as soon as it has been waited for.
+                    some |= newcomer.parent() == Proc.self() && pid != cli;
+                    continue;
+                }
+                some = true;
+                account(newcomer, now);
+                if (newcomer.group() == cli) {
+                    cliKib += kib("/proc/" + pid + "/status", "VmHWM:");
+                } else if (!newcomer.isPayload()) {
+                    helperKib += kib("/proc/" + pid + "/smaps_rollup", "Pss:");
+                }
+            }
+            cliPeak = Math.max(cliPeak, cliKib);
+            helperPeak = Math.max(helperPeak, helperKib);
+            return some;
+        }
+
+        /** Remembers the CPU time of those for whom neither wait4(2) nor a parent that is looked at will speak. */
+        private void account(Newcomers.Newcomer newcomer, List<Newcomers.Newcomer> now) {
+            int parent = newcomer.parent();
+            boolean spokenFor = newcomer.pid() == cli
+                    || parent == Proc.self()
+                    || residents.contains(parent)
+                    || now.stream().anyMatch(other -> other.pid() == parent);
+            if (spokenFor) {
+                seen.remove(newcomer.pid());
+            } else {
+                Processes.cpuNanos(newcomer.pid())
+                        .ifPresent(nanos -> seen.put(newcomer.pid(), nanos + newcomer.reapedTicks() * NANOS_PER_TICK));
+            }
+        }
+
+        Costs costs() {
+            before.forEach((pid, nanos) -> cpuNanos += Math.max(0, withChildren(pid) - nanos));
+            Collection<Long> others = seen.values();
+            double cpu = (cpuNanos + others.stream().mapToLong(Long::longValue).sum()) / NANOS_PER_MS;
+            return new Costs(Figure.of(cpu), Figure.of(cliPeak / KIB_PER_MB), Figure.of(helperPeak / KIB_PER_MB));
+        }
+
+        private static long withChildren(int pid) {
+            String[] stat = Proc.stat(pid);
+            long children = stat == null ? 0 : Long.parseLong(stat[13]) + Long.parseLong(stat[14]);
+            return Processes.cpuNanos(pid).orElse(0) + children * NANOS_PER_TICK;
+        }
+    }
+
+    private static long kib(String path, String label) {
+        String text = TextFile.readIfThere(path);
+        return text == null ? 0 : Footprint.kib(text, label);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.Proc;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The processes that come into being because of one run. Of those that were not there before it, these belong to it:
+ * this process's children, which orphans become while they are {@linkplain dev.forge.core.Orphans adopted}, the
+ * children of the engine's residents and of one another, and whoever is in a session that one of them began (a
+ * containerd-shim changes its parent and stays in containerd's session). A process is looked at once, so that looking
+ * again is cheap.
+ */
+final class Newcomers {
+    private final Set<Integer> roots;
+    private final Set<Integer> others = new HashSet<>(ProcessTable.pids());
+    private final Map<Integer, Newcomer> members = new HashMap<>();
+    private final String namespace = String.valueOf(Footprint.namespace(Proc.self()));
+
+    /** Whoever comes from now on. */
+    Newcomers(Set<Integer> residents) {
+        roots = new HashSet<>(residents);
+        roots.add(Proc.self());
+    }
+
+    /**
+     * One of them.
+     *
+     * @param pid its id
+     * @param parent its parent now
+     * @param group its process group
+     * @param isPayload whether it is in a container, which is a pid namespace of its own
+     * @param hasEnded whether nothing but its exit code is left
+     * @param reapedTicks CPU time of the children that it waited for, in clock ticks
+     */
+    record Newcomer(int pid, int parent, int group, boolean isPayload, boolean hasEnded, long reapedTicks) {}
+
+    /** Those that are there now, ended ones that nobody has waited for included. */
+    List<Newcomer> now() {
+        Map<Integer, String[]> unknown = new HashMap<>();
+        Set<Integer> there = new HashSet<>();
+        for (int pid : ProcessTable.pids()) {
+            if (!others.contains(pid)) {
+                String[] stat = Proc.stat(pid);
+                if (stat != null) {
+                    there.add(pid);
+                    if (members.containsKey(pid)) {
+                        members.put(pid, newcomer(pid, stat, members.get(pid).isPayload()));
+                    } else {
+                        unknown.put(pid, stat);
+                    }
+                }
+            }
+        }
+        members.keySet().retainAll(there);
+        while (unknown.entrySet().removeIf(entry -> admit(entry.getKey(), entry.getValue()))) {
+            // Whoever was admitted may be the parent of another one.
+        }
+        others.addAll(unknown.keySet());
+        return new ArrayList<>(members.values());
+    }
+
+    private boolean admit(int pid, String[] stat) {
+        if (!isKnown(stat[1]) && !isKnown(stat[3])) {
+            return false;
+        }
+        String own = Footprint.namespace(pid);
+        members.put(pid, newcomer(pid, stat, own != null && !own.equals(namespace)));
+        return true;
+    }
+
+    private boolean isKnown(String pid) {
+        int id = Integer.parseInt(pid);
+        return members.containsKey(id) || roots.contains(id);
+    }
+
+    private static Newcomer newcomer(int pid, String[] stat, boolean isPayload) {
+        return new Newcomer(
+                pid,
+                Integer.parseInt(stat[1]),
+                Integer.parseInt(stat[2]),
+                isPayload,
+                stat[0].equals("Z") || stat[0].equals("X"),
+                Long.parseLong(stat[13]) + Long.parseLong(stat[14]));
+    }
+}

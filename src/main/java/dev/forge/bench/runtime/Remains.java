@@ -1,0 +1,96 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a run adds to the host beside processes: mounts in the engine's store and in /run, control groups, folders in
+ * the store. Other containers that come and go meanwhile are told apart as far as that is possible: a control group
+ * with processes in it is none that a run left behind.
+ */
+final class Remains {
+    private static final File CGROUPS = new File("/sys/fs/cgroup");
+    /** A leaf's number of links in a file system that counts folders: its own name and its "." entry. */
+    private static final int LINKS_OF_A_LEAF = 2;
+
+    private final List<File> store;
+    private final Set<String> before;
+
+    /** Whatever is added from now on. */
+    Remains(List<File> store) {
+        this.store = store;
+        before = everything();
+    }
+
+    /** What was added and is still there: lines of mountinfo and folders. */
+    List<String> added() {
+        Set<String> now = everything();
+        now.removeAll(before);
+        now.removeIf(entry -> entry.startsWith(CGROUPS.getPath()) && isInhabited(new File(entry)));
+        return List.copyOf(now);
+    }
+
+    private static boolean isInhabited(File group) {
+        String processes = TextFile.readIfThere(group + "/cgroup.procs");
+        return (processes != null && !processes.isEmpty())
+                || folders(group).stream().anyMatch(Remains::isInhabited);
+    }
+
+    /** Those of the given that are still there. */
+    static List<String> remaining(List<String> added) {
+        Set<String> mounts = mounts();
+        return added.stream()
+                .filter(entry -> entry.startsWith("/") ? new File(entry).exists() : mounts.contains(entry))
+                .toList();
+    }
+
+    private Set<String> everything() {
+        Set<String> found = mounts().stream().filter(this::mayBeTheEngines).collect(Collectors.toSet());
+        addGroups(CGROUPS, found);
+        for (File folder : store) {
+            for (File entry : folders(folder)) {
+                found.add(entry.getPath());
+                folders(entry).forEach(below -> found.add(below.getPath()));
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> mounts() {
+        String mounts = TextFile.readIfThere("/proc/self/mountinfo");
+        return mounts == null ? Set.of() : mounts.lines().collect(Collectors.toSet());
+    }
+
+    /** Whether a line of mountinfo is of a mount below the store or /run; its fifth field says where it is. */
+    private boolean mayBeTheEngines(String mount) {
+        String[] fields = mount.split(" ", 6);
+        return fields.length == 6
+                && (fields[4].startsWith("/run/")
+                        || store.stream().anyMatch(folder -> fields[4].startsWith(folder.getPath())));
+    }
+
+    private static void addGroups(File folder, Set<String> found) {
+        found.add(folder.getPath());
+        if (!isLeaf(folder)) {
+            folders(folder).forEach(group -> addGroups(group, found));
+        }
+    }
+
+    private static boolean isLeaf(File folder) {
+        try {
+            return (int) Files.getAttribute(folder.toPath(), "unix:nlink") == LINKS_OF_A_LEAF;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static List<File> folders(File folder) {
+        File[] folders = folder.listFiles(File::isDirectory);
+        return folders == null ? List.of() : List.of(folders);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.forge.core;
+
+import static dev.forge.core.Posix.INT;
+import static dev.forge.core.Posix.LONG;
+import static dev.forge.core.Posix.POINTER;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Takes in the orphans among this process's descendants, so that they can be told from everybody else's and their CPU
+ * time is known in the end: PR_SET_CHILD_SUBREAPER of prctl(2). An orphan that has ended is waited for at once, as
+ * process 1 would do it, because an engine may be waiting for its helper to be gone. A thread sleeps in waitid(2) for
+ * that; nothing is polled while a command is timed.
+ *
+ * <p>Children that this process started are never touched: those of {@link Spawn} are known, and others are in this
+ * process's own process group, in which no descendant of a {@link Spawn} is.
+ */
+public final class Orphans implements AutoCloseable {
+    /** Held while a child is started, so that none can end before it is known whose it is. */
+    static final Object STARTING = new Object();
+
+    private static final MethodHandle CONTROL = Posix.function("prctl", INT, INT, LONG, LONG, LONG, LONG);
+    private static final MethodHandle WAIT_ID = Posix.failing("waitid", INT, INT, INT, POINTER, INT);
+    private static final MethodHandle GROUP = Posix.function("getpgid", INT, INT);
+    private static final int SET_CHILD_SUBREAPER = 36;
+    private static final int ALL = 0; // P_ALL
+    private static final int ENDED_AND_LEFT_AS_IT_IS = 0x01000004; // WEXITED | WNOWAIT
+    private static final long PID_OFFSET = 16; // si_pid in siginfo_t
+    private static final long NOT_OURS_MILLIS = 1;
+
+    private static final Set<Integer> CHILDREN = new HashSet<>();
+    private static boolean watched;
+    private static long micros;
+
+    private final long microsBefore;
+
+    private Orphans(long microsBefore) {
+        this.microsBefore = microsBefore;
+    }
+
+    /** From now on, until this is closed, orphans among the descendants are taken in. */
+    public static Orphans adopt() {
+        synchronized (STARTING) {
+            CHILDREN.clear();
+            ProcessHandle.current().children().forEach(child -> CHILDREN.add((int) child.pid()));
+            adopt(true);
+            if (!watched) {
+                Thread watch = new Thread(Orphans::watch, "forge-orphans");
+                watch.setDaemon(true);
+                watch.start();
+                watched = true;
+            }
+            return new Orphans(micros);
+        }
+    }
+
+    /** CPU time of the orphans that have ended since, with everybody they waited for, in microseconds. */
+    public long cpuMicros() {
+        synchronized (STARTING) {
+            return micros - microsBefore;
+        }
+    }
+
+    @Override
+    public void close() {
+        adopt(false);
+    }
+
+    private static void adopt(boolean adopt) {
+        try {
+            int ignored = (int) CONTROL.invokeExact(SET_CHILD_SUBREAPER, adopt ? 1L : 0L, 0L, 0L, 0L);
+        } catch (Throwable e) {
+            throw Posix.impossible(e);
+        }
+    }
+
+    private static void watch() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = Posix.errnoSegment(arena);
+            MemorySegment ended = arena.allocate(128, 8);
+            int group = (int) GROUP.invokeExact(0);
+            while (true) {
+                int failed = (int) WAIT_ID.invokeExact(errno, ALL, 0, ended, ENDED_AND_LEFT_AS_IT_IS);
+                synchronized (STARTING) {
+                    if (failed != 0) {
+                        STARTING.wait(); // there are no children until one is started
+                    } else if (!takeLeave(ended.get(INT, PID_OFFSET), group)) {
+                        STARTING.wait(NOT_OURS_MILLIS);
+                    }
+                }
+            }
+        } catch (Throwable e) {
+            throw Posix.impossible(e);
+        }
+    }
+
+    private static boolean takeLeave(int pid, int group) throws Throwable {
+        if ((int) GROUP.invokeExact(pid) == group
+                || CHILDREN.contains(pid)
+                || Spawn.running().contains(pid)) {
+            return false;
+        }
+        OptionalLong used = SpawnCalls.reap(pid);
+        micros += used.orElse(0);
+        return used.isPresent();
+    }
+}
