@@ -6,6 +6,8 @@ module dev.forge {
     requires org.apache.commons.statistics.distribution;
     requires org.apache.commons.statistics.inference;
     requires org.snakeyaml.engine;
+    // Only where the launcher adds it: see docs/decisions/0004-fleet-driver.md.
+    requires static java.sql;
 
     exports dev.forge.bench;
     exports dev.forge.bench.runtime;

@@ -129,6 +129,8 @@ toolchain_package() {
         docker:dnf) printf %s moby-engine ;;
         docker:*) printf %s docker ;;
         bubblewrap:*) printf %s bubblewrap ;;
+        postgresql:dnf | postgresql:zypper) printf %s postgresql-server ;;
+        postgresql:*) printf %s postgresql ;;
     esac
 }
 
@@ -155,6 +157,15 @@ toolchain_install() {
     fi
     toolchain_say "installing$toolchain_packages ($toolchain_manager)"
     if [ "$toolchain_manager" = apt-get ]; then
+        # Debian's package would make a cluster and start it; a test makes one of its own, nobody else asked for one.
+        case $toolchain_packages in
+            *postgresql*)
+                toolchain_clusters=/etc/postgresql-common/createcluster.d/forge.conf
+                mkdir -p "${toolchain_clusters%/*}"
+                echo "create_main_cluster = false" >"$toolchain_clusters"
+                trap 'rm -f "$toolchain_clusters"' EXIT
+                ;;
+        esac
         # A fresh machine has no lists yet, an old one has lists that name packages which are gone.
         # shellcheck disable=SC2086 # several words
         DEBIAN_FRONTEND=noninteractive $toolchain_command $toolchain_packages </dev/null >/dev/null 2>&1 && return 0
@@ -193,6 +204,10 @@ toolchain_look() {
                     [ -x /usr/libexec/crio/conmon ]
                 ;;
             busybox) toolchain_has_busybox ;;
+            postgresql)
+                toolchain_has initdb ||
+                    [ -n "$(find /usr/lib/postgresql /usr/libexec/postgresql* -name initdb 2>/dev/null)" ]
+                ;;
             *) toolchain_has "$toolchain_part" ;;
         esac || toolchain_missing="$toolchain_missing $toolchain_part"
     done

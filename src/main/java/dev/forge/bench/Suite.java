@@ -51,16 +51,21 @@ public record Suite(
 
     /** The suite as a result file has it, with the field names of the specification. */
     public String json() {
+        return json(ZoneId.systemDefault());
+    }
+
+    /** The same with its moments in another time zone: one run has the same text on all hosts. */
+    public String json(ZoneId zone) {
         List<JsonObject> entries = new ArrayList<>();
         for (Sample sample : results) {
-            entries.add(entry(sample));
+            entries.add(entry(sample, zone));
         }
         JsonObject file = new JsonObject()
                 .put("suite_name", suiteName)
-                .put("timestamp", moment(timestamp))
+                .put("timestamp", moment(timestamp, zone))
                 .put("results", entries)
                 .put("version", VERSION)
-                .put("time_zone", ZoneId.systemDefault().getId())
+                .put("time_zone", zone.getId())
                 .put("seed", seed)
                 .put("order", order)
                 .put("environment", environment)
@@ -69,7 +74,7 @@ public record Suite(
         return Json.pretty(file);
     }
 
-    private static JsonObject entry(Sample sample) {
+    private static JsonObject entry(Sample sample, ZoneId zone) {
         JsonObject entry = new JsonObject()
                 .put("name", sample.name())
                 .put("operation", sample.operation())
@@ -79,7 +84,7 @@ public record Suite(
             case Figure.Measured measured -> entry.put("value", rounded(measured.value()));
             case Figure.Unavailable unavailable -> entry.put("value", null);
         }
-        entry.put("unit", sample.unit()).put("timestamp", moment(sample.timestamp()));
+        entry.put("unit", sample.unit()).put("timestamp", moment(sample.timestamp(), zone));
         switch (sample.value()) {
             case Figure.Measured measured -> entry.put("success", true).put("error_message", null);
             case Figure.Unavailable unavailable ->
@@ -102,6 +107,10 @@ public record Suite(
 
     /** A moment as the specification writes it: local time with microseconds. */
     public static String moment(Instant instant) {
-        return MOMENT.format(instant.atZone(ZoneId.systemDefault()));
+        return moment(instant, ZoneId.systemDefault());
+    }
+
+    private static String moment(Instant instant, ZoneId zone) {
+        return MOMENT.format(instant.atZone(zone));
     }
 }

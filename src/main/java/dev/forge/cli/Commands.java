@@ -39,6 +39,7 @@ public final class Commands {
             "benchmark compare",
             "benchmark engines",
             "benchmark doctor",
+            "benchmark publish",
             "benchmark profile",
             "benchmark resources",
             "system df",
@@ -75,6 +76,7 @@ public final class Commands {
             case "benchmark compare" -> new BenchmarkCompareCommand();
             case "benchmark engines" -> new BenchmarkEnginesCommand();
             case "benchmark doctor" -> new BenchmarkDoctorCommand();
+            case "benchmark publish" -> new BenchmarkPublishCommand();
             case "benchmark profile" -> new ProfileCommand();
             case "benchmark resources" -> new ResourcesCommand();
             case "system df" -> new SystemDfCommand();

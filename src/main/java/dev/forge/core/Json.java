@@ -334,10 +334,14 @@ public final class Json {
             at++;
         }
         String digits = text.substring(start, at);
-        try {
-            if (whole && digits.length() < 19) {
+        if (whole && digits.length() <= 20) {
+            try {
                 return Long.valueOf(digits);
+            } catch (NumberFormatException e) {
+                // Beyond a long, or no number at all; what follows tells them apart.
             }
+        }
+        try {
             return Double.valueOf(digits);
         } catch (NumberFormatException e) {
             at = start;

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The result files in {@code $FORGE_HOME/benchmarks}. A file is claimed before anything is written to it and only
@@ -51,6 +53,12 @@ public final class ResultFiles {
                         e);
             }
         }
+    }
+
+    /** Every file there whose name ends in .json, in the order of their names; not those that are only claimed yet. */
+    public List<File> all() {
+        File[] files = folder.listFiles(file -> file.getName().endsWith(".json") && file.length() > 0);
+        return files == null ? List.of() : Arrays.stream(files).sorted().toList();
     }
 
     /** Where a name that the user chose leads: a bare name into the folder, a path where it points. */

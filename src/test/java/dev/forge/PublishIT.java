@@ -1,0 +1,129 @@
+package dev.forge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forge.bench.SuiteReader;
+import dev.forge.bench.store.Fleet;
+import dev.forge.bench.store.FleetAddress;
+import dev.forge.bench.store.SuiteFilter;
+import dev.forge.testing.ForgeCli;
+import dev.forge.testing.PrivatePostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code forge benchmark publish}, from the distribution to a real PostgreSQL. */
+class PublishIT {
+    private static PrivatePostgres postgres;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startPostgres() throws Exception {
+        postgres = PrivatePostgres.start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    private static String file(String moment) {
+        return "{\"suite_name\": \"forge_startup\", \"timestamp\": \"" + moment + "\", \"version\": 2, \"seed\": 7,"
+                + " \"time_zone\": \"Asia/Tokyo\", \"environment\": {\"host\": \"here\"}, \"results\": [{\"name\":"
+                + " \"forge_startup_0\", \"operation\": \"container_startup\", \"runtime\": \"forge\", \"metric\":"
+                + " \"startup\", \"value\": 41.5, \"unit\": \"ms\", \"timestamp\": \"" + moment
+                + "\", \"success\": true, \"error_message\": null, \"round\": 0}]}";
+    }
+
+    @Test
+    void everyResultOfThisHostIsPublishedOnce() throws Exception {
+        ForgeCli forge = new ForgeCli(folder);
+        String address = postgres.create("published");
+        Path results = Files.createDirectories(forge.home().resolve("benchmarks"));
+        Path first = Files.writeString(results.resolve("benchmark_1.json"), file("2026-01-02T03:04:05.000001"));
+        Path second = Files.writeString(results.resolve("benchmark_2.json"), file("2026-01-03T03:04:05.000001"));
+        Files.createFile(results.resolve("benchmark_3.json")); // claimed by a run that has only begun
+        assertThat(forge.must("benchmark", "publish", address))
+                .isEqualTo("published " + first + "\npublished " + second);
+        assertThat(forge.must("benchmark", "publish", address))
+                .isEqualTo("there already " + first + "\nthere already " + second);
+        try (Fleet fleet = Fleet.open(FleetAddress.of(address, Map.of()))) {
+            assertThat(fleet.suites(SuiteFilter.ALL))
+                    .isEqualTo(List.of(SuiteReader.read(first.toFile()), SuiteReader.read(second.toFile())));
+        }
+    }
+
+    @Test
+    void aFileThatIsNoneIsNamedAndTheOthersArePublished() throws Exception {
+        ForgeCli forge = new ForgeCli(folder);
+        Path good = Files.writeString(folder.resolve("good.json"), file("2026-01-02T03:04:05"));
+        Path bad = Files.writeString(folder.resolve("bad.json"), "{\"suite_name\": 1");
+        ForgeCli.Ended ended =
+                forge.run("benchmark", "publish", postgres.create("certain"), bad.toString(), good.toString());
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out()).isEqualTo("published " + good + "\n");
+        assertThat(ended.err()).contains(bad + " is not valid JSON").contains("1 of 2 files were not published");
+    }
+
+    @Test
+    void thePasswordMayBeInTheEnvironmentAndTheConnectionEncrypted() throws Exception {
+        Path good = Files.writeString(folder.resolve("good.json"), file("2026-01-02T03:04:05"));
+        postgres.create("encrypted");
+        Path certificate = postgres.encrypt();
+        ForgeCli forge = new ForgeCli(folder);
+        Path out = folder.resolve("out");
+        ProcessBuilder publish = forge.command(
+                        "benchmark",
+                        "publish",
+                        "postgres://" + PrivatePostgres.USER + "@" + postgres.server()
+                                + "/encrypted?sslmode=verify-full",
+                        good.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        publish.environment().put("PGPASSWORD", PrivatePostgres.PASSWORD);
+        publish.environment().put("PGSSLROOTCERT", certificate.toString());
+        Process process = publish.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(out).hasContent("published " + good);
+    }
+
+    @Test
+    void noOtherCommandsStartResolvesTheDriver() throws Exception {
+        String java = "family=run; . \"$0/lib/flags\"; exec \"$0/lib/runtime/bin/java\" $flags"
+                + " --show-module-resolution -m dev.forge/dev.forge.Main version";
+        Path out = folder.resolve("out");
+        Process process = new ProcessBuilder("sh", "-c", java, System.getProperty("forge.dist"))
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(out)
+                .content()
+                .contains("root dev.forge")
+                .doesNotContain("java.sql")
+                .doesNotContain("postgresql");
+    }
+
+    @Test
+    void noCommandLineNeedsTheDriverToBeRefused() throws Exception {
+        ForgeCli.Ended ended = new ForgeCli(folder).run("benchmark", "publish", "mysql://u:secret@h/d");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains("mysql://… is no address of a database")
+                .doesNotContain("secret");
+        ForgeCli.Ended nothing = new ForgeCli(folder).run("benchmark", "publish", "postgres://u:secret@h/d");
+        assertThat(nothing.code()).isEqualTo(1);
+        assertThat(nothing.err()).contains("there are no results in ").contains("hint: ");
+    }
+}
