@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +180,27 @@ class TemplateEnginesIT {
                 .isEqualTo("1.2");
         DiskResult disk = runner.disk(new DiskPlan(List.of("script"), 1)).getFirst();
         assertThat(disk.container().isMeasured()).isFalse();
+    }
+
+    @Test
+    void whatAKilledBenchmarkLeftBehindIsRemovedAndNothingElse() throws Exception {
+        define("script: {run: [\"{command}\"]}\n");
+        Process ours = marked("script/forge-benchmark-1-1");
+        Process theirs = marked("another/forge-benchmark-1-1");
+        try {
+            runner(Workload.STANDARD).startup(new StartupPlan(List.of("script"), 1, 0));
+            assertThat(ours.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(theirs.isAlive()).isTrue();
+        } finally {
+            ours.destroyForcibly();
+            theirs.destroyForcibly();
+        }
+    }
+
+    private static Process marked(String container) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("sleep", "1000");
+        builder.environment().put("FORGE_BENCHMARK_CONTAINER", container);
+        return builder.start();
     }
 
     @Test

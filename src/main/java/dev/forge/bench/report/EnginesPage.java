@@ -42,7 +42,7 @@ public final class EnginesPage {
                 case EngineReport.Absent missing -> {
                     String hint = missing.hint();
                     absent.add(missing.runtime() + " does not work here: " + missing.reason()
-                            + (hint == null ? "" : "\n    hint: " + hint));
+                            + (hint == null ? "" : " (" + hint + ")"));
                 }
             }
         }
