@@ -121,6 +121,38 @@ public final class BenchmarkRunner {
         return engines();
     }
 
+    /** Measures everything, as far as the plan's budget allows. */
+    public Everything all(AllPlan plan) {
+        List<String> runtimes = plan.compare().startup().runtimes();
+        try (Session session = Session.open(conditions, recording, "measuring everything", runtimes)) {
+            return new AllBenchmarks(session, plan).run();
+        }
+    }
+
+    /** Measures the steps of a container's life, one result per engine that works. */
+    public List<LifecycleResult> lifecycle(LifecyclePlan plan) {
+        try (Session session = Session.open(conditions, recording, "measuring containers' lives", plan.runtimes())) {
+            session.expect(LifecycleBenchmark.steps(plan) * session.engines().size());
+            return new LifecycleBenchmark(session, plan).run();
+        }
+    }
+
+    /** Measures how fast engines load an image, one result per engine that works, and one of tar(1) if possible. */
+    public List<LoadResult> load(LoadPlan plan) {
+        try (Session session = Session.open(conditions, recording, "measuring image load", plan.runtimes())) {
+            session.expect(LoadBenchmark.steps(plan) * session.engines().size());
+            return new LoadBenchmark(session, plan).run();
+        }
+    }
+
+    /** Measures how many containers engines keep alive at once, one result per engine that works. */
+    public List<DensityResult> density(DensityPlan plan) {
+        try (Session session = Session.open(conditions, recording, "measuring density", plan.runtimes())) {
+            session.expect(DensityBenchmark.steps(plan) * session.engines().size());
+            return new DensityBenchmark(session, plan).run();
+        }
+    }
+
     /** The engines that were asked for so far: the terms on which they ran, or why they did not. */
     public List<EngineReport> engines() {
         return recording.engines();

@@ -92,7 +92,11 @@ final class Recording {
         return switch (operations.getFirst()) {
             case "container_startup" -> "forge_startup";
             case "memory_usage" -> "forge_memory";
-            default -> "forge_disk";
+            case "disk_usage" -> "forge_disk";
+            case "image_load" -> "forge_load";
+            case "container_lifecycle" -> "forge_lifecycle";
+            case "container_density" -> "forge_density";
+            default -> "forge_comprehensive";
         };
     }
 

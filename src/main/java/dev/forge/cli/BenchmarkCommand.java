@@ -23,10 +23,16 @@ abstract class BenchmarkCommand implements Command {
     /** Measures. */
     abstract Outcome measure(BenchmarkRunner runner, Arguments arguments);
 
+    /** Refuses operands, where there are to be none. */
+    void checkOperands(Arguments arguments) {
+        arguments.operands("", 0, 0);
+    }
+
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
+        checkOperands(arguments);
         Progress progress = output.quiet() ? Progress.NONE : new ProgressBar(terminal);
         BenchmarkRunner runner = new BenchmarkRunner(BenchmarkOptions.conditions(arguments, terminal, progress));
         Outcome outcome;

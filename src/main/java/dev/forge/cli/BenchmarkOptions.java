@@ -71,7 +71,6 @@ final class BenchmarkOptions {
             throw ForgeException.usage("--image needs the name of an image", null);
         }
         String network = known("network", arguments.value("network", "none"), NETWORKS);
-        arguments.operands("", 0, 0);
         return new Conditions(
                 environment(arguments, terminal),
                 new Workload(image, arguments.rest(), network),

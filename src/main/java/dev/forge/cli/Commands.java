@@ -40,6 +40,10 @@ public final class Commands {
             "benchmark engines",
             "benchmark doctor",
             "benchmark publish",
+            "benchmark load",
+            "benchmark lifecycle",
+            "benchmark density",
+            "benchmark all",
             "benchmark profile",
             "benchmark resources",
             "system df",
@@ -77,6 +81,10 @@ public final class Commands {
             case "benchmark engines" -> new BenchmarkEnginesCommand();
             case "benchmark doctor" -> new BenchmarkDoctorCommand();
             case "benchmark publish" -> new BenchmarkPublishCommand();
+            case "benchmark load" -> new BenchmarkLoadCommand();
+            case "benchmark lifecycle" -> new BenchmarkLifecycleCommand();
+            case "benchmark density" -> new BenchmarkDensityCommand();
+            case "benchmark all" -> new BenchmarkAllCommand();
             case "benchmark profile" -> new ProfileCommand();
             case "benchmark resources" -> new ResourcesCommand();
             case "system df" -> new SystemDfCommand();

@@ -1,6 +1,8 @@
 package dev.forge.bench.report;
 
 import dev.forge.bench.stats.Figure;
+import dev.forge.bench.stats.Series;
+import dev.forge.bench.stats.Summary;
 import java.util.Locale;
 
 /** Numbers with their units, as tables show them. */
@@ -29,6 +31,26 @@ final class Amounts {
     static String megabytes(Figure figure, String gap) {
         return switch (figure) {
             case Figure.Measured measured -> megabytes(measured.value(), gap);
+            case Figure.Unavailable unavailable -> "-";
+        };
+    }
+
+    /** The median of a series with its interval, where there are enough values for one. */
+    static String median(Series series, String unit) {
+        if (series.isEmpty()) {
+            return "-";
+        }
+        Summary summary = Summary.of(series);
+        return oneDigit(summary.median())
+                + unit
+                + summary.medianInterval()
+                        .map(range -> " (" + oneDigit(range.low()) + "–" + oneDigit(range.high()) + ")")
+                        .orElse("");
+    }
+
+    static String rate(Figure figure, String unit) {
+        return switch (figure) {
+            case Figure.Measured measured -> oneDigit(measured.value()) + unit;
             case Figure.Unavailable unavailable -> "-";
         };
     }

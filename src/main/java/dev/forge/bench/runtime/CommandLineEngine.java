@@ -115,8 +115,24 @@ abstract class CommandLineEngine implements Engine {
         return output.substring(output.lastIndexOf('\n') + 1);
     }
 
+    @Override
+    public Spawn step(Step step, Workload workload, String container) {
+        return switch (step) {
+            case CREATE ->
+                host.call(program(), words("create", List.of("--name", container), workload, workload.endingCommand()));
+            case START -> call("start", container);
+            case EXEC -> call("exec", container, "true");
+            case STOP -> call("stop", container);
+            case RM -> call("rm", container);
+        };
+    }
+
     private List<String> runWords(List<String> options, Workload workload, List<String> command) {
-        List<String> words = new ArrayList<>(List.of("run"));
+        return words("run", options, workload, command);
+    }
+
+    private List<String> words(String verb, List<String> options, Workload workload, List<String> command) {
+        List<String> words = new ArrayList<>(List.of(verb));
         words.addAll(options);
         words.addAll(List.of("--network", workload.network(), "--label", LABEL));
         words.addAll(runOptions());

@@ -39,6 +39,12 @@ final class DockerEngine extends CommandLineEngine {
     }
 
     @Override
+    public EmptyStore emptyStore(File folder) {
+        DockerDaemon daemon = DockerDaemon.start(host, folder);
+        return new EmptyStore(daemon.host(), program, List.of("rmi", "-f"), folder, daemon::close);
+    }
+
+    @Override
     public void find() {
         program = own("docker", "install it: apt-get install docker.io");
         Spawn.Ended answer = call("info", "--format", "{{json .}}").run();

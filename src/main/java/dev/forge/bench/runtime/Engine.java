@@ -55,6 +55,24 @@ public interface Engine {
     /** Removes containers, killing those that run. */
     void remove(List<String> containers);
 
+    /**
+     * One step in the life of the container of this name, which idles until it is asked to end: the command to be
+     * timed.
+     *
+     * @throws dev.forge.core.ForgeException if the engine has no command for it
+     */
+    Spawn step(Step step, Workload workload, String name);
+
+    /**
+     * The same engine with an empty store of its own.
+     *
+     * @param folder where it may keep it
+     * @throws dev.forge.core.ForgeException if it cannot be given one
+     */
+    default EmptyStore emptyStore(File folder) {
+        throw new dev.forge.core.ForgeException(name() + " cannot be given an empty store of its own");
+    }
+
     /** The processes that the engine keeps without any container: a daemon's, with its children. */
     Set<Integer> residents();
 

@@ -87,6 +87,11 @@ final class ForgeEngine extends CommandLineEngine {
     }
 
     @Override
+    public EmptyStore emptyStore(File folder) {
+        return new EmptyStore(host.with("FORGE_HOME", folder.getPath()), program, List.of(), folder, () -> {});
+    }
+
+    @Override
     public List<File> store() {
         File home = new File(info.text("Home", host.home().root().getPath()));
         File[] entries = home.listFiles();

@@ -74,6 +74,7 @@ final class OciEngine implements Engine {
         bundle("trial", trial.shortCommand(), workload.network(), template);
         bundle("short", workload.shortCommand(), workload.network(), template);
         bundle("idle", workload.idleCommand(), workload.network(), template);
+        bundle("ending", workload.endingCommand(), workload.network(), template);
         String complaint = "";
         for (String name : candidates) {
             if (host.program(name) != null) {
@@ -147,6 +148,18 @@ final class OciEngine implements Engine {
         words.addAll(definition.words(EngineKey.RUN_OPTIONS));
         words.add(container);
         return call(words.toArray(String[]::new));
+    }
+
+    @Override
+    public Spawn step(Step step, Workload workload, String name) {
+        return switch (step) {
+            case CREATE -> call("create", "--bundle", new File(folder, "ending").getPath(), name);
+            case START -> call("start", name);
+            case EXEC -> call("exec", name, "true");
+            // It does not wait for the end, and "delete --force" does not wait for long.
+            case STOP -> call("kill", name, "KILL");
+            case RM -> call("delete", "--force", name);
+        };
     }
 
     @Override

@@ -67,6 +67,13 @@ final class PodmanEngine extends CommandLineEngine {
         return "; limits and runtime are set in /etc/containers/containers.conf";
     }
 
+    @Override
+    public EmptyStore emptyStore(File folder) {
+        List<String> words = new ArrayList<>(program);
+        words.addAll(List.of("--root", folder + "/root", "--runroot", folder + "/run"));
+        return new EmptyStore(host, words, List.of("rmi", "-f"), folder, () -> {});
+    }
+
     /** Tries options until a container starts: limits that need no privilege, then another low-level runtime. */
     private boolean adjusted(Workload workload) {
         List<String> podman = program;

@@ -184,6 +184,17 @@ final class TemplateEngine implements Engine {
         return named ? name : output.substring(output.lastIndexOf('\n') + 1);
     }
 
+    @Override
+    public Spawn step(Step step, Workload workload, String container) {
+        return switch (step) {
+            case CREATE -> start(CREATE, workload, workload.endingCommand(), container);
+            case START -> one(START, container);
+            case EXEC -> call(EXEC, Map.of("name", List.of(container), "command", List.of("true")));
+            case STOP -> one(STOP, container);
+            case RM -> one(RM, container);
+        };
+    }
+
     private Spawn start(EngineKey key, Workload workload, List<String> command, String name) {
         Map<String, List<String>> values = new HashMap<>();
         values.put("name", List.of(name));

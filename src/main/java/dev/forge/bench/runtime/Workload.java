@@ -40,6 +40,13 @@ public record Workload(@Nullable String image, List<String> command, String netw
         return command.isEmpty() && hasOwnImage() ? List.of("echo", "ready") : command;
     }
 
+    /** The command of a container that idles and ends when it is asked to, also as its process 1. */
+    List<String> endingCommand() {
+        return command.isEmpty() && hasOwnImage()
+                ? List.of("sh", "-c", "trap 'exit 0' TERM; sleep 86400 & wait")
+                : command;
+    }
+
     /** The command of a container that idles. */
     public List<String> idleCommand() {
         return command.isEmpty() && hasOwnImage() ? List.of("sleep", "86400") : command;

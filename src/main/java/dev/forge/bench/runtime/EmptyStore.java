@@ -1,0 +1,89 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.FileTree;
+import dev.forge.core.ForgeException;
+import dev.forge.core.Spawn;
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An engine with a store of its own that begins empty, so that loading an image has all the work to do and nothing of
+ * the user's is touched.
+ */
+public final class EmptyStore implements AutoCloseable {
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final double BYTES_PER_MB = 1 << 20;
+
+    private final Host host;
+    private final List<String> program;
+    private final List<String> emptying;
+    private final File folder;
+    private final Runnable end;
+
+    /**
+     * A store.
+     *
+     * @param program the engine's program with the options that choose this store
+     * @param emptying the words of the command that removes all images, or none if removing the folder does
+     * @param folder what the store is in; removed at the end
+     * @param end what has to end before that
+     */
+    EmptyStore(Host host, List<String> program, List<String> emptying, File folder, Runnable end) {
+        this.host = host;
+        this.program = program;
+        this.emptying = emptying;
+        this.folder = folder;
+        this.end = end;
+    }
+
+    /** Loads an archive: the command to be timed. */
+    public Spawn load(File archive) {
+        return call("load", "-i", archive.getPath()).within(LONG);
+    }
+
+    /**
+     * The uncompressed size of the layers of what was loaded, in MB of 2^20 bytes.
+     *
+     * @throws ForgeException if there is no image that containers could be made of
+     */
+    public double megabytes() {
+        String id = call("images", "-q").text().lines().findFirst().orElse("");
+        if (id.isEmpty()) {
+            throw new ForgeException("the archive was loaded, and there is no image in the store");
+        }
+        return Long.parseLong(
+                        call("image", "inspect", "--format", "{{.Size}}", id).text())
+                / BYTES_PER_MB;
+    }
+
+    /** Empties it again. */
+    public void empty() {
+        if (emptying.isEmpty()) {
+            FileTree.remove(folder);
+        } else {
+            String ids = call("images", "-q", "--no-trunc").text();
+            List<String> words = new ArrayList<>(emptying);
+            words.addAll(ids.lines().distinct().toList());
+            if (!ids.isEmpty()) {
+                host.call(program, words).within(LONG).text();
+            }
+        }
+    }
+
+    private Spawn call(String... words) {
+        return host.call(program, List.of(words));
+    }
+
+    /** Removes the store. */
+    @Override
+    public void close() {
+        try {
+            empty();
+        } finally {
+            end.run();
+            FileTree.remove(folder);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.FileTree;
+import dev.forge.core.ForgeException;
+import dev.forge.core.Json;
+import dev.forge.core.Programs;
+import dev.forge.core.Spawn;
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers of a docker-archive, taken out of it so that tar(1) can be timed unpacking them. There are none to be had
+ * of an archive whose manifest is not docker's.
+ */
+public final class LayerArchive {
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private final @Nullable Spawn command;
+    private final File target;
+
+    private LayerArchive(@Nullable Spawn command, File target) {
+        this.command = command;
+        this.target = target;
+    }
+
+    /** Takes the layers of an archive out, into a folder that the caller removes. */
+    public static LayerArchive open(File archive, File folder, Map<String, String> environment) {
+        File target = new File(folder, "root");
+        File members = new File(folder, "members");
+        if (!target.mkdirs() || !members.mkdirs()) {
+            throw new ForgeException("cannot make the folder " + folder);
+        }
+        String tar = Programs.find("tar", environment);
+        List<String> layers = tar == null ? List.of() : layers(tar, archive, environment);
+        if (tar == null || layers.isEmpty()) {
+            return new LayerArchive(null, target);
+        }
+        List<String> extract = new ArrayList<>(List.of(tar, "-xf", archive.getPath(), "-C", members.getPath(), "--"));
+        extract.addAll(layers);
+        new Spawn(extract, environment).within(LONG).text();
+        String sh = Programs.find("sh", environment);
+        List<String> unpack = new ArrayList<>(
+                List.of(sh == null ? "/bin/sh" : sh, "-e", "-c", "for layer; do tar -xf \"$layer\"; done", "tar"));
+        layers.forEach(layer -> unpack.add(new File(members, layer).getPath()));
+        return new LayerArchive(new Spawn(unpack, environment).in(target).within(LONG), target);
+    }
+
+    private static List<String> layers(String tar, File archive, Map<String, String> environment) {
+        Spawn.Ended manifest = new Spawn(List.of(tar, "-xOf", archive.getPath(), "manifest.json"), environment)
+                .within(LONG)
+                .run();
+        List<String> layers = new ArrayList<>();
+        if (manifest.succeeded()
+                && Json.parse(manifest.output(), archive.getPath()) instanceof List<?> images
+                && !images.isEmpty()
+                && images.getFirst() instanceof dev.forge.core.JsonObject image) {
+            layers.addAll(image.texts("Layers"));
+        }
+        return layers;
+    }
+
+    /** The command that unpacks all layers; null if there are none to be had. */
+    public @Nullable Spawn unpack() {
+        return command;
+    }
+
+    /** Removes what was unpacked. */
+    public void empty() {
+        FileTree.remove(target);
+        if (!target.mkdirs()) {
+            throw new ForgeException("cannot make the folder " + target);
+        }
+    }
+}
