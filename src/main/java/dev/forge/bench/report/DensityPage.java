@@ -4,8 +4,10 @@ import dev.forge.bench.DensityResult;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.stats.Figure;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The page of {@code benchmark density}: a row an engine. */
 public final class DensityPage {
@@ -46,9 +48,12 @@ public final class DensityPage {
 
     static List<String> notes(List<DensityResult> results) {
         List<String> notes = new ArrayList<>();
+        Map<String, List<String>> reasons = new LinkedHashMap<>();
         for (DensityResult result : results) {
-            notes.add(result.runtime() + " stopped because " + result.stopReason());
+            reasons.computeIfAbsent(result.stopReason(), any -> new ArrayList<>())
+                    .add(result.runtime());
         }
+        reasons.forEach((reason, engines) -> notes.add(String.join(", ", engines) + " stopped because " + reason));
         notes.add(
                 "memory per container: the slope of the engine's own PSS, payloads excluded; what MemAvailable fell by"
                         + " is per container, payloads and all else on the host included");
