@@ -47,6 +47,7 @@ final class LoadBenchmark {
     }
 
     List<LoadResult> run() {
+        removeLeftovers();
         try {
             LayerArchive layers = LayerArchive.open(
                     archive, new File(folder, FLOOR), session.conditions().environment());
@@ -69,6 +70,18 @@ final class LoadBenchmark {
         List<LoadResult> results = new ArrayList<>();
         loads.forEach((name, found) -> results.add(found.result(name)));
         return results;
+    }
+
+    /** What a killed benchmark left; nobody else can be at work there, as there is only one benchmark at a time. */
+    private void removeLeftovers() {
+        File[] left = folder.getParentFile().listFiles((any, name) -> name.startsWith("load-"));
+        for (File leftover : left == null ? new File[0] : left) {
+            try {
+                FileTree.remove(leftover);
+            } catch (ForgeException e) {
+                session.conditions().progress().note(e.getMessage() + "");
+            }
+        }
     }
 
     private void openStores() {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * its low-level runtime does not work here, it is run with options that avoid that, and its terms say so.
  */
 final class PodmanEngine extends CommandLineEngine {
+    /** Podman refuses a longer one. */
+    private static final int LONGEST_RUN_ROOT = 50;
+
     private final List<String> adjustments = new ArrayList<>();
     private List<String> program = List.of("podman");
     private List<String> runOptions = List.of();
@@ -70,8 +73,13 @@ final class PodmanEngine extends CommandLineEngine {
     @Override
     public EmptyStore emptyStore(File folder) {
         List<String> words = new ArrayList<>(program);
-        words.addAll(List.of("--root", folder + "/root", "--runroot", folder + "/run"));
-        return new EmptyStore(host, words, List.of("rmi", "-f"), folder, () -> {});
+        File run = new File(folder, "run");
+        if (run.getPath().length() > LONGEST_RUN_ROOT) {
+            run = new File(System.getProperty("java.io.tmpdir"), "forge-podman-" + Proc.self());
+        }
+        words.addAll(List.of("--root", folder + "/root", "--runroot", run.getPath()));
+        File state = run;
+        return new EmptyStore(host, words, List.of("rmi", "-f"), folder, () -> FileTree.remove(state));
     }
 
     /** Tries options until a container starts: limits that need no privilege, then another low-level runtime. */
