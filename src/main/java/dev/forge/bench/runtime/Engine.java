@@ -1,5 +1,6 @@
 package dev.forge.bench.runtime;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.Spawn;
 import java.io.File;
 import java.util.List;
@@ -61,7 +62,9 @@ public interface Engine {
      *
      * @throws dev.forge.core.ForgeException if the engine has no command for it
      */
-    Spawn step(Step step, Workload workload, String name);
+    default Spawn step(Step step, Workload workload, String name) {
+        throw new ForgeException(name() + " has no command for " + step);
+    }
 
     /**
      * The same engine with an empty store of its own.
@@ -70,7 +73,7 @@ public interface Engine {
      * @throws dev.forge.core.ForgeException if it cannot be given one
      */
     default EmptyStore emptyStore(File folder) {
-        throw new dev.forge.core.ForgeException(name() + " cannot be given an empty store of its own");
+        throw new ForgeException(name() + " cannot be given an empty store of its own");
     }
 
     /** The processes that the engine keeps without any container: a daemon's, with its children. */

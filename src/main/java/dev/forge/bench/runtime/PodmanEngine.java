@@ -1,7 +1,9 @@
 package dev.forge.bench.runtime;
 
+import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.core.Proc;
 import dev.forge.core.Spawn;
 import dev.forge.core.TextFile;
 import java.io.File;
