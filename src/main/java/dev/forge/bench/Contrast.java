@@ -4,6 +4,7 @@ import dev.forge.bench.stats.Holm;
 import dev.forge.bench.stats.Ratio;
 import dev.forge.bench.stats.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,11 +35,10 @@ public record Contrast(Measurements.Key first, Measurements.Key second, Ratio ra
     public static List<Contrast> of(Suite suite, Set<Metric> metrics) {
         Measurements measurements = Measurements.of(suite);
         Map<List<Object>, List<Measurements.Key>> groups = new LinkedHashMap<>();
-        for (Measurements.Key key : measurements.keys()) {
+        for (Measurements.Key key : inOrder(measurements.keys(), suite.engines())) {
             if (metrics.contains(key.metric())) {
-                List<Measurements.Key> group =
-                        groups.computeIfAbsent(List.of(key.metric(), key.factors()), any -> new ArrayList<>());
-                group.add(key.runtime().equals(FAVOURITE) ? 0 : group.size(), key);
+                groups.computeIfAbsent(List.of(key.metric(), key.factors()), any -> new ArrayList<>())
+                        .add(key);
             }
         }
         List<Measurements.Key> firsts = new ArrayList<>();
@@ -62,6 +62,15 @@ public record Contrast(Measurements.Key first, Measurements.Key second, Ratio ra
             contrasts.add(new Contrast(firsts.get(i), seconds.get(i), adjusted.get(i)));
         }
         return contrasts;
+    }
+
+    /** Forge first, then the others as they were asked for: measured they were in an order of chance. */
+    private static List<Measurements.Key> inOrder(Set<Measurements.Key> keys, List<EngineReport> engines) {
+        List<String> names = engines.stream().map(EngineReport::runtime).toList();
+        return keys.stream()
+                .sorted(Comparator.comparingInt(
+                        key -> key.runtime().equals(FAVOURITE) ? Integer.MIN_VALUE : names.indexOf(key.runtime())))
+                .toList();
     }
 
     /** The quantities whose samples say their round. */

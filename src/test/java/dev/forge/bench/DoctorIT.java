@@ -1,0 +1,65 @@
+package dev.forge.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forge.core.JsonObject;
+import dev.forge.testing.ForgeCli;
+import dev.forge.testing.Need;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theDoctorChecksTheHostAndShowsItsNoise() throws Exception {
+        Need.root();
+        ForgeCli forge = new ForgeCli(folder);
+        ForgeCli.Ended ended = forge.run("benchmark", "doctor", "--duration", "2s", "--format", "json");
+        assertThat(ended.code()).as(ended.err()).isZero();
+        JsonObject found = JsonObject.parse(ended.out(), "doctor");
+        assertThat(found.objects("checks"))
+                .extracting(check -> check.text("name"))
+                .contains("frequency governor", "clock source", "cgroup version", "free disk", "monitor")
+                .contains("forge", "podman", "docker", "oci");
+        JsonObject noise = found.object("noise");
+        assertThat(noise.number("runs")).isGreaterThanOrEqualTo(12).isEven();
+        assertThat(noise.real("median_ms")).isPositive();
+        assertThat(noise.real("ratio")).isBetween(noise.real("ratio_low"), noise.real("ratio_high"));
+        assertThat(noise.real("detectable_in_one_minute")).isBetween(0.0, noise.real("detectable"));
+        assertThat(found.object("environment").has("steal_percent")).isTrue();
+        try (Stream<Path> files = Files.list(forge.home().resolve("benchmarks"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .as("the doctor leaves no result behind")
+                    .noneMatch(name -> name.startsWith("benchmark_"));
+        }
+    }
+
+    @Test
+    void severalEnginesAreToldApartInWordsAndWarningsAreSaved() throws Exception {
+        Need.root();
+        ForgeCli forge = new ForgeCli(folder);
+        ForgeCli.Ended ended = forge.run("benchmark", "startup", "--runtime", "forge,oci", "-r", "5");
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out())
+                .containsPattern("forge starts .* (faster|slower) than oci \\(.*, 5 rounds\\)|no difference seen"
+                        + " between forge and oci in startup; one of .* % or more would have been \\(5 rounds\\)")
+                .contains("caution: 5 values of startup of forge are few: " + Caution.TOO_FEW.advice());
+        Path file;
+        try (Stream<Path> files = Files.list(forge.home().resolve("benchmarks"))) {
+            file = files.filter(one -> one.toString().endsWith(".json"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        List<String> warnings = SuiteReader.read(file.toFile()).warnings();
+        assertThat(warnings).contains(Caution.TOO_FEW.words("5 values of startup of forge are few"));
+        assertThat(Cautions.of(SuiteReader.read(file.toFile())))
+                .as("what is read back gives the same cautions")
+                .isEqualTo(warnings);
+    }
+}
