@@ -2,6 +2,7 @@
 module dev.forge {
     requires static org.jspecify;
     requires info.picocli;
+    requires java.xml;
     requires aircompressor.v3;
     requires org.apache.commons.statistics.distribution;
     requires org.apache.commons.statistics.inference;

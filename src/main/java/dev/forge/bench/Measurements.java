@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,7 +30,12 @@ public final class Measurements {
      * @param metric the quantity
      * @param factors what it was measured under beside the usual, as {@code concurrency=4}; usually empty
      */
-    public record Key(String runtime, Metric metric, String factors) {}
+    public record Key(String runtime, Metric metric, String factors) {
+        /** What the series is called where engines have a column of their own: {@code startup (concurrency=4)}. */
+        public String quantity() {
+            return factors.isEmpty() ? metric.title() : metric.title() + " (" + factors + ")";
+        }
+    }
 
     /**
      * One value.
@@ -62,6 +68,11 @@ public final class Measurements {
                 Metric.named(name).ifPresent(metric -> add(sample, metric, number.doubleValue()));
             }
         });
+    }
+
+    /** The series to which a sample's own value belongs, if its quantity is known. */
+    public static Optional<Key> keyOf(Sample sample) {
+        return Metric.named(sample.metric()).map(metric -> new Key(sample.runtime(), metric, factors(sample)));
     }
 
     private void add(Sample sample, Metric metric, double value) {

@@ -81,6 +81,11 @@ public enum Metric {
         return lessIsBetter;
     }
 
+    /** Whether it is counted rather than timed or sampled, so that one value says it all. */
+    public boolean isExact() {
+        return this == DISK || this == DISK_IMAGE || this == DISK_CONTAINER || this == DISK_CONTAINERS;
+    }
+
     /** The metric with this name, if there is one. */
     public static Optional<Metric> named(String key) {
         for (Metric metric : values()) {

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param engines the engines that were asked for
  * @param results the samples in the order in which they were measured
  * @param warnings what makes the figures worth less, in words
+ * @param verdicts what a check found of them; empty for all other suites
  */
 public record Suite(
         String suiteName,
@@ -30,7 +31,8 @@ public record Suite(
         Map<String, Object> environment,
         List<EngineReport> engines,
         List<Sample> results,
-        List<String> warnings) {
+        List<String> warnings,
+        List<Judgement> verdicts) {
     /** The version of the result file. Fields may be added within a version, none change their meaning. */
     public static final long VERSION = 2;
 
@@ -42,6 +44,20 @@ public record Suite(
         engines = List.copyOf(engines);
         results = List.copyOf(results);
         warnings = List.copyOf(warnings);
+        verdicts = List.copyOf(verdicts);
+    }
+
+    /** A suite that no check has judged. */
+    public Suite(
+            String suiteName,
+            Instant timestamp,
+            long seed,
+            List<String> order,
+            Map<String, Object> environment,
+            List<EngineReport> engines,
+            List<Sample> results,
+            List<String> warnings) {
+        this(suiteName, timestamp, seed, order, environment, engines, results, warnings, List.of());
     }
 
     /** The same with these warnings. */
@@ -71,6 +87,9 @@ public record Suite(
                 .put("environment", environment)
                 .put("engines", engines.stream().map(Suite::engine).toList())
                 .put("warnings", warnings);
+        if (!verdicts.isEmpty()) {
+            file.put("verdicts", verdicts.stream().map(Judgement::members).toList());
+        }
         return Json.pretty(file);
     }
 

@@ -88,7 +88,8 @@ public final class SuiteReader {
                 environment,
                 engines,
                 samples,
-                file.has("warnings") ? file.texts("warnings") : List.of());
+                file.has("warnings") ? file.texts("warnings") : List.of(),
+                file.objects("verdicts").stream().map(Judgement::read).toList());
     }
 
     private Sample sample(JsonObject entry) {

@@ -37,6 +37,9 @@ public final class Commands {
             "benchmark memory",
             "benchmark disk",
             "benchmark compare",
+            "benchmark export",
+            "benchmark diff",
+            "benchmark history",
             "benchmark engines",
             "benchmark doctor",
             "benchmark publish",
@@ -78,6 +81,9 @@ public final class Commands {
             case "benchmark memory" -> new BenchmarkMemoryCommand();
             case "benchmark disk" -> new BenchmarkDiskCommand();
             case "benchmark compare" -> new BenchmarkCompareCommand();
+            case "benchmark export" -> new BenchmarkExportCommand();
+            case "benchmark diff" -> new BenchmarkDiffCommand();
+            case "benchmark history" -> new BenchmarkHistoryCommand();
             case "benchmark engines" -> new BenchmarkEnginesCommand();
             case "benchmark doctor" -> new BenchmarkDoctorCommand();
             case "benchmark publish" -> new BenchmarkPublishCommand();

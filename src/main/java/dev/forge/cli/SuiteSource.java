@@ -15,7 +15,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command that shows results gets them: the files that were named, this host's, or a fleet's database. */
@@ -34,9 +36,14 @@ final class SuiteSource {
      * @throws ForgeException if there are none, or not one of them can be read
      */
     static List<Suite> read(Arguments arguments, Terminal terminal) {
+        return List.copyOf(named(arguments, terminal).values());
+    }
+
+    /** The same by the names of their files, or by host and moment where they come from a database. */
+    static Map<String, Suite> named(Arguments arguments, Terminal terminal) {
         SuiteFilter filter = new SuiteFilter(arguments.value("host"), since(arguments.value("since")));
         String from = arguments.value("from");
-        List<Suite> suites =
+        Map<String, Suite> suites =
                 from == null ? fromFiles(arguments, filter, terminal) : fromFleet(from, arguments, filter, terminal);
         if (suites.isEmpty()) {
             throw new ForgeException("there are no such results", "without --host and --since it is all of them");
@@ -44,24 +51,33 @@ final class SuiteSource {
         return suites;
     }
 
-    private static List<Suite> fromFleet(String from, Arguments arguments, SuiteFilter filter, Terminal terminal) {
+    private static Map<String, Suite> fromFleet(
+            String from, Arguments arguments, SuiteFilter filter, Terminal terminal) {
         arguments.operands("", 0, 0);
         FleetAddress address = FleetAddress.of(from, terminal.environment());
         try (Fleet fleet = Fleet.open(address)) {
-            return fleet.suites(filter);
+            Map<String, Suite> suites = new LinkedHashMap<>();
+            for (Suite suite : fleet.suites(filter)) {
+                String host =
+                        suite.environment().getOrDefault("host", "unknown").toString();
+                suites.put(host + " " + Suite.moment(suite.timestamp()) + " " + suite.seed(), suite);
+            }
+            return suites;
         }
     }
 
-    private static List<Suite> fromFiles(Arguments arguments, SuiteFilter filter, Terminal terminal) {
-        List<Suite> suites = new ArrayList<>();
+    private static Map<String, Suite> fromFiles(Arguments arguments, SuiteFilter filter, Terminal terminal) {
+        List<Map.Entry<String, Suite>> suites = new ArrayList<>();
         for (File file : files(arguments.operands(), terminal)) {
             Suite suite = readOrReport(file, terminal);
             if (suite != null && filter.accepts(suite)) {
-                suites.add(suite);
+                suites.add(Map.entry(arguments.operands().isEmpty() ? file.getName() : file.getPath(), suite));
             }
         }
-        suites.sort(Comparator.comparing(Suite::timestamp));
-        return suites;
+        suites.sort(Comparator.comparing(entry -> entry.getValue().timestamp()));
+        Map<String, Suite> sorted = new LinkedHashMap<>();
+        suites.forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
     }
 
     /**

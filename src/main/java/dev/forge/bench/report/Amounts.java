@@ -1,5 +1,6 @@
 package dev.forge.bench.report;
 
+import dev.forge.bench.Metric;
 import dev.forge.bench.stats.Figure;
 import dev.forge.bench.stats.Series;
 import dev.forge.bench.stats.Summary;
@@ -19,6 +20,15 @@ final class Amounts {
     static String megabytes(double value, String gap) {
         double size = Math.abs(value);
         return size > 0 && size < 1 ? oneDigit(value * KB_PER_MB) + gap + "KB" : oneDigit(value) + gap + "MB";
+    }
+
+    /** An amount of any quantity. */
+    static String of(Metric metric, double value) {
+        return switch (metric.unit()) {
+            case "ms" -> milliseconds(value, " ");
+            case "MB" -> megabytes(value, " ");
+            default -> oneDigit(value) + " " + metric.unit();
+        };
     }
 
     static String milliseconds(Figure figure, String gap) {

@@ -3,6 +3,7 @@ package dev.forge.bench.report;
 import dev.forge.bench.Sample;
 import dev.forge.bench.Suite;
 import dev.forge.bench.stats.Figure;
+import dev.forge.core.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,16 @@ public final class CsvReport {
                 cells.add(text(sample.details().get(detail)));
             }
             out.append(line(cells));
+        }
+        return out.toString();
+    }
+
+    /** Objects as CSV with a header, a row an object, a cell a member. */
+    static String render(List<String> columns, List<JsonObject> rows) {
+        StringBuilder out = new StringBuilder(line(columns));
+        for (JsonObject row : rows) {
+            out.append(
+                    line(columns.stream().map(column -> text(row.get(column))).toList()));
         }
         return out.toString();
     }

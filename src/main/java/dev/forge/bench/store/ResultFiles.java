@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -59,6 +60,53 @@ public final class ResultFiles {
     public List<File> all() {
         File[] files = folder.listFiles(file -> file.getName().endsWith(".json") && file.length() > 0);
         return files == null ? List.of() : Arrays.stream(files).sorted().toList();
+    }
+
+    /**
+     * The file that was written last.
+     *
+     * @throws ForgeException if there is none
+     */
+    public File newest() {
+        return all().stream()
+                .max(Comparator.comparingLong(File::lastModified))
+                .orElseThrow(() ->
+                        new ForgeException("there are no results in " + folder, "forge benchmark compare makes some"));
+    }
+
+    /**
+     * The file that the user means: a path, the name of a result with or without .json, or of a baseline.
+     *
+     * @throws ForgeException with exit code 2 if there is none
+     */
+    public File find(String name) {
+        for (File file : List.of(
+                new File(name),
+                new File(folder, name),
+                new File(folder, name + ".json"),
+                new File(baselines(), name + ".json"))) {
+            if (file.isFile()) {
+                return file;
+            }
+        }
+        throw ForgeException.usage("there is no result " + name, "forge benchmark history lists those in " + folder);
+    }
+
+    /**
+     * Where a baseline of this name is, or would be.
+     *
+     * @throws ForgeException with exit code 2 if it is no name for one
+     */
+    public Path baseline(String name) {
+        if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
+            throw ForgeException.usage(
+                    "a baseline's name is made of letters, digits, dots, dashes and underscores, not " + name, null);
+        }
+        return baselines().toPath().resolve(name + ".json");
+    }
+
+    private File baselines() {
+        return new File(folder, "baselines");
     }
 
     /** Where a name that the user chose leads: a bare name into the folder, a path where it points. */
