@@ -83,7 +83,12 @@ record EngineDefinition(
 
     /** Whether any of its words has this placeholder. */
     boolean uses(String placeholder) {
-        return values.values().stream().flatMap(List::stream).anyMatch(word -> word.contains("{" + placeholder + "}"));
+        return values.keySet().stream().anyMatch(key -> uses(key, placeholder));
+    }
+
+    /** Whether the words there have this placeholder. */
+    boolean uses(EngineKey key, String placeholder) {
+        return words(key).stream().anyMatch(word -> word.contains("{" + placeholder + "}"));
     }
 
     private List<String> differences() {

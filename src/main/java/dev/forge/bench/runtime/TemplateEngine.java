@@ -16,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TemplateEngine implements Engine {
     private static final String PREFIX = "forge-benchmark-";
-    private static final Pattern VERSION_WORD = Pattern.compile("(?<![\\w.])v?(\\d[\\w.+~:-]*)");
-    private static final Pattern PID_MEMBER = Pattern.compile("\"pid\"\\s*:\\s*(\\d+)");
-    private static final Pattern NUMBER = Pattern.compile("\\b(\\d+)\\b");
     private static final Duration LONG = Duration.ofMinutes(5);
     /** How long a container without a pid namespace of its own has to be there before it counts as started. */
     private static final long SETTLED_NANOS = 500_000_000;
@@ -86,8 +81,7 @@ final class TemplateEngine implements Engine {
                 throw new ForgeException(
                         name() + " does not work: " + ended.complaint(), tryIt(call(VERSION, Map.of())));
             }
-            Matcher word = VERSION_WORD.matcher(ended.output());
-            version = word.find() ? word.group(1) : firstLine(ended.output());
+            version = EngineOutput.version(ended.output()).orElse(firstLine(ended.output()));
         }
     }
 
@@ -180,8 +174,7 @@ final class TemplateEngine implements Engine {
         }
         String output =
                 start(RUN_DETACHED, workload, workload.idleCommand(), name).text();
-        boolean named = definition.words(RUN_DETACHED).stream().anyMatch(word -> word.contains("{name}"));
-        return named ? name : output.substring(output.lastIndexOf('\n') + 1);
+        return definition.uses(RUN_DETACHED, "name") ? name : output.substring(output.lastIndexOf('\n') + 1);
     }
 
     @Override
@@ -243,14 +236,7 @@ final class TemplateEngine implements Engine {
             }
             return background.init(container);
         }
-        String output = one(PID, container).text();
-        for (Pattern pattern : List.of(PID_MEMBER, NUMBER)) {
-            Matcher pid = pattern.matcher(output);
-            if (pid.find() && !pid.group(1).equals("0")) {
-                return Integer.parseInt(pid.group(1));
-            }
-        }
-        throw CommandLineEngine.endedAlready("");
+        return EngineOutput.pid(one(PID, container).text()).orElseThrow(() -> CommandLineEngine.endedAlready(""));
     }
 
     @Override
@@ -264,7 +250,7 @@ final class TemplateEngine implements Engine {
     }
 
     private List<String> list(EngineKey key) {
-        boolean filtered = definition.words(key).stream().anyMatch(word -> word.contains("{label}"));
+        boolean filtered = definition.uses(key, "label");
         return call(key, Map.of("label", List.of(LABEL)))
                 .text()
                 .lines()
@@ -305,11 +291,9 @@ final class TemplateEngine implements Engine {
     }
 
     private Set<Integer> number(EngineKey key, String text) {
-        Matcher number = NUMBER.matcher(text);
-        if (!number.find()) {
-            throw new ForgeException(name() + "'s " + key.key() + " gives no process id but " + text.strip());
-        }
-        return Set.of(Integer.valueOf(number.group(1)));
+        return Set.of(EngineOutput.pid(text)
+                .orElseThrow(() ->
+                        new ForgeException(name() + "'s " + key.key() + " gives no process id but " + text.strip())));
     }
 
     private String path(EngineKey key) {

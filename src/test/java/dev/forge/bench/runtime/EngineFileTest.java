@@ -187,4 +187,21 @@ class EngineFileTest {
             assertThat(key.placeholders()).allSatisfy(name -> assertThat(page).contains("{" + name + "}"));
         }
     }
+
+    @Test
+    void whatEnginesPrintIsUnderstood() {
+        assertThat(EngineOutput.version("bubblewrap 0.8.0\n")).contains("0.8.0");
+        assertThat(EngineOutput.version("systemd 252 (252.39-1~deb12u2)\n+PAM +AUDIT"))
+                .contains("252");
+        assertThat(EngineOutput.version("Client:\n  Version:  1.6.20~ds1\n")).contains("1.6.20~ds1");
+        assertThat(EngineOutput.version("runc version 1.1.5+ds1\ncommit: 1.1.5+ds1-1"))
+                .contains("1.1.5+ds1");
+        assertThat(EngineOutput.version("nerdctl version v2.0.0")).contains("2.0.0");
+        assertThat(EngineOutput.version("none")).isEmpty();
+        assertThat(EngineOutput.pid("{\"ociVersion\": \"1.0.2-dev\",\n  \"pid\": 4755,\n"))
+                .hasValue(4755);
+        assertThat(EngineOutput.pid("PID     INFO\n4755    -\n")).hasValue(4755);
+        assertThat(EngineOutput.pid("0\n")).isEmpty();
+        assertThat(EngineOutput.pid("no such container\n")).isEmpty();
+    }
 }
