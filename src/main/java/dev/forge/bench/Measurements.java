@@ -82,7 +82,8 @@ public final class Measurements {
         points.add(new Point(round, value));
     }
 
-    private static String factors(Sample sample) {
+    /** The factors of a sample, as {@link Key#factors}. */
+    public static String factors(Sample sample) {
         List<String> factors = new ArrayList<>();
         for (String name : FACTORS) {
             Object value = sample.details().get(name);

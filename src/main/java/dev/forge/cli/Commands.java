@@ -41,6 +41,7 @@ public final class Commands {
             "benchmark diff",
             "benchmark history",
             "benchmark engines",
+            "benchmark report",
             "benchmark doctor",
             "benchmark publish",
             "benchmark load",
@@ -85,6 +86,7 @@ public final class Commands {
             case "benchmark diff" -> new BenchmarkDiffCommand();
             case "benchmark history" -> new BenchmarkHistoryCommand();
             case "benchmark engines" -> new BenchmarkEnginesCommand();
+            case "benchmark report" -> new BenchmarkReportCommand();
             case "benchmark doctor" -> new BenchmarkDoctorCommand();
             case "benchmark publish" -> new BenchmarkPublishCommand();
             case "benchmark load" -> new BenchmarkLoadCommand();

@@ -1,0 +1,127 @@
+package dev.forge.bench.report.html;
+
+import dev.forge.bench.Contrast;
+import dev.forge.bench.EngineReport;
+import dev.forge.bench.Measurements;
+import dev.forge.bench.Metric;
+import dev.forge.bench.Sample;
+import dev.forge.bench.Suite;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The suite that a page is about, taken apart once. An engine has the same place, and so the same look, everywhere. */
+final class Subject {
+    private final Suite suite;
+    private final Measurements measurements;
+    private final List<String> engines;
+    private final List<Contrast> contrasts;
+
+    Subject(Suite suite) {
+        this.suite = suite;
+        measurements = Measurements.of(suite);
+        contrasts = Contrast.of(suite);
+        Set<String> names = new LinkedHashSet<>();
+        for (EngineReport report : suite.engines()) {
+            if (report instanceof EngineReport.Ready ready) {
+                names.add(ready.runtime());
+            }
+        }
+        suite.results().forEach(sample -> names.add(sample.runtime()));
+        engines = List.copyOf(names);
+    }
+
+    Suite suite() {
+        return suite;
+    }
+
+    Measurements measurements() {
+        return measurements;
+    }
+
+    List<String> engines() {
+        return engines;
+    }
+
+    int index(String engine) {
+        return engines.indexOf(engine);
+    }
+
+    /** The samples of an operation, warm-ups left out, by engine in the engines' order. */
+    Map<String, List<Sample>> samples(String operation) {
+        Map<String, List<Sample>> samples = new LinkedHashMap<>();
+        for (String engine : engines) {
+            List<Sample> own = suite.results().stream()
+                    .filter(sample -> sample.operation().equals(operation)
+                            && sample.runtime().equals(engine)
+                            && !isWarmUp(sample))
+                    .toList();
+            if (!own.isEmpty()) {
+                samples.put(engine, own);
+            }
+        }
+        return samples;
+    }
+
+    static boolean isWarmUp(Sample sample) {
+        return Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP));
+    }
+
+    /** The contrasts of a group; all have the same first engine. */
+    List<Contrast> contrasts(Group group) {
+        return contrasts.stream()
+                .filter(contrast -> contrast.first().metric() == group.metric()
+                        && contrast.first().factors().equals(group.factors()))
+                .toList();
+    }
+
+    /** A quantity under its factors. */
+    private record Name(Metric metric, String factors) {}
+
+    /** All quantities with their engines, in the order of {@link Metric}. */
+    List<Group> groups() {
+        Map<Name, Map<String, Integer>> failures = failures();
+        Map<Metric, Map<String, Set<String>>> found = new TreeMap<>();
+        for (Measurements.Key key : measurements.keys()) {
+            found.computeIfAbsent(key.metric(), any -> new TreeMap<>())
+                    .computeIfAbsent(key.factors(), any -> new LinkedHashSet<>())
+                    .add(key.runtime());
+        }
+        failures.forEach((name, counts) -> found.computeIfAbsent(name.metric(), any -> new TreeMap<>())
+                .computeIfAbsent(name.factors(), any -> new LinkedHashSet<>())
+                .addAll(counts.keySet()));
+        List<Group> groups = new ArrayList<>();
+        found.forEach((metric, byFactors) -> byFactors.forEach((factors, names) -> {
+            List<Row> rows = new ArrayList<>();
+            for (String engine : engines) {
+                if (names.contains(engine)) {
+                    rows.add(new Row(
+                            engine,
+                            index(engine),
+                            measurements.values(new Measurements.Key(engine, metric, factors)),
+                            failures.getOrDefault(new Name(metric, factors), Map.of())
+                                    .getOrDefault(engine, 0)));
+                }
+            }
+            groups.add(new Group(metric, factors, rows));
+        }));
+        return groups;
+    }
+
+    private Map<Name, Map<String, Integer>> failures() {
+        Map<Name, Map<String, Integer>> failures = new LinkedHashMap<>();
+        for (Sample sample : suite.results()) {
+            if (!isWarmUp(sample) && !sample.value().isMeasured()) {
+                Metric.named(sample.metric())
+                        .ifPresent(metric -> failures.computeIfAbsent(
+                                        new Name(metric, Measurements.factors(sample)), any -> new LinkedHashMap<>())
+                                .merge(sample.runtime(), 1, Integer::sum));
+            }
+        }
+        return failures;
+    }
+}

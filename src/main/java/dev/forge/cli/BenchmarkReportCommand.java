@@ -1,0 +1,65 @@
+package dev.forge.cli;
+
+import dev.forge.bench.Suite;
+import dev.forge.bench.report.html.Raster;
+import dev.forge.bench.report.html.ReportPage;
+import dev.forge.core.ExitCode;
+import dev.forge.core.Failure;
+import dev.forge.core.ForgeException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code forge benchmark report}: results as one HTML page, or single charts of it. */
+final class BenchmarkReportCommand implements Command {
+    @Override
+    public Spec spec() {
+        return Spec.of(
+                "benchmark report",
+                "[OPTIONS] [FILE...]",
+                "show a result as one HTML page: the newest of the files, or of all; the others are its history",
+                Option.value("-o --output", "FILE", "where it goes, - for standard output (report.html)"),
+                Option.value("--svg", "CHART", "write this chart only, as SVG; an unknown name lists them (CHART.svg)"),
+                Option.value("--png", "CHART", "the same as PNG, by rsvg-convert or chromium (CHART.png)"),
+                SuiteSource.FROM,
+                SuiteSource.HOST,
+                SuiteSource.SINCE,
+                ReportOutput.QUIET);
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        String svg = arguments.value("svg");
+        String png = arguments.value("png");
+        if (svg != null && png != null) {
+            throw ForgeException.usage("--svg and --png are two pictures, one command makes one", null);
+        }
+        List<Suite> suites = SuiteSource.read(arguments, terminal);
+        ReportPage page = new ReportPage(suites.getLast(), suites);
+        byte[] content = png != null
+                ? new Raster(terminal.environment()).png(page.picture(png))
+                : (svg != null ? page.picture(svg).svg() : page.html()).getBytes(StandardCharsets.UTF_8);
+        String usual = png != null ? png + ".png" : svg != null ? svg + ".svg" : "report.html";
+        write(content, arguments.value("output", usual), arguments.flag("quiet"), terminal);
+        return ExitCode.OK;
+    }
+
+    private static void write(byte[] content, @Nullable String output, boolean quiet, Terminal terminal) {
+        if ("-".equals(output)) {
+            terminal.out().write(content, 0, content.length);
+            terminal.out().flush();
+            return;
+        }
+        try {
+            Files.write(new File(output + "").toPath(), content);
+        } catch (IOException e) {
+            throw new ForgeException("cannot write " + output + ": " + Failure.reason(e), null, e);
+        }
+        if (!quiet) {
+            terminal.err().println("the report is in " + output);
+        }
+    }
+}
