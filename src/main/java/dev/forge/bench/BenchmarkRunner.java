@@ -70,6 +70,16 @@ public final class BenchmarkRunner {
         }
     }
 
+    /** Measures how many containers engines start per second when so many are started at once. */
+    public List<ConcurrencyResult> concurrency(StartupPlan plan, List<Integer> levels) {
+        levels.forEach(level -> Counts.check("concurrency", level, 1));
+        try (Session session = Session.open(conditions, recording, "measuring concurrency", plan.runtimes())) {
+            session.expect(
+                    ConcurrencyBenchmark.steps(plan, levels) * session.engines().size());
+            return new ConcurrencyBenchmark(session, plan, levels).run();
+        }
+    }
+
     /** Measures the memory of engines, one result per engine that works; {@link #engines} says of the others. */
     public List<MemoryResult> memory(MemoryPlan plan) {
         try (Session session = Session.open(conditions, recording, "measuring memory", plan.runtimes())) {

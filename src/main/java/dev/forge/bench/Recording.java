@@ -41,6 +41,11 @@ final class Recording {
         }
     }
 
+    /** Keeps what came of a decision that was made while measuring; it stands among the environment. */
+    void fact(String name, String words) {
+        host.before().put(name, words);
+    }
+
     void engine(EngineReport report) {
         engines.put(report.runtime(), report);
     }

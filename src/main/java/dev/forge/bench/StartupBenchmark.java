@@ -1,15 +1,23 @@
 package dev.forge.bench;
 
 import dev.forge.bench.runtime.Engine;
+import dev.forge.bench.runtime.PageCache;
 import dev.forge.bench.stats.Figure;
+import dev.forge.bench.stats.Interval;
 import dev.forge.bench.stats.Series;
+import dev.forge.bench.stats.Summary;
+import dev.forge.core.ForgeException;
 import dev.forge.core.Spawn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Startup in randomised complete blocks: every round runs each engine once, in an order of chance, so that a host
@@ -17,14 +25,20 @@ import java.util.Map;
  */
 final class StartupBenchmark {
     private static final double MICROS_PER_MS = 1e3;
+    private static final Duration MOST_FOR_A_HOOK = Duration.ofMinutes(10);
+    /** With fewer rounds an interval says little, however narrow it is by chance. */
+    private static final int LEAST_ROUNDS = 6;
 
     private final Session session;
     private final StartupPlan plan;
+    private final Conduct conduct;
+    private final long begun = System.nanoTime();
     private final Map<String, Runs> runs = new LinkedHashMap<>();
 
     StartupBenchmark(Session session, StartupPlan plan) {
         this.session = session;
         this.plan = plan;
+        conduct = plan.conduct();
     }
 
     /** How many steps it has for each engine. */
@@ -33,30 +47,117 @@ final class StartupBenchmark {
     }
 
     List<StartupResult> run() {
-        for (Engine engine : session.engines()) {
-            runs.put(engine.name(), new Runs());
-        }
-        for (int round = -plan.warmup(); round < plan.iterations(); round++) {
-            String title = round < 0 ? "startup warm-up" : "startup";
-            for (Engine engine : session.shuffled(title)) {
-                session.step(title + " of " + engine.name());
-                StartupRun run = StartupRun.of(engine, session.conditions().workload(), round >= 0);
-                session.check();
-                record(engine.name(), round, run);
+        session.engines().forEach(engine -> runs.put(engine.name(), new Runs()));
+        hook("setup", conduct.hooks().setup(), "");
+        try {
+            if (conduct.sequential()) {
+                for (Engine engine : session.engines()) {
+                    for (int round = -plan.warmup(); round < plan.iterations(); round++) {
+                        session.recording().round(title(round), List.of(engine.name()));
+                        run(engine, round);
+                    }
+                }
+            } else {
+                for (int round = -plan.warmup(); goesOn(round); round++) {
+                    for (Engine engine : session.shuffled(title(round))) {
+                        run(engine, round);
+                    }
+                    session.recording().autosave();
+                }
             }
-            session.recording().autosave();
+        } finally {
+            hook("cleanup", conduct.hooks().cleanup(), "");
         }
+        session.recording().autosave();
         List<StartupResult> results = new ArrayList<>();
-        runs.forEach((name, found) -> results.add(found.result(name, plan.iterations())));
+        runs.forEach((name, found) -> results.add(found.result(name)));
         return results;
+    }
+
+    private static String title(int round) {
+        return round < 0 ? "startup warm-up" : "startup";
+    }
+
+    private void run(Engine engine, int round) {
+        session.step(title(round) + " of " + engine.name());
+        hook("prepare", conduct.hooks().prepare(), engine.name());
+        if (conduct.cold()) {
+            PageCache.drop();
+        }
+        StartupRun run = StartupRun.of(engine, session.conditions().workload(), conduct, round >= 0);
+        session.check();
+        record(engine.name(), round, run);
+        if (conduct.showOutput()) {
+            session.conditions()
+                    .progress()
+                    .note((run.ended().output() + run.ended().errors()).stripTrailing());
+        }
+    }
+
+    private void hook(String name, String command, String runtime) {
+        if (!command.isEmpty()) {
+            Map<String, String> environment = new HashMap<>(session.conditions().environment());
+            environment.put("FORGE_BENCHMARK_RUNTIME", runtime);
+            Spawn.Ended ended = new Spawn(List.of("/bin/sh", "-c", command), environment)
+                    .within(MOST_FOR_A_HOOK)
+                    .run();
+            if (!ended.succeeded()) {
+                throw new ForgeException("--" + name + " failed: " + ended.complaint(), "it was: " + command);
+            }
+        }
+    }
+
+    /** Whether there is another round. */
+    private boolean goesOn(int round) {
+        if (conduct.precision().isEmpty() || round < LEAST_ROUNDS) {
+            return round < (conduct.precision().isEmpty() ? plan.iterations() : LEAST_ROUNDS);
+        }
+        session.expect(session.engines().size());
+        Conduct.Precision precision = conduct.precision().get();
+        double width = width();
+        boolean sure = width <= precision.width();
+        if (!sure && System.nanoTime() - begun < precision.budget().toNanos()) {
+            return true;
+        }
+        String words = String.format(
+                Locale.ROOT,
+                "%d rounds: %s %s wide",
+                round,
+                sure ? "sure enough, the interval is" : "the time is spent, and the interval is still",
+                Double.isInfinite(width) ? "infinitely" : String.format(Locale.ROOT, "%.1f %%", 100 * width));
+        session.conditions().progress().note(words);
+        session.recording().fact("iterations", "auto: " + words);
+        return false;
+    }
+
+    /** The widest interval of a ratio, or of the median of an engine that is alone, as a part of it. */
+    private double width() {
+        Suite suite = session.recording().suite();
+        Metric metric = conduct.ready().isPresent() ? Metric.READY : conduct.metric();
+        if (runs.size() > 1) {
+            return Contrast.of(suite, Set.of(metric)).stream()
+                    .mapToDouble(contrast -> contrast.ratio().interval().width()
+                            / contrast.ratio().value())
+                    .max()
+                    .orElse(Double.POSITIVE_INFINITY);
+        }
+        Series series = runs.values().iterator().next().series(metric);
+        return series.isEmpty()
+                ? Double.POSITIVE_INFINITY
+                : Summary.of(series).medianInterval().map(Interval::width).orElse(Double.POSITIVE_INFINITY)
+                        / series.median();
     }
 
     private void record(String runtime, int round, StartupRun run) {
         Spawn.Ended ended = run.ended();
+        Metric main = conduct.ready().isPresent() ? Metric.READY : Metric.STARTUP;
         Map<String, Object> details = new LinkedHashMap<>();
         details.put(Measurements.ROUND, round < 0 ? round + plan.warmup() : round);
         if (round < 0) {
             details.put(Measurements.WARM_UP, true);
+        }
+        if (conduct.cold()) {
+            details.put("cold", true);
         }
         run.phases().forEach((metric, figure) -> {
             switch (figure) {
@@ -64,12 +165,14 @@ final class StartupBenchmark {
                 case Figure.Unavailable unavailable -> details.put(metric.key() + "_unknown", unavailable.reason());
             }
         });
-        details.remove(Metric.STARTUP.key());
+        details.remove(main.key());
         details.put("cli_user_cpu", ended.userMicros() / MICROS_PER_MS);
         details.put("cli_system_cpu", ended.systemMicros() / MICROS_PER_MS);
-        Figure value = run.phases().getOrDefault(Metric.STARTUP, Figure.unavailable(ended.complaint()));
+        Figure value = run.failure()
+                .map(Figure::unavailable)
+                .orElseGet(() -> run.phases().getOrDefault(main, Figure.unavailable("not measured")));
         session.recording()
-                .add(new Sample("", "container_startup", runtime, "startup", value, "ms", Instant.now(), details));
+                .add(new Sample("", "container_startup", runtime, main.key(), value, "ms", Instant.now(), details));
         if (round >= 0) {
             runs.computeIfAbsent(runtime, name -> new Runs()).add(run);
         }
@@ -79,11 +182,11 @@ final class StartupBenchmark {
     private static final class Runs {
         private final Map<Metric, List<Double>> values = new EnumMap<>(Metric.class);
         private final List<String> failures = new ArrayList<>();
+        private int count;
 
         void add(StartupRun run) {
-            if (run.phases().isEmpty()) {
-                failures.add(run.ended().complaint());
-            }
+            count++;
+            run.failure().ifPresent(failures::add);
             run.phases().forEach((metric, figure) -> {
                 if (figure instanceof Figure.Measured measured) {
                     values.computeIfAbsent(metric, any -> new ArrayList<>()).add(measured.value());
@@ -91,9 +194,13 @@ final class StartupBenchmark {
             });
         }
 
-        StartupResult result(String runtime, int count) {
+        Series series(Metric metric) {
+            return new Series(values.getOrDefault(metric, List.of()));
+        }
+
+        StartupResult result(String runtime) {
             Map<Metric, Series> series = new EnumMap<>(Metric.class);
-            values.forEach((metric, list) -> series.put(metric, new Series(list)));
+            values.keySet().forEach(metric -> series.put(metric, series(metric)));
             return new StartupResult(runtime, count, series, failures);
         }
     }

@@ -1,5 +1,6 @@
 package dev.forge.bench;
 
+import dev.forge.core.ForgeException;
 import java.util.List;
 
 /**
@@ -7,9 +8,10 @@ import java.util.List;
  *
  * @param runtimes the engines' names
  * @param iterations measured runs of each
- * @param warmup runs of each before them, which are thrown away
+ * @param warmup runs of each before them, which are in no figure
+ * @param conduct how the runs are conducted
  */
-public record StartupPlan(List<String> runtimes, int iterations, int warmup) {
+public record StartupPlan(List<String> runtimes, int iterations, int warmup, Conduct conduct) {
     /** How many measured runs there are if nobody says. */
     public static final int ITERATIONS = 5;
     /** How many warm-up runs there are if nobody says. */
@@ -20,5 +22,15 @@ public record StartupPlan(List<String> runtimes, int iterations, int warmup) {
         runtimes = List.copyOf(runtimes);
         Counts.check("iterations", iterations, 1);
         Counts.check("warmup", warmup, 0);
+        if (conduct.sequential() && conduct.precision().isPresent()) {
+            throw ForgeException.usage(
+                    "a number of iterations that depends on what is found needs rounds",
+                    "leave --order sequential out, or give a number");
+        }
+    }
+
+    /** A plan that is conducted as usual. */
+    public StartupPlan(List<String> runtimes, int iterations, int warmup) {
+        this(runtimes, iterations, warmup, Conduct.USUAL);
     }
 }

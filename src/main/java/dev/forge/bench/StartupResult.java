@@ -32,9 +32,9 @@ public record StartupResult(String runtime, int runs, Map<Metric, Series> phases
         return Figure.of(series(metric), Series::median, exit().isEmpty() ? noRun() : "not measured");
     }
 
-    /** To the command line's exit with the payload's exit code, in ms. */
+    /** To the command line's exit with the payload's exit code, or, of a service, until it is ready, in ms. */
     public Series exit() {
-        return series(Metric.STARTUP);
+        return series(phases.containsKey(Metric.READY) ? Metric.READY : Metric.STARTUP);
     }
 
     /** How many runs succeeded. */

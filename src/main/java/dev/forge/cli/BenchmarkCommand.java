@@ -12,6 +12,8 @@ import dev.forge.bench.report.Page;
 import dev.forge.bench.report.TableReport;
 import dev.forge.bench.report.VerdictSentence;
 import dev.forge.core.ExitCode;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ abstract class BenchmarkCommand implements Command {
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
         checkOperands(arguments);
+        Exports exports = Exports.of(arguments);
         Progress progress = output.quiet() ? Progress.NONE : new ProgressBar(terminal);
         BenchmarkRunner runner = new BenchmarkRunner(BenchmarkOptions.conditions(arguments, terminal, progress));
         Outcome outcome;
@@ -45,7 +48,11 @@ abstract class BenchmarkCommand implements Command {
         }
         boolean coloured = output.file() == null && terminal.isColoured(1);
         Suite suite = runner.suite();
-        Page page = outcome.page().with(VerdictSentence.all(suite), suite.warnings());
+        List<String> verdicts = StartupOptions.metric(arguments)
+                .map(metric -> VerdictSentence.all(suite, Set.of(metric)))
+                .orElseGet(() -> VerdictSentence.all(suite));
+        Page page = outcome.page().with(verdicts, suite.warnings());
+        exports.write(format -> text(format, page, suite, false), terminal);
         output.write(text(output.format(), page, suite, coloured), terminal);
         output.remark("results: " + runner.saveResults(), terminal);
         return code(outcome, runner, !arguments.values("runtime").isEmpty());

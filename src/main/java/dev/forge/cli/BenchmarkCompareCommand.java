@@ -17,14 +17,15 @@ final class BenchmarkCompareCommand extends BenchmarkCommand {
         return BenchmarkOptions.spec(
                 "benchmark compare",
                 "compare forge with podman, docker and the bare oci runtime",
-                Option.value("-r --iterations --runs", "N", "rounds of startup (default 10)"),
-                Option.value("-w --warmup", "N", "rounds before them, thrown away (default 1)"),
-                Option.value("--samples", "N", "samples of memory (default 10)"),
-                Option.value("--interval", "DURATION", "time between two samples (default 100ms)"),
-                Option.value(
-                        "--containers",
-                        "N",
-                        "stopped containers of each engine (default 20, and 100 of forge for its target)"));
+                StartupOptions.with(
+                        Option.value("-r --iterations --runs", "N|auto", "rounds of startup (default 10)"),
+                        Option.value("-w --warmup", "N", "rounds before them (default 1)"),
+                        Option.value("--samples", "N", "samples of memory (default 10)"),
+                        Option.value("--interval", "DURATION", "time between two samples (default 100ms)"),
+                        Option.value(
+                                "--containers",
+                                "N",
+                                "stopped containers of each engine (default 20, and 100 of forge for its target)")));
     }
 
     @Override
@@ -33,8 +34,9 @@ final class BenchmarkCompareCommand extends BenchmarkCommand {
         Comparison comparison = runner.compare(new ComparePlan(
                 new StartupPlan(
                         runtimes,
-                        arguments.count("iterations", ComparePlan.ITERATIONS, 1),
-                        arguments.count("warmup", StartupPlan.WARMUP, 0)),
+                        StartupOptions.iterations(arguments, ComparePlan.ITERATIONS),
+                        arguments.count("warmup", StartupPlan.WARMUP, 0),
+                        StartupOptions.conduct(arguments)),
                 new MemoryPlan(
                         runtimes,
                         arguments.count("samples", MemoryPlan.SAMPLES, 1),

@@ -2,6 +2,7 @@ package dev.forge.cli;
 
 import dev.forge.bench.Conditions;
 import dev.forge.bench.Progress;
+import dev.forge.bench.Readiness;
 import dev.forge.bench.runtime.Engines;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeException;
@@ -55,7 +56,7 @@ final class BenchmarkOptions {
         return runtimes.isEmpty() ? otherwise : List.copyOf(runtimes);
     }
 
-    private static String known(String what, String value, List<String> values) {
+    static String known(String what, String value, List<String> values) {
         if (values.contains(value)) {
             return value;
         }
@@ -70,7 +71,14 @@ final class BenchmarkOptions {
         if (image != null && image.isBlank()) {
             throw ForgeException.usage("--image needs the name of an image", null);
         }
-        String network = known("network", arguments.value("network", "none"), NETWORKS);
+        String ready = arguments.value("ready");
+        boolean needsHost = ready != null && Readiness.parse(ready).needsHostNetwork();
+        String network = known("network", arguments.value("network", needsHost ? "host" : "none"), NETWORKS);
+        if (needsHost && !network.equals("host")) {
+            throw ForgeException.usage(
+                    "--ready " + ready + " asks on this host's network, and the containers have --network " + network,
+                    "leave --network out, or say --network host");
+        }
         return new Conditions(
                 environment(arguments, terminal),
                 new Workload(image, arguments.rest(), network),

@@ -1,8 +1,10 @@
 package dev.forge.cli;
 
 import dev.forge.bench.BenchmarkRunner;
+import dev.forge.bench.ConcurrencyResult;
 import dev.forge.bench.StartupPlan;
 import dev.forge.bench.StartupResult;
+import dev.forge.bench.report.ConcurrencyPage;
 import dev.forge.bench.report.Pages;
 import java.util.List;
 
@@ -13,18 +15,33 @@ final class BenchmarkStartupCommand extends BenchmarkCommand {
         return BenchmarkOptions.spec(
                 "benchmark startup",
                 "measure how long engines take to start a container",
-                Option.value("-r --iterations --runs", "N", "measured runs of each engine (default 5)"),
-                Option.value("-w --warmup", "N", "runs of each engine before them, thrown away (default 1)"));
+                StartupOptions.with(
+                        Option.value("-r --iterations --runs", "N|auto", "measured runs of each engine (default 5)"),
+                        Option.value("-w --warmup", "N", "runs of each engine before them (default 1)"),
+                        Option.value(
+                                "--ready",
+                                "WHAT",
+                                "until a service is ready: log:REGEX, tcp:PORT, http:PORT/PATH or file:/PATH"),
+                        Option.value("--concurrency", "N,N...", "start so many at once: containers per second")));
     }
 
     @Override
     Outcome measure(BenchmarkRunner runner, Arguments arguments) {
-        List<StartupResult> results = runner.startup(new StartupPlan(
+        StartupPlan plan = new StartupPlan(
                 BenchmarkOptions.runtimes(arguments, List.of("forge")),
-                arguments.count("iterations", StartupPlan.ITERATIONS, 1),
-                arguments.count("warmup", StartupPlan.WARMUP, 0)));
+                StartupOptions.iterations(arguments, StartupPlan.ITERATIONS),
+                arguments.count("warmup", StartupPlan.WARMUP, 0),
+                StartupOptions.conduct(arguments));
+        List<Integer> levels = StartupOptions.concurrency(arguments);
+        if (!levels.isEmpty()) {
+            List<ConcurrencyResult> results = runner.concurrency(plan, levels);
+            return new Outcome(
+                    ConcurrencyPage.of(results, runner.engines()),
+                    results.stream().anyMatch(result -> result.successes().isEmpty()));
+        }
+        List<StartupResult> results = runner.startup(plan);
         return new Outcome(
-                Pages.startup(results, runner.engines()),
+                Pages.startup(results, runner.engines(), plan.conduct().metric()),
                 results.stream().anyMatch(result -> result.successful() == 0));
     }
 }

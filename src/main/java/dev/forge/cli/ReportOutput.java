@@ -42,13 +42,18 @@ record ReportOutput(String format, @Nullable File file, boolean quiet) {
 
     /** Fails before hours are spent on what cannot be written. */
     void check() {
+        check("output", file);
+    }
+
+    /** The same for the file that another option names; null is standard output. */
+    static void check(String option, @Nullable File file) {
         if (file != null) {
             File parent = file.getAbsoluteFile().getParentFile();
             if (file.isDirectory()) {
-                throw ForgeException.usage("--output names a folder: " + file, null);
+                throw ForgeException.usage("--" + option + " names a folder: " + file, null);
             }
             if (parent == null || !parent.isDirectory()) {
-                throw ForgeException.usage("--output is to be in a folder that is not there: " + parent, null);
+                throw ForgeException.usage("--" + option + " is to be in a folder that is not there: " + parent, null);
             }
         }
     }

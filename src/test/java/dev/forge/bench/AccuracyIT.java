@@ -36,7 +36,7 @@ class AccuracyIT {
         ScriptedEngine engine = new ScriptedEngine(folder.toFile(), script);
         List<StartupRun> runs = new ArrayList<>();
         for (int i = 0; i < RUNS; i++) {
-            runs.add(StartupRun.of(engine, Workload.STANDARD, true));
+            runs.add(StartupRun.of(engine, Workload.STANDARD, Conduct.USUAL, true));
             assertThat(runs.getLast().ended().succeeded()).isTrue();
         }
         return runs;

@@ -17,16 +17,30 @@ public final class Pages {
 
     private Pages() {}
 
-    /** The page of {@code benchmark startup}. */
+    /** The page of {@code benchmark startup} with the time to exit first. */
     public static Page startup(List<StartupResult> results, List<EngineReport> engines) {
+        return startup(results, engines, Metric.STARTUP);
+    }
+
+    /** The page of {@code benchmark startup} with a metric first. */
+    public static Page startup(List<StartupResult> results, List<EngineReport> engines, Metric first) {
         List<Table> tables = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (StartupResult result : results) {
-            tables.add(
-                    new Table("Container Startup Benchmark (" + result.runtime() + ")", HEADER, startupRows(result)));
+            List<List<String>> rows = startupRows(result);
+            if (first != Metric.STARTUP) {
+                rows.addFirst(chosen(result, first));
+            }
+            tables.add(new Table("Container Startup Benchmark (" + result.runtime() + ")", HEADER, rows));
         }
         notes.addAll(Notes.engines(engines));
         return new Page(tables, List.of(), notes);
+    }
+
+    private static List<String> chosen(StartupResult result, Metric metric) {
+        Figure median = result.median(metric);
+        String amount = metric.unit().equals("MB") ? Amounts.megabytes(median, " ") : Amounts.milliseconds(median, " ");
+        return List.of("→ " + metric.key(), amount + interval(result.series(metric)));
     }
 
     private static List<List<String>> startupRows(StartupResult result) {

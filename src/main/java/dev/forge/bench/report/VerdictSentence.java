@@ -8,6 +8,7 @@ import dev.forge.bench.stats.Ratio;
 import dev.forge.bench.stats.Verdict;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What can be said of two series, in words: how different they are and how sure that is, never a bare number. */
 public final class VerdictSentence {
@@ -19,6 +20,11 @@ public final class VerdictSentence {
     /** A sentence for each pair of engines that were measured side by side. */
     public static List<String> all(Suite suite) {
         return Contrast.of(suite).stream().map(VerdictSentence::of).toList();
+    }
+
+    /** The same in the given quantities only. */
+    public static List<String> all(Suite suite, Set<Metric> metrics) {
+        return Contrast.of(suite, metrics).stream().map(VerdictSentence::of).toList();
     }
 
     /** The sentence on two engines. */

@@ -1,0 +1,35 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.Failure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.Programs;
+import dev.forge.core.Spawn;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The kernel's cache of files, names and inodes. */
+public final class PageCache {
+    private static final String SWITCH = "/proc/sys/vm/drop_caches";
+
+    private PageCache() {}
+
+    /**
+     * Writes what is dirty and forgets everything that is not in use: proc_sys_vm(5).
+     *
+     * @throws ForgeException if this process may not
+     */
+    public static void drop() {
+        String sync = Programs.find("sync", System.getenv());
+        if (sync != null) {
+            new Spawn(List.of(sync), System.getenv()).run();
+        }
+        try (FileOutputStream out = new FileOutputStream(SWITCH)) {
+            out.write("3\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw ForgeException.missing(
+                    "the page cache cannot be dropped: " + SWITCH + ": " + Failure.reason(e), "--cold needs root");
+        }
+    }
+}
