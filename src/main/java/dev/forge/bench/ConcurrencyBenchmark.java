@@ -99,7 +99,8 @@ final class ConcurrencyBenchmark {
         for (int i = 0; i < runs.size(); i++) {
             Spawn.Ended run = runs.get(i);
             Map<String, Object> details = details(level);
-            details.put(Measurements.ROUND, round < 0 ? round + plan.warmup() : round);
+            // Not a round: runs at once are no independent pairs with another engine's.
+            details.put("batch", round < 0 ? round + plan.warmup() : round);
             details.put("lane", i);
             if (round < 0) {
                 details.put(Measurements.WARM_UP, true);

@@ -1,0 +1,221 @@
+package dev.forge.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forge.bench.stats.Figure;
+import dev.forge.core.ForgeException;
+import dev.forge.core.Programs;
+import dev.forge.core.Spawn;
+import dev.forge.testing.ForgeCli;
+import dev.forge.testing.Need;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ways in which starts can be measured, on the forge of the distribution. */
+class ConductIT {
+    @TempDir
+    static Path folder;
+
+    private static ForgeCli forge;
+
+    @BeforeAll
+    static void images() throws Exception {
+        Need.root();
+        Need.programs("redis-server", "busybox", "tar", "ldd");
+        forge = new ForgeCli(folder);
+        forge.importBusybox();
+        importRedis();
+    }
+
+    /** An image of this host's redis with the libraries that it needs. */
+    private static void importRedis() throws IOException, InterruptedException {
+        Path archive = folder.resolve("redis.tar");
+        String script = "set -e; tar -chf " + archive + " $(command -v redis-server)"
+                + " $(ldd $(command -v redis-server) | grep -o '/[^ ]*') 2>/dev/null; test -s " + archive;
+        new Spawn(List.of("/bin/sh", "-c", script), System.getenv()).text();
+        forge.must("import", archive.toString(), "redis");
+    }
+
+    private static Suite measure(String... words) throws Exception {
+        Path file = Files.createTempFile(folder, "suite", ".json");
+        String[] all = new String[words.length + 6];
+        System.arraycopy(
+                new String[] {"benchmark", "startup", "-q", "--format=json", "-o", file.toString()}, 0, all, 0, 6);
+        System.arraycopy(words, 0, all, 6, words.length);
+        forge.must(all);
+        return SuiteReader.read(file.toFile());
+    }
+
+    private static double ready(Suite suite) throws IOException {
+        assertThat(suite.results()).allSatisfy(sample -> {
+            assertThat(sample.metric()).isEqualTo("ready");
+            assertThat(sample.value().isMeasured()).isTrue();
+        });
+        assertThat(forge.leftovers()).isEmpty();
+        return suite.results().getLast().value().orThrow();
+    }
+
+    @Test
+    void redisIsReadyWhenItsLogSaysSoAndWhenItsPortAnswers() throws Exception {
+        String redis = String.valueOf(Programs.find("redis-server", System.getenv()));
+        String[] command = {"--image", "redis", "-r", "2", "--ready", "", "--", redis, "--port", "16379", "--save", ""};
+        command[5] = "log:Ready to accept connections";
+        double log = ready(measure(command));
+        command[5] = "tcp:16379";
+        double tcp = ready(measure(command));
+        assertThat(List.of(log, tcp)).allSatisfy(time -> assertThat(time).isBetween(20.0, 20_000.0));
+    }
+
+    @Test
+    void aWebServerIsReadyWhenItAnswersAndAFileWhenItIsThere() throws Exception {
+        double http = ready(measure(
+                "--image",
+                "busybox",
+                "-r",
+                "2",
+                "--ready",
+                "http:18080/etc/passwd",
+                "--",
+                "busybox",
+                "httpd",
+                "-f",
+                "-p",
+                "18080",
+                "-h",
+                "/"));
+        // Half a second before the file is there: the time is the file's, not the container's.
+        double file = ready(measure(
+                "--image",
+                "busybox",
+                "-r",
+                "2",
+                "--ready",
+                "file:/tmp/ready",
+                "--",
+                "sh",
+                "-c",
+                "sleep 0.5; touch /tmp/ready; sleep 1000"));
+        assertThat(http).isBetween(20.0, 20_000.0);
+        assertThat(file).isBetween(500.0, 20_000.0);
+    }
+
+    @Test
+    void aPortThatAnswersAlreadyIsAnError() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            ForgeCli.Ended ended = forge.run(
+                    "benchmark",
+                    "startup",
+                    "-q",
+                    "--image",
+                    "busybox",
+                    "--ready",
+                    "tcp:" + taken.getLocalPort(),
+                    "--",
+                    "sleep",
+                    "9");
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.err()).contains("answers before the service is started");
+        }
+        ForgeCli.Ended ended = forge.run("benchmark", "startup", "--ready", "tcp:80", "--network", "none");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("--network none");
+    }
+
+    @Test
+    void coldIsAFactor() throws Exception {
+        Suite suite = measure("--cold", "-r", "2");
+        assertThat(Measurements.of(suite).keys())
+                .allSatisfy(key -> assertThat(key.factors()).isEqualTo("cold=true"));
+    }
+
+    @Test
+    void anEngineThatHangsHasFailedAndLeavesNothing() throws Exception {
+        long start = System.nanoTime();
+        ForgeCli.Ended ended = forge.run(
+                "benchmark",
+                "startup",
+                "-q",
+                "-w",
+                "0",
+                "-r",
+                "2",
+                "--timeout",
+                "1s",
+                "--export-json",
+                folder.resolve("late.json").toString(),
+                "--",
+                "sleep",
+                "1000");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
+        assertThat(SuiteReader.read(folder.resolve("late.json").toFile()).results())
+                .hasSize(2)
+                .allSatisfy(sample -> assertThat(sample.value())
+                        .isInstanceOfSatisfying(
+                                Figure.Unavailable.class,
+                                late -> assertThat(late.reason()).startsWith("no end within 1.0 s")));
+        assertThat(forge.leftovers()).isEmpty();
+    }
+
+    @Test
+    void ordersAndHooks() throws Exception {
+        Path log = folder.resolve("hooks");
+        Suite suite = measure(
+                "--runtime",
+                "forge,oci",
+                "-w",
+                "0",
+                "-r",
+                "2",
+                "--order",
+                "sequential",
+                "-s",
+                "echo setup >>" + log,
+                "-p",
+                "echo $FORGE_BENCHMARK_RUNTIME >>" + log,
+                "-c",
+                "echo cleanup >>" + log);
+        assertThat(suite.order()).containsExactly("startup: forge", "startup: forge", "startup: oci", "startup: oci");
+        assertThat(Files.readAllLines(log)).containsExactly("setup", "forge", "forge", "oci", "oci", "cleanup");
+    }
+
+    @Test
+    void autoStopsWhenItIsSureOrTheTimeIsSpent() throws Exception {
+        Suite sure = measure("--runtime", "forge,oci", "-r", "auto", "--precision", "99%", "--budget", "5m");
+        assertThat(sure.environment().get("iterations").toString()).contains("sure enough");
+        Suite spent = measure("--runtime", "forge,oci", "-r", "auto", "--precision", "0.01%", "--budget", "1s");
+        assertThat(spent.environment().get("iterations").toString()).startsWith("auto: 6 rounds: the time is spent");
+    }
+
+    @Test
+    void severalAtOnce() throws Exception {
+        Suite suite = measure("-w", "0", "-r", "2", "--concurrency", "1,4");
+        List<Sample> levels = suite.results().stream()
+                .filter(sample -> sample.metric().equals("throughput"))
+                .toList();
+        assertThat(levels).extracting(level -> level.details().get("succeeded")).containsExactly(2L, 8L);
+        assertThat(levels).allSatisfy(level -> {
+            assertThat(level.value().orThrow()).isPositive();
+            assertThat(new TreeSet<>(level.details().keySet())).contains("concurrency", "failed", "p50", "p95", "p99");
+        });
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        assertThatThrownBy(() -> Readiness.parse("udp:53"))
+                .isInstanceOf(ForgeException.class)
+                .hasMessageContaining("not udp:53");
+        assertThatThrownBy(() -> Readiness.parse("log:("))
+                .isInstanceOf(ForgeException.class)
+                .hasMessageContaining("bad regular expression");
+        assertThat(Readiness.parse("http:80")).isEqualTo(new Readiness.Http(80, "/"));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.forge.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forge.core.Spawn;
+import dev.forge.testing.ForgeCli;
+import dev.forge.testing.Need;
+import dev.forge.testing.PrivateDocker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong while a benchmark runs: finished series are kept, and no container of the benchmark's stays. */
+class FaultsIT {
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void needs() {
+        Need.root();
+        Need.programs("runc", "busybox", "mount", "dockerd");
+    }
+
+    private static List<Path> results(ForgeCli forge) throws IOException {
+        Path benchmarks = forge.home().resolve("benchmarks");
+        if (!Files.isDirectory(benchmarks)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(benchmarks)) {
+            return files.filter(file -> file.getFileName().toString().matches("benchmark_.*\\.json"))
+                    .toList();
+        }
+    }
+
+    private static void signal(String signal, Process process) throws Exception {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void everyFileIsWhole(ForgeCli forge) throws IOException {
+        for (Path file : results(forge)) {
+            // A file is claimed before there is anything to be written.
+            if (Files.size(file) > 0) {
+                assertThat(SuiteReader.read(file.toFile()).results()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void signalsAtRandomMoments() throws Exception {
+        ForgeCli forge = new ForgeCli(folder);
+        Random random = new Random(7);
+        for (String signal : List.of("INT", "TERM", "KILL", "INT", "TERM", "KILL")) {
+            ProcessBuilder builder = forge.command("benchmark", "startup", "--runtime", "forge,oci", "-r", "1000");
+            // A shell in the background ignores SIGINT, and children inherit that; env sets it right.
+            builder.command().addAll(0, List.of("env", "--default-signal=INT"));
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("output").toFile())
+                    .start();
+            TimeUnit.MILLISECONDS.sleep(2000 + random.nextInt(4000));
+            assertThat(process.isAlive()).isTrue();
+            signal(signal, process);
+            everyFileIsWhole(forge);
+            if (signal.equals("KILL")) {
+                // Nobody can tidy up after SIGKILL but the next benchmark, and it does.
+                forge.must("benchmark", "startup", "-q", "--runtime", "forge,oci", "-w", "0", "-r", "1");
+            }
+            assertThat(forge.run("ps", "-aq", "--filter", "label=dev.forge.benchmark=1")
+                            .out())
+                    .isEmpty();
+        }
+        assertThat(results(forge)).isNotEmpty();
+    }
+
+    @Test
+    void aFullDiskKeepsWhatIsWritten() throws Exception {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        ForgeCli forge = new ForgeCli(small);
+        new Spawn(
+                        List.of("/bin/mount", "-t", "tmpfs", "-o", "size=100m", "forge-test", small.toString()),
+                        System.getenv())
+                .text();
+        try {
+            forge.must("benchmark", "startup", "-q", "-r", "2");
+            List<Path> before = results(forge);
+            String whole = Files.readString(before.getFirst());
+            Process process = forge.command("benchmark", "startup", "-r", "1000")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("output").toFile())
+                    .start();
+            while (results(forge).size() < 2 || Files.size(results(forge).getLast()) == 0) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            fill(small.resolve("filler"));
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            assertThat(Files.readString(folder.resolve("output"))).containsIgnoringCase("no space left");
+            assertThat(Files.readString(before.getFirst())).isEqualTo(whole);
+            everyFileIsWhole(forge);
+            Files.delete(small.resolve("filler"));
+            assertThat(forge.run("ps", "-aq", "--filter", "label=dev.forge.benchmark=1")
+                            .out())
+                    .isEmpty();
+        } finally {
+            new Spawn(List.of("/bin/umount", "-l", small.toString()), System.getenv()).run();
+        }
+    }
+
+    private static void fill(Path file) throws IOException {
+        new Spawn(List.of("/bin/sh", "-c", "cat /dev/zero >" + file), System.getenv()).run();
+        assertThat(Files.size(file)).isPositive();
+    }
+
+    @Test
+    void theDaemonIsKilledMeanwhile() throws Exception {
+        ForgeCli forge = new ForgeCli(folder);
+        try (PrivateDocker docker = PrivateDocker.start(folder)) {
+            ProcessBuilder builder =
+                    forge.command("benchmark", "startup", "--runtime", "docker,oci", "-r", "8", "--timeout", "10s");
+            builder.environment().putAll(docker.environment());
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("output").toFile())
+                    .start();
+            while (results(forge).isEmpty() || Files.size(results(forge).getFirst()) == 0) {
+                assertThat(process.isAlive()).isTrue();
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            kill(folder.resolve("docker/docker.pid"));
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
+            Suite suite = SuiteReader.read(results(forge).getFirst().toFile());
+            assertThat(suite.results().stream()
+                            .filter(sample -> sample.runtime().equals("oci")
+                                    && sample.value().isMeasured()))
+                    .hasSize(9);
+            assertThat(suite.results().stream()
+                            .filter(sample -> sample.runtime().equals("docker")))
+                    .anyMatch(sample -> !sample.value().isMeasured());
+        } finally {
+            // A daemon that is killed leaves its own daemon and its store's mount, which is none of the benchmark's.
+            kill(folder.resolve("docker/exec/containerd/containerd.pid"));
+            new Spawn(List.of("/bin/umount", "-l", folder.resolve("docker/data").toString()), System.getenv()).run();
+        }
+    }
+
+    private static void kill(Path pidFile) throws Exception {
+        String pid = Files.readString(pidFile).strip();
+        new ProcessBuilder("kill", "-KILL", pid).start().waitFor();
+    }
+}
