@@ -3,8 +3,10 @@ package dev.forge.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forge.bench.runtime.Host;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.core.Programs;
 import dev.forge.core.Spawn;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The benchmarks on real engines: Forge from the distribution, Podman, a private Docker and the bare runtime. */
 class EnginesIT {
     private static final List<String> ALL = List.of("forge", "podman", "docker", "oci");
-    private static final String LABEL = "label=dev.forge.benchmark=1";
+    private static final String LABEL = "label=dev.forge.benchmark";
 
     @TempDir
     static Path folder;
@@ -177,7 +179,8 @@ class EnginesIT {
                 "--network",
                 "none",
                 "--label",
-                "dev.forge.benchmark=1",
+                Host.of(environment(), new ForgeHome(folder.resolve("home").toFile()))
+                        .label(),
                 "localhost/forge-benchmark:1",
                 "sleep",
                 "1000");

@@ -134,7 +134,7 @@ abstract class CommandLineEngine implements Engine {
     private List<String> words(String verb, List<String> options, Workload workload, List<String> command) {
         List<String> words = new ArrayList<>(List.of(verb));
         words.addAll(options);
-        words.addAll(List.of("--network", workload.network(), "--label", LABEL));
+        words.addAll(List.of("--network", workload.network(), "--label", host.label()));
         words.addAll(runOptions());
         words.addAll(definition.words(EngineKey.RUN_OPTIONS));
         words.add(workload.imageName());
@@ -166,12 +166,12 @@ abstract class CommandLineEngine implements Engine {
 
     @Override
     public List<String> containers() {
-        return list("-a", "-q", "--no-trunc", "--filter", "label=" + LABEL);
+        return list("-a", "-q", "--no-trunc", "--filter", "label=" + host.label());
     }
 
     @Override
     public List<String> running() {
-        return list("-q", "--no-trunc", "--filter", "label=" + LABEL);
+        return list("-q", "--no-trunc", "--filter", "label=" + host.label());
     }
 
     private List<String> list(String... options) {

@@ -11,8 +11,8 @@ import java.util.Set;
  * the engine throws {@link dev.forge.core.ForgeException} with the engine's own words if that fails.
  */
 public interface Engine {
-    /** What every container of a benchmark is labelled with; only containers with this label are ever removed. */
-    String LABEL = "dev.forge.benchmark=1";
+    /** The label of every container of a benchmark; {@link Host#label} has the value by which those of one home are known. */
+    String LABEL = "dev.forge.benchmark";
 
     /** The name it has on the command line and in result files. */
     String name();

@@ -5,10 +5,12 @@ import dev.forge.core.Proc;
 import dev.forge.core.Programs;
 import dev.forge.core.Spawn;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,16 @@ public record Host(Map<String, String> environment, File folder, ForgeHome home,
         inherited.put(MARKER, Integer.toString(Proc.self()));
         String launcher = environment.getOrDefault("FORGE_LAUNCHER", "");
         return new Host(Map.copyOf(inherited), home.file("benchmarks"), home, launcher.isEmpty() ? "forge" : launcher);
+    }
+
+    /**
+     * What every container of this home's benchmarks is labelled with; only containers with this very label are ever
+     * removed, so that laboratories with other homes do not meet in an engine that they share.
+     */
+    public String label() {
+        byte[] path =
+                home.root().toPath().toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+        return Engine.LABEL + "=" + UUID.nameUUIDFromBytes(path);
     }
 
     /** The same host with one more variable. */

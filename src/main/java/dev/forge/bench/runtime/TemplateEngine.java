@@ -195,7 +195,7 @@ final class TemplateEngine implements Engine {
         values.put("run-options", definition.words(RUN_OPTIONS));
         values.put("network", List.of(workload.network()));
         values.put("network-options", definition.networks().getOrDefault(workload.network(), List.of()));
-        values.put("label", List.of(LABEL));
+        values.put("label", List.of(host.label()));
         values.put("image", List.of(workload.imageName()));
         values.put("rootfs", List.of(rootfs().getPath()));
         if (definition.uses("bundle")) {
@@ -251,7 +251,7 @@ final class TemplateEngine implements Engine {
 
     private List<String> list(EngineKey key) {
         boolean filtered = definition.uses(key, "label");
-        return call(key, Map.of("label", List.of(LABEL)))
+        return call(key, Map.of("label", List.of(host.label())))
                 .text()
                 .lines()
                 .map(String::strip)
