@@ -23,7 +23,8 @@ final class AllBenchmarks {
                 + MemoryBenchmark.steps(compare.memory())
                 + LifecycleBenchmark.steps(plan.lifecycle())
                 + LoadBenchmark.steps(plan.load())
-                + DensityBenchmark.steps(plan.density());
+                + DensityBenchmark.steps(plan.density())
+                + ConcurrencyBenchmark.steps(plan.concurrency(), plan.levels());
         return each * session.engines().size() + DiskBenchmark.steps(compare.disk(), session.engines());
     }
 
@@ -33,11 +34,13 @@ final class AllBenchmarks {
         List<StartupResult> startup = part("startup", () -> new StartupBenchmark(session, compare.startup()).run());
         List<LifecycleResult> lifecycle =
                 part("lifecycle", () -> new LifecycleBenchmark(session, plan.lifecycle()).run());
+        List<ConcurrencyResult> concurrency =
+                part("concurrency", () -> new ConcurrencyBenchmark(session, plan.concurrency(), plan.levels()).run());
         List<MemoryResult> memory = part("memory", () -> new MemoryBenchmark(session, compare.memory()).run());
         List<LoadResult> load = part("load", () -> new LoadBenchmark(session, plan.load()).run());
         List<DiskResult> disk = part("disk", () -> new DiskBenchmark(session, compare.disk()).run());
         List<DensityResult> density = part("density", () -> new DensityBenchmark(session, plan.density()).run());
-        return new Everything(new Comparison(startup, memory, disk), lifecycle, load, density, skipped);
+        return new Everything(new Comparison(startup, memory, disk), lifecycle, load, density, concurrency, skipped);
     }
 
     private <T> List<T> part(String name, Supplier<List<T>> benchmark) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param lifecycle the steps of a container's life
  * @param load image load
  * @param density how many containers
+ * @param concurrency starts at once
+ * @param levels how many at once
  * @param budget no further part is begun after so much time; null for no limit
  */
 public record AllPlan(
@@ -18,18 +20,25 @@ public record AllPlan(
         LifecyclePlan lifecycle,
         LoadPlan load,
         DensityPlan density,
+        StartupPlan concurrency,
+        List<Integer> levels,
         @Nullable Duration budget) {
     /** How much time there is if nobody says. */
     public static final Duration BUDGET = Duration.ofMinutes(10);
 
-    /** How thorough to be. */
+    /** A plan of its own, whatever happens to the list. */
+    public AllPlan {
+        levels = List.copyOf(levels);
+    }
+
+    /** How thorough to be: rounds of startup, samples of memory, stopped containers (Forge's apart), and so on. */
     public enum Effort {
         /** A minute or two: to see that all works, and large differences. */
-        QUICK(6, 3, 5, 20, 6, 2, 10),
+        QUICK(6, 3, 5, 20, 6, 2, 10, 2, List.of(1, 2, 4)),
         /** What the single commands do by default, with more rounds. */
-        STANDARD(20, 10, 20, 100, 10, 3, 50),
+        STANDARD(20, 10, 20, 100, 10, 3, 50, 5, List.of(1, 2, 4, 8)),
         /** Enough rounds to see a difference of a few percent. */
-        RIGOROUS(60, 20, 100, 100, 30, 5, 100);
+        RIGOROUS(60, 20, 100, 100, 30, 5, 100, 20, List.of(1, 2, 4, 8, 16));
 
         private final int rounds;
         private final int samples;
@@ -38,8 +47,19 @@ public record AllPlan(
         private final int lives;
         private final int loads;
         private final int density;
+        private final int batches;
+        private final List<Integer> levels;
 
-        Effort(int rounds, int samples, int stopped, int stoppedOfForge, int lives, int loads, int density) {
+        Effort(
+                int rounds,
+                int samples,
+                int stopped,
+                int stoppedOfForge,
+                int lives,
+                int loads,
+                int density,
+                int batches,
+                List<Integer> levels) {
             this.rounds = rounds;
             this.samples = samples;
             this.stopped = stopped;
@@ -47,6 +67,8 @@ public record AllPlan(
             this.lives = lives;
             this.loads = loads;
             this.density = density;
+            this.batches = batches;
+            this.levels = levels;
         }
     }
 
@@ -60,6 +82,8 @@ public record AllPlan(
                 new LifecyclePlan(runtimes, effort.lives, 1),
                 new LoadPlan(runtimes, null, effort.loads),
                 new DensityPlan(runtimes, effort.density, DensityPlan.MEMORY_FLOOR_MB),
+                new StartupPlan(runtimes, effort.batches, 0),
+                effort.levels,
                 budget);
     }
 }

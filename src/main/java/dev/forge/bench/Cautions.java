@@ -5,11 +5,13 @@ import dev.forge.bench.stats.Series;
 import dev.forge.bench.stats.Summary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Finds what makes the figures of a suite worth less. The thresholds are all here. */
 public final class Cautions {
@@ -24,6 +26,8 @@ public final class Cautions {
     private static final double OUTER_FENCE = 3;
 
     private final List<String> words = new ArrayList<>();
+    /** What was measured how few times. */
+    private final Map<Integer, Set<String>> few = new TreeMap<>();
 
     private Cautions() {}
 
@@ -39,6 +43,12 @@ public final class Cautions {
                 cautions.series(key, measurements.values(key));
             }
         }
+        cautions.few.forEach((count, titles) -> cautions.add(
+                Caution.TOO_FEW,
+                count
+                        + (count == 1 ? " value of " : " values of ")
+                        + String.join(", ", titles)
+                        + (count == 1 ? " is few" : " are few")));
         cautions.words.addAll(terms(suite.engines()));
         return cautions.words;
     }
@@ -126,7 +136,8 @@ public final class Cautions {
                 + (key.factors().isEmpty() ? "" : " (" + key.factors() + ")");
         Summary summary = Summary.of(series);
         if (summary.medianInterval().isEmpty()) {
-            add(Caution.TOO_FEW, summary.count() + " values of " + what + " are few");
+            few.computeIfAbsent(summary.count(), any -> new LinkedHashSet<>())
+                    .add(key.metric().title());
             return;
         }
         if (firstIsSlow(series)) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param lifecycle the steps of a container's life
  * @param load image load
  * @param density how many containers
+ * @param concurrency starts at once
  * @param skipped the parts for which there was no time left
  */
 public record Everything(
@@ -16,12 +17,14 @@ public record Everything(
         List<LifecycleResult> lifecycle,
         List<LoadResult> load,
         List<DensityResult> density,
+        List<ConcurrencyResult> concurrency,
         List<String> skipped) {
     /** A result of its own, whatever happens to the lists. */
     public Everything {
         lifecycle = List.copyOf(lifecycle);
         load = List.copyOf(load);
         density = List.copyOf(density);
+        concurrency = List.copyOf(concurrency);
         skipped = List.copyOf(skipped);
     }
 }

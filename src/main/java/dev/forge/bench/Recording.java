@@ -101,6 +101,7 @@ final class Recording {
             case "image_load" -> "forge_load";
             case "container_lifecycle" -> "forge_lifecycle";
             case "container_density" -> "forge_density";
+            case "container_concurrency" -> "forge_concurrency";
             default -> "forge_comprehensive";
         };
     }

@@ -134,7 +134,8 @@ class MoreBenchmarksIT {
     void allStopsWhenTheTimeIsSpent() {
         BenchmarkRunner runner = runner();
         Everything everything = runner.all(AllPlan.of(List.of("oci"), AllPlan.Effort.QUICK, Duration.ofNanos(1)));
-        assertThat(everything.skipped()).containsExactly("startup", "lifecycle", "memory", "load", "disk", "density");
+        assertThat(everything.skipped())
+                .containsExactly("startup", "lifecycle", "concurrency", "memory", "load", "disk", "density");
         assertThat(runner.suite().results()).isEmpty();
     }
 }

@@ -28,6 +28,11 @@ public final class AllPage {
             tables.add(DensityPage.table(everything.density()));
             notes.addAll(DensityPage.notes(everything.density()));
         }
+        if (!everything.concurrency().isEmpty()) {
+            Page concurrency = ConcurrencyPage.of(everything.concurrency(), List.of());
+            tables.addAll(concurrency.tables());
+            notes.addAll(concurrency.notes());
+        }
         if (!everything.skipped().isEmpty()) {
             notes.add("not measured, because the time was spent: " + String.join(", ", everything.skipped()));
         }

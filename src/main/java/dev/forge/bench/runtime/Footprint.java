@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class Footprint {
     private static final double KIB_PER_MB = 1024;
 
+    private static final int TURNS = 10;
+
     private final Set<Integer> processes;
+    private final Map<Integer, Seen> last = new HashMap<>();
+    private int turn;
 
     private Footprint(Set<Integer> processes) {
         this.processes = processes;
@@ -79,16 +85,38 @@ public final class Footprint {
     public double megabytes() {
         long sum = 0;
         for (int pid : processes) {
-            String rollup = TextFile.readIfThere("/proc/" + pid + "/smaps_rollup");
-            if (rollup != null) {
-                sum += kib(rollup, "Pss:");
-            } else if (Proc.stat(pid) != null && !isZombie(pid)) {
+            sum += kib(pid);
+        }
+        turn++;
+        return sum / KIB_PER_MB;
+    }
+
+    /**
+     * Adding up a process's pages is the kernel's work and takes it long, so it is asked for only when the process has
+     * another number of pages than last time, and once in {@value #TURNS} samples anyhow, as others may have begun or
+     * ceased to share them; each process in a turn of its own, so that no sample takes longer than another.
+     */
+    private long kib(int pid) {
+        String pages = TextFile.readIfThere("/proc/" + pid + "/statm");
+        Seen seen = last.get(pid);
+        if (pages != null && seen != null && seen.pages().equals(pages) && (turn + pid) % TURNS != 0) {
+            return seen.kib();
+        }
+        String rollup = TextFile.readIfThere("/proc/" + pid + "/smaps_rollup");
+        if (rollup == null || pages == null) {
+            if (Proc.stat(pid) != null && !isZombie(pid)) {
                 throw new ForgeException(
                         "the memory of process " + pid + " (" + processName(pid) + ") cannot be read", "run as root");
             }
+            return 0;
         }
-        return sum / KIB_PER_MB;
+        long kib = kib(rollup, "Pss:");
+        last.put(pid, new Seen(pages, kib));
+        return kib;
     }
+
+    /** What was read of a process last: its pages as /proc/PID/statm counts them, and its proportional set size. */
+    private record Seen(String pages, long kib) {}
 
     private static boolean isZombie(int pid) {
         String[] stat = Proc.stat(pid);

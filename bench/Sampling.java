@@ -1,0 +1,55 @@
+import dev.forge.bench.runtime.Engine;
+import dev.forge.bench.runtime.Engines;
+import dev.forge.bench.runtime.Footprint;
+import dev.forge.bench.runtime.Host;
+import dev.forge.bench.runtime.Workload;
+import dev.forge.bench.runtime.BenchmarkImage;
+import dev.forge.core.ForgeHome;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What sampling an engine's memory costs the sampler; bench/sampling starts it. */
+class Sampling {
+    public static void main(String[] arguments) throws Exception {
+        String name = arguments[0];
+        int containers = Integer.parseInt(arguments[1]);
+        int seconds = Integer.parseInt(arguments[2]);
+        ForgeHome home = ForgeHome.of(System.getenv());
+        Host host = Host.of(System.getenv(), home);
+        Engine engine = Engines.of(System.getenv(), home).named(name, host);
+        engine.find();
+        engine.prepare(BenchmarkImage.in(home.privateFolder("benchmarks"), System.getenv()), Workload.STANDARD);
+        List<String> ids = new ArrayList<>();
+        try {
+            for (int i = 0; i < containers; i++) {
+                ids.add(engine.startIdle(Workload.STANDARD));
+            }
+            Footprint footprint = Footprint.of(engine, ids);
+            sample(footprint, 2);
+            long cpu = sample(footprint, seconds);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %d containers, %d processes: sampling at 10 Hz takes %.2f %% of a core (%d s)%n",
+                    name,
+                    containers,
+                    footprint.names().size(),
+                    100.0 * cpu / (seconds * 1e9),
+                    seconds);
+        } finally {
+            engine.remove(engine.containers());
+        }
+    }
+
+    /** Nanoseconds of CPU time, the kernel's included, that ten samples a second take. */
+    private static long sample(Footprint footprint, int seconds) throws InterruptedException {
+        var threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+        for (int i = 0; i < 10 * seconds; i++) {
+            footprint.megabytes();
+            Thread.sleep(100);
+        }
+        return threads.getCurrentThreadCpuTime() - before;
+    }
+}
