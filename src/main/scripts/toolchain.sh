@@ -129,6 +129,7 @@ toolchain_package() {
         docker:dnf) printf %s moby-engine ;;
         docker:*) printf %s docker ;;
         bubblewrap:*) printf %s bubblewrap ;;
+        chromium:*) printf %s chromium ;;
         postgresql:dnf | postgresql:zypper) printf %s postgresql-server ;;
         postgresql:*) printf %s postgresql ;;
     esac
