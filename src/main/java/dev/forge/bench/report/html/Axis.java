@@ -10,7 +10,7 @@ final class Axis {
     /** The height of one line of a legend. */
     static final double LEGEND_LINE = 21;
 
-    private static final int LEGEND_CHARACTERS = 48;
+    private static final int LEGEND_CHARACTERS = 44;
 
     private Axis() {}
 

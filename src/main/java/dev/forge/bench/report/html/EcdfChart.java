@@ -27,8 +27,7 @@ final class EcdfChart {
         StringBuilder words = new StringBuilder("Cumulative distribution, from the fastest median on: ");
         for (Row row : rows) {
             curve(out, row, x, y);
-            String said = row.engine() + ": half up to "
-                    + Amount.of(row.series().median(), group.metric().unit()) + ", 95 % up to "
+            String said = "half ≤ " + Amount.of(row.series().median()) + ", 95 % ≤ "
                     + Amount.of(row.series().p95(), group.metric().unit());
             Axis.legend(out, row.index(), line, row.engine(), said);
             words.append(row.engine()).append(": ").append(said).append(". ");

@@ -26,16 +26,9 @@ final class ForestChart {
         Axis.horizontal(out, scale, 22, bottom, first + " ÷ the other");
         Axis.line(out, "one", scale.at(1), 18, scale.at(1), bottom);
         boolean less = group.metric().lessIsBetter();
-        out.leaf(
-                "text",
-                "← " + Amount.clipped(first, 16) + (less ? " better" : " worse"),
-                "class",
-                "s e",
-                "x",
-                scale.at(1) - 6,
-                "y",
-                12);
-        out.leaf("text", (less ? "worse" : "better") + " →", "class", "s", "x", scale.at(1) + 6, "y", 12);
+        String left = "← " + Amount.clipped(first, 28) + (less ? " better" : " worse");
+        out.leaf("text", left, "class", "s", "x", 4, "y", 12);
+        out.leaf("text", (less ? "worse" : "better") + " →", "class", "s e", "x", Chart.WIDTH - 4, "y", 12);
         StringBuilder words = new StringBuilder("Ratios with 95 % intervals; a line stands at 1, no difference. ");
         for (int i = 0; i < contrasts.size(); i++) {
             words.append(row(out, contrasts.get(i), group, scale, 22 + i * ROW)).append(". ");
