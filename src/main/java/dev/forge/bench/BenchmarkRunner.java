@@ -2,6 +2,7 @@ package dev.forge.bench;
 
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.Engines;
+import dev.forge.bench.store.ResultFiles;
 import dev.forge.core.ForgeException;
 import java.nio.file.Path;
 import java.util.List;
@@ -161,6 +162,22 @@ public final class BenchmarkRunner {
             session.expect(DensityBenchmark.steps(plan) * session.engines().size());
             return new DensityBenchmark(session, plan).run();
         }
+    }
+
+    /**
+     * Checks engines against a baseline.
+     *
+     * @return what became of each quantity; they are among the results too
+     */
+    public List<Judgement> check(CheckPlan plan) {
+        try (Session session = Session.open(conditions, recording, "checking", plan.measured())) {
+            return new Check(session, plan).run();
+        }
+    }
+
+    /** The result files of this runner's home. */
+    public ResultFiles files() {
+        return new ResultFiles(conditions.home());
     }
 
     /** The engines that were asked for so far: the terms on which they ran, or why they did not. */

@@ -3,6 +3,7 @@ package dev.forge.bench;
 import dev.forge.bench.stats.Figure;
 import dev.forge.bench.stats.Series;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,13 +47,18 @@ public final class Measurements {
     public record Point(int round, double value) {}
 
     private final Map<Key, List<Point>> series = new LinkedHashMap<>();
+    private final Set<Key> inRounds = new HashSet<>();
 
     private Measurements() {}
 
     /** The series of a suite. */
     public static Measurements of(Suite suite) {
+        return of(suite.results());
+    }
+
+    static Measurements of(List<Sample> samples) {
         Measurements measurements = new Measurements();
-        for (Sample sample : suite.results()) {
+        for (Sample sample : samples) {
             if (!Boolean.TRUE.equals(sample.details().get(WARM_UP))
                     && sample.value() instanceof Figure.Measured measured) {
                 measurements.add(sample, measured.value());
@@ -78,6 +84,9 @@ public final class Measurements {
     private void add(Sample sample, Metric metric, double value) {
         List<Point> points =
                 series.computeIfAbsent(new Key(sample.runtime(), metric, factors(sample)), any -> new ArrayList<>());
+        if (sample.details().containsKey(ROUND)) {
+            inRounds.add(new Key(sample.runtime(), metric, factors(sample)));
+        }
         int round = sample.details().get(ROUND) instanceof Number number ? number.intValue() : points.size();
         points.add(new Point(round, value));
     }
@@ -97,6 +106,11 @@ public final class Measurements {
     /** The series that there are, in the order in which they were first measured. */
     public Set<Key> keys() {
         return new LinkedHashSet<>(series.keySet());
+    }
+
+    /** Whether a series was measured in rounds, so that values of another engine are of the same ones. */
+    boolean isInRounds(Key key) {
+        return inRounds.contains(key);
     }
 
     /** The values of a series with their rounds; empty if it was not measured. */

@@ -24,6 +24,9 @@ final class Recording {
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final List<String> operations = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private List<Judgement> verdicts = List.of();
+    private int firstRound;
+    private int nextRound;
     private @Nullable Path file;
 
     Recording(Conditions conditions) {
@@ -54,10 +57,29 @@ final class Recording {
         return List.copyOf(engines.values());
     }
 
+    void judge(List<Judgement> judgements) {
+        verdicts = List.copyOf(judgements);
+    }
+
+    /** Rounds from now on are other ones than those so far, though a benchmark counts its own from 0 again. */
+    void continueRounds() {
+        firstRound = nextRound;
+    }
+
+    /** The samples from a place on. */
+    List<Sample> samples(int from) {
+        return List.copyOf(samples.subList(from, samples.size()));
+    }
+
     /** Adds a sample under the next free name: {@code forge_startup_0}, then {@code forge_startup_1}. */
     void add(Sample sample) {
         String warmUp = Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP)) ? "_warmup" : "";
         String stem = sample.runtime() + "_" + sample.metric() + warmUp;
+        Map<String, Object> details = new LinkedHashMap<>(sample.details());
+        if (details.get(Measurements.ROUND) instanceof Integer round) {
+            details.put(Measurements.ROUND, firstRound + round);
+            nextRound = Math.max(nextRound, firstRound + round + 1);
+        }
         int number = counts.merge(stem, 1, Integer::sum) - 1;
         samples.add(new Sample(
                 stem + "_" + number,
@@ -67,7 +89,7 @@ final class Recording {
                 sample.value(),
                 sample.unit(),
                 sample.timestamp(),
-                sample.details()));
+                details));
         if (!operations.contains(sample.operation())) {
             operations.add(sample.operation());
         }
@@ -87,7 +109,8 @@ final class Recording {
     }
 
     private Suite found() {
-        return new Suite(name(), begun, conditions.seed(), order, host.untilNow(), engines(), samples, warnings);
+        return new Suite(
+                name(), begun, conditions.seed(), order, host.untilNow(), engines(), samples, warnings, verdicts);
     }
 
     private String name() {

@@ -62,7 +62,7 @@ public record Suite(
 
     /** The same with these warnings. */
     Suite with(List<String> words) {
-        return new Suite(suiteName, timestamp, seed, order, environment, engines, results, words);
+        return new Suite(suiteName, timestamp, seed, order, environment, engines, results, words, verdicts);
     }
 
     /** The suite as a result file has it, with the field names of the specification. */

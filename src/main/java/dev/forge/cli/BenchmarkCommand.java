@@ -11,7 +11,9 @@ import dev.forge.bench.report.MarkdownReport;
 import dev.forge.bench.report.Page;
 import dev.forge.bench.report.TableReport;
 import dev.forge.bench.report.VerdictSentence;
+import dev.forge.bench.store.ResultFiles;
 import dev.forge.core.ExitCode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +40,8 @@ abstract class BenchmarkCommand implements Command {
         Exports exports = Exports.of(arguments);
         Progress progress = output.quiet() ? Progress.NONE : new ProgressBar(terminal);
         BenchmarkRunner runner = new BenchmarkRunner(BenchmarkOptions.conditions(arguments, terminal, progress));
+        String name = arguments.value("save-baseline");
+        @Nullable Path baseline = name == null ? null : runner.files().baseline(name);
         Outcome outcome;
         try {
             outcome = measure(runner, arguments);
@@ -55,7 +59,12 @@ abstract class BenchmarkCommand implements Command {
         exports.write(format -> text(format, page, suite, false), terminal);
         output.write(text(output.format(), page, suite, coloured), terminal);
         output.remark("results: " + runner.saveResults(), terminal);
-        return code(outcome, runner, !arguments.values("runtime").isEmpty());
+        int code = code(outcome, runner, arguments);
+        if (baseline != null && code != ExitCode.REGRESSION && !outcome.everythingFailed()) {
+            ResultFiles.write(baseline, suite.json());
+            output.remark("baseline: " + baseline, terminal);
+        }
+        return code;
     }
 
     private static String text(String format, Page page, Suite suite, boolean coloured) {
@@ -67,7 +76,8 @@ abstract class BenchmarkCommand implements Command {
         };
     }
 
-    private static int code(Outcome outcome, BenchmarkRunner runner, boolean named) {
+    /** The exit code. */
+    int code(Outcome outcome, BenchmarkRunner runner, Arguments arguments) {
         if (outcome.everythingFailed()) {
             return ExitCode.FAILED;
         }
@@ -77,7 +87,7 @@ abstract class BenchmarkCommand implements Command {
                 absent = report;
             }
         }
-        return named && absent != null ? ExitCode.MISSING : ExitCode.OK;
+        return absent != null && !arguments.values("runtime").isEmpty() ? ExitCode.MISSING : ExitCode.OK;
     }
 
     /** The JVM is ending because of a signal, and ends with that signal's exit code if nobody interferes. */

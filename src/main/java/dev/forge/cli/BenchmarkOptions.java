@@ -34,6 +34,7 @@ final class BenchmarkOptions {
             NETWORK,
             Option.value("--seed", "N", "seed of the random order; the same seed gives the same order"),
             START_DAEMONS,
+            Option.value("--save-baseline", "NAME", "keep the result for forge benchmark check --baseline NAME"),
             ReportOutput.FORMAT,
             ReportOutput.OUTPUT,
             ReportOutput.QUIET);

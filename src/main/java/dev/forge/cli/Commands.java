@@ -37,6 +37,7 @@ public final class Commands {
             "benchmark memory",
             "benchmark disk",
             "benchmark compare",
+            "benchmark check",
             "benchmark export",
             "benchmark diff",
             "benchmark history",
@@ -82,6 +83,7 @@ public final class Commands {
             case "benchmark memory" -> new BenchmarkMemoryCommand();
             case "benchmark disk" -> new BenchmarkDiskCommand();
             case "benchmark compare" -> new BenchmarkCompareCommand();
+            case "benchmark check" -> new BenchmarkCheckCommand();
             case "benchmark export" -> new BenchmarkExportCommand();
             case "benchmark diff" -> new BenchmarkDiffCommand();
             case "benchmark history" -> new BenchmarkHistoryCommand();

@@ -15,6 +15,8 @@ public final class ExitCode {
     public static final int MISSING = 3;
     /** A performance regression was found. */
     public static final int REGRESSION = 4;
+    /** It cannot be told whether there is a performance regression, and that was to be a failure. */
+    public static final int INCONCLUSIVE = 5;
     /** The engine failed before the payload ran. */
     public static final int ENGINE = 125;
     /** The payload's file was found and cannot be executed. */

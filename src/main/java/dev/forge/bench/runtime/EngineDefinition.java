@@ -1,5 +1,6 @@
 package dev.forge.bench.runtime;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -42,6 +43,19 @@ record EngineDefinition(
     /** One of the engines that Forge has an adapter for, as it is. */
     static EngineDefinition adapted(String name) {
         return new EngineDefinition(name, "forge", name, Map.of(), Set.of(), Map.of(), Map.of(), List.of());
+    }
+
+    /** The Forge with this launcher, whatever it is called. */
+    static EngineDefinition launchedBy(String path) {
+        return new EngineDefinition(
+                path,
+                "forge",
+                "forge",
+                Map.of(EngineKey.PROGRAM, List.of(new File(path).getAbsolutePath())),
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                List.of());
     }
 
     /** This definition on top of the one that it extends. */

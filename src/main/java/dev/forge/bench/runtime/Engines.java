@@ -74,7 +74,7 @@ public final class Engines {
     }
 
     /**
-     * The engine with this name.
+     * The engine with this name. A name with a slash is the launcher of another Forge.
      *
      * @throws ForgeException with exit code 2 if there is none
      */
@@ -104,7 +104,7 @@ public final class Engines {
     }
 
     private EngineDefinition definition(String name) {
-        EngineDefinition definition = definitions.get(name);
+        EngineDefinition definition = name.indexOf('/') < 0 ? definitions.get(name) : EngineDefinition.launchedBy(name);
         if (definition == null) {
             String nearest = Spelling.nearest(name, names());
             throw ForgeException.usage(

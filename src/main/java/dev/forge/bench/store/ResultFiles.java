@@ -22,10 +22,12 @@ import java.util.List;
 public final class ResultFiles {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'benchmark_'yyyyMMdd_HHmmss'.json'");
 
+    private final ForgeHome home;
     private final File folder;
 
     /** The result files of a home. Makes the folder, with mode 0700, if it is not there. */
     public ResultFiles(ForgeHome home) {
+        this.home = home;
         folder = home.privateFolder("benchmarks");
     }
 
@@ -93,7 +95,7 @@ public final class ResultFiles {
     }
 
     /**
-     * Where a baseline of this name is, or would be.
+     * Where a baseline of this name is to be written. Makes the folder, with mode 0700, if it is not there.
      *
      * @throws ForgeException with exit code 2 if it is no name for one
      */
@@ -102,7 +104,7 @@ public final class ResultFiles {
             throw ForgeException.usage(
                     "a baseline's name is made of letters, digits, dots, dashes and underscores, not " + name, null);
         }
-        return baselines().toPath().resolve(name + ".json");
+        return home.privateFolder("benchmarks/baselines").toPath().resolve(name + ".json");
     }
 
     private File baselines() {

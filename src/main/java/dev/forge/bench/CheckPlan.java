@@ -1,0 +1,135 @@
+package dev.forge.bench;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A check of engines against a baseline.
+ *
+ * @param baseline what the baseline is called
+ * @param stored the baseline's results, with which those measured now are compared; empty if the baseline is an engine
+ *     that is measured side by side
+ * @param runtimes the engines that are checked
+ * @param thresholds how much is let pass
+ * @param startup how startup is measured, if it is
+ * @param memory how memory is measured, if it is
+ * @param disk how disk is measured, if it is
+ */
+public record CheckPlan(
+        String baseline,
+        Optional<Suite> stored,
+        List<String> runtimes,
+        Thresholds thresholds,
+        Optional<StartupPlan> startup,
+        Optional<MemoryPlan> memory,
+        Optional<DiskPlan> disk) {
+    /** How many rounds there are if neither a baseline nor the user says. */
+    public static final int ROUNDS = 20;
+
+    /** A plan of its own, whatever happens to the list. */
+    public CheckPlan {
+        runtimes = List.copyOf(runtimes);
+    }
+
+    /**
+     * The engines against results that are stored, measured as those were.
+     *
+     * @param runtimes the engines; none are all of the baseline
+     * @param rounds of startup, if not as many as the baseline has
+     */
+    public static CheckPlan stored(
+            String name, Suite baseline, List<String> runtimes, OptionalInt rounds, Thresholds thresholds) {
+        Set<String> measured = new LinkedHashSet<>();
+        baseline.results().forEach(sample -> measured.add(sample.runtime()));
+        List<String> names = runtimes.isEmpty() ? List.copyOf(measured) : runtimes;
+        return like(baseline, name, Optional.of(baseline), names, names, rounds, thresholds);
+    }
+
+    /**
+     * An engine against another that is measured side by side.
+     *
+     * @param like a result whose quantities and counts are taken; without one it is startup, and memory where a
+     *     threshold asks for it
+     */
+    public static CheckPlan interleaved(
+            String runtime, String other, Optional<Suite> like, OptionalInt rounds, Thresholds thresholds) {
+        List<String> both = List.of(runtime, other);
+        if (like.isPresent()) {
+            return like(like.get(), other, Optional.empty(), List.of(runtime), both, rounds, thresholds);
+        }
+        return new CheckPlan(
+                other,
+                Optional.empty(),
+                List.of(runtime),
+                thresholds,
+                Optional.of(new StartupPlan(both, rounds.orElse(ROUNDS), StartupPlan.WARMUP)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static CheckPlan like(
+            Suite suite,
+            String name,
+            Optional<Suite> stored,
+            List<String> runtimes,
+            List<String> measured,
+            OptionalInt rounds,
+            Thresholds thresholds) {
+        int runs = most(suite, sample -> sample.metric().equals("startup") && !isWarmUp(sample));
+        int warmUps = most(suite, sample -> sample.metric().equals("startup") && isWarmUp(sample));
+        int samples = most(suite, sample -> sample.metric().equals("memory"));
+        int idle = containers(suite, "memory_usage");
+        int stopped = containers(suite, "disk_usage");
+        return new CheckPlan(
+                name,
+                stored,
+                runtimes,
+                thresholds,
+                runs == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                new StartupPlan(measured, rounds.orElse(runs), Math.max(StartupPlan.WARMUP, warmUps))),
+                samples == 0
+                        ? Optional.empty()
+                        : Optional.of(new MemoryPlan(measured, samples, MemoryPlan.INTERVAL, Math.max(1, idle))),
+                stopped == 0 ? Optional.empty() : Optional.of(new DiskPlan(measured, stopped)));
+    }
+
+    private static boolean isWarmUp(Sample sample) {
+        return Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP));
+    }
+
+    /** How many such samples the engine has that has the most. */
+    private static int most(Suite suite, Predicate<Sample> which) {
+        return suite.results().stream()
+                .map(Sample::runtime)
+                .distinct()
+                .mapToInt(runtime -> (int) suite.results().stream()
+                        .filter(sample -> sample.runtime().equals(runtime))
+                        .filter(which)
+                        .count())
+                .max()
+                .orElse(0);
+    }
+
+    private static int containers(Suite suite, String operation) {
+        return suite.results().stream()
+                .filter(sample -> sample.operation().equals(operation))
+                .map(sample -> sample.details().get("containers"))
+                .mapToInt(count -> count instanceof Number number ? number.intValue() : 0)
+                .max()
+                .orElse(0);
+    }
+
+    /** All engines that are measured. */
+    List<String> measured() {
+        return startup.map(StartupPlan::runtimes)
+                .or(() -> memory.map(MemoryPlan::runtimes))
+                .or(() -> disk.map(DiskPlan::runtimes))
+                .orElse(runtimes);
+    }
+}
