@@ -2,6 +2,7 @@ package dev.forge.bench;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,11 @@ public record AllPlan(
     /** How thorough to be: rounds of startup, samples of memory, stopped containers (Forge's apart), and so on. */
     public enum Effort {
         /** A minute or two: to see that all works, and large differences. */
-        QUICK(6, 3, 5, 20, 6, 2, 10, 2, List.of(1, 2, 4)),
+        QUICK(6, 3, 5, 20, 6, 2, 10, 2, 4),
         /** What the single commands do by default, with more rounds. */
-        STANDARD(20, 10, 20, 100, 10, 3, 50, 5, List.of(1, 2, 4, 8)),
+        STANDARD(20, 10, 20, 100, 10, 3, 50, 5, 8),
         /** Enough rounds to see a difference of a few percent. */
-        RIGOROUS(60, 20, 100, 100, 30, 5, 100, 20, List.of(1, 2, 4, 8, 16));
+        RIGOROUS(60, 20, 100, 100, 30, 5, 100, 20, 16);
 
         private final int rounds;
         private final int samples;
@@ -48,7 +49,7 @@ public record AllPlan(
         private final int loads;
         private final int density;
         private final int batches;
-        private final List<Integer> levels;
+        private final int mostAtOnce;
 
         Effort(
                 int rounds,
@@ -59,7 +60,7 @@ public record AllPlan(
                 int loads,
                 int density,
                 int batches,
-                List<Integer> levels) {
+                int mostAtOnce) {
             this.rounds = rounds;
             this.samples = samples;
             this.stopped = stopped;
@@ -68,7 +69,14 @@ public record AllPlan(
             this.loads = loads;
             this.density = density;
             this.batches = batches;
-            this.levels = levels;
+            this.mostAtOnce = mostAtOnce;
+        }
+
+        /** 1, 2, 4 and so on. */
+        private List<Integer> levels() {
+            return IntStream.iterate(1, level -> level <= mostAtOnce, level -> 2 * level)
+                    .boxed()
+                    .toList();
         }
     }
 
@@ -83,7 +91,7 @@ public record AllPlan(
                 new LoadPlan(runtimes, null, effort.loads),
                 new DensityPlan(runtimes, effort.density, DensityPlan.MEMORY_FLOOR_MB),
                 new StartupPlan(runtimes, effort.batches, 0),
-                effort.levels,
+                effort.levels(),
                 budget);
     }
 }
