@@ -63,7 +63,7 @@ class CautionsTest {
         double[] noise = random.doubles(40, 100, 110).toArray();
         assertThat(Cautions.of(suite(40, i -> noise[i]))).isEmpty();
         assertThat(Cautions.of(suite(5, i -> noise[i])))
-                .containsExactly(Caution.TOO_FEW.words("5 values of startup of podman are few"));
+                .containsExactly(Caution.TOO_FEW.words("5 values of startup are few"));
         assertThat(Cautions.of(suite(20, i -> i == 0 ? 400 : noise[i])))
                 .contains(Caution.SLOW_FIRST_ROUND.words("the first round's startup of podman is an outlier"));
         assertThat(Cautions.of(suite(40, i -> noise[i] + i)))
