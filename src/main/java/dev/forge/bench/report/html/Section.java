@@ -30,7 +30,7 @@ record Section(String id, String title, Markup body, List<Chart> charts) {
         for (List<String> row : rows) {
             body.open("tr").leaf("th", row.getFirst(), "scope", "row");
             for (String cell : row.subList(1, row.size())) {
-                body.leaf("td", cell, "class", cell.matches("[-−0-9.(–].{0,40}") ? "n" : "t");
+                body.leaf("td", cell, "class", cell.matches("-?\\d+(\\.\\d+)?(–\\d+(\\.\\d+)?)?") ? "n" : "t");
             }
             body.close("tr").line();
         }

@@ -73,10 +73,7 @@ class ReportIT {
                 chromium.look(width, scheme, "screen");
                 chromium.open(page);
                 String where = page.getFileName() + " " + scheme + " " + width;
-                assertThat(chromium.evaluate(
-                                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                        .as(where)
-                        .isEqualTo("0");
+                assertThat(chromium.evaluate(OVERFLOW)).as(where).isEqualTo("0");
                 assertThat(chromium.requests())
                         .as(where)
                         .containsExactly(page.toUri().toString());
@@ -85,6 +82,10 @@ class ReportIT {
             }
         }
     }
+
+    /** By how much the page is wider than the window without its scroll bar. */
+    private static final String OVERFLOW =
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
     /** Texts that leave their picture. */
     private static final String OUTSIDE = """
@@ -124,6 +125,9 @@ class ReportIT {
         chromium.look(1100, "dark", "print");
         assertThat(chromium.evaluate("getComputedStyle(document.body).backgroundColor"))
                 .isEqualTo("rgb(255, 255, 255)");
+        // A4 with usual margins.
+        chromium.look(720, "dark", "print");
+        assertThat(chromium.evaluate(OVERFLOW)).isEqualTo("0");
         chromium.look(1100, "light", "screen");
         assertThat(chromium.evaluate(WEAK)).isEmpty();
     }
