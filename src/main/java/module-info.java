@@ -7,7 +7,7 @@ module dev.forge {
     requires org.apache.commons.statistics.distribution;
     requires org.apache.commons.statistics.inference;
     requires org.snakeyaml.engine;
-    // Only where the launcher adds it: see docs/decisions/0004-fleet-driver.md.
+    // Only where the launcher adds it: see docs/decisions/0005-fleet-driver.md.
     requires static java.sql;
 
     exports dev.forge.bench;
