@@ -115,7 +115,9 @@ public final class Cautions {
         Map<String, Integer> all = new LinkedHashMap<>();
         Map<String, List<String>> failed = new LinkedHashMap<>();
         for (Sample sample : samples) {
-            if (Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP))) {
+            // What is not done in rounds is no run, and says for itself why it has no figure.
+            if (Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP))
+                    || !sample.details().containsKey(Measurements.ROUND)) {
                 continue;
             }
             String what = sample.runtime() + "'s "

@@ -49,7 +49,7 @@ class DoctorIT {
         assertThat(ended.out())
                 .containsPattern("forge starts .* (faster|slower) than oci \\(.*, 5 rounds\\)|no difference seen"
                         + " between forge and oci in startup; one of .* % or more would have been \\(5 rounds\\)")
-                .contains("caution: 5 values of startup of forge are few: " + Caution.TOO_FEW.advice());
+                .contains("caution: 5 values of startup are few: " + Caution.TOO_FEW.advice());
         Path file;
         try (Stream<Path> files = Files.list(forge.home().resolve("benchmarks"))) {
             file = files.filter(one -> one.toString().endsWith(".json"))
@@ -57,7 +57,7 @@ class DoctorIT {
                     .orElseThrow();
         }
         List<String> warnings = SuiteReader.read(file.toFile()).warnings();
-        assertThat(warnings).contains(Caution.TOO_FEW.words("5 values of startup of forge are few"));
+        assertThat(warnings).contains(Caution.TOO_FEW.words("5 values of startup are few"));
         assertThat(Cautions.of(SuiteReader.read(file.toFile())))
                 .as("what is read back gives the same cautions")
                 .isEqualTo(warnings);

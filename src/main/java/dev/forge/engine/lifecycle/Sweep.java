@@ -55,7 +55,23 @@ public final class Sweep {
                 }
             }
         }
+        removeLateStates();
         return ended;
+    }
+
+    /**
+     * The OCI runtime of a start whose launcher and monitor were killed may still have been at work when that was swept,
+     * and make its state only then. A start's bundle is there before and after its state, so without one it is nobody's.
+     */
+    private void removeLateStates() {
+        String[] ids = home.file("runtime").list();
+        if (ids != null) {
+            for (String id : ids) {
+                if (!home.file("live/" + id).exists()) {
+                    finish(id);
+                }
+            }
+        }
     }
 
     private boolean isLeftOver(String id) {
