@@ -196,13 +196,7 @@ final class TarReader {
         if (window.at == window.limit && !window.advance()) {
             return false;
         }
-        int there = 0;
-        while (there < BLOCK && (window.at < window.limit || window.advance())) {
-            int part = Math.min(BLOCK - there, window.limit - window.at);
-            System.arraycopy(window.data, window.at, block, there, part);
-            window.at += part;
-            there += part;
-        }
+        int there = fill(block, BLOCK);
         if (there < BLOCK) {
             throw position() < BLOCK
                     ? new BrokenArchive("it is not a tar archive, or truncated: it has " + there + " bytes")
@@ -212,16 +206,21 @@ final class TarReader {
     }
 
     private void readFully(byte[] into, int length) throws IOException {
+        if (fill(into, length) < length) {
+            throw truncated();
+        }
+    }
+
+    /** Reads so many bytes, or fewer at the archive's end; returns how many. */
+    private int fill(byte[] into, int length) throws IOException {
         int done = 0;
-        while (done < length) {
-            if (window.at == window.limit && !window.advance()) {
-                throw truncated();
-            }
+        while (done < length && (window.at < window.limit || window.advance())) {
             int part = Math.min(length - done, window.limit - window.at);
             System.arraycopy(window.data, window.at, into, done, part);
             window.at += part;
             done += part;
         }
+        return done;
     }
 
     private static BrokenArchive truncated() {
