@@ -8,7 +8,6 @@ import dev.forge.bench.stats.Series;
 import dev.forge.core.ForgeException;
 import dev.forge.core.MonotoneTrend;
 import dev.forge.core.Proc;
-import dev.forge.core.TextFile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +21,6 @@ final class DensityBenchmark {
     private static final long SETTLING_NANOS = 200_000_000;
     private static final int SAMPLES = 3;
     private static final int LEAST_POINTS = 4;
-    private static final double KIB_PER_MB = 1024;
 
     private final Session session;
     private final DensityPlan plan;
@@ -59,10 +57,10 @@ final class DensityBenchmark {
         List<DensityResult.Point> points = new ArrayList<>();
         try {
             session.step("density of " + engine.name());
-            double before = availableMb();
+            double before = HostFacts.availableMb();
             points.add(point(engine, containers));
             String reason = fill(engine, containers, points);
-            double after = availableMb();
+            double after = HostFacts.availableMb();
             int alive = alive(engine, containers);
             Figure fall =
                     alive == 0 ? Figure.unavailable("no container is alive") : Figure.of((before - after) / alive);
@@ -79,7 +77,7 @@ final class DensityBenchmark {
     private String fill(Engine engine, List<String> containers, List<DensityResult.Point> points) {
         while (containers.size() < plan.count()) {
             session.step("density of " + engine.name());
-            if (availableMb() < plan.memoryFloorMb()) {
+            if (HostFacts.availableMb() < plan.memoryFloorMb()) {
                 return "less than " + plan.memoryFloorMb() + " MB of memory are available";
             }
             try {
@@ -161,16 +159,5 @@ final class DensityBenchmark {
                         Metric.DENSITY.unit(),
                         Instant.now(),
                         details));
-    }
-
-    private static double availableMb() {
-        String text = TextFile.readIfThere("/proc/meminfo");
-        int start = text == null ? -1 : text.indexOf("MemAvailable:");
-        if (text == null || start < 0) {
-            throw new ForgeException("/proc/meminfo says nothing of available memory");
-        }
-        return Long.parseLong(
-                        text.substring(start + 13, text.indexOf("kB", start)).strip())
-                / KIB_PER_MB;
     }
 }

@@ -1,5 +1,6 @@
 package dev.forge.bench;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.TextFile;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.OptionalLong;
 final class HostFacts {
     /** What the kernel tells of waiting for (PSI, /proc/pressure). */
     static final List<String> PRESSURES = List.of("cpu", "io", "memory");
+
+    private static final double KIB_PER_MB = 1024;
 
     private final long began = System.nanoTime();
     private final Map<String, Object> before = read();
@@ -93,6 +96,17 @@ final class HostFacts {
             counters.put("swapped", (long) (in.getAsDouble() + out.getAsDouble()));
         }
         return counters;
+    }
+
+    /**
+     * The memory that is available now, in MB of 2^20 bytes.
+     *
+     * @throws ForgeException if the kernel does not tell
+     */
+    static double availableMb() {
+        return number(value("/proc/meminfo", "MemAvailable:"))
+                        .orElseThrow(() -> new ForgeException("/proc/meminfo says nothing of available memory"))
+                / KIB_PER_MB;
     }
 
     private static OptionalDouble number(String text) {
