@@ -36,7 +36,7 @@ public record Contrast(Measurements.Key first, Measurements.Key second, Ratio ra
         Measurements measurements = Measurements.of(suite);
         Map<List<Object>, List<Measurements.Key>> groups = new LinkedHashMap<>();
         for (Measurements.Key key : inOrder(measurements.keys(), suite.engines())) {
-            if (metrics.contains(key.metric())) {
+            if (metrics.contains(key.metric()) && measurements.isInRounds(key)) {
                 groups.computeIfAbsent(List.of(key.metric(), key.factors()), any -> new ArrayList<>())
                         .add(key);
             }

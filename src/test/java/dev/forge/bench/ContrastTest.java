@@ -58,6 +58,26 @@ class ContrastTest {
     }
 
     @Test
+    void runsAtOnceAreNoRoundsBesideOthersThatAre() {
+        List<Sample> samples = new ArrayList<>(suite().results());
+        for (int lane = 0; lane < 8; lane++) {
+            for (String runtime : List.of("forge", "podman")) {
+                samples.add(new Sample(
+                        "",
+                        "container_startup",
+                        runtime,
+                        "startup",
+                        Figure.of(200 + lane),
+                        "ms",
+                        Instant.EPOCH,
+                        Map.of("batch", 0, "lane", lane, "concurrency", 8)));
+            }
+        }
+        Suite suite = new Suite("s", Instant.EPOCH, 0, List.of(), Map.of(), List.of(), samples, List.of());
+        assertThat(Contrast.of(suite)).isEqualTo(Contrast.of(suite()));
+    }
+
+    @Test
     void anEngineAgainstItselfIsDealtInPairs() {
         List<Double> values = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
