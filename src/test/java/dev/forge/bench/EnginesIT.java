@@ -53,11 +53,7 @@ class EnginesIT {
     }
 
     private static Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.putAll(docker.environment());
-        environment.put("FORGE_HOME", folder.resolve("home").toString());
-        environment.put("FORGE_LAUNCHER", System.getProperty("forge.dist") + "/bin/forge");
-        return environment;
+        return docker.environment(folder.resolve("home"));
     }
 
     private static BenchmarkRunner runner(Workload workload, long seed) {

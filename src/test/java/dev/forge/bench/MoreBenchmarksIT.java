@@ -12,7 +12,6 @@ import dev.forge.testing.PrivateDocker;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -45,11 +44,7 @@ class MoreBenchmarksIT {
     }
 
     private static Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.putAll(docker.environment());
-        environment.put("FORGE_HOME", folder.resolve("home").toString());
-        environment.put("FORGE_LAUNCHER", System.getProperty("forge.dist") + "/bin/forge");
-        return environment;
+        return docker.environment(folder.resolve("home"));
     }
 
     private static BenchmarkRunner runner() {

@@ -4,6 +4,7 @@ import dev.forge.bench.runtime.DockerDaemon;
 import dev.forge.bench.runtime.Host;
 import dev.forge.core.ForgeHome;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A docker daemon for one test class: its store, state and socket are in a folder that goes away with the test. */
@@ -24,6 +25,15 @@ public final class PrivateDocker implements AutoCloseable {
     /** The environment in which docker's command line finds it. */
     public Map<String, String> environment() {
         return Map.of("DOCKER_HOST", "unix://" + daemon.folder() + "/docker.sock");
+    }
+
+    /** The environment of a laboratory with this home, which measures the forge of the distribution and this docker. */
+    public Map<String, String> environment(Path home) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(environment());
+        environment.put("FORGE_HOME", home.toString());
+        environment.put("FORGE_LAUNCHER", System.getProperty("forge.dist") + "/bin/forge");
+        return environment;
     }
 
     @Override
