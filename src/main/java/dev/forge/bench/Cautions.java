@@ -39,7 +39,7 @@ public final class Cautions {
         Set<Metric> inRounds = Contrast.inRounds(suite);
         Measurements measurements = Measurements.of(suite);
         for (Measurements.Key key : measurements.keys()) {
-            if (inRounds.contains(key.metric())) {
+            if (inRounds.contains(key.metric()) && measurements.isInRounds(key)) {
                 cautions.series(key, measurements.values(key));
             }
         }
@@ -116,8 +116,7 @@ public final class Cautions {
         Map<String, List<String>> failed = new LinkedHashMap<>();
         for (Sample sample : samples) {
             // What is not done in rounds is no run, and says for itself why it has no figure.
-            if (Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP))
-                    || !sample.details().containsKey(Measurements.ROUND)) {
+            if (sample.isWarmUp() || !sample.details().containsKey(Measurements.ROUND)) {
                 continue;
             }
             String what = sample.runtime() + "'s "

@@ -52,8 +52,7 @@ public record CheckPlan(
     /**
      * An engine against another that is measured side by side.
      *
-     * @param like a result whose quantities and counts are taken; without one it is startup, and memory where a
-     *     threshold asks for it
+     * @param like a result whose quantities and counts are taken; without one it is startup alone
      */
     public static CheckPlan interleaved(
             String runtime, String other, Optional<Suite> like, OptionalInt rounds, Thresholds thresholds) {
@@ -79,8 +78,8 @@ public record CheckPlan(
             List<String> measured,
             OptionalInt rounds,
             Thresholds thresholds) {
-        int runs = most(suite, sample -> sample.metric().equals("startup") && !isWarmUp(sample));
-        int warmUps = most(suite, sample -> sample.metric().equals("startup") && isWarmUp(sample));
+        int runs = most(suite, sample -> sample.metric().equals("startup") && !sample.isWarmUp());
+        int warmUps = most(suite, sample -> sample.metric().equals("startup") && sample.isWarmUp());
         int samples = most(suite, sample -> sample.metric().equals("memory"));
         int idle = containers(suite, "memory_usage");
         int stopped = containers(suite, "disk_usage");
@@ -97,10 +96,6 @@ public record CheckPlan(
                         ? Optional.empty()
                         : Optional.of(new MemoryPlan(measured, samples, MemoryPlan.INTERVAL, Math.max(1, idle))),
                 stopped == 0 ? Optional.empty() : Optional.of(new DiskPlan(measured, stopped)));
-    }
-
-    private static boolean isWarmUp(Sample sample) {
-        return Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP));
     }
 
     /** How many such samples the engine has that has the most. */

@@ -59,8 +59,7 @@ public final class Measurements {
     static Measurements of(List<Sample> samples) {
         Measurements measurements = new Measurements();
         for (Sample sample : samples) {
-            if (!Boolean.TRUE.equals(sample.details().get(WARM_UP))
-                    && sample.value() instanceof Figure.Measured measured) {
+            if (!sample.isWarmUp() && sample.value() instanceof Figure.Measured measured) {
                 measurements.add(sample, measured.value());
             }
         }

@@ -73,7 +73,7 @@ final class Recording {
 
     /** Adds a sample under the next free name: {@code forge_startup_0}, then {@code forge_startup_1}. */
     void add(Sample sample) {
-        String warmUp = Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP)) ? "_warmup" : "";
+        String warmUp = sample.isWarmUp() ? "_warmup" : "";
         String stem = sample.runtime() + "_" + sample.metric() + warmUp;
         Map<String, Object> details = new LinkedHashMap<>(sample.details());
         if (details.get(Measurements.ROUND) instanceof Integer round) {

@@ -31,4 +31,9 @@ public record Sample(
     public Sample {
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
+
+    /** Whether it was taken while warming up, so that it is in no figure. */
+    public boolean isWarmUp() {
+        return Boolean.TRUE.equals(details.get(Measurements.WARM_UP));
+    }
 }

@@ -35,8 +35,7 @@ public record SeriesLine(Measurements.Key key, Optional<Summary> summary, List<S
         for (Sample sample : suite.results()) {
             Optional<Measurements.Key> key = Measurements.keyOf(sample);
             key.ifPresent(own::add);
-            if (sample.value() instanceof Figure.Unavailable unavailable
-                    && !Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP))) {
+            if (sample.value() instanceof Figure.Unavailable unavailable && !sample.isWarmUp()) {
                 key.ifPresent(some ->
                         failures.computeIfAbsent(some, any -> new ArrayList<>()).add(unavailable.reason()));
             }

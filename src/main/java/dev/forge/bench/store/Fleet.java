@@ -169,7 +169,7 @@ public final class Fleet implements AutoCloseable {
                         sample.unit(),
                         sample.timestamp(),
                         details.get("round") instanceof Long round && round == round.intValue() ? round : null,
-                        Boolean.TRUE.equals(details.get("warmup")),
+                        sample.isWarmUp(),
                         details);
                 insert.addBatch();
                 position++;

@@ -30,8 +30,7 @@ final class HyperfineExport {
         for (Sample sample : suite.results()) {
             Measurements.keyOf(sample)
                     .filter(key -> key.metric().unit().equals("ms"))
-                    .filter(key -> sample.value().isMeasured()
-                            && !Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP)))
+                    .filter(key -> sample.value().isMeasured() && !sample.isWarmUp())
                     .ifPresent(key -> groups.computeIfAbsent(key, any -> new ArrayList<>())
                             .add(sample));
         }

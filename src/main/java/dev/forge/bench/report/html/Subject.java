@@ -58,17 +58,13 @@ final class Subject {
             List<Sample> own = suite.results().stream()
                     .filter(sample -> sample.operation().equals(operation)
                             && sample.runtime().equals(engine)
-                            && !isWarmUp(sample))
+                            && !sample.isWarmUp())
                     .toList();
             if (!own.isEmpty()) {
                 samples.put(engine, own);
             }
         }
         return samples;
-    }
-
-    static boolean isWarmUp(Sample sample) {
-        return Boolean.TRUE.equals(sample.details().get(Measurements.WARM_UP));
     }
 
     /** The contrasts of a group; all have the same first engine. */
@@ -115,7 +111,7 @@ final class Subject {
     private Map<Name, Map<String, Integer>> failures() {
         Map<Name, Map<String, Integer>> failures = new LinkedHashMap<>();
         for (Sample sample : suite.results()) {
-            if (!isWarmUp(sample) && !sample.value().isMeasured()) {
+            if (!sample.isWarmUp() && !sample.value().isMeasured()) {
                 Metric.named(sample.metric())
                         .ifPresent(metric -> failures.computeIfAbsent(
                                         new Name(metric, Measurements.factors(sample)), any -> new LinkedHashMap<>())
