@@ -36,8 +36,8 @@ public final class LayeredRoot {
     }
 
     /**
-     * The text of a regular file, or null if there is none. The common case, no link on the way and the topmost layer
-     * that has the path, is decided without java.nio.file, which takes milliseconds to start.
+     * The text of a regular file, or null if there is none. The common cases, no link on the way and the topmost layer
+     * that has the path, or no layer that has it, are decided without java.nio.file, which takes milliseconds to start.
      */
     @Nullable
     String read(String path) {
@@ -51,10 +51,40 @@ public final class LayeredRoot {
                 break;
             }
         }
+        if (isNowhere(path)) {
+            return null;
+        }
         Entry entry = find(path);
         return entry == null || !entry.attributes().isRegularFile()
                 ? null
                 : TextFile.readIfThere(entry.file().getPath());
+    }
+
+    /** Whether certainly no layer has the path: on the way to it a folder lists no such name. */
+    private boolean isNowhere(String path) {
+        for (File layer : layers) {
+            if (!isUnlisted(layer, path)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUnlisted(File layer, String path) {
+        for (int slash = 0; slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            String above = path.substring(0, slash);
+            File folder = new File(layer, above);
+            // A link may lead anywhere.
+            String[] names = isUnlinked(layer, above, folder) ? folder.list() : null;
+            if (names == null) {
+                return false;
+            }
+            int end = path.indexOf('/', slash + 1);
+            if (!List.of(names).contains(end < 0 ? path.substring(slash + 1) : path.substring(slash + 1, end))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String parent(String path) {
