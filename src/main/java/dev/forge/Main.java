@@ -2,7 +2,6 @@ package dev.forge;
 
 import dev.forge.cli.CommandLine;
 import dev.forge.cli.Terminal;
-import java.io.PrintStream;
 
 /** Where {@code forge} starts. */
 public final class Main {
@@ -11,18 +10,14 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] words) {
         Terminal terminal = new Terminal(System.in, System.out, System.err, System.getenv());
-        int code = CommandLine.run(words, terminal);
-        flush(terminal.out());
-        flush(terminal.err());
-        end(code);
+        end(terminal, CommandLine.run(words, terminal));
     }
 
-    /** Not exit: there is nothing to shut down, and that takes a millisecond. */
-    static void end(int code) {
-        Runtime.getRuntime().halt(code);
-    }
-
-    private static void flush(PrintStream stream) {
-        stream.flush();
+    /** Ends the process, after the launcher has been told what is left to do. */
+    static void end(Terminal terminal, int code) {
+        terminal.out().flush();
+        terminal.err().flush();
+        // Not exit: there is nothing to shut down, and that takes a millisecond.
+        Runtime.getRuntime().halt(terminal.handOver(code));
     }
 }

@@ -2,14 +2,13 @@ package dev.forge;
 
 import dev.forge.cli.CommandLine;
 import dev.forge.cli.Terminal;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Runs many commands in one JVM, for the AOT cache that the build trains: a cache can be made from one run only, and
@@ -18,18 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class Training {
     private Training() {}
 
-    /** Reads command lines from standard input and runs each; {@code @scratch@} stands for the first word. */
+    /** Runs each command line of the file that the first word names; {@code @scratch@} stands for the second word. */
     public static void main(String[] words) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        @Nullable String line;
-        while ((line = lines.readLine()) != null) {
-            String[] command = line.replace("@scratch@", words[0]).trim().split("\\s+");
-            Terminal terminal = new Terminal(InputStream.nullInputStream(), nowhere, nowhere, System.getenv());
-            int code = CommandLine.run(command, terminal);
-            System.out.println(code + " " + line);
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), nowhere, nowhere, System.getenv());
+        for (String line : Files.readAllLines(Path.of(words[0]))) {
+            String[] command = line.replace("@scratch@", words[1]).trim().split("\\s+");
+            System.out.println(CommandLine.run(command, terminal) + " " + line);
         }
-        // Main too is one of the classes that every command needs.
-        Main.end(0);
+        // What Main does afterwards, every command needs.
+        Main.end(terminal, 0);
     }
 }

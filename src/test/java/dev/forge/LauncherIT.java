@@ -2,6 +2,7 @@ package dev.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.core.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,14 +98,15 @@ class LauncherIT {
 
     @Test
     void evaluatesThePlanThatJavaLeaves() throws Exception {
-        Path home = stubbed("echo data; echo \"echo planned $FORGE_PLAN; exit 7\" >&3\n");
+        Path home = stubbed("echo data; echo \"echo planned $FORGE_PLAN; exit 7\" >&0\n");
         Ended ended = run(Map.of(), List.of(home + "/bin/forge", "run", "x"));
-        assertThat(ended).isEqualTo(new Ended(7, "data\nplanned 3\n", ""));
+        assertThat(ended).isEqualTo(new Ended(7, "data\nplanned 0\n", ""));
     }
 
     @Test
     void keepsTheWordsAsTheyAre() throws Exception {
-        Path home = stubbed("for word; do printf '[%s]' \"$word\"; done\n");
+        Path home =
+                stubbed("for word; do printf '[%s]' \"$word\"; done; [ -z \"$FORGE_PLAN\" ] || echo 'exit 0' >&0\n");
         for (String command : List.of("run", "ps", "load")) {
             Ended ended = run(Map.of(), List.of(home + "/bin/forge", command, "a b", "", "*", "$x", "c\nd", "-m"));
             assertThat(ended.out()).endsWith("[" + command + "][a b][][*][$x][c\nd][-m]");
@@ -113,18 +115,29 @@ class LauncherIT {
     }
 
     @Test
-    void aFailureOfJavaIsNotFollowedByThePlan() throws Exception {
-        Path home = stubbed("echo 'echo planned' >&3; exit 125\n");
-        assertThat(run(Map.of(), List.of(home + "/bin/forge", "run", "x"))).isEqualTo(new Ended(125, "", ""));
+    void goesOnWhenJavaHasClosedThePlanThoughItHasNotEnded() throws Exception {
+        Path home = stubbed("echo 'exit 3' >&0; exec 0</dev/null; sleep 1; echo late >&2\n");
+        assertThat(run(Map.of(), List.of("sh", "-c", "'" + home + "/bin/forge' run x; echo $?; sleep 1.2")))
+                .isEqualTo(new Ended(0, "3\n", "late\n"));
+    }
+
+    @Test
+    void failsWhenJavaLeavesNoPlan() throws Exception {
+        for (String command : List.of("run", "rm")) {
+            Path home = stubbed("kill -9 $$\n");
+            assertThat(run(Map.of(), List.of(home + "/bin/forge", command, "x")).code())
+                    .isEqualTo(125);
+            FileTree.remove(home.toFile());
+        }
     }
 
     @Test
     void tellsJavaWhereItIsAndWhatIsATerminal() throws Exception {
-        Path home = stubbed("echo \"$FORGE_LAUNCHER|$FORGE_TTY|$FORGE_PLAN|$FORGE_SHELL\"\n");
+        Path home = stubbed("echo \"$FORGE_LAUNCHER|$FORGE_TTY|$FORGE_PLAN|$FORGE_SHELL\"; echo 'exit 0' >&0\n");
         Ended ended = run(Map.of("FORGE_PLAN", "9"), List.of(home + "/bin/forge", "ps"));
         assertThat(ended.out()).matches(home + "/bin/forge\\|\\|\\|[0-9]+\n");
         ended = run(Map.of(), List.of(home + "/bin/forge", "container", "start", "x"));
-        assertThat(ended.out()).matches(home + "/bin/forge\\|\\|3\\|[0-9]+\n");
+        assertThat(ended.out()).matches(home + "/bin/forge\\|\\|0\\|[0-9]+\n");
     }
 
     @Test

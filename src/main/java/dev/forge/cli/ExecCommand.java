@@ -38,7 +38,7 @@ final class ExecCommand implements Command {
         if (request.tty && !request.detach && !terminal.isTerminal(0)) {
             throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
         }
-        PlanOutput.leave(terminal, new Containers(ForgeHome.of(terminal.environment())).exec(request));
+        terminal.leave(new Containers(ForgeHome.of(terminal.environment())).exec(request));
         return ExitCode.OK;
     }
 

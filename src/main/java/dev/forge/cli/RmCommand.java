@@ -1,6 +1,5 @@
 package dev.forge.cli;
 
-import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
 import dev.forge.engine.lifecycle.Plan;
@@ -30,11 +29,8 @@ final class RmCommand implements Command {
         });
         if (!doomed.isEmpty()) {
             // rm(1) deletes names of any bytes, and costs less than the classes that could do it here.
-            PlanOutput.leave(
-                    terminal,
-                    Plan.of("erase", doomed.toArray(new String[0])),
-                    Plan.of("failed", Integer.toString(code)));
-            return ExitCode.OK;
+            terminal.leave(Plan.of("erase", doomed.toArray(new String[0])));
+            terminal.leave(Plan.of("failed", Integer.toString(code)));
         }
         return code;
     }

@@ -25,7 +25,7 @@ final class RunCommand implements Command {
         if (request.tty && !request.detach && !terminal.isTerminal(0)) {
             throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
         }
-        PlanOutput.leave(terminal, new Containers(ForgeHome.of(terminal.environment())).run(request));
+        terminal.leave(new Containers(ForgeHome.of(terminal.environment())).run(request));
         return ExitCode.OK;
     }
 

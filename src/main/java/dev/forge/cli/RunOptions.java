@@ -109,7 +109,10 @@ final class RunOptions {
     }
 
     private static void readEnvironment(String path, List<String> environment) {
-        for (String line : TextFile.read(new File(path)).split("\n", -1)) {
+        // Java's own standard input is the launcher's ear.
+        String shell = System.getenv("FORGE_SHELL");
+        String file = shell != null && path.equals("/dev/stdin") ? "/proc/" + shell + "/fd/0" : path;
+        for (String line : TextFile.read(new File(file)).split("\n", -1)) {
             String plain = line.stripLeading();
             if (!plain.isEmpty() && !plain.startsWith("#")) {
                 environment.add(plain);

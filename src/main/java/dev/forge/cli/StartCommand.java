@@ -6,7 +6,6 @@ import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Plan;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code forge start}: starts containers that were made or have ended. */
@@ -29,21 +28,16 @@ final class StartCommand implements Command {
             throw ForgeException.usage("--attach takes one container, not " + names.size(), null);
         }
         Containers containers = new Containers(ForgeHome.of(terminal.environment()));
-        List<Plan> plans = new ArrayList<>();
         int code = ForEach.run(names, terminal, name -> {
             Container container = containers.find(name);
             if (container.isRunning()) {
                 terminal.out().println(name);
             } else {
-                plans.add(containers.start(container, attach, name));
+                terminal.leave(containers.start(container, attach, name));
             }
         });
         if (code != ExitCode.OK) {
-            plans.add(Plan.of("failed", Integer.toString(code)));
-        }
-        if (!plans.isEmpty()) {
-            PlanOutput.leave(terminal, plans.toArray(new Plan[0]));
-            return ExitCode.OK;
+            terminal.leave(Plan.of("failed", Integer.toString(code)));
         }
         return code;
     }

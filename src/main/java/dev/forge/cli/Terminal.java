@@ -1,7 +1,14 @@
 package dev.forge.cli;
 
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.engine.lifecycle.Plan;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +19,46 @@ import org.jspecify.annotations.Nullable;
  * @param out standard output: data only
  * @param err standard error: progress, warnings and errors
  * @param environment the environment variables
+ * @param plan what the launcher's shell has to do afterwards
  */
-public record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+public record Terminal(
+        InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, StringBuilder plan) {
+    /** A terminal with no plan yet. */
+    public Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+        this(in, out, err, environment, new StringBuilder());
+    }
+
+    /**
+     * Leaves something to the launcher, which does it after the command.
+     *
+     * @throws ForgeException if no launcher waits for it
+     */
+    void leave(Plan left) {
+        if (!environment.containsKey("FORGE_PLAN")) {
+            throw new ForgeException(
+                    "this command ends in the launcher's shell, and forge was started without its launcher",
+                    "start bin/forge, not java");
+        }
+        plan.append(left.text());
+    }
+
+    /**
+     * Tells the launcher, if one waits, what is left to do, or else with which code to exit. The launcher waits for the
+     * end of descriptor 0: other than one above 2, Java can close it and need not end first.
+     */
+    public int handOver(int code) {
+        if (environment.containsKey("FORGE_PLAN")) {
+            String text = plan.isEmpty() ? "exit " + code + "\n" : plan.toString();
+            try (FileOutputStream launcher = new FileOutputStream(FileDescriptor.in)) {
+                launcher.write(text.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // The launcher was killed, and there is nobody to tell. The next command cleans up.
+                return ExitCode.ENGINE;
+            }
+        }
+        return code;
+    }
+
     /**
      * Whether the given descriptor (0, 1 or 2) is a terminal. The launcher tests it, which costs the shell
      * nothing, and says so in FORGE_TTY; without the launcher there is no terminal.
