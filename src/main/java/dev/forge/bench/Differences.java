@@ -1,7 +1,6 @@
 package dev.forge.bench;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,31 +20,20 @@ final class Differences {
                 sentences.add("not the same host: " + fact.replace('_', ' ') + " " + old + ", then " + now);
             }
         }
-        Map<String, Map<String, String>> terms = terms(before);
-        terms(after).forEach((runtime, now) -> {
-            Map<String, String> old = terms.getOrDefault(runtime, now);
-            now.forEach((term, value) -> {
-                if (!value.equals(old.get(term))) {
-                    sentences.add(runtime + " not on equal terms: " + term + " " + old.get(term) + ", then " + value);
+        for (EngineReport report : after.engines()) {
+            Map<String, String> old = before.terms(report.runtime());
+            after.terms(report.runtime()).forEach((term, now) -> {
+                String then = old.getOrDefault(term, now);
+                if (!then.equals(now)) {
+                    sentences.add(report.runtime() + " not on equal terms: " + term + " " + then + ", then " + now);
                 }
             });
-        });
+        }
         return sentences;
     }
 
     /** What is known of a run's host. */
     static String fact(Suite suite, String name) {
         return suite.environment().getOrDefault(name, "unknown").toString();
-    }
-
-    /** What has to be equal for a fair comparison, by engine. */
-    static Map<String, Map<String, String>> terms(Suite suite) {
-        Map<String, Map<String, String>> terms = new LinkedHashMap<>();
-        for (EngineReport report : suite.engines()) {
-            if (report instanceof EngineReport.Ready ready) {
-                terms.put(ready.runtime(), ready.terms().comparable());
-            }
-        }
-        return terms;
     }
 }

@@ -51,12 +51,10 @@ public record History(
                 suites.stream().sorted(Comparator.comparing(Suite::timestamp)).toList();
         for (Suite suite : sorted) {
             Measurements measurements = Measurements.of(suite);
-            Map<String, Map<String, String>> terms = Differences.terms(suite);
             for (Measurements.Key key : measurements.keys()) {
                 if (key.metric() == metric) {
                     Series values = measurements.values(key);
-                    Group group = new Group(
-                            Differences.fact(suite, "host"), key, terms.getOrDefault(key.runtime(), Map.of()));
+                    Group group = new Group(Differences.fact(suite, "host"), key, suite.terms(key.runtime()));
                     found.computeIfAbsent(group, any -> new ArrayList<>())
                             .add(new Point(suite.timestamp(), values.median(), values.count()));
                 }

@@ -31,6 +31,8 @@ final class Recording {
 
     Recording(Conditions conditions) {
         this.conditions = conditions;
+        fact(Suite.IMAGE, conditions.workload().imageName());
+        fact(Suite.PAYLOAD, String.join(" ", conditions.workload().shortCommand()));
     }
 
     void round(String what, List<String> runtimes) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,11 @@ public record Suite(
     /** The version of the result file. Fields may be added within a version, none change their meaning. */
     public static final long VERSION = 2;
 
+    /** Facts of the environment: what the containers did. */
+    static final String IMAGE = "image";
+
+    static final String PAYLOAD = "payload";
+
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
 
     /** A suite of its own, whatever happens to the lists. */
@@ -63,6 +69,25 @@ public record Suite(
     /** The same with these warnings. */
     Suite with(List<String> words) {
         return new Suite(suiteName, timestamp, seed, order, environment, engines, results, words, verdicts);
+    }
+
+    /**
+     * What has to be equal in two runs for an engine's figures to be compared, by what it is called in a sentence: what
+     * its containers did, which older files do not tell, and on which terms. Empty if the engine did not work.
+     */
+    public Map<String, String> terms(String runtime) {
+        Map<String, String> terms = new LinkedHashMap<>();
+        for (EngineReport report : engines) {
+            if (report instanceof EngineReport.Ready ready && ready.runtime().equals(runtime)) {
+                for (String fact : List.of(IMAGE, PAYLOAD)) {
+                    if (environment.get(fact) instanceof String words) {
+                        terms.put(fact, words);
+                    }
+                }
+                terms.putAll(ready.terms().comparable());
+            }
+        }
+        return terms;
     }
 
     /** The suite as a result file has it, with the field names of the specification. */

@@ -41,6 +41,17 @@ class DiffTest {
     }
 
     @Test
+    void otherWorkIsWarnedOfAndIsAnotherHistory() {
+        Suite other = Suites.payload(BEFORE, "sleep 1");
+        assertThat(Diff.of(Suites.payload(BEFORE, "echo ready"), other).cautions())
+                .containsExactly("forge not on equal terms: payload echo ready, then sleep 1");
+        assertThat(Diff.of(BEFORE, other).cautions()).isEmpty();
+        assertThat(History.of(List.of(BEFORE, other, BEFORE), Metric.STARTUP))
+                .extracting(history -> history.points().size())
+                .containsExactly(2, 1);
+    }
+
+    @Test
     void whatOnlyOneHasIsNamed() {
         Diff diff = Diff.of(Suites.everything(), BEFORE);
         assertThat(diff.changes()).hasSize(1);

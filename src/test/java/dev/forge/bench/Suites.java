@@ -49,6 +49,19 @@ public final class Suites {
                 List.of());
     }
 
+    /** The same run with containers that did something else. */
+    public static Suite payload(Suite suite, String payload) {
+        return new Suite(
+                suite.suiteName(),
+                suite.timestamp(),
+                suite.seed(),
+                suite.order(),
+                Map.of("host", "here", "payload", payload),
+                suite.engines(),
+                suite.results(),
+                suite.warnings());
+    }
+
     /** A run with everything that a result file may hold: failures, warm-ups, factors, an absent engine, verdicts. */
     public static Suite everything() {
         List<Sample> samples = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.forge.bench.report.html;
 
-import dev.forge.bench.EngineReport;
 import dev.forge.bench.Measurements;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Suite;
@@ -78,23 +77,14 @@ final class HistorySection {
 
     private List<HistoryChart.Run> series(Measurements.Key key) {
         List<HistoryChart.Run> series = new ArrayList<>();
-        Map<String, String> terms = terms(subject.suite(), key.runtime());
+        Map<String, String> terms = subject.suite().terms(key.runtime());
         for (Suite suite : runs) {
             Series values = Measurements.of(suite).values(key);
-            if (!values.isEmpty() && terms(suite, key.runtime()).equals(terms)) {
+            if (!values.isEmpty() && suite.terms(key.runtime()).equals(terms)) {
                 Summary summary = Summary.of(values);
                 series.add(new HistoryChart.Run(suite.timestamp(), summary.median(), summary.medianInterval()));
             }
         }
         return series;
-    }
-
-    private static Map<String, String> terms(Suite suite, String engine) {
-        for (EngineReport report : suite.engines()) {
-            if (report instanceof EngineReport.Ready ready && ready.runtime().equals(engine)) {
-                return ready.terms().comparable();
-            }
-        }
-        return Map.of();
     }
 }
