@@ -64,12 +64,17 @@ public record Contrast(Measurements.Key first, Measurements.Key second, Ratio ra
         return contrasts;
     }
 
-    /** Forge first, then the others as they were asked for: measured they were in an order of chance. */
+    /**
+     * Forge first, then the others as they were asked for (measured they were in an order of chance), last what is no
+     * engine, as tar.
+     */
     private static List<Measurements.Key> inOrder(Set<Measurements.Key> keys, List<EngineReport> engines) {
         List<String> names = engines.stream().map(EngineReport::runtime).toList();
         return keys.stream()
-                .sorted(Comparator.comparingInt(
-                        key -> key.runtime().equals(FAVOURITE) ? Integer.MIN_VALUE : names.indexOf(key.runtime())))
+                .sorted(Comparator.comparingInt(key -> {
+                    int place = names.indexOf(key.runtime());
+                    return key.runtime().equals(FAVOURITE) ? -1 : place < 0 ? names.size() : place;
+                }))
                 .toList();
     }
 

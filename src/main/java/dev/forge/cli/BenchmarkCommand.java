@@ -10,12 +10,10 @@ import dev.forge.bench.report.JsonReport;
 import dev.forge.bench.report.MarkdownReport;
 import dev.forge.bench.report.Page;
 import dev.forge.bench.report.TableReport;
-import dev.forge.bench.report.VerdictSentence;
+import dev.forge.bench.report.Verdicts;
 import dev.forge.bench.store.ResultFiles;
 import dev.forge.core.ExitCode;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +50,10 @@ abstract class BenchmarkCommand implements Command {
         }
         boolean coloured = output.file() == null && terminal.isColoured(1);
         Suite suite = runner.suite();
-        List<String> verdicts = StartupOptions.metric(arguments)
-                .map(metric -> VerdictSentence.all(suite, Set.of(metric)))
-                .orElseGet(() -> VerdictSentence.all(suite));
-        Page page = outcome.page().with(verdicts, suite.warnings());
+        Verdicts verdicts = StartupOptions.metric(arguments)
+                .map(metric -> Verdicts.of(suite, metric))
+                .orElseGet(() -> Verdicts.of(suite));
+        Page page = outcome.page().with(verdicts.sentences(), suite.warnings());
         exports.write(format -> text(format, page, suite, false), terminal);
         output.write(text(output.format(), page, suite, coloured), terminal);
         output.remark("results: " + runner.saveResults(), terminal);

@@ -137,8 +137,15 @@ public final class Chromium implements AutoCloseable {
 
     /** Presses and releases the tabulator. */
     public void tab() throws IOException, InterruptedException {
-        for (String type : List.of("rawKeyDown", "keyUp")) {
-            call("Input.dispatchKeyEvent", Map.of("type", type, "key", "Tab", "windowsVirtualKeyCode", 9L));
+        press("Tab", 9, "");
+    }
+
+    /** Presses and releases a key: its name, its code, and what it would write. */
+    public void press(String key, long code, String text) throws IOException, InterruptedException {
+        for (String type : List.of(text.isEmpty() ? "rawKeyDown" : "keyDown", "keyUp")) {
+            call(
+                    "Input.dispatchKeyEvent",
+                    Map.of("type", type, "key", key, "windowsVirtualKeyCode", code, "text", text));
         }
     }
 

@@ -3,12 +3,11 @@ package dev.forge.bench.report;
 import dev.forge.bench.Contrast;
 import dev.forge.bench.Measurements;
 import dev.forge.bench.Metric;
-import dev.forge.bench.Suite;
 import dev.forge.bench.stats.Ratio;
 import dev.forge.bench.stats.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** What can be said of two series, in words: how different they are and how sure that is, never a bare number. */
 public final class VerdictSentence {
@@ -16,16 +15,6 @@ public final class VerdictSentence {
     private static final double FACTOR_FROM = 1.1;
 
     private VerdictSentence() {}
-
-    /** A sentence for each pair of engines that were measured side by side. */
-    public static List<String> all(Suite suite) {
-        return Contrast.of(suite).stream().map(VerdictSentence::of).toList();
-    }
-
-    /** The same in the given quantities only. */
-    public static List<String> all(Suite suite, Set<Metric> metrics) {
-        return Contrast.of(suite, metrics).stream().map(VerdictSentence::of).toList();
-    }
 
     /** The sentence on two engines. */
     public static String of(Contrast contrast) {
@@ -36,7 +25,28 @@ public final class VerdictSentence {
                 contrast.ratio());
     }
 
-    private static String named(Measurements.Key key) {
+    /**
+     * The sentence on two engines between which no difference was seen in several quantities.
+     *
+     * @param contrasts of these engines with the same number of rounds, at least one
+     */
+    static String same(List<Contrast> contrasts) {
+        Contrast one = contrasts.getFirst();
+        if (contrasts.size() == 1) {
+            return of(one);
+        }
+        List<String> parts = new ArrayList<>();
+        for (Contrast contrast : contrasts) {
+            String words = parts.isEmpty() ? "one of % or more would have been" : "%";
+            parts.add(
+                    contrast.first().metric().title() + " (" + words.replace("%", detectable(contrast.ratio())) + ")");
+        }
+        return "no difference seen between " + named(one.first()) + " and " + named(one.second()) + " in "
+                + String.join(", ", parts.subList(0, parts.size() - 1)) + " and " + parts.getLast() + "; "
+                + count(one.ratio());
+    }
+
+    static String named(Measurements.Key key) {
         return key.factors().isEmpty() ? key.runtime() : key.runtime() + " (" + key.factors() + ")";
     }
 
@@ -52,7 +62,7 @@ public final class VerdictSentence {
             case FASTER, SLOWER -> different(first, second, metric, ratio);
             case NO_CHANGE ->
                 "no difference seen between " + first + " and " + second + " in " + metric.title() + "; one of "
-                        + percent(Math.max(0.001, Math.ceil(ratio.detectable() * 1000) / 1000))
+                        + detectable(ratio)
                         + " or more would have been (" + count(ratio) + ")";
             case INCONCLUSIVE ->
                 ratio.count() < Verdict.LEAST_COUNT
@@ -85,7 +95,12 @@ public final class VerdictSentence {
         };
     }
 
-    private static String count(Ratio ratio) {
+    /** The smallest difference that would have been seen. */
+    private static String detectable(Ratio ratio) {
+        return percent(Math.max(0.001, Math.ceil(ratio.detectable() * 1000) / 1000));
+    }
+
+    static String count(Ratio ratio) {
         String unit = ratio.paired() ? "round" : "value";
         return ratio.count() + " " + unit + (ratio.count() == 1 ? "" : "s") + (ratio.paired() ? "" : " each");
     }

@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** Numbers in words: three digits, as more are never known. */
 final class Amount {
+    /** Below it is what is left of an exact zero after adding and subtracting; a byte is a millionth of a MB. */
+    private static final double NOTHING = 5e-7;
+
     private Amount() {}
 
     static String of(double value) {
@@ -13,7 +16,7 @@ final class Amount {
             return value > 0 ? "∞" : "−∞";
         }
         double size = Math.abs(value);
-        return size == 0
+        return size < NOTHING
                 ? "0"
                 : String.format(Locale.ROOT, size >= 99.95 ? "%.0f" : size >= 9.995 ? "%.1f" : "%.2f", value);
     }

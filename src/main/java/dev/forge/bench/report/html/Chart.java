@@ -1,5 +1,8 @@
 package dev.forge.bench.report.html;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A picture. Its width is always {@value #WIDTH}, at which the text can be read on a phone and is not too large in a
  * column of a page.
@@ -15,6 +18,9 @@ record Chart(String name, String title, String description, double height, Marku
     static final double WIDTH = 400;
 
     private static final double TITLE_HEIGHT = 30;
+    private static final double TITLE_LINE = 17;
+    /** So many characters of a title are never wider than the picture. */
+    private static final int TITLE_CHARACTERS = 48;
 
     /** As a figure of the page. */
     String figure() {
@@ -34,7 +40,9 @@ record Chart(String name, String title, String description, double height, Marku
 
     /** As a file of its own. */
     String document() {
-        double whole = height + TITLE_HEIGHT;
+        List<String> lines = titleLines();
+        double top = titleHeight();
+        double whole = height + top;
         Markup out = new Markup();
         out.open(
                 "svg",
@@ -51,14 +59,36 @@ record Chart(String name, String title, String description, double height, Marku
         out.leaf("title", title).leaf("desc", description);
         out.open("style").raw(Palette.alone()).close("style");
         out.open("rect", "class", "paper", "width", "100%", "height", "100%").close("rect");
-        out.leaf("text", title, "class", "b", "x", 4, "y", 19);
-        out.open("g", "transform", "translate(0 " + Markup.coordinate(TITLE_HEIGHT) + ")")
+        for (int i = 0; i < lines.size(); i++) {
+            out.leaf("text", lines.get(i), "class", "b", "x", 4, "y", 19 + i * TITLE_LINE);
+        }
+        out.open("g", "transform", "translate(0 " + Markup.coordinate(top) + ")")
                 .raw(body.toString());
         return out.close("g").close("svg").line().toString();
     }
 
     /** Height and width of the file in pixels, at twice the chart's own units. */
     int[] pixels() {
-        return new int[] {(int) (2 * WIDTH), (int) Math.ceil(2 * (height + TITLE_HEIGHT))};
+        return new int[] {(int) (2 * WIDTH), (int) Math.ceil(2 * (height + titleHeight()))};
+    }
+
+    private double titleHeight() {
+        return TITLE_HEIGHT + TITLE_LINE * (titleLines().size() - 1);
+    }
+
+    /** SVG does not break lines by itself. */
+    private List<String> titleLines() {
+        List<String> lines = new ArrayList<>(List.of(""));
+        for (String word : title.split(" ", -1)) {
+            String last = lines.getLast();
+            if (last.isEmpty() || last.length() + word.length() < TITLE_CHARACTERS) {
+                lines.set(lines.size() - 1, (last + " " + word).strip());
+            } else {
+                lines.add(word);
+            }
+        }
+        return lines.stream()
+                .map(line -> Amount.clipped(line, TITLE_CHARACTERS))
+                .toList();
     }
 }

@@ -30,8 +30,8 @@ final class ConcurrencyChart {
     static Chart latency(List<Curve> curves) {
         return of(
                 "concurrency-latency",
-                "How long a start takes among others (median, whisker to p99, tick at p95)",
-                "startup, ms",
+                "How long a start takes among others",
+                "startup, ms (median, tick at p95, whisker to p99)",
                 curves,
                 true);
     }

@@ -5,9 +5,11 @@ import dev.forge.bench.Sample;
 import dev.forge.bench.stats.Figure;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** What depends on a number of containers: memory, disk, how many at once, how many in all. */
 final class ContainerSections {
@@ -49,7 +51,13 @@ final class ContainerSections {
         }
         Markup body = new Markup().leaf("p", words, "class", "quiet");
         Section.charts(body, charts);
-        Section.table(body, title, header, rows);
+        // A last column in which nothing would stand is left out.
+        int columns = rows.stream().allMatch(row -> row.getLast().isEmpty()) ? header.size() - 1 : header.size();
+        Section.table(
+                body,
+                title,
+                header.subList(0, columns),
+                rows.stream().map(row -> row.subList(0, columns)).toList());
         sections.add(new Section(id, title, body, charts));
     }
 
@@ -106,9 +114,15 @@ final class ContainerSections {
                 lines.add(new ScalingChart.Line(engine, subject.index(engine), points));
             }
             List<String> row = new ArrayList<>(List.of(engine));
+            Set<String> reasons = new LinkedHashSet<>();
             for (Metric metric : List.of(Metric.DISK, Metric.DISK_IMAGE, Metric.DISK_CONTAINER)) {
-                row.add(cell(samples, metric));
+                OptionalDouble value = value(samples, metric);
+                row.add(value.isPresent() ? Amount.of(value.getAsDouble()) : "-");
+                if (value.isEmpty()) {
+                    reasons.add(cell(samples, metric));
+                }
             }
+            row.add(String.join("; ", reasons));
             rows.add(row);
         });
         List<Chart> charts = lines.isEmpty()
@@ -121,7 +135,7 @@ final class ContainerSections {
                 "Allocated blocks, each file once. The store holds its user's own images too, so the chart shows what"
                         + " is added to it.",
                 charts,
-                List.of("engine", "store, MB", "an image adds, MB", "a container adds, MB"),
+                List.of("engine", "store, MB", "an image adds, MB", "a container adds, MB", "why not measured"),
                 rows);
     }
 
@@ -137,7 +151,8 @@ final class ContainerSections {
         for (Sample sample : samples) {
             if (sample.metric().equals(metric.key())) {
                 return switch (sample.value()) {
-                    case Figure.Measured measured -> Amount.of(measured.value());
+                    case Figure.Measured measured ->
+                        metric == Metric.DENSITY ? Amount.round(measured.value()) : Amount.of(measured.value());
                     case Figure.Unavailable unavailable -> unavailable.reason();
                 };
             }

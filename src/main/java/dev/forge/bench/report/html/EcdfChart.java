@@ -43,9 +43,10 @@ final class EcdfChart {
             path.append(Palette.data("H%sV%s", x.at(sorted.get(i)), y.at(100.0 * (i + 1) / sorted.size())));
         }
         Axis.curve(out, row.index(), path.toString());
-        // Marks at the quartiles tell the curves apart without colour.
+        // Marks where the steps pass the quartiles tell the curves apart without colour.
         for (double share : new double[] {0.25, 0.5, 0.75}) {
-            Axis.mark(out, row.index(), x.at(row.series().quantile(share)), y.at(100 * share));
+            int step = (int) Math.ceil(share * sorted.size()) - 1;
+            Axis.mark(out, row.index(), x.at(sorted.get(step)), y.at(100 * share));
         }
     }
 }

@@ -24,7 +24,6 @@ final class ForestChart {
         Scale scale = scale(contrasts);
         double bottom = ROW * contrasts.size() + 22;
         Axis.horizontal(out, scale, 22, bottom, first + " ÷ the other");
-        Axis.line(out, "one", scale.at(1), 18, scale.at(1), bottom);
         boolean less = group.metric().lessIsBetter();
         String left = "← " + Amount.clipped(first, 28) + (less ? " better" : " worse");
         out.leaf("text", left, "class", "s", "x", 4, "y", 12);
@@ -62,6 +61,8 @@ final class ForestChart {
         out.leaf("text", Amount.clipped(against, Math.max(8, 52 - said.length())), "class", "b", "x", 4, "y", top + 17);
         out.leaf("text", said, "class", "s e", "x", Chart.WIDTH - 4, "y", top + 17);
         double y = top + 32;
+        // In pieces, so that it crosses no words.
+        Axis.line(out, "one", scale.at(1), top + 22, scale.at(1), top + ROW);
         boolean sure = contrast.verdict() == Verdict.FASTER || contrast.verdict() == Verdict.SLOWER;
         double x = scale.at(contrast.ratio().value());
         out.open("g", "class", Palette.colour(indexOf(group, contrast.second().runtime())));

@@ -6,6 +6,7 @@ import dev.forge.bench.Suite;
 import dev.forge.bench.report.CsvReport;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.core.Sizes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,6 +19,9 @@ import java.util.Map;
 final class ProvenanceSections {
     /** Stands in a section of its own. */
     private static final String COMMAND = "command";
+
+    private static final String KIB = "_kib";
+    private static final String PERCENT = "_percent";
 
     private final Subject subject;
     private final Suite suite;
@@ -102,8 +106,7 @@ final class ProvenanceSections {
         List<List<String>> rows = new ArrayList<>();
         suite.environment().forEach((name, value) -> {
             if (!name.equals(COMMAND)) {
-                boolean plain = !(value instanceof JsonObject) && !(value instanceof List<?>);
-                rows.add(List.of(name.replace('_', ' '), plain ? String.valueOf(value) : Json.write(value)));
+                rows.add(fact(name, value));
             }
         });
         if (rows.isEmpty()) {
@@ -112,6 +115,22 @@ final class ProvenanceSections {
             Section.table(body, "Host", List.of("fact", "value"), rows);
         }
         return new Section("environment", "Environment", body, List.of());
+    }
+
+    /** A fact with its unit where a reader looks for it, beside the value. */
+    private static List<String> fact(String name, Object value) {
+        String text = value instanceof JsonObject || value instanceof List<?> ? Json.write(value) : value + "";
+        if (name.endsWith(KIB) && text.matches("\\d{1,15}")) {
+            return List.of(words(name.replace(KIB, "")), Sizes.binary(Long.parseLong(text) * 1024));
+        }
+        boolean share = name.endsWith(PERCENT) || name.startsWith("pressure_");
+        return List.of(
+                words(name.replace(PERCENT, "")),
+                share && value instanceof Number part ? Amount.of(part.doubleValue(), "%") : text);
+    }
+
+    private static String words(String name) {
+        return name.replace('_', ' ');
     }
 
     private Section reproduction() {

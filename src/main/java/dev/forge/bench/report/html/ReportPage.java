@@ -2,7 +2,7 @@ package dev.forge.bench.report.html;
 
 import dev.forge.bench.Metric;
 import dev.forge.bench.Suite;
-import dev.forge.bench.report.VerdictSentence;
+import dev.forge.bench.report.Verdicts;
 import dev.forge.bench.stats.Summary;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Spelling;
@@ -98,15 +98,21 @@ public final class ReportPage {
         out.open("section", "aria-labelledby", "verdict")
                 .leaf("h2", "Verdict", "id", "verdict")
                 .line();
-        List<String> sentences = new ArrayList<>(VerdictSentence.all(subject.suite()));
+        Verdicts verdicts = Verdicts.of(subject.suite());
+        List<String> sentences = new ArrayList<>(verdicts.said());
         if (sentences.isEmpty()) {
             sentences.addAll(medians());
         }
-        if (sentences.isEmpty()) {
+        if (sentences.isEmpty() && verdicts.open().isEmpty()) {
             sentences.add(
                     "Nothing was measured in rounds, so nothing is said of who is faster; the figures are below.");
         }
         Section.list(out, "verdict", sentences);
+        verdicts.tooFew().ifPresent(words -> {
+            out.open("details").leaf("summary", words);
+            Section.list(out, "open", verdicts.open());
+            out.close("details").line();
+        });
         int warnings = ProvenanceSections.warnings(subject.suite()).size();
         if (warnings > 0) {
             out.open("p", "class", "warning").leaf("a", Amount.count(warnings, "warning"), "href", "#warnings");
@@ -116,7 +122,7 @@ public final class ReportPage {
         out.close("section").line();
     }
 
-    /** With one engine nothing can be compared. */
+    /** With one engine, or few rounds, nothing can be said of a difference. */
     private List<String> medians() {
         List<String> sentences = new ArrayList<>();
         for (Group group : subject.groups()) {

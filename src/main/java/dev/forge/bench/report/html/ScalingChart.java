@@ -19,13 +19,18 @@ final class ScalingChart {
     record Line(String engine, int index, List<Point> points) {
         /** The fitted line in words: Theil and Sen's, which single outliers do not move. */
         String words() {
+            return words("per container");
+        }
+
+        private String words(String each) {
             Fit fit = Fit.of(points);
             if (fit == null) {
-                return Amount.of(Fit.median(points, 0)) + " MB, measured with one number of containers only";
+                int containers = (int) points.getFirst().containers();
+                return Amount.of(Fit.median(points, 0)) + " MB with " + Amount.count(containers, "container");
             }
             String interval =
                     points.size() < INTERVAL_FROM ? "" : " (" + Amount.of(fit.low) + "–" + Amount.of(fit.high) + ")";
-            return Amount.of(fit.start) + " MB + " + slope(fit.slope) + interval + " per container";
+            return Amount.of(fit.start) + " MB + " + slope(fit.slope) + interval + " " + each;
         }
 
         private static String slope(double slope) {
@@ -97,9 +102,9 @@ final class ScalingChart {
             for (Point point : engine.points()) {
                 Axis.mark(out, engine.index(), x.at(point.containers()), y.at(point.megabytes()));
             }
-            String said = engine.words();
-            Axis.legend(out, engine.index(), line, engine.engine(), said);
-            words.append(engine.engine()).append(": ").append(said).append(". ");
+            // The axis says of what.
+            Axis.legend(out, engine.index(), line, engine.engine(), engine.words("each"));
+            words.append(engine.engine()).append(": ").append(engine.words()).append(". ");
             line += Axis.LEGEND_LINE;
         }
         return new Chart(name, title, words.toString(), line - 8, out);

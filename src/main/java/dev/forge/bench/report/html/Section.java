@@ -25,16 +25,24 @@ record Section(String id, String title, Markup body, List<Chart> charts) {
     static void table(Markup body, String caption, List<String> header, List<List<String>> rows) {
         body.open("div", "class", "region", "role", "region", "tabindex", "0", "aria-label", caption);
         body.open("table").leaf("caption", caption).open("thead").open("tr");
-        header.forEach(cell -> body.leaf("th", cell, "scope", "col"));
+        for (int i = 0; i < header.size(); i++) {
+            int column = i;
+            boolean figures = i > 0 && rows.stream().anyMatch(row -> isFigure(row.get(column)));
+            body.leaf("th", header.get(i), "scope", "col", "class", figures ? "n" : "t");
+        }
         body.close("tr").close("thead").open("tbody").line();
         for (List<String> row : rows) {
             body.open("tr").leaf("th", row.getFirst(), "scope", "row");
             for (String cell : row.subList(1, row.size())) {
-                body.leaf("td", cell, "class", cell.matches("-?\\d+(\\.\\d+)?(–\\d+(\\.\\d+)?)?") ? "n" : "t");
+                body.leaf("td", cell, "class", isFigure(cell) ? "n" : "t");
             }
             body.close("tr").line();
         }
         body.close("tbody").close("table").close("div").line();
+    }
+
+    private static boolean isFigure(String cell) {
+        return cell.matches("-|-?\\d+(\\.\\d+)?(–\\d+(\\.\\d+)?)?");
     }
 
     /** A list of sentences. */

@@ -168,6 +168,17 @@ class ReportIT {
                         + ".filter(a => !document.getElementById(a.hash.slice(1))).length"))
                 .as("links that lead nowhere")
                 .isEqualTo("0");
+        // What is folded opens by key, and is on paper even if nobody opened it.
+        String open = "document.querySelector('.open').checkVisibility()";
+        chromium.open(page("folded", List.of(Results.of(3, names(4)))));
+        assertThat(chromium.evaluate(open)).isEqualTo("false");
+        chromium.look(1100, "light", "print");
+        assertThat(chromium.evaluate(open)).isEqualTo("true");
+        chromium.look(1100, "light", "screen");
+        chromium.evaluate("document.querySelector('summary').focus()");
+        chromium.press("Enter", 13, "\r");
+        assertThat(chromium.evaluate(open)).isEqualTo("true");
+        chromium.open(folder.resolve("keyboard.html"));
         assertThat(
                         chromium.evaluate(
                                 "[...document.querySelectorAll('svg')].filter(svg => !svg.getAttribute("

@@ -27,6 +27,17 @@ class ReportPageTest {
     }
 
     @Test
+    void whatFewRoundsCannotTellIsFolded() {
+        String html = new ReportPage(Results.of(3, "forge", "podman", "docker"), List.of()).html();
+        String verdict = html.substring(html.indexOf("<h2 id=\"verdict\">"), html.indexOf("<nav"));
+        assertThat(verdict)
+                .contains("<li>forge starts in ")
+                .contains("<details><summary>too few rounds to tell in 2 of 2 comparisons</summary>")
+                .containsOnlyOnce("too few to compare startup of forge and docker");
+        assertThat(new ReportPage(FULL, List.of()).html()).doesNotContain("too few");
+    }
+
+    @Test
     void everyPartOfAFullSuiteHasItsChart() {
         assertThat(new ReportPage(FULL, Results.before(12, "forge", "podman")).names())
                 .contains(
@@ -69,6 +80,29 @@ class ReportPageTest {
     void aLegendNamesAnEngineOnce() {
         assertThat(new ReportPage(FULL, List.of()).picture("startup-ecdf").svg())
                 .contains(">podman: half ≤ ");
+    }
+
+    @Test
+    void theQuartilesAreMarkedOnTheSteps() {
+        String svg = new ReportPage(Results.of(3, "forge"), List.of())
+                .picture("startup-ecdf")
+                .svg();
+        Matcher steps = Pattern.compile("stroke-dasharray=\"none\" d=\"M([0-9.]+) [^\"]*")
+                .matcher(svg);
+        assertThat(steps.find()).isTrue();
+        // The first quartile of three is the first.
+        assertThat(svg)
+                .containsPattern(
+                        "class=\"mark c0\" d=\"M" + Markup.coordinate(Double.parseDouble(steps.group(1)) - 3.6));
+    }
+
+    @Test
+    void usualNamesAreNotCutInAnyPicture() {
+        ReportPage page = new ReportPage(
+                Results.of(20, "forge", "podman", "docker", "nerdctl"),
+                Results.before(12, "forge", "podman", "docker", "nerdctl"));
+        assertThat(page.names())
+                .allSatisfy(name -> assertThat(page.picture(name).svg()).doesNotContain("…"));
     }
 
     private static int count(String text, String pattern) {
