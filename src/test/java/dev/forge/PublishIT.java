@@ -2,25 +2,29 @@ package dev.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.bench.Suite;
 import dev.forge.bench.SuiteReader;
+import dev.forge.bench.Suites;
 import dev.forge.bench.store.Fleet;
 import dev.forge.bench.store.FleetAddress;
 import dev.forge.bench.store.SuiteFilter;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.PrivatePostgres;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code forge benchmark publish}, from the distribution to a real PostgreSQL. */
+/** {@code forge benchmark publish}, and {@code history} and {@code report} from there: the distribution with a real PostgreSQL. */
 class PublishIT {
+    @AutoClose
     private static PrivatePostgres postgres;
 
     @TempDir
@@ -29,13 +33,6 @@ class PublishIT {
     @BeforeAll
     static void startPostgres() throws Exception {
         postgres = PrivatePostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        if (postgres != null) {
-            postgres.close();
-        }
     }
 
     private static String file(String moment) {
@@ -61,6 +58,61 @@ class PublishIT {
         try (Fleet fleet = Fleet.open(FleetAddress.of(address, Map.of()))) {
             assertThat(fleet.suites(SuiteFilter.ALL))
                     .isEqualTo(List.of(SuiteReader.read(first.toFile()), SuiteReader.read(second.toFile())));
+        }
+    }
+
+    @Test
+    void aFleetsResultsAreListedDrawnAndReported() throws Exception {
+        String address = postgres.create("fleet");
+        List<String> publish = new ArrayList<>(List.of("benchmark", "publish", address));
+        for (String host : List.of("here", "there")) {
+            for (int day = 0; day < 12; day++) {
+                double start = day < 6 ? 40 : 80;
+                Suite suite = Suites.startup(
+                        host, Suites.MOMENT.plus(Duration.ofDays(day)), "overlay", start, start + 1, start + 2);
+                Path file = folder.resolve(host + day + ".json");
+                publish.add(Files.writeString(file, suite.json()).toString());
+            }
+        }
+        new ForgeCli(folder.resolve("publisher")).must(publish.toArray(String[]::new));
+        // Another host, which has no results of its own.
+        ForgeCli forge = new ForgeCli(folder);
+        assertThat(forge.must("benchmark", "history", "--from", address, "--format", "csv")
+                        .lines())
+                .hasSize(1 + 24)
+                .anyMatch(line -> line.startsWith("here 2026-03-01T"))
+                .anyMatch(line -> line.startsWith("there 2026-03-12T"));
+        assertThat(forge.must(
+                        "benchmark",
+                        "history",
+                        "--from",
+                        address,
+                        "--host",
+                        "there",
+                        "--since",
+                        "2026-03-11",
+                        "--format",
+                        "csv"))
+                .doesNotContain("here 2026-03-01")
+                .contains("there 2026-03-12");
+        assertThat(forge.must("benchmark", "history", "--from", address, "--metric", "startup"))
+                .contains("here", "there")
+                .containsPattern("41\\.0 ms.*81\\.0 ms");
+        Path page = folder.resolve("fleet.html");
+        forge.must("benchmark", "report", "--from", address, "--host", "here", "-o", page.toString());
+        assertThat(page)
+                .content()
+                .contains(" · here", "forge starts in 81.0 ms", "id=\"history-startup-0\"", "41.0 → 81.0");
+        assertThat(forge.must("benchmark", "report", "--from", address, "--svg", "history-startup-0", "-o", "-"))
+                .startsWith("<svg ");
+        for (String command : List.of("history", "report")) {
+            String wrong = address.replace("s3cret", "other");
+            ForgeCli.Ended refused = forge.run("benchmark", command, "--from", wrong);
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.err()).contains("password authentication failed").doesNotContain("other");
+            assertThat(forge.run("benchmark", command, "--from", postgres.create("empty_" + command))
+                            .err())
+                    .contains("nothing was ever published");
         }
     }
 

@@ -10,7 +10,6 @@ import dev.forge.bench.runtime.Terms;
 import dev.forge.bench.stats.Figure;
 import dev.forge.core.ForgeException;
 import dev.forge.testing.PrivatePostgres;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ import java.util.concurrent.Future;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -38,18 +37,12 @@ class FleetIT {
     private static final Instant MOMENT = Instant.parse("2026-10-25T00:30:00.123456Z");
     private static final String NASTY = "'); drop table forge_run; -- \" \\ \\\\u0000 \0 $1 $$ ? {\"a\": \n\t ✓ 🐘";
 
+    @AutoClose
     private static PrivatePostgres postgres;
 
     @BeforeAll
     static void startPostgres() throws Exception {
         postgres = PrivatePostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        if (postgres != null) {
-            postgres.close();
-        }
     }
 
     private static Fleet open(String address) {
