@@ -116,6 +116,11 @@ class CheckIT {
         assertThat(forge.run("benchmark", "check").code()).isEqualTo(ExitCode.USAGE);
         assertThat(forge.run("benchmark", "check", "--baseline", "nothing").err())
                 .contains("there is no result nothing");
+        ForgeCli.Ended unmeasured = forge.run("benchmark", "check", "--against", "oci", "--threshold", "exec=5%");
+        assertThat(unmeasured.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(unmeasured.err())
+                .contains("--threshold names exec, which this check does not measure")
+                .contains("hint: it measures startup, first_output, ");
         ForgeCli.Ended missing = forge.run("benchmark", "check", "--against", "/no/such/forge", "-q");
         assertThat(missing.code()).isEqualTo(ExitCode.MISSING);
         assertThat(missing.err()).contains("/no/such/forge does not work");

@@ -1,5 +1,7 @@
 package dev.forge.bench;
 
+import dev.forge.core.ForgeException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +32,34 @@ public record CheckPlan(
     /** How many rounds there are if neither a baseline nor the user says. */
     public static final int ROUNDS = 20;
 
-    /** A plan of its own, whatever happens to the list. */
+    private static final List<Metric> OF_STARTUP = List.of(
+            Metric.STARTUP, Metric.FIRST_OUTPUT, Metric.SETTLED, Metric.CPU, Metric.CLI_MEMORY, Metric.HELPER_MEMORY);
+    private static final List<Metric> OF_MEMORY = List.of(Metric.MEMORY_IDLE, Metric.MEMORY, Metric.MEMORY_CONTAINERS);
+    private static final List<Metric> OF_DISK =
+            List.of(Metric.DISK, Metric.DISK_IMAGE, Metric.DISK_CONTAINER, Metric.DISK_CONTAINERS);
+
+    /**
+     * A plan of its own, whatever happens to the list.
+     *
+     * @throws ForgeException with exit code 2 if there is a threshold for what is not measured
+     */
     public CheckPlan {
         runtimes = List.copyOf(runtimes);
+        List<Metric> checked = new ArrayList<>(startup.isPresent() ? OF_STARTUP : List.of());
+        checked.addAll(memory.isPresent() ? OF_MEMORY : List.of());
+        checked.addAll(disk.isPresent() ? OF_DISK : List.of());
+        for (Metric metric : thresholds.named()) {
+            if (!checked.contains(metric)) {
+                throw ForgeException.usage(
+                        "--threshold names " + metric.key() + ", which this check does not measure",
+                        "it measures "
+                                + String.join(
+                                        ", ", checked.stream().map(Metric::key).toList())
+                                + (memory.isPresent() && disk.isPresent()
+                                        ? ""
+                                        : "; a --baseline that holds memory and disk has them measured too"));
+            }
+        }
     }
 
     /**

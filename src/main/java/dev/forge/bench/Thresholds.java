@@ -5,10 +5,13 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.Sizes;
 import dev.forge.core.Spelling;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How much a check lets pass. A threshold is a part of the baseline ({@code 5%}), of which a small floor is let pass in
@@ -16,16 +19,18 @@ import java.util.Optional;
  */
 public final class Thresholds {
     /** What is checked if nobody says: 5 % of what users notice, as far as it was measured. */
-    public static final Thresholds STANDARD = new Thresholds(standard());
+    public static final Thresholds STANDARD = new Thresholds(standard(), Set.of());
 
     private static final double BYTES_PER_MB = 1 << 20;
 
     private final Map<Metric, Threshold> known;
+    private final Set<Metric> named;
 
     private record Threshold(double part, double amount) {}
 
-    private Thresholds(Map<Metric, Threshold> known) {
+    private Thresholds(Map<Metric, Threshold> known, Set<Metric> named) {
         this.known = known;
+        this.named = named;
     }
 
     private static Map<Metric, Threshold> standard() {
@@ -53,6 +58,7 @@ public final class Thresholds {
      */
     public static Thresholds parse(List<String> words) {
         Map<Metric, Threshold> known = new EnumMap<>(standard());
+        Set<Metric> named = EnumSet.noneOf(Metric.class);
         for (String word : words) {
             for (String entry : word.split(",", -1)) {
                 int equals = entry.indexOf('=');
@@ -60,10 +66,11 @@ public final class Thresholds {
                     throw wrong(entry);
                 }
                 Metric metric = metric(entry.substring(0, equals));
+                named.add(metric);
                 known.put(metric, threshold(metric, entry.substring(equals + 1), entry));
             }
         }
-        return new Thresholds(known);
+        return new Thresholds(known, named);
     }
 
     private static Metric metric(String name) {
@@ -111,6 +118,11 @@ public final class Thresholds {
         return ForgeException.usage(
                 "--threshold is made of METRIC=PART% or METRIC=+AMOUNT, not " + entry,
                 "such as startup=5%,memory=+2MiB,first_output=+10ms");
+    }
+
+    /** The quantities that were named, so that it would be a mistake not to measure them. */
+    Set<Metric> named() {
+        return Collections.unmodifiableSet(named);
     }
 
     /** Whether one of these quantities is checked. */
