@@ -36,6 +36,11 @@ public final class BenchmarkRunner {
         recording = new Recording(conditions);
     }
 
+    /** Keeps the command line that asked for all this, so that others can measure it again. */
+    public void calledBy(String command) {
+        recording.fact("command", command);
+    }
+
     /** Measures container startup as the specification does: five runs after a warm-up. */
     public StartupResult benchmarkContainerStartup(String runtime) {
         return benchmarkContainerStartup(runtime, StartupPlan.ITERATIONS);

@@ -26,6 +26,11 @@ public interface Progress {
     /** Something that the user should know and that is not a failure, in lower case. */
     void note(String text);
 
+    /** What a run wrote, if that is to be shown; also to those who want no notes. */
+    default void output(String text) {
+        note(text);
+    }
+
     /** Nothing more is being measured. */
     void end();
 }

@@ -88,9 +88,10 @@ final class StartupBenchmark {
         session.check();
         record(engine.name(), round, run);
         if (conduct.showOutput()) {
-            session.conditions()
-                    .progress()
-                    .note((run.ended().output() + run.ended().errors()).stripTrailing());
+            String output = (run.ended().output() + run.ended().errors()).stripTrailing();
+            if (!output.isEmpty()) {
+                session.conditions().progress().output(output);
+            }
         }
     }
 

@@ -69,7 +69,11 @@ record StartupRun(Spawn.Ended ended, Map<Metric, Figure> phases, Optional<String
         if (conduct.cold()) {
             PageCache.drop();
         }
-        Costs costs = Costs.of(engine, command, MOST_AFTERMATH);
+        Costs costs = Costs.of(
+                engine,
+                command,
+                MOST_AFTERMATH,
+                ended -> failure(ended, conduct).isEmpty());
         phases.put(Metric.CPU, costs.cpu());
         phases.put(Metric.CLI_MEMORY, costs.cliMemory());
         phases.put(Metric.HELPER_MEMORY, costs.helperMemory());

@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Arguments {
     private final Spec spec;
+    private final String[] words;
+    private final int from;
     private final List<Option> given = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
     private final List<String> operands = new ArrayList<>();
     private final List<String> rest = new ArrayList<>();
     private boolean help;
 
-    private Arguments(Spec spec) {
+    private Arguments(Spec spec, String[] words, int from) {
         this.spec = spec;
+        this.words = words;
+        this.from = from;
     }
 
     /**
@@ -28,7 +32,7 @@ public final class Arguments {
      * @throws ForgeException with exit code 2 if an option is unknown, lacks its value or has one it does not take
      */
     public static Arguments parse(Spec spec, String[] words, int from) {
-        Arguments arguments = new Arguments(spec);
+        Arguments arguments = new Arguments(spec, words, from);
         for (int i = from; i < words.length; i++) {
             String word = words[i];
             if (word.equals("--")) {
@@ -141,6 +145,11 @@ public final class Arguments {
 
     private String helpHint() {
         return "forge " + spec.path() + " --help lists the options";
+    }
+
+    /** Every word that followed the command's name, as it was given. */
+    public List<String> words() {
+        return List.of(words).subList(from, words.length);
     }
 
     /** Whether {@code --help} was given. */

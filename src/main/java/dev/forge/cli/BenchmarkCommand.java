@@ -2,6 +2,7 @@ package dev.forge.cli;
 
 import dev.forge.bench.BenchmarkInterrupted;
 import dev.forge.bench.BenchmarkRunner;
+import dev.forge.bench.Conditions;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.Progress;
 import dev.forge.bench.Suite;
@@ -36,8 +37,10 @@ abstract class BenchmarkCommand implements Command {
         output.check();
         checkOperands(arguments);
         Exports exports = Exports.of(arguments);
-        Progress progress = output.quiet() ? Progress.NONE : new ProgressBar(terminal);
-        BenchmarkRunner runner = new BenchmarkRunner(BenchmarkOptions.conditions(arguments, terminal, progress));
+        Progress progress = output.quiet() ? ProgressBar.quiet(terminal) : new ProgressBar(terminal);
+        Conditions conditions = BenchmarkOptions.conditions(arguments, terminal, progress);
+        BenchmarkRunner runner = new BenchmarkRunner(conditions);
+        runner.calledBy(BenchmarkOptions.line(spec().path(), arguments, conditions.seed()));
         String name = arguments.value("save-baseline");
         @Nullable Path baseline = name == null ? null : runner.files().baseline(name);
         Outcome outcome;

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The options that all measuring commands share, and how their values are read. */
 final class BenchmarkOptions {
@@ -98,6 +99,15 @@ final class BenchmarkOptions {
         Map<String, String> environment = new HashMap<>(terminal.environment());
         environment.put(Engines.VARIABLE, new File(file).getAbsolutePath());
         return environment;
+    }
+
+    /** The command line as a shell takes it, with the seed, so that the order will be the same again. */
+    static String line(String path, Arguments arguments, long seed) {
+        String first = "forge " + path + (arguments.value("seed") == null ? " --seed " + seed : "");
+        return arguments.words().stream()
+                .map(word -> word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", first + " ", ""))
+                .stripTrailing();
     }
 
     private static long seed(Arguments arguments) {

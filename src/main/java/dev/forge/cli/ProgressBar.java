@@ -66,6 +66,25 @@ final class ProgressBar implements Progress {
         return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
     }
 
+    /** Of a benchmark that is to be quiet: nothing but what its runs write, if that was asked for. */
+    static Progress quiet(Terminal terminal) {
+        return new Progress() {
+            @Override
+            public void step(String what, int done, int of) {}
+
+            @Override
+            public void note(String text) {}
+
+            @Override
+            public void output(String text) {
+                terminal.err().println(text);
+            }
+
+            @Override
+            public void end() {}
+        };
+    }
+
     @Override
     public void note(String text) {
         end();

@@ -25,6 +25,9 @@ final class StartupOptions {
             Metric.CLI_MEMORY,
             Metric.HELPER_MEMORY);
 
+    /** And what a run that is stopped as soon as it is ready. */
+    private static final List<String> SERVICE = List.of(Metric.READY.key(), Metric.FIRST_OUTPUT.key());
+
     private static final List<Option> OPTIONS = List.of(
             Option.value("--metric", "KEY", "compare by this first: " + String.join(", ", keys())),
             Option.flag("--cold", "drop the page cache before every run (root only)"),
@@ -79,6 +82,15 @@ final class StartupOptions {
         String key = arguments.value("metric");
         if (key == null) {
             return Optional.empty();
+        }
+        boolean ready = arguments.value("ready") != null;
+        if (!ready && key.equals(Metric.READY.key())) {
+            throw ForgeException.usage("--metric ready needs --ready, which says what to wait for", null);
+        }
+        if (ready && METRICS.stream().map(Metric::key).anyMatch(key::equals) && !SERVICE.contains(key)) {
+            throw ForgeException.usage(
+                    "--metric " + key + " is not measured of a service (--ready)",
+                    "it is " + String.join(" or ", SERVICE));
         }
         return METRICS.stream()
                 .filter(metric -> metric.key().equals(key))

@@ -9,12 +9,15 @@ import dev.forge.core.Programs;
 import dev.forge.core.Spawn;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +188,55 @@ class ConductIT {
                 "echo cleanup >>" + log);
         assertThat(suite.order()).containsExactly("startup: forge", "startup: forge", "startup: oci", "startup: oci");
         assertThat(Files.readAllLines(log)).containsExactly("setup", "forge", "forge", "oci", "oci", "cleanup");
+    }
+
+    private static ForgeCli.Ended startup(String... words) throws Exception {
+        List<String> all = new ArrayList<>(List.of("benchmark", "startup", "-q"));
+        all.addAll(List.of(words));
+        return forge.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void outputIsShownAndOtherExitCodesCountOnRequest() throws Exception {
+        String file = folder.resolve("exit.json").toString();
+        String[] payload = {"--export-json", file, "-w0", "-r2", "--", "sh", "-c", "echo said; echo wrong >&2; exit 3"};
+        ForgeCli.Ended strict = startup(payload);
+        assertThat(strict.code()).isEqualTo(1);
+        assertThat(strict.err()).doesNotContain("said");
+        payload[2] = "-iw0";
+        payload[3] = "--show-output";
+        ForgeCli.Ended ended = startup(payload);
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).doesNotContain("said\n");
+        // Once for each of the five runs that are timed, and not for those that are watched.
+        assertThat(Pattern.compile("said\nwrong\n").matcher(ended.err()).results())
+                .hasSize(5);
+        assertThat(SuiteReader.read(new File(file)).results()).hasSize(5).allSatisfy(sample -> {
+            assertThat(sample.value().isMeasured()).isTrue();
+            assertThat(sample.details()).containsKeys("first_output", "settled", "cpu", "cli_peak_memory");
+        });
+    }
+
+    @Test
+    void theMetricThatIsAskedForIsComparedAndTheCommandIsKept() throws Exception {
+        String file = folder.resolve("metric.json").toString();
+        ForgeCli.Ended ended =
+                startup("--runtime", "forge,oci", "-r", "6", "--metric", "cpu", "--export-json", file, "--", "true");
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out())
+                .contains("→ cpu ")
+                .containsPattern("(forge's|between forge and oci in) CPU time.*6 rounds")
+                .doesNotContain("forge starts");
+        Suite suite = SuiteReader.read(new File(file));
+        assertThat(suite.environment().get("command"))
+                .isEqualTo("forge benchmark startup --seed " + suite.seed()
+                        + " -q --runtime forge,oci -r 6 --metric cpu --export-json " + file + " -- true");
+        assertThat(startup("--runtime", "forge,oci", "-r", "1", "--metric", "helper_peak_memory")
+                        .out())
+                .contains("no ratio of peak memory of the helpers can be given, as there are values of 0");
+        assertThat(startup("--metric", "ready").err()).contains("--metric ready needs --ready");
+        assertThat(startup("--metric", "cpu", "--ready", "file:/x").code()).isEqualTo(2);
+        assertThat(startup("--metric", "cpus").err()).contains("hint: did you mean cpu?");
     }
 
     @Test

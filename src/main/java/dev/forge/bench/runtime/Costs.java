@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * What one run costs beside time. Looking takes CPU time and memory locks from those who are looked at, so this is a
@@ -41,8 +42,10 @@ public record Costs(Figure cpu, Figure cliMemory, Figure helperMemory) {
     /**
      * Runs a command of the engine's and watches it until everything that it left has ended, or for so long after its
      * end.
+     *
+     * @param counts whether the run counts although it ended like this
      */
-    public static Costs of(Engine engine, Spawn command, Duration limit) {
+    public static Costs of(Engine engine, Spawn command, Duration limit, Predicate<Spawn.Ended> counts) {
         Set<Integer> residents;
         try {
             residents = engine.residents();
@@ -52,7 +55,7 @@ public record Costs(Figure cpu, Figure cliMemory, Figure helperMemory) {
         Watch watch = new Watch(residents);
         try (Orphans orphans = Orphans.adopt()) {
             Spawn.Ended ended = command.run(watch);
-            if (!ended.succeeded()) {
+            if (!counts.test(ended)) {
                 return unknown("the watched run failed: " + ended.complaint());
             }
             watch.cpuNanos += (ended.userMicros() + ended.systemMicros()) * 1000;
