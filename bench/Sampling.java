@@ -26,19 +26,30 @@ class Sampling {
             for (int i = 0; i < containers; i++) {
                 ids.add(engine.startIdle(Workload.STANDARD));
             }
-            Footprint footprint = Footprint.of(engine, ids);
-            sample(footprint, 2);
-            long cpu = sample(footprint, seconds);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s, %d containers, %d processes: sampling at 10 Hz takes %.2f %% of a core (%d s)%n",
-                    name,
-                    containers,
-                    footprint.names().size(),
-                    100.0 * cpu / (seconds * 1e9),
-                    seconds);
+            try (Footprint footprint = Footprint.of(engine, ids)) {
+                sample(footprint, 2);
+                long cpu = sample(footprint, seconds);
+                double sampled = footprint.megabytes();
+                System.out.printf(
+                        Locale.ROOT,
+                        "%s, %d containers, %d processes: sampling at 10 Hz takes %.2f %% of a core (%d s); "
+                                + "%.2f MB, all looked at anew %.2f%n",
+                        name,
+                        containers,
+                        footprint.names().size(),
+                        100.0 * cpu / (seconds * 1e9),
+                        seconds,
+                        sampled,
+                        anew(engine, ids));
+            }
         } finally {
             engine.remove(engine.containers());
+        }
+    }
+
+    private static double anew(Engine engine, List<String> ids) {
+        try (Footprint footprint = Footprint.of(engine, ids)) {
+            return footprint.megabytes();
         }
     }
 

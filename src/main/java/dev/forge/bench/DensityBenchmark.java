@@ -95,10 +95,11 @@ final class DensityBenchmark {
 
     private DensityResult.Point point(Engine engine, List<String> containers) {
         LockSupport.parkNanos(SETTLING_NANOS);
-        Footprint footprint = Footprint.of(engine, containers);
         double[] samples = new double[SAMPLES];
-        for (int i = 0; i < SAMPLES; i++) {
-            samples[i] = footprint.megabytes();
+        try (Footprint footprint = Footprint.of(engine, containers)) {
+            for (int i = 0; i < SAMPLES; i++) {
+                samples[i] = footprint.megabytes();
+            }
         }
         return new DensityResult.Point(containers.size(), Series.of(samples).median());
     }

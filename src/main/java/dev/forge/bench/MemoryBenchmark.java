@@ -66,7 +66,12 @@ final class MemoryBenchmark {
 
     private MemoryResult.Point sample(Engine engine, List<String> containers) {
         LockSupport.parkNanos(SETTLING_NANOS);
-        Footprint footprint = Footprint.of(engine, containers);
+        try (Footprint footprint = Footprint.of(engine, containers)) {
+            return sample(engine, containers, footprint);
+        }
+    }
+
+    private MemoryResult.Point sample(Engine engine, List<String> containers, Footprint footprint) {
         List<String> names = footprint.names();
         List<Double> values = new ArrayList<>();
         long next = System.nanoTime();

@@ -31,7 +31,7 @@ public final class Aftermath implements AutoCloseable {
 
     /** Takes down what is there before a run. */
     public static Aftermath before(Engine engine) {
-        return new Aftermath(new Newcomers(residents(engine)), new Remains(store(engine)));
+        return new Aftermath(Newcomers.ofRun(residents(engine)), new Remains(store(engine)));
     }
 
     private static Set<Integer> residents(Engine engine) {

@@ -81,7 +81,7 @@ public record Costs(Figure cpu, Figure cliMemory, Figure helperMemory) {
 
         Watch(Set<Integer> residents) {
             this.residents = residents;
-            newcomers = new Newcomers(residents);
+            newcomers = Newcomers.ofRun(residents);
             residents.forEach(pid -> before.put(pid, withChildren(pid)));
         }
 

@@ -9,11 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The processes that come into being because of one run. Of those that were not there before it, these belong to it:
- * this process's children, which orphans become while they are {@linkplain dev.forge.core.Orphans adopted}, the
- * children of the engine's residents and of one another, and whoever is in a session that one of them began (a
- * containerd-shim changes its parent and stays in containerd's session). A process is looked at once, so that looking
- * again is cheap.
+ * The processes that come into being because of others. Of those that were not there before, these belong to them:
+ * their children, the children of one another, and whoever is in a session that one of them began (a containerd-shim
+ * changes its parent and stays in containerd's session). Of a run this process is the parent, which orphans get while
+ * they are {@linkplain dev.forge.core.Orphans adopted}. A process is looked at once, so that looking again is cheap.
  */
 final class Newcomers {
     private final Set<Integer> roots;
@@ -21,10 +20,16 @@ final class Newcomers {
     private final Map<Integer, Newcomer> members = new HashMap<>();
     private final String namespace = String.valueOf(Footprint.namespace(Proc.self()));
 
-    /** Whoever comes from now on. */
-    Newcomers(Set<Integer> residents) {
-        roots = new HashSet<>(residents);
+    /** Whoever comes from now on because of these processes. */
+    Newcomers(Set<Integer> roots) {
+        this.roots = Set.copyOf(roots);
+    }
+
+    /** Whoever comes from now on because of a run, of which this process is the parent. */
+    static Newcomers ofRun(Set<Integer> residents) {
+        Set<Integer> roots = new HashSet<>(residents);
         roots.add(Proc.self());
+        return new Newcomers(roots);
     }
 
     /**
