@@ -3,18 +3,28 @@ package dev.forge.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.forge.bench.runtime.Engine;
+import dev.forge.bench.runtime.Engines;
+import dev.forge.bench.runtime.Footprint;
+import dev.forge.bench.runtime.Host;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.bench.stats.Series;
+import dev.forge.core.ForgeHome;
 import dev.forge.core.Spawn;
+import dev.forge.testing.Need;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,5 +137,149 @@ class AccuracyIT {
             orphaned = measured(runs(orphan), Metric.CPU);
         }
         assertThat(orphaned).isBetween(45.0, 80.0);
+    }
+
+    /** A daemon that does what it is told, a word a line, and says when it is done. */
+    private static final String DAEMON = """
+            $| = 1;
+            while (<STDIN>) {
+                if (/hold/) { vec($held, 32 << 20, 8) = 1 }
+                elsif (/fork/) { $child = fork; if (!$child) { sleep 1000; exit } }
+                elsif (/end/) { kill 9, $child } # and leaves a zombie
+                print "done\n";
+            }
+            """;
+
+    @Test
+    void aSampledFootprintFollowsWhatAnEngineDoes() throws Exception {
+        Process daemon = new ProcessBuilder("perl", "-e", DAEMON).start();
+        try (BufferedReader answers = daemon.inputReader();
+                Writer orders = daemon.outputWriter()) {
+            define("daemon: {run: ['{command}'], daemon-pid: [echo, '" + daemon.pid() + "']}\n");
+            Engine engine = Engines.of(environment(), home()).named("daemon", Host.of(environment(), home()));
+            engine.find();
+            try (Footprint footprint = Footprint.of(engine, List.of())) {
+                assertThat(footprint.names()).containsExactly("perl");
+                double idle = footprint.megabytes();
+                tell(orders, answers, "hold");
+                assertThat(footprint.megabytes() - idle).isCloseTo(32, withinPercentage(2));
+                // Its pages are now those of two processes, and each has a half, while their numbers stay the same.
+                tell(orders, answers, "fork");
+                await(() -> footprint.megabytes() > 0 && footprint.names().equals(List.of("perl", "perl")));
+                await(() -> Math.abs(footprint.megabytes() - idle - 32) < 1);
+                tell(orders, answers, "end");
+                await(() -> footprint.megabytes() > 0 && footprint.names().equals(List.of("perl")));
+                await(() -> Math.abs(footprint.megabytes() - idle - 32) < 1);
+            }
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
+    private static void tell(Writer orders, BufferedReader answers, String word) throws IOException {
+        orders.write(word + "\n");
+        orders.flush();
+        assertThat(answers.readLine()).isEqualTo("done");
+    }
+
+    /** A figure is as fresh as its Javadoc says, which is a matter of seconds; how many is not asked here. */
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    private ForgeHome home() {
+        return new ForgeHome(folder.resolve("home").toFile());
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("FORGE_HOME", home().root().getPath());
+        return environment;
+    }
+
+    private void define(String yaml) throws IOException {
+        Files.writeString(Files.createDirectories(home().root().toPath()).resolve("engines.yaml"), yaml);
+    }
+
+    /**
+     * An engine whose store it fills itself, in whole blocks of 4096 bytes. The image: a folder, 75 blocks with two
+     * names, 3 blocks (the last one not full) of a file of 64 MiB with a hole, a link that fits into its inode, and a
+     * mount with a file in it, the folder below which is hidden. A container: a folder with another one in it, 5 blocks,
+     * and a name for the 75 of the image.
+     */
+    private static final String STORE = """
+            set -eu
+            store=STORE
+            blocks() { dd if=/dev/urandom of="$1" bs=4096 count=$2 seek=${3-0} status=none; }
+            case $1 in
+            load)
+                mkdir "$store/image" "$store/image/mount"
+                blocks "$store/image/layer" 75
+                ln "$store/image/layer" "$store/image/same-layer"
+                blocks "$store/image/sparse" 2 16384
+                head -c 1000 /dev/urandom >>"$store/image/sparse"
+                ln -s layer "$store/image/link"
+                mount --bind ELSEWHERE "$store/image/mount" ;;
+            unload)
+                umount "$store/image/mount"
+                rm -r "$store/image" ;;
+            run-detached)
+                mkdir "$store/containers/$2" "$store/containers/$2/diff"
+                blocks "$store/containers/$2/diff/written" 5
+                ln "$store/image/layer" "$store/containers/$2/layer" ;;
+            rm) rm -r "$store/containers/$2" ;;
+            list) ls "$store/containers" ;;
+            esac
+            """;
+
+    @Test
+    void diskIsKnownExactly() throws Exception {
+        Need.root();
+        Need.programs("busybox", "mount");
+        Path store = Files.createDirectory(folder.resolve("store"));
+        Path containers = Files.createDirectory(store.resolve("containers"));
+        Files.write(Files.createDirectory(folder.resolve("elsewhere")).resolve("file"), new byte[1 << 20]);
+        String script = STORE.replace("STORE", store.toString())
+                .replace("ELSEWHERE", folder.resolve("elsewhere").toString());
+        Files.writeString(folder.resolve("engine"), script);
+        define("""
+                scripted:
+                  program: sh
+                  program-options: [PATH]
+                  run: ["{program}", run, "{command}"]
+                  run-detached: ["{program}", run-detached, "{name}"]
+                  list: ["{program}", list]
+                  list-running: ["true"]
+                  rm: ["{program}", rm, "{name}"]
+                  load: ["{program}", load]
+                  unload: ["{program}", unload]
+                  store: STORE
+                """.replace("PATH", folder.resolve("engine").toString()).replace("STORE", store.toString()));
+        // What an empty folder takes differs between file systems.
+        long directory = 512
+                * Long.parseLong(
+                        new Spawn(List.of("/usr/bin/stat", "-c", "%b", containers.toString()), environment()).text());
+        double image = megabytes(directory + (75 + 3) * 4096);
+        double container = megabytes(2 * directory + 5 * 4096);
+        try {
+            Conditions conditions = new Conditions(environment(), Workload.STANDARD, 1, false, false, Progress.NONE);
+            DiskResult disk = new BenchmarkRunner(conditions)
+                    .disk(new DiskPlan(List.of("scripted"), 3))
+                    .getFirst();
+            assertThat(disk.image().orThrow()).isEqualTo(image);
+            assertThat(disk.store().orThrow()).isEqualTo(megabytes(2 * directory) + image);
+            assertThat(disk.container().orThrow()).isEqualTo(container);
+            assertThat(disk.withContainers().orThrow()).isEqualTo(megabytes(2 * directory) + image + 3 * container);
+            assertThat(containers).isEmptyDirectory();
+        } finally {
+            new Spawn(List.of("/bin/sh", folder.resolve("engine").toString(), "unload"), environment()).run();
+        }
+    }
+
+    private static double megabytes(long bytes) {
+        return bytes / (double) (1 << 20);
     }
 }
