@@ -64,16 +64,22 @@ foreground() {
     rm -rf "$home/names/$name" "$home/containers/$id" "$bundle"
 }
 
-# Lets a created container go on. runc's init waits to write one byte to exec.fifo, and the file's end says that it has
-# gone on: what "runc start" does in 15 ms takes 3 here. An init that has died, or a runtime that does it otherwise,
-# leaves it to the runtime's own start, which knows what to say.
+# Lets a created container go on: proceed PID. runc's init waits for somebody to open exec.fifo, writes a byte into it and
+# becomes the payload. "runc start" does that in 15 ms; here it is open while its file is removed, which takes 1, and as
+# long as there is an init that is not the payload yet. Other runtimes do it otherwise, and get their own start.
 proceed() {
     fifo=$home/runtime/$id/exec.fifo
-    if [ "${runtime##*/}" = runc ] && [ -p "$fifo" ] && [ "$(timeout 5 head -c 1 "$fifo" 2>/dev/null)" = 0 ]; then
-        rm -f "$fifo"
-    else
+    if [ "${runtime##*/}" != runc ] || [ ! -p "$fifo" ]; then
         "$runtime" --root "$home/runtime" start "$id"
+        return
     fi
+    exec 5<>"$fifo"
+    rm -f "$fifo"
+    looks=0
+    while read -r name <"/proc/$1/comm" && [ "$name" = 'runc:[2:INIT]' ] && [ $((looks += 1)) -lt 1050 ]; do
+        [ $looks -lt 1000 ] || sleep 0.1 # a payload may have this name too, so it ends some time
+    done 2>/dev/null
+    exec 5>&-
 }
 
 # Starts a container in the background, watched by conmon:
@@ -96,7 +102,8 @@ detached() {
             '{"data": '[1-9]*) ;;
             *) exec "$FORGE_LAUNCHER" _failed "$id" 125 "$created" ;;
         esac
-        proceed || exec "$FORGE_LAUNCHER" _failed "$id" 125
+        pid=${created#*: }
+        proceed "${pid%%[!0-9]*}" || exec "$FORGE_LAUNCHER" _failed "$id" 125
         printf '%s\n' "$print"
     } || status=$?
 }
