@@ -49,7 +49,11 @@ final class HistorySection {
     Section section() {
         Markup body = new Markup();
         List<Chart> charts = new ArrayList<>();
-        for (Measurements.Key key : subject.measurements().keys()) {
+        List<Measurements.Key> keys = subject.measurements().keys().stream()
+                .sorted(Comparator.comparing(Measurements.Key::metric)
+                        .thenComparingInt(key -> subject.index(key.runtime())))
+                .toList();
+        for (Measurements.Key key : keys) {
             if (METRICS.contains(key.metric()) && !key.factors().contains("concurrency")) {
                 List<HistoryChart.Run> series = series(key);
                 if (series.size() >= LEAST_RUNS) {
@@ -62,7 +66,6 @@ final class HistorySection {
                 }
             }
         }
-        charts.sort(Comparator.comparing(Chart::name));
         body.leaf(
                 "p",
                 charts.isEmpty()

@@ -105,6 +105,14 @@ class ReportPageTest {
                 .allSatisfy(name -> assertThat(page.picture(name).svg()).doesNotContain("…"));
     }
 
+    @Test
+    void aTitleThatIsTooLongForAPictureIsBroken() {
+        String engine = "docker-with-user-namespaces-remapped";
+        ReportPage page = new ReportPage(Results.of(20, engine), Results.before(12, engine));
+        assertThat(page.picture("history-startup-0").svg())
+                .containsPattern(">" + engine + ": startup</text><text [^>]*>over 13 runs</text>");
+    }
+
     private static int count(String text, String pattern) {
         return (int) Pattern.compile(pattern).matcher(text).results().count();
     }
@@ -115,6 +123,14 @@ class ReportPageTest {
                 .picture("history-startup-1")
                 .svg();
         assertThat(svg).containsPattern("1\\d\\d → 2\\d\\d").doesNotContain("no change of level seen");
+    }
+
+    @Test
+    void theHistoryBeginsWithStartup() {
+        List<String> names = new ReportPage(FULL, Results.before(12, "forge", "podman")).names();
+        assertThat(names.stream().filter(name -> name.startsWith("history")))
+                .startsWith("history-startup-0", "history-startup-1")
+                .contains("history-cpu-0");
     }
 
     @Test
