@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The options that {@code run} and {@code create} share, with docker's names and meanings. */
 final class RunOptions {
+    private static final List<String> STANDARD_INPUT = List.of("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
+
     private static final List<Option> OPTIONS = List.of(
             Option.flag("--rm", "remove the container when it ends"),
             Option.flag("-i --interactive", "pass standard input on"),
@@ -109,9 +111,9 @@ final class RunOptions {
     }
 
     private static void readEnvironment(String path, List<String> environment) {
-        // Java's own standard input is the launcher's ear.
+        // Java's own standard input is the launcher's ear, and to open it would wait for ever.
         String shell = System.getenv("FORGE_SHELL");
-        String file = shell != null && path.equals("/dev/stdin") ? "/proc/" + shell + "/fd/0" : path;
+        String file = shell != null && STANDARD_INPUT.contains(path) ? "/proc/" + shell + "/fd/0" : path;
         for (String line : TextFile.read(new File(file)).split("\n", -1)) {
             String plain = line.stripLeading();
             if (!plain.isEmpty() && !plain.startsWith("#")) {

@@ -6,6 +6,7 @@ import dev.forge.testing.ForgeCli;
 import dev.forge.testing.ForgeCli.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +82,15 @@ class RunIT {
         assertThat(forge.feed("hello\n", "run", "--rm", "-i", "busybox", "cat").out())
                 .isEqualTo("hello\n");
         assertThat(forge.feed("hello\n", "run", "--rm", "busybox", "cat").out()).isEmpty();
+    }
+
+    @Test
+    void readsAnEnvironmentFromStandardInput() throws Exception {
+        for (String name : List.of("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")) {
+            assertThat(forge.feed("FED=1\n", "run", "--rm", "--env-file", name, "busybox", "sh", "-c", "echo $FED"))
+                    .as(name)
+                    .isEqualTo(new Ended(0, "1\n", ""));
+        }
     }
 
     @Test
