@@ -32,12 +32,6 @@ public record CheckPlan(
     /** How many rounds there are if neither a baseline nor the user says. */
     public static final int ROUNDS = 20;
 
-    private static final List<Metric> OF_STARTUP = List.of(
-            Metric.STARTUP, Metric.FIRST_OUTPUT, Metric.SETTLED, Metric.CPU, Metric.CLI_MEMORY, Metric.HELPER_MEMORY);
-    private static final List<Metric> OF_MEMORY = List.of(Metric.MEMORY_IDLE, Metric.MEMORY, Metric.MEMORY_CONTAINERS);
-    private static final List<Metric> OF_DISK =
-            List.of(Metric.DISK, Metric.DISK_IMAGE, Metric.DISK_CONTAINER, Metric.DISK_CONTAINERS);
-
     /**
      * A plan of its own, whatever happens to the list.
      *
@@ -45,9 +39,9 @@ public record CheckPlan(
      */
     public CheckPlan {
         runtimes = List.copyOf(runtimes);
-        List<Metric> checked = new ArrayList<>(startup.isPresent() ? OF_STARTUP : List.of());
-        checked.addAll(memory.isPresent() ? OF_MEMORY : List.of());
-        checked.addAll(disk.isPresent() ? OF_DISK : List.of());
+        List<Metric> checked = new ArrayList<>(startup.isPresent() ? Metric.OF_RUN : List.of());
+        checked.addAll(memory.isPresent() ? Metric.OF_MEMORY : List.of());
+        checked.addAll(disk.isPresent() ? Metric.OF_DISK : List.of());
         for (Metric metric : thresholds.named()) {
             if (!checked.contains(metric)) {
                 throw ForgeException.usage(

@@ -1,5 +1,6 @@
 package dev.forge.bench;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What can be measured of an engine, under the name that it has in result files and on the command line. */
@@ -49,6 +50,15 @@ public enum Metric {
     /** Containers per second at one level of concurrency, which is a detail of the sample. */
     THROUGHPUT("throughput", "containers per second", "containers/s", false);
 
+    /** What every run of a container tells. */
+    public static final List<Metric> OF_RUN = List.of(STARTUP, FIRST_OUTPUT, SETTLED, CPU, CLI_MEMORY, HELPER_MEMORY);
+
+    /** What the engine's own processes hold. */
+    static final List<Metric> OF_MEMORY = List.of(MEMORY_IDLE, MEMORY, MEMORY_CONTAINERS);
+
+    /** What the engine's store holds. */
+    static final List<Metric> OF_DISK = List.of(DISK, DISK_IMAGE, DISK_CONTAINER, DISK_CONTAINERS);
+
     private final String key;
     private final String title;
     private final String unit;
@@ -83,7 +93,7 @@ public enum Metric {
 
     /** Whether it is counted rather than timed or sampled, so that one value says it all. */
     public boolean isExact() {
-        return this == DISK || this == DISK_IMAGE || this == DISK_CONTAINER || this == DISK_CONTAINERS;
+        return OF_DISK.contains(this);
     }
 
     /** The metric with this name, if there is one. */

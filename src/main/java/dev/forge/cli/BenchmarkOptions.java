@@ -6,6 +6,7 @@ import dev.forge.bench.Readiness;
 import dev.forge.bench.runtime.Engines;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeException;
+import dev.forge.core.ShellWord;
 import dev.forge.core.Spelling;
 import java.io.File;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The options that all measuring commands share, and how their values are read. */
 final class BenchmarkOptions {
@@ -103,11 +103,19 @@ final class BenchmarkOptions {
 
     /** The command line as a shell takes it, with the seed, so that the order will be the same again. */
     static String line(String path, Arguments arguments, long seed) {
-        String first = "forge " + path + (arguments.value("seed") == null ? " --seed " + seed : "");
-        return arguments.words().stream()
-                .map(word -> word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" ", first + " ", ""))
-                .stripTrailing();
+        StringBuilder line = new StringBuilder("forge " + path);
+        if (arguments.value("seed") == null) {
+            line.append(" --seed ").append(seed);
+        }
+        for (String word : arguments.words()) {
+            line.append(' ');
+            if (word.matches("[A-Za-z0-9_@%+=:,./-]+")) {
+                line.append(word);
+            } else {
+                ShellWord.quote(line, word);
+            }
+        }
+        return line.toString();
     }
 
     private static long seed(Arguments arguments) {

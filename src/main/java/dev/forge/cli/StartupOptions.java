@@ -9,21 +9,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The options that say how starts are measured; those that hyperfine has too are called and mean as there. */
 final class StartupOptions {
     private static final String AUTO = "auto";
     private static final List<String> ORDERS = List.of("blocks", "sequential");
-    /** What a run of a container can be compared by. */
-    private static final List<Metric> METRICS = List.of(
-            Metric.STARTUP,
-            Metric.FIRST_OUTPUT,
-            Metric.READY,
-            Metric.SETTLED,
-            Metric.CPU,
-            Metric.CLI_MEMORY,
-            Metric.HELPER_MEMORY);
+    /** What a run can be compared by. */
+    private static final List<Metric> METRICS = Stream.concat(Metric.OF_RUN.stream(), Stream.of(Metric.READY))
+            .sorted()
+            .toList();
 
     /** And what a run that is stopped as soon as it is ready. */
     private static final List<String> SERVICE = List.of(Metric.READY.key(), Metric.FIRST_OUTPUT.key());
@@ -87,7 +83,7 @@ final class StartupOptions {
         if (!ready && key.equals(Metric.READY.key())) {
             throw ForgeException.usage("--metric ready needs --ready, which says what to wait for", null);
         }
-        if (ready && METRICS.stream().map(Metric::key).anyMatch(key::equals) && !SERVICE.contains(key)) {
+        if (ready && keys().contains(key) && !SERVICE.contains(key)) {
             throw ForgeException.usage(
                     "--metric " + key + " is not measured of a service (--ready)",
                     "it is " + String.join(" or ", SERVICE));

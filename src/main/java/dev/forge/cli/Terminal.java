@@ -43,8 +43,8 @@ public record Terminal(
     }
 
     /**
-     * Tells the launcher, if one waits, what is left to do, or else with which code to exit. The launcher waits for the
-     * end of descriptor 0: other than one above 2, Java can close it and need not end first.
+     * Tells the launcher, if one waits, what is left to do, or else with which code to exit. The launcher reads to the
+     * end of descriptor 0, which Java can close and need not end for it, as it would have to with one above 2.
      */
     public int handOver(int code) {
         if (environment.containsKey("FORGE_PLAN")) {

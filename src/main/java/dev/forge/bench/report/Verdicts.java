@@ -55,15 +55,18 @@ public final class Verdicts {
     /** The same in one quantity only; if nothing can be said of it, why. */
     public static Verdicts of(Suite suite, Metric metric) {
         Verdicts verdicts = new Verdicts(Contrast.of(suite, Set.of(metric)));
-        long engines = Measurements.of(suite).keys().stream()
+        if (verdicts.count == 0 && engines(suite, metric) > 1) {
+            verdicts.said.add("no ratio of " + metric.title() + " can be given, as there are values of 0");
+        }
+        return verdicts;
+    }
+
+    private static long engines(Suite suite, Metric metric) {
+        return Measurements.of(suite).keys().stream()
                 .filter(key -> key.metric() == metric)
                 .map(Measurements.Key::runtime)
                 .distinct()
                 .count();
-        if (verdicts.count == 0 && engines > 1) {
-            verdicts.said.add("no ratio of " + metric.title() + " can be given, as there are values of 0");
-        }
-        return verdicts;
     }
 
     static Verdicts of(List<Contrast> contrasts) {

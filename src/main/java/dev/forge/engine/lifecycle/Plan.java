@@ -1,5 +1,7 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.ShellWord;
+
 /**
  * What is left to do after Java has prepared everything: one call of a function in {@code libexec/plan.sh}, which the
  * launcher evaluates when Java has ended. So nothing of a JVM stays in memory beside a running container, and a
@@ -13,22 +15,8 @@ public record Plan(String text) {
         StringBuilder line = new StringBuilder(function);
         for (String word : words) {
             line.append(' ');
-            quote(line, word);
+            ShellWord.quote(line, word);
         }
         return new Plan(line.append('\n').toString());
-    }
-
-    /** Between single quotes everything stands for itself, except a single quote. */
-    private static void quote(StringBuilder out, String word) {
-        out.append('\'');
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            if (c == '\'') {
-                out.append("'\\''");
-            } else {
-                out.append(c);
-            }
-        }
-        out.append('\'');
     }
 }
