@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes in the orphans among this process's descendants, so that they can be told from everybody else's and their CPU
@@ -27,6 +28,7 @@ public final class Orphans implements AutoCloseable {
     private static final MethodHandle CONTROL = Posix.function("prctl", INT, INT, LONG, LONG, LONG, LONG);
     private static final MethodHandle WAIT_ID = Posix.failing("waitid", INT, INT, INT, POINTER, INT);
     private static final MethodHandle GROUP = Posix.function("getpgid", INT, INT);
+    private static final int OWN_GROUP = group(0);
     private static final int SET_CHILD_SUBREAPER = 36;
     private static final int ALL = 0; // P_ALL
     private static final int ENDED_AND_LEFT_AS_IT_IS = 0x01000004; // WEXITED | WNOWAIT
@@ -34,6 +36,9 @@ public final class Orphans implements AutoCloseable {
     private static final long NOT_OURS_MILLIS = 1;
 
     private static final Set<Integer> CHILDREN = new HashSet<>();
+    /** Orphans that were taken in before and had not been waited for by then: none of this process's own children. */
+    private static final Set<Integer> EARLIER = new HashSet<>();
+
     private static boolean watched;
     private static long micros;
 
@@ -47,7 +52,8 @@ public final class Orphans implements AutoCloseable {
     public static Orphans adopt() {
         synchronized (STARTING) {
             CHILDREN.clear();
-            ProcessHandle.current().children().forEach(child -> CHILDREN.add((int) child.pid()));
+            CHILDREN.addAll(children());
+            CHILDREN.removeAll(EARLIER);
             adopt(true);
             if (!watched) {
                 Thread watch = new Thread(Orphans::watch, "forge-orphans");
@@ -68,7 +74,27 @@ public final class Orphans implements AutoCloseable {
 
     @Override
     public void close() {
-        adopt(false);
+        synchronized (STARTING) {
+            adopt(false);
+            for (int child : children()) {
+                if (isOrphan(child)) {
+                    EARLIER.add(child);
+                }
+            }
+        }
+    }
+
+    private static Set<Integer> children() {
+        return ProcessHandle.current()
+                .children()
+                .map(child -> (int) child.pid())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isOrphan(int child) {
+        return group(child) != OWN_GROUP
+                && !CHILDREN.contains(child)
+                && !Spawn.running().contains(child);
     }
 
     private static void adopt(boolean adopt) {
@@ -83,13 +109,12 @@ public final class Orphans implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Posix.errnoSegment(arena);
             MemorySegment ended = arena.allocate(128, 8);
-            int group = (int) GROUP.invokeExact(0);
             while (true) {
                 int failed = (int) WAIT_ID.invokeExact(errno, ALL, 0, ended, ENDED_AND_LEFT_AS_IT_IS);
                 synchronized (STARTING) {
                     if (failed != 0) {
                         STARTING.wait(); // there are no children until one is started
-                    } else if (!takeLeave(ended.get(INT, PID_OFFSET), group)) {
+                    } else if (!takeLeave(ended.get(INT, PID_OFFSET))) {
                         STARTING.wait(NOT_OURS_MILLIS);
                     }
                 }
@@ -99,14 +124,21 @@ public final class Orphans implements AutoCloseable {
         }
     }
 
-    private static boolean takeLeave(int pid, int group) throws Throwable {
-        if ((int) GROUP.invokeExact(pid) == group
-                || CHILDREN.contains(pid)
-                || Spawn.running().contains(pid)) {
+    private static boolean takeLeave(int pid) {
+        if (!isOrphan(pid)) {
             return false;
         }
         OptionalLong used = SpawnCalls.reap(pid);
+        EARLIER.remove(pid);
         micros += used.orElse(0);
         return used.isPresent();
+    }
+
+    private static int group(int pid) {
+        try {
+            return (int) GROUP.invokeExact(pid);
+        } catch (Throwable e) {
+            throw Posix.impossible(e);
+        }
     }
 }
