@@ -2,6 +2,8 @@ package dev.forge.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.bench.runtime.Engine;
+import dev.forge.core.Programs;
 import dev.forge.core.Spawn;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
@@ -9,7 +11,9 @@ import dev.forge.testing.PrivateDocker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,7 +29,7 @@ class FaultsIT {
     @BeforeAll
     static void needs() {
         Need.root();
-        Need.programs("runc", "busybox", "mount", "dockerd");
+        Need.programs("runc", "busybox", "mount", "podman", "docker", "dockerd");
     }
 
     private static List<Path> results(ForgeCli forge) throws IOException {
@@ -55,28 +59,63 @@ class FaultsIT {
         }
     }
 
+    /** Containers that a benchmark started under any engine and that are still there, each with its engine's name. */
+    private static List<String> remains(ForgeCli forge, Map<String, String> environment) {
+        List<String> remains = new ArrayList<>();
+        for (String engine : List.of(forge.command().command().getFirst(), "podman", "docker")) {
+            String program = String.valueOf(Programs.find(engine, environment));
+            new Spawn(List.of(program, "ps", "-aq", "--filter", "label=" + Engine.LABEL), environment)
+                    .text()
+                    .lines()
+                    .forEach(id -> remains.add(engine + " " + id));
+        }
+        return remains;
+    }
+
     @Test
     void signalsAtRandomMoments() throws Exception {
         ForgeCli forge = new ForgeCli(folder);
+        String engines = "forge,podman,docker,oci";
         Random random = new Random(7);
-        for (String signal : List.of("INT", "TERM", "KILL", "INT", "TERM", "KILL")) {
-            ProcessBuilder builder = forge.command("benchmark", "startup", "--runtime", "forge,oci", "-r", "1000");
-            // A shell in the background ignores SIGINT, and children inherit that; env sets it right.
-            builder.command().addAll(0, List.of("env", "--default-signal=INT"));
-            Process process = builder.redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output").toFile())
-                    .start();
-            TimeUnit.MILLISECONDS.sleep(2000 + random.nextInt(4000));
-            assertThat(process.isAlive()).isTrue();
-            signal(signal, process);
-            everyFileIsWhole(forge);
-            if (signal.equals("KILL")) {
-                // Nobody can tidy up after SIGKILL but the next benchmark, and it does.
-                forge.must("benchmark", "startup", "-q", "--runtime", "forge,oci", "-w", "0", "-r", "1");
+        try (PrivateDocker docker = PrivateDocker.start(folder)) {
+            Map<String, String> environment = docker.environment(forge.home());
+            for (String command : List.of("startup -r 1000", "memory --samples 1000")) {
+                for (String signal : List.of("INT", "TERM", "KILL", "INT", "TERM", "KILL")) {
+                    ProcessBuilder builder = forge.command("benchmark");
+                    // A shell in the background ignores SIGINT, and children inherit that; env sets it right.
+                    builder.command().addAll(0, List.of("env", "--default-signal=INT"));
+                    builder.command().addAll(List.of(command.split(" ")));
+                    builder.command().addAll(List.of("--runtime", engines));
+                    builder.environment().putAll(docker.environment());
+                    Process process = builder.redirectErrorStream(true)
+                            .redirectOutput(folder.resolve("output").toFile())
+                            .start();
+                    TimeUnit.MILLISECONDS.sleep(2000 + random.nextInt(6000));
+                    assertThat(process.isAlive()).isTrue();
+                    signal(signal, process);
+                    everyFileIsWhole(forge);
+                    if (signal.equals("KILL")) {
+                        // Nobody can tidy up after SIGKILL but the next benchmark, and it does.
+                        Process next = builder.command(forge.command(
+                                                "benchmark",
+                                                "startup",
+                                                "-q",
+                                                "--runtime",
+                                                engines,
+                                                "-w",
+                                                "0",
+                                                "-r",
+                                                "1")
+                                        .command())
+                                .start();
+                        assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                        assertThat(next.exitValue()).isZero();
+                    }
+                    assertThat(remains(forge, environment))
+                            .as("after %s of %s", signal, command)
+                            .isEmpty();
+                }
             }
-            assertThat(forge.run("ps", "-aq", "--filter", "label=dev.forge.benchmark=1")
-                            .out())
-                    .isEmpty();
         }
         assertThat(results(forge)).isNotEmpty();
     }
@@ -107,8 +146,7 @@ class FaultsIT {
             assertThat(Files.readString(before.getFirst())).isEqualTo(whole);
             everyFileIsWhole(forge);
             Files.delete(small.resolve("filler"));
-            assertThat(forge.run("ps", "-aq", "--filter", "label=dev.forge.benchmark=1")
-                            .out())
+            assertThat(forge.must("ps", "-aq", "--filter", "label=" + Engine.LABEL))
                     .isEmpty();
         } finally {
             new Spawn(List.of("/bin/umount", "-l", small.toString()), System.getenv()).run();
