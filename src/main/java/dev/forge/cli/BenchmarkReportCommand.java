@@ -4,14 +4,11 @@ import dev.forge.bench.Suite;
 import dev.forge.bench.report.html.Raster;
 import dev.forge.bench.report.html.ReportPage;
 import dev.forge.core.ExitCode;
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
+import dev.forge.core.OutputFile;
 import java.io.File;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code forge benchmark report}: results as one HTML page, or single charts of it. */
 final class BenchmarkReportCommand implements Command {
@@ -43,23 +40,16 @@ final class BenchmarkReportCommand implements Command {
                 ? new Raster(terminal.environment()).png(page.picture(png))
                 : (svg != null ? page.picture(svg).svg() : page.html()).getBytes(StandardCharsets.UTF_8);
         String usual = png != null ? png + ".png" : svg != null ? svg + ".svg" : "report.html";
-        write(content, arguments.value("output", usual), arguments.flag("quiet"), terminal);
-        return ExitCode.OK;
-    }
-
-    private static void write(byte[] content, @Nullable String output, boolean quiet, Terminal terminal) {
-        if ("-".equals(output)) {
+        String output = arguments.value("output", usual);
+        if (output.equals("-")) {
             terminal.out().write(content, 0, content.length);
             terminal.out().flush();
-            return;
+            return ExitCode.OK;
         }
-        try {
-            Files.write(new File(output + "").toPath(), content);
-        } catch (IOException e) {
-            throw new ForgeException("cannot write " + output + ": " + Failure.reason(e), null, e);
+        OutputFile.write(new File(output), content);
+        if (!arguments.flag("quiet")) {
+            terminal.err().println("the " + (usual.equals("report.html") ? "report" : "chart") + " is in " + output);
         }
-        if (!quiet) {
-            terminal.err().println("the report is in " + output);
-        }
+        return ExitCode.OK;
     }
 }

@@ -1,6 +1,6 @@
 package dev.forge.cli;
 
-import dev.forge.core.TextFile;
+import dev.forge.core.OutputFile;
 import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ record Exports(Map<String, String> files) {
             if (file.equals("-")) {
                 terminal.out().print(text.apply(format));
             } else {
-                TextFile.write(new File(file), text.apply(format));
+                OutputFile.write(new File(file), text.apply(format));
             }
         });
     }

@@ -1,8 +1,8 @@
 package dev.forge.cli;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.OutputFile;
 import dev.forge.core.Spelling;
-import dev.forge.core.TextFile;
 import java.io.File;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ record ReportOutput(String format, @Nullable File file, boolean quiet) {
         if (file == null) {
             terminal.out().print(report);
         } else {
-            TextFile.write(file, report);
+            OutputFile.write(file, report);
             remark("the result is in " + file, terminal);
         }
     }

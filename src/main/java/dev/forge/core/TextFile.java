@@ -47,19 +47,19 @@ public final class TextFile {
      * @throws ForgeException if it cannot be written; the temporary file is removed then
      */
     public static void write(File file, String text) {
-        write(file, text, false);
+        replace(file, text.getBytes(StandardCharsets.UTF_8), false);
     }
 
     /** As {@link #write}, and the bytes are on the disk before the name is. */
     public static void writeDurably(File file, String text) {
-        write(file, text, true);
+        replace(file, text.getBytes(StandardCharsets.UTF_8), true);
     }
 
-    private static void write(File file, String text, boolean durably) {
+    static void replace(File file, byte[] content, boolean durably) {
         File temporary = new File(file.getPath() + "." + Proc.self() + ".tmp");
         try {
             try (FileOutputStream out = new FileOutputStream(temporary)) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.write(content);
                 if (durably) {
                     out.getFD().sync();
                 }

@@ -3,7 +3,7 @@ package dev.forge.bench.store;
 import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.TextFile;
+import dev.forge.core.OutputFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -119,11 +119,11 @@ public final class ResultFiles {
     }
 
     /**
-     * Writes a file so that a reader sees the old text or the new one, never a part.
+     * Writes a result, see {@link OutputFile}.
      *
      * @throws ForgeException if it cannot be written
      */
     public static void write(Path file, String text) {
-        TextFile.write(file.toFile(), text);
+        OutputFile.write(file.toFile(), text);
     }
 }

@@ -1,0 +1,59 @@
+package dev.forge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRegularFileIsReplacedAsAWhole() throws Exception {
+        Path file = folder.resolve("result");
+        OutputFile.write(file.toFile(), "old");
+        Path other = Files.createLink(folder.resolve("other"), file);
+        OutputFile.write(file.toFile(), "new");
+        assertThat(file).hasContent("new");
+        assertThat(other)
+                .as("whoever has the old file open reads it to its end")
+                .hasContent("old");
+    }
+
+    @Test
+    void aPipeIsWrittenToAndStays() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        new Spawn(List.of("/usr/bin/mkfifo", pipe.toString()), System.getenv()).text();
+        CompletableFuture<String> reader = CompletableFuture.supplyAsync(() -> TextFile.read(pipe.toFile()));
+        OutputFile.write(pipe.toFile(), "through");
+        assertThat(reader.get()).isEqualTo("through");
+        assertThat(Files.readAttributes(pipe, "*").get("isOther")).isEqualTo(true);
+    }
+
+    @Test
+    void aSymbolicLinkStaysOneWhateverItLeadsTo() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("target"));
+        OutputFile.write(link.toFile(), "there");
+        assertThat(link).isSymbolicLink();
+        assertThat(folder.resolve("target")).hasContent("there");
+        Path device = Files.createSymbolicLink(folder.resolve("device"), Path.of("/dev/null"));
+        OutputFile.write(device.toFile(), "nowhere");
+        assertThat(device).isSymbolicLink();
+        assertThat(Files.isRegularFile(device)).isFalse();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNamed() {
+        File full = new File("/dev/full");
+        assertThatThrownBy(() -> OutputFile.write(full, "too much"))
+                .isInstanceOf(ForgeException.class)
+                .hasMessageContaining("cannot write /dev/full: no space left on device");
+    }
+}
