@@ -10,7 +10,7 @@ public final class Spelling {
     /** The candidate nearest to the word, or null if none is near: more than a third of its letters would change. */
     public static @Nullable String nearest(String word, List<String> candidates) {
         String nearest = null;
-        int least = Math.max(1, word.length() / 3) + 1;
+        int least = word.length() / 3 + 1;
         for (String candidate : candidates) {
             int distance = distance(word, candidate);
             if (distance < least) {

@@ -70,6 +70,12 @@ class HelpTest {
     }
 
     @Test
+    void oneLetterIsNotNearAnother() {
+        assertThat(InProcess.forge("run", "-p", "80:80", "image").err())
+                .isEqualTo("forge: unknown option -p for forge run\n\nhint: forge run --help lists the options\n");
+    }
+
+    @Test
     void aGroupListsItsCommands() {
         InProcess ended = InProcess.forge("benchmark", "--help");
         assertThat(ended.code()).isZero();
