@@ -73,7 +73,7 @@ public final class ReportPage {
     }
 
     private String title() {
-        return "Benchmark of " + String.join(", ", subject.engines());
+        return "Benchmark of " + String.join(", ", subject.names());
     }
 
     private static String style() {

@@ -19,20 +19,23 @@ final class Subject {
     private final Suite suite;
     private final Measurements measurements;
     private final List<String> engines;
+    private final List<String> names;
     private final List<Contrast> contrasts;
 
     Subject(Suite suite) {
         this.suite = suite;
         measurements = Measurements.of(suite);
         contrasts = Contrast.of(suite);
-        Set<String> names = new LinkedHashSet<>();
+        Set<String> all = new LinkedHashSet<>();
         for (EngineReport report : suite.engines()) {
             if (report instanceof EngineReport.Ready ready) {
-                names.add(ready.runtime());
+                all.add(ready.runtime());
             }
         }
-        suite.results().forEach(sample -> names.add(sample.runtime()));
-        engines = List.copyOf(names);
+        List<String> ready = List.copyOf(all);
+        suite.results().forEach(sample -> all.add(sample.runtime()));
+        engines = List.copyOf(all);
+        names = ready.isEmpty() ? engines : ready;
     }
 
     Suite suite() {
@@ -43,8 +46,14 @@ final class Subject {
         return measurements;
     }
 
+    /** Whatever has results: the engines, and what they are compared with, as tar is. */
     List<String> engines() {
         return engines;
+    }
+
+    /** The engines alone; where a file of an earlier version does not say which those are, all that has results. */
+    List<String> names() {
+        return names;
     }
 
     int index(String engine) {

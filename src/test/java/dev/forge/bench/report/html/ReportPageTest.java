@@ -69,6 +69,23 @@ class ReportPageTest {
     }
 
     @Test
+    void theTitleNamesEnginesOnly() {
+        Suite all = Results.of(3, "forge", "podman", "tar");
+        Suite suite = new Suite(
+                all.suiteName(),
+                all.timestamp(),
+                all.seed(),
+                all.order(),
+                all.environment(),
+                Results.of(3, "forge", "podman").engines(),
+                all.results(),
+                all.warnings());
+        assertThat(new ReportPage(suite, List.of()).html())
+                .contains("<title>Benchmark of forge, podman</title>")
+                .contains("tar");
+    }
+
+    @Test
     void everySampleAndEveryFailureIsDrawn() {
         String svg = new ReportPage(FULL, List.of()).picture("startup-box").svg();
         // 20 rounds of two engines, of which two each failed; a dot is a line of no length, a cross has two strokes.
