@@ -64,9 +64,9 @@ foreground() {
     rm -rf "$home/names/$name" "$home/containers/$id" "$bundle"
 }
 
-# Lets a created container go on: proceed PID. runc's init waits for somebody to open exec.fifo, writes a byte into it and
-# becomes the payload. "runc start" does that in 15 ms; here it is open while its file is removed, which takes 1, and as
-# long as there is an init that is not the payload yet. Other runtimes do it otherwise, and get their own start.
+# Lets a created container go on: proceed PID. runc's init waits for somebody to open exec.fifo, writes a byte into it
+# and becomes the payload. "runc start" does that in 15 ms; here it is open while its file is removed, which takes 1,
+# and as long as there is an init that is not the payload yet. Other runtimes do it otherwise, and get their own start.
 proceed() {
     fifo=$home/runtime/$id/exec.fifo
     if [ "${runtime##*/}" != runc ] || [ ! -p "$fifo" ]; then
@@ -88,12 +88,12 @@ detached() {
     runtime=$1 monitor=$2 home=$3 id=$4 name=$5 remove=$6 print=${7:-$asked}
     shift 7
     bundle=$home/live/$id folder=$home/containers/$id
-    # conmon says on descriptor 3 when the container is created, {"data": PID}, or why it is not. It stays as long as the
-    # container: without a locale's tables (it writes bytes as they come), and with every symbol bound before it forks,
-    # as what is looked up afterwards maps each library's tables anew, it takes 15 to 65 KB less (PSS).
+    # conmon says on descriptor 3 when the container is created, {"data": PID}, or why it is not. It stays as long as
+    # the container: without a locale's tables (it writes bytes as they come), and with every symbol bound before it
+    # forks, as what is looked up afterwards maps each library's tables anew, it takes 15 to 65 KB less (PSS).
     LC_ALL=C LD_BIND_NOW=1 _OCI_SYNCPIPE=3 "$monitor" --api-version 1 -c "$id" -u "$id" -n "$name" -r "$runtime" \
-        -b "$bundle" -p "$bundle/pid" -P "$bundle/conmon.pid" --exit-dir "$folder" --socket-dir-path "$bundle" --full-attach \
-        -l "k8s-file:$folder/log" --log-level error "$@" \
+        -b "$bundle" -p "$bundle/pid" -P "$bundle/conmon.pid" --exit-dir "$folder" --socket-dir-path "$bundle" \
+        --full-attach -l "k8s-file:$folder/log" --log-level error "$@" \
         --runtime-arg "--root=$home/runtime" --runtime-arg "--log=$bundle/runtime.log" \
         --runtime-arg --log-format=json \
         --exit-command /bin/sh --exit-command-arg "$libexec/ended.sh" --exit-command-arg "$runtime" \

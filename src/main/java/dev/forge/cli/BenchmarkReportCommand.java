@@ -39,7 +39,8 @@ final class BenchmarkReportCommand implements Command {
         byte[] content = png != null
                 ? new Raster(terminal.environment()).png(page.picture(png))
                 : (svg != null ? page.picture(svg).svg() : page.html()).getBytes(StandardCharsets.UTF_8);
-        String usual = png != null ? png + ".png" : svg != null ? svg + ".svg" : "report.html";
+        String chart = svg != null ? svg : png;
+        String usual = chart == null ? "report.html" : chart + (svg != null ? ".svg" : ".png");
         String output = arguments.value("output", usual);
         if (output.equals("-")) {
             terminal.out().write(content, 0, content.length);
@@ -48,7 +49,7 @@ final class BenchmarkReportCommand implements Command {
         }
         OutputFile.write(new File(output), content);
         if (!arguments.flag("quiet")) {
-            terminal.err().println("the " + (usual.equals("report.html") ? "report" : "chart") + " is in " + output);
+            terminal.err().println("the " + (chart == null ? "report" : "chart") + " is in " + output);
         }
         return ExitCode.OK;
     }

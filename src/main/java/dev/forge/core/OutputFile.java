@@ -1,8 +1,6 @@
 package dev.forge.core;
 
 import java.io.File;
-import java.io.FileOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,12 +26,8 @@ public final class OutputFile {
         Path path = file.toPath();
         if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             TextFile.replace(file, content, false);
-            return;
-        }
-        try (FileOutputStream out = new FileOutputStream(file)) {
-            out.write(content);
-        } catch (IOException e) {
-            throw new ForgeException("cannot write " + file + ": " + Failure.reason(e), null, e);
+        } else {
+            TextFile.writeInPlace(file, content);
         }
     }
 }

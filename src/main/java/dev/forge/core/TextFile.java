@@ -79,8 +79,12 @@ public final class TextFile {
      * @throws ForgeException if it cannot be written
      */
     public static void writeUnseen(File file, String text) {
+        writeInPlace(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void writeInPlace(File file, byte[] content) {
         try (FileOutputStream out = new FileOutputStream(file)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write(content);
         } catch (IOException e) {
             throw new ForgeException("cannot write " + file + ": " + Failure.reason(e), null, e);
         }

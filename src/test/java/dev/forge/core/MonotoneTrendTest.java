@@ -29,6 +29,18 @@ class MonotoneTrendTest {
         return IntStream.range(0, n).asDoubleStream().toArray();
     }
 
+    /** Values in steps of 0.2, less 0.2 an index, differ in their last bits only; those are ties all the same. */
+    @Test
+    void tiesAreTiesWhateverTheLastBitsAre() {
+        double[] fifth = Arrays.stream(TIES).map(y -> y / 5).toArray();
+        MonotoneTrend trend = MonotoneTrend.of(index(fifth.length), fifth);
+        assertThat(MonotoneTrend.kendall(fifth)).isEqualTo(140);
+        assertThat(trend.slope()).isCloseTo(0.2, within(1e-12));
+        assertThat(MonotoneTrend.correctedVariance(index(fifth.length), fifth, trend.slope()))
+                .isCloseTo(1179.9059006294362, within(1e-6));
+        assertThat(trend.z()).isCloseTo(4.046607794740145, within(1e-9));
+    }
+
     private static void agrees(double[] y, long s, double variance, double z, double slope) {
         MonotoneTrend trend = MonotoneTrend.of(index(y.length), y);
         assertThat(MonotoneTrend.kendall(y)).isEqualTo(s);

@@ -73,7 +73,7 @@ public final class ReportPage {
     }
 
     private String title() {
-        return "Benchmark of " + String.join(", ", subject.names());
+        return "Benchmark of " + String.join(", ", subject.measured());
     }
 
     private static String style() {

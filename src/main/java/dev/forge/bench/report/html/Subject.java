@@ -19,23 +19,15 @@ final class Subject {
     private final Suite suite;
     private final Measurements measurements;
     private final List<String> engines;
-    private final List<String> names;
     private final List<Contrast> contrasts;
 
     Subject(Suite suite) {
         this.suite = suite;
         measurements = Measurements.of(suite);
         contrasts = Contrast.of(suite);
-        Set<String> all = new LinkedHashSet<>();
-        for (EngineReport report : suite.engines()) {
-            if (report instanceof EngineReport.Ready ready) {
-                all.add(ready.runtime());
-            }
-        }
-        List<String> ready = List.copyOf(all);
+        Set<String> all = new LinkedHashSet<>(ready());
         suite.results().forEach(sample -> all.add(sample.runtime()));
         engines = List.copyOf(all);
-        names = ready.isEmpty() ? engines : ready;
     }
 
     Suite suite() {
@@ -52,8 +44,19 @@ final class Subject {
     }
 
     /** The engines alone; where a file of an earlier version does not say which those are, all that has results. */
-    List<String> names() {
-        return names;
+    List<String> measured() {
+        List<String> ready = ready();
+        return ready.isEmpty() ? engines : ready;
+    }
+
+    private List<String> ready() {
+        List<String> ready = new ArrayList<>();
+        for (EngineReport report : suite.engines()) {
+            if (report instanceof EngineReport.Ready engine) {
+                ready.add(engine.runtime());
+            }
+        }
+        return ready;
     }
 
     int index(String engine) {
