@@ -132,6 +132,13 @@ toolchain_package() {
         chromium:*) printf %s chromium ;;
         postgresql:dnf | postgresql:zypper) printf %s postgresql-server ;;
         postgresql:*) printf %s postgresql ;;
+        nspawn:apk) ;; # it has no systemd
+        nspawn:pacman) printf %s systemd ;;
+        nspawn:*) printf %s systemd-container ;;
+        redis:apt-get) printf %s redis-server ;;
+        redis:*) printf %s redis ;;
+        getfattr:*) printf %s attr ;;
+        openssl:*) printf %s openssl ;;
     esac
 }
 
@@ -200,6 +207,8 @@ toolchain_look() {
             # A client alone measures nothing.
             docker) toolchain_has dockerd ;;
             bubblewrap) toolchain_has bwrap ;;
+            nspawn) toolchain_has systemd-nspawn || toolchain_has apk ;;
+            redis) toolchain_has redis-server ;;
             conmon)
                 toolchain_has conmon || [ -x /usr/libexec/podman/conmon ] || [ -x /usr/lib/podman/conmon ] ||
                     [ -x /usr/libexec/crio/conmon ]
