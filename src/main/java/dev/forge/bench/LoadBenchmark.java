@@ -7,7 +7,6 @@ import dev.forge.bench.stats.Figure;
 import dev.forge.bench.stats.Series;
 import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
-import dev.forge.core.Proc;
 import dev.forge.core.Spawn;
 import java.io.File;
 import java.time.Instant;
@@ -38,7 +37,7 @@ final class LoadBenchmark {
         archive = plan.archive() == null
                 ? session.image().archive()
                 : plan.archive().toAbsolutePath().toFile();
-        folder = new File(session.image().archive().getParentFile(), "load-" + Proc.self());
+        folder = Leftovers.newFolder(session.image().archive().getParentFile());
     }
 
     /** How many steps it has for each engine. */
@@ -47,7 +46,6 @@ final class LoadBenchmark {
     }
 
     List<LoadResult> run() {
-        removeLeftovers();
         try {
             LayerArchive layers = LayerArchive.open(
                     archive, new File(folder, FLOOR), session.conditions().environment());
@@ -70,18 +68,6 @@ final class LoadBenchmark {
         List<LoadResult> results = new ArrayList<>();
         loads.forEach((name, found) -> results.add(found.result(name)));
         return results;
-    }
-
-    /** What a killed benchmark left; nobody else can be at work there, as there is only one benchmark at a time. */
-    private void removeLeftovers() {
-        File[] left = folder.getParentFile().listFiles((any, name) -> name.startsWith("load-"));
-        for (File leftover : left == null ? new File[0] : left) {
-            try {
-                FileTree.remove(leftover);
-            } catch (ForgeException e) {
-                session.conditions().progress().note(e.getMessage() + "");
-            }
-        }
     }
 
     private void openStores() {

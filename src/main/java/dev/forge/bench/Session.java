@@ -47,6 +47,7 @@ final class Session implements AutoCloseable {
         try {
             host = Host.of(conditions.environment(), conditions.home());
             image = BenchmarkImage.in(files.folder(), conditions.environment());
+            Leftovers.remove(files.folder(), conditions.progress());
         } catch (RuntimeException e) {
             interruption.close();
             lock.close();

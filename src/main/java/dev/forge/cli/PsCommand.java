@@ -46,11 +46,9 @@ final class PsCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         arguments.operands("", 0, 0);
-        List<String> broken = new ArrayList<>();
-        List<Container> containers = new Containers(ForgeHome.of(terminal.environment())).list(broken);
-        for (String container : broken) {
-            terminal.err().println("forge: a container is set aside because its definition is damaged: " + container);
-        }
+        List<String> complaints = new ArrayList<>();
+        List<Container> containers = new Containers(ForgeHome.of(terminal.environment())).list(complaints);
+        complaints.forEach(complaint -> terminal.err().println("forge: " + complaint));
         check(arguments.values("filter"));
         int last = arguments.flag("latest") ? 1 : arguments.count("last", 0, 1);
         List<String> filters = arguments.values("filter");
@@ -73,7 +71,7 @@ final class PsCommand implements Command {
         } else {
             Listing.print(terminal, arguments.value("format"), rows, COLUMNS);
         }
-        return broken.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        return complaints.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static JsonObject row(Container container, Status status, boolean whole) {

@@ -42,7 +42,8 @@ final class SystemPruneCommand implements Command {
             terminal.out().println();
         }
         terminal.out().println("Total reclaimed space: " + Sizes.decimal(pruned.bytes()));
-        return ExitCode.OK;
+        pruned.complaints().forEach(complaint -> terminal.err().println("forge: " + complaint));
+        return pruned.complaints().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static boolean isConfirmed(boolean all, Terminal terminal) {

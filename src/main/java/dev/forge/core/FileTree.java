@@ -51,6 +51,24 @@ public final class FileTree {
         }
     }
 
+    /**
+     * Takes off what is mounted below a folder, and removes it. For what an engine has to itself: for a moment of each
+     * start runc's own program is mounted on a file in its state, and stays so if runc is killed then.
+     *
+     * @throws ForgeException if a part of it cannot be removed
+     */
+    public static void removeMounted(File folder) {
+        if (folder.isDirectory()) {
+            try (PosixFiles files = new PosixFiles()) {
+                for (String point : Mounts.below(folder)) {
+                    // If that does not work, the removal says so.
+                    files.unmount(point.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+        remove(folder);
+    }
+
     /** Removes what has this name in an open folder; {@code shown} is its name in messages. */
     public static void remove(PosixFiles files, int parent, byte[] name, String shown) {
         int result = files.unlink(parent, name);

@@ -1,13 +1,14 @@
 package dev.forge.core;
 
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The mounts of this process (proc_pid_mountinfo(5)) that show something else than the folder they cover. Podman
- * binds its own storage folder onto itself; such a mount shows what is there anyway and is not among them.
- */
+/** The mounts of this process, proc_pid_mountinfo(5). */
 final class Mounts {
     private final Set<Long> selfBinds = new HashSet<>();
 
@@ -41,7 +42,33 @@ final class Mounts {
         return false;
     }
 
-    /** Whether the mount with this id only shows what it covers. */
+    /** Where something is mounted below a folder, what was mounted last first. */
+    static List<String> below(File folder) {
+        String text = TextFile.readIfThere("/proc/self/mountinfo");
+        List<String> points = new ArrayList<>();
+        try {
+            String beginning = folder.getCanonicalPath() + "/";
+            for (String line : text == null ? new String[0] : text.split("\n", -1)) {
+                String[] fields = line.split(" ", 6);
+                if (fields.length == 6 && plain(fields[4]).startsWith(beginning)) {
+                    points.addFirst(plain(fields[4]));
+                }
+            }
+        } catch (IOException e) {
+            throw new ForgeException("cannot find the folder " + folder + ": " + Failure.reason(e), null, e);
+        }
+        return points;
+    }
+
+    /** Blanks and the like are octal numbers there. */
+    private static String plain(String field) {
+        return field.replace("\\040", " ")
+                .replace("\\011", "\t")
+                .replace("\\012", "\n")
+                .replace("\\134", "\\");
+    }
+
+    /** Whether the mount with this id only shows what it covers, as Podman binds its storage folder onto itself. */
     boolean isSelfBind(long id) {
         return selfBinds.contains(id);
     }

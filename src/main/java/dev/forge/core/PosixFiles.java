@@ -44,6 +44,9 @@ public final class PosixFiles implements AutoCloseable {
     /** openat2(2): links of the kind /proc/self/exe are not followed. */
     private static final long RESOLVE_NO_MAGICLINKS = 0x02;
 
+    private static final int MNT_DETACH = 0x02;
+    private static final int UMOUNT_NOFOLLOW = 0x08;
+
     private static final int PATH_BYTES = 8192;
     private static final int XATTR_BYTES = 65536;
     private static final int STATX_BASIC = 0x7ff;
@@ -211,6 +214,11 @@ public final class PosixFiles implements AutoCloseable {
         return (int) call(Machine.FTRUNCATE, file, size, 0, 0, 0);
     }
 
+    /** umount2(2) of what is mounted on the path itself, even if it is in use. */
+    public int unmount(byte[] path) {
+        return (int) call(Machine.UMOUNT2, path(first, path), MNT_DETACH | UMOUNT_NOFOLLOW, 0, 0, 0);
+    }
+
     /** close(2). */
     public int close(int file) {
         return (int) call(Machine.CLOSE, file, 0, 0, 0, 0);
@@ -296,6 +304,7 @@ public final class PosixFiles implements AutoCloseable {
         static final int LSEEK = ARM ? 62 : 8;
         static final int FTRUNCATE = ARM ? 46 : 77;
         static final int CLOSE = ARM ? 57 : 3;
+        static final int UMOUNT2 = ARM ? 39 : 166;
         static final int SYNCFS = ARM ? 267 : 306;
         static final int GETDENTS64 = ARM ? 61 : 217;
         static final int STATX = ARM ? 291 : 332;

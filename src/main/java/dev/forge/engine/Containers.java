@@ -80,7 +80,8 @@ public final class Containers {
 
     /** Makes a container and prepares its start; what is left to do is in the plan. */
     public Plan run(ContainerRequest request) {
-        new Sweep(home).run();
+        // What is left of others and cannot be removed is not this container's business; ps and prune say it.
+        new Sweep(home).run(new ArrayList<>());
         Host host = Host.of(home);
         if (request.detach) {
             requireMonitor(host);
@@ -109,7 +110,7 @@ public final class Containers {
             requireMonitor(host);
         }
         if (container.bundle().isDirectory()) {
-            new Sweep(home).run();
+            new Sweep(home).finishIfLeftOver(container.id());
         }
         new Bundle(home, host).make(container);
         container.exitFile().delete();
@@ -230,10 +231,14 @@ public final class Containers {
         return Inspection.of(home, store.find(nameOrId));
     }
 
-    /** All containers, newest first; what is left over of others is cleaned first. */
-    public List<Container> list(List<String> broken) {
-        new Sweep(home).run();
-        return store.list(broken);
+    /**
+     * All containers, newest first; what is left over of others is cleaned first.
+     *
+     * @param complaints gets what is damaged or cannot be cleaned
+     */
+    public List<Container> list(List<String> complaints) {
+        new Sweep(home).run(complaints);
+        return store.list(complaints);
     }
 
     /** See {@link Ending#stop}. */
@@ -271,7 +276,7 @@ public final class Containers {
      */
     public File remove(Container container, boolean force) {
         if (container.bundle().isDirectory()) {
-            new Sweep(home).run();
+            new Sweep(home).finishIfLeftOver(container.id());
         }
         if (container.bundle().isDirectory()) {
             if (!force) {
@@ -312,10 +317,5 @@ public final class Containers {
 
     private void discard(Container container) {
         FileTree.remove(store.remove(container));
-    }
-
-    /** Removes what an interrupted Forge left; returns how many starts it ended. */
-    public int sweep() {
-        return new Sweep(home).run();
     }
 }

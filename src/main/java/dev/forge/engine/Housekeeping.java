@@ -43,8 +43,10 @@ public final class Housekeeping {
      * @param images what was done, in docker's words
      * @param layers how many layers that belonged to nothing
      * @param bytes what was freed
+     * @param complaints what is damaged or cannot be removed
      */
-    public record Pruned(List<String> containers, List<String> images, int layers, long bytes) {}
+    public record Pruned(
+            List<String> containers, List<String> images, int layers, long bytes, List<String> complaints) {}
 
     /** The disk use of images and of containers. */
     public List<Usage> usage() {
@@ -86,8 +88,9 @@ public final class Housekeeping {
     public Pruned prune(boolean everything) {
         long before = bytes(home.file("layers")) + bytes(home.file("containers"));
         List<String> removed = new ArrayList<>();
+        List<String> complaints = new ArrayList<>();
         List<Container> left = new ArrayList<>();
-        for (Container container : containers.list(new ArrayList<>())) {
+        for (Container container : containers.list(complaints)) {
             if (container.bundle().isDirectory()) {
                 left.add(container);
             } else {
@@ -105,7 +108,7 @@ public final class Housekeeping {
         }
         int layers = images.removeUnusedLayers();
         long after = bytes(home.file("layers")) + bytes(home.file("containers"));
-        return new Pruned(removed, untagged, layers, Math.max(0, before - after));
+        return new Pruned(removed, untagged, layers, Math.max(0, before - after), complaints);
     }
 
     /** Which container uses an image: ids of images and names of containers. */

@@ -8,6 +8,7 @@ import dev.forge.core.Spawn;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
 import dev.forge.testing.PrivateDocker;
+import dev.forge.testing.Traces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,46 +74,37 @@ class FaultsIT {
         return remains;
     }
 
+    /** Starts a benchmark of all engines, this docker among them. */
+    private Process benchmark(ForgeCli forge, PrivateDocker docker, String words) throws IOException {
+        ProcessBuilder builder =
+                forge.command(("benchmark " + words + " --runtime forge,podman,docker,oci").split(" ", -1));
+        // A shell in the background ignores SIGINT, and children inherit that; env sets it right.
+        builder.command().addAll(0, List.of("env", "--default-signal=INT"));
+        builder.environment().putAll(docker.environment());
+        return builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+    }
+
     @Test
     void signalsAtRandomMoments() throws Exception {
         ForgeCli forge = new ForgeCli(folder);
-        String engines = "forge,podman,docker,oci";
         Random random = new Random(7);
         try (PrivateDocker docker = PrivateDocker.start(folder)) {
-            Map<String, String> environment = docker.environment(forge.home());
             for (String command : List.of("startup -r 1000", "memory --samples 1000")) {
                 for (String signal : List.of("INT", "TERM", "KILL", "INT", "TERM", "KILL")) {
-                    ProcessBuilder builder = forge.command("benchmark");
-                    // A shell in the background ignores SIGINT, and children inherit that; env sets it right.
-                    builder.command().addAll(0, List.of("env", "--default-signal=INT"));
-                    builder.command().addAll(List.of(command.split(" ")));
-                    builder.command().addAll(List.of("--runtime", engines));
-                    builder.environment().putAll(docker.environment());
-                    Process process = builder.redirectErrorStream(true)
-                            .redirectOutput(folder.resolve("output").toFile())
-                            .start();
+                    Process process = benchmark(forge, docker, command);
                     TimeUnit.MILLISECONDS.sleep(2000 + random.nextInt(6000));
                     assertThat(process.isAlive()).isTrue();
                     signal(signal, process);
                     everyFileIsWhole(forge);
                     if (signal.equals("KILL")) {
                         // Nobody can tidy up after SIGKILL but the next benchmark, and it does.
-                        Process next = builder.command(forge.command(
-                                                "benchmark",
-                                                "startup",
-                                                "-q",
-                                                "--runtime",
-                                                engines,
-                                                "-w",
-                                                "0",
-                                                "-r",
-                                                "1")
-                                        .command())
-                                .start();
+                        Process next = benchmark(forge, docker, "startup -q -w 0 -r 1");
                         assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
                         assertThat(next.exitValue()).isZero();
                     }
-                    assertThat(remains(forge, environment))
+                    assertThat(remains(forge, docker.environment(forge.home())))
                             .as("after %s of %s", signal, command)
                             .isEmpty();
                 }
@@ -187,6 +180,66 @@ class FaultsIT {
             kill(folder.resolve("docker/exec/containerd/containerd.pid"));
             new Spawn(List.of("/bin/umount", "-l", folder.resolve("docker/data").toString()), System.getenv()).run();
         }
+    }
+
+    private static void killWithAllBelow(Process process) throws Exception {
+        process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As when a job of a build server is cancelled. What a runtime has begun then, it does not know itself. */
+    @Test
+    void whatIsKilledAllAtOnceLeavesNothing() throws Exception {
+        Set<String> before = Traces.now(folder);
+        ForgeCli forge = new ForgeCli(folder);
+        Random random = new Random(7);
+        for (int i = 0; i < 8; i++) {
+            Process process = start(forge, "startup --runtime oci,runc --concurrency 4 -r 1000");
+            TimeUnit.MILLISECONDS.sleep(2000 + random.nextInt(1000));
+            assertThat(process.isAlive()).isTrue();
+            killWithAllBelow(process);
+            forge.must("benchmark", "startup", "-q", "--runtime", "oci,runc", "-w", "0", "-r", "1");
+            assertThat(Traces.now(folder)).as("round %d", i).isSubsetOf(before);
+        }
+    }
+
+    private Process start(ForgeCli forge, String words) throws IOException {
+        return forge.command(("benchmark " + words).split(" ", -1))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+    }
+
+    @Test
+    void aKilledLoadLeavesNeitherItsDaemonNorItsStores() throws Exception {
+        Set<String> before = Traces.now(folder);
+        ForgeCli forge = new ForgeCli(folder);
+        Path benchmarks = forge.home().resolve("benchmarks");
+        for (boolean all : new boolean[] {false, true}) {
+            Process process = start(forge, "load --runtime podman,docker -r 1000");
+            Path daemon = benchmarks.resolve("load-" + process.pid() + "/docker/docker.pid");
+            for (int i = 0; i < 300 && !Files.exists(daemon); i++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            TimeUnit.SECONDS.sleep(1);
+            assertThat(processesIn(benchmarks)).as("%s", daemon).isNotEmpty();
+            if (all) {
+                killWithAllBelow(process);
+            } else {
+                process.destroyForcibly().waitFor();
+            }
+            forge.must("benchmark", "startup", "-q", "--runtime", "oci", "-w", "0", "-r", "1");
+            assertThat(processesIn(benchmarks)).isEmpty();
+            assertThat(benchmarks).isDirectoryNotContaining("glob:**/load-*");
+            assertThat(Traces.now(folder)).isSubsetOf(before);
+        }
+    }
+
+    private static List<String> processesIn(Path folder) {
+        return ProcessHandle.allProcesses()
+                .flatMap(process -> process.info().commandLine().stream())
+                .filter(command -> command.contains(folder + "/"))
+                .toList();
     }
 
     private static void kill(Path pidFile) throws Exception {

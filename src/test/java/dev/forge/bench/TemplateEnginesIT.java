@@ -1,12 +1,10 @@
 package dev.forge.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.forge.bench.runtime.Terms;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Programs;
 import dev.forge.core.Spawn;
 import dev.forge.core.TextFile;
 import dev.forge.testing.Need;
@@ -48,11 +46,6 @@ class TemplateEnginesIT {
 
     private void define(String yaml) throws Exception {
         Files.writeString(Files.createDirectories(folder.resolve("home")).resolve("engines.yaml"), yaml);
-    }
-
-    /** Skips where a program that no test needs for itself is not installed. */
-    private static void optional(String program) {
-        assumeTrue(Programs.find(program, System.getenv()) != null, program + " is not installed");
     }
 
     private Terms works(String engine) {
@@ -111,14 +104,13 @@ class TemplateEnginesIT {
 
     @Test
     void systemdNspawn() {
-        optional("systemd-nspawn");
+        Need.programs("systemd-nspawn");
         assertThat(works("systemd-nspawn").seccomp()).isEqualTo("systemd-default");
     }
 
     @Test
     void ctrOfDockersContainerd() throws Exception {
-        Need.programs("docker", "dockerd");
-        optional("ctr");
+        Need.programs("docker", "dockerd", "ctr");
         try (PrivateDocker docker = PrivateDocker.start(folder)) {
             Path socket = folder.resolve("docker/exec/containerd/containerd.sock");
             assertThat(docker.environment()).isNotEmpty();

@@ -4,27 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.ForgeCli.Ended;
+import dev.forge.testing.Traces;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Containers that stay: their states, and what is left when anything of Forge is killed. */
+/** Containers that stay, and their states. */
 class LifecycleIT {
     @TempDir
     Path folder;
 
     private ForgeCli forge;
+    private Set<String> before = Set.of();
 
     @BeforeEach
     void importImage() throws Exception {
         ForgeCli.assumeContainers();
+        before = Traces.now(folder);
         forge = new ForgeCli(folder);
         forge.importBusybox();
     }
@@ -34,6 +37,7 @@ class LifecycleIT {
         if (forge != null) {
             forge.removeAll();
             assertThat(forge.leftovers()).isEmpty();
+            assertThat(Traces.now(folder)).isSubsetOf(before);
         }
     }
 
@@ -63,7 +67,7 @@ class LifecycleIT {
         forge.must("kill", "one");
         assertThat(forge.must("wait", "one")).isEqualTo("137");
         assertThat(forge.must("rm", "one")).isEqualTo("one");
-        assertThat(forge.traces(List.of(id))).isEmpty();
+        assertThat(Traces.now(folder)).isSubsetOf(before);
     }
 
     @Test
@@ -123,7 +127,7 @@ class LifecycleIT {
             Thread.sleep(20);
         }
         assertThat(forge.leftovers()).isEmpty();
-        assertThat(forge.traces(List.of(id))).isEmpty();
+        assertThat(Traces.now(folder)).isSubsetOf(before);
     }
 
     @Test
@@ -136,7 +140,7 @@ class LifecycleIT {
         forge.must("stop", "-t", "0", "one");
         assertThat(state("one")).isEqualTo("exited 255");
         assertThat(forge.must("inspect", "--format", "{{.State.Error}}", "one")).contains("nobody saw");
-        assertThat(forge.traces(List.of(id))).isEmpty();
+        assertThat(Traces.now(folder)).isSubsetOf(before);
     }
 
     @Test
@@ -151,44 +155,6 @@ class LifecycleIT {
         assertThat(forge.home().resolve("set-aside/" + id)).isDirectory();
         // Its name is free again.
         forge.must("create", "--name", "one", "busybox");
-    }
-
-    @Test
-    void leavesNothingWhenKilledAtAnyMoment() throws Exception {
-        // Printed on failure, so that the moment can be found again.
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        for (int i = 0; i < Integer.getInteger("forge.kills", 20); i++) {
-            Process run = forge.command(killed(random.nextInt(3)))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            Thread.sleep(random.nextInt(150));
-            List<ProcessHandle> family = new ArrayList<>(run.descendants().toList());
-            family.add(run.toHandle());
-            family.get(random.nextInt(family.size())).destroyForcibly();
-            assertThat(run.waitFor(30, TimeUnit.SECONDS))
-                    .as("seed %d, round %d", seed, i)
-                    .isTrue();
-        }
-        // Those whose start was killed before it claimed them are as they were made.
-        forge.run("rm", "-f", "one");
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!forge.leftovers().isEmpty() && System.nanoTime() < deadline) {
-            forge.must("ps", "--all");
-            Thread.sleep(100);
-        }
-        assertThat(forge.leftovers()).as("seed %d", seed).isEmpty();
-        assertThat(forge.traces(List.of())).as("seed %d", seed).isEmpty();
-    }
-
-    private String[] killed(int kind) throws Exception {
-        if (kind < 2) {
-            return new String[] {"run", "--rm", kind == 0 ? "-d" : "-i", "busybox", "sleep", "0.2"};
-        }
-        forge.run("rm", "-f", "one");
-        forge.must("create", "--rm", "--name", "one", "busybox", "sleep", "0.2");
-        return new String[] {"start", "one"};
     }
 
     @Test

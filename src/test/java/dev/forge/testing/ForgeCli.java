@@ -183,29 +183,6 @@ public final class ForgeCli {
         return found;
     }
 
-    /** The cgroups and mounts on this host that belong to this container, or to any of this home. */
-    public List<String> traces(List<String> ids) throws IOException {
-        List<String> found = new ArrayList<>();
-        for (String id : ids) {
-            for (Path hierarchy : List.of(Path.of("/sys/fs/cgroup"))) {
-                try (Stream<Path> folders = Files.list(hierarchy)) {
-                    folders.map(folder -> folder.resolve("forge-" + id))
-                            .filter(Files::exists)
-                            .forEach(folder -> found.add(folder.toString()));
-                }
-                if (Files.exists(hierarchy.resolve("forge-" + id))) {
-                    found.add(hierarchy + "/forge-" + id);
-                }
-            }
-        }
-        for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
-            if (line.contains(home.toString())) {
-                found.add(line);
-            }
-        }
-        return found;
-    }
-
     /** Ends and removes every container of the home. */
     public void removeAll() throws IOException, InterruptedException {
         Ended all = run("ps", "--all", "--quiet");

@@ -3,11 +3,14 @@ package dev.forge.bench.runtime;
 import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Spawn;
+import dev.forge.core.TextFile;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A docker daemon of one's own, apart from the system's: its store, its state and its socket are in one folder, and
@@ -113,11 +116,33 @@ public final class DockerDaemon implements AutoCloseable {
     /** Stops it and waits for its end. Its store stays. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
+        end(process.toHandle());
+    }
+
+    /** Stops what a benchmark that was killed has left of a daemon in this folder. Its store stays. */
+    public static void endLeftOver(File folder) {
+        for (String file : List.of("docker.pid", "exec/containerd/containerd.pid")) {
+            String pid = TextFile.readIfThere(new File(folder, file).getPath());
+            if (pid != null) {
+                // The process may be another by now, and the home may have been named by another path.
+                String place = "/" + folder.getParentFile().getName() + "/" + folder.getName() + "/";
+                String command = TextFile.readIfThere("/proc/" + pid.strip() + "/cmdline");
+                if (command != null && command.contains(place)) {
+                    ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(DockerDaemon::end);
+                }
             }
+        }
+    }
+
+    private static void end(ProcessHandle daemon) {
+        daemon.destroy();
+        try {
+            daemon.onExit().get(20, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            daemon.destroyForcibly();
+            daemon.onExit().join();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -23,6 +23,7 @@ final class OciEngine implements Engine {
     private final EngineDefinition definition;
     private final Host host;
     private final File folder;
+    private final RuntimeState state;
     private String runtime = "";
     private boolean confined;
     private int started;
@@ -31,6 +32,7 @@ final class OciEngine implements Engine {
         this.definition = definition;
         this.host = host;
         folder = new File(host.folder(), definition.name());
+        state = new RuntimeState(new File(folder, "state"));
     }
 
     @Override
@@ -49,7 +51,7 @@ final class OciEngine implements Engine {
             throw ForgeException.missing("no oci runtime is installed", "install one: apt-get install runc");
         }
         make(folder);
-        make(new File(folder, "state"));
+        make(state.folder());
     }
 
     /** Makes a folder if it is not there. */
@@ -175,7 +177,7 @@ final class OciEngine implements Engine {
     }
 
     private String nextName() {
-        return "forge-benchmark-" + Proc.self() + "-" + started++;
+        return RuntimeState.PREFIX + Proc.self() + "-" + started++;
     }
 
     @Override
@@ -189,8 +191,7 @@ final class OciEngine implements Engine {
 
     @Override
     public List<String> containers() {
-        String @Nullable [] names = new File(folder, "state").list();
-        return names == null ? List.of() : List.of(names);
+        return state.containers();
     }
 
     @Override
@@ -201,8 +202,9 @@ final class OciEngine implements Engine {
     @Override
     public void remove(List<String> containers) {
         for (String container : containers) {
-            call("delete", "--force", container).text();
+            call("delete", "--force", container).run();
         }
+        state.clear(containers);
     }
 
     @Override
@@ -237,7 +239,7 @@ final class OciEngine implements Engine {
         String path = host.program(runtime);
         List<String> program = new ArrayList<>(List.of(path == null ? runtime : path));
         program.addAll(definition.words(EngineKey.PROGRAM_OPTIONS));
-        program.addAll(List.of("--root", new File(folder, "state").getPath()));
+        program.addAll(List.of("--root", state.folder().getPath()));
         return host.call(program, List.of(words));
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the benchmark's do.
  */
 final class TemplateEngine implements Engine {
-    private static final String PREFIX = "forge-benchmark-";
     private static final Duration LONG = Duration.ofMinutes(5);
     /** How long a container without a pid namespace of its own has to be there before it counts as started. */
     private static final long SETTLED_NANOS = 500_000_000;
@@ -33,6 +33,7 @@ final class TemplateEngine implements Engine {
     private final EngineDefinition definition;
     private final Host host;
     private final File folder;
+    private final RuntimeState state;
     private final BackgroundProcesses background;
     private final Map<List<String>, File> bundles = new HashMap<>();
     private @Nullable JsonObject bundleTemplate;
@@ -46,6 +47,7 @@ final class TemplateEngine implements Engine {
         this.definition = definition;
         this.host = host;
         folder = new File(host.folder(), "engines/" + definition.name());
+        state = new RuntimeState(new File(folder, "state"));
         background = new BackgroundProcesses(definition.name(), host, new File(folder, "log"));
     }
 
@@ -69,7 +71,7 @@ final class TemplateEngine implements Engine {
             program = new ArrayList<>(List.of(path));
             program.addAll(definition.words(PROGRAM_OPTIONS));
         }
-        OciEngine.make(new File(folder, "state"));
+        OciEngine.make(state.folder());
         if (definition.has(DAEMON_SOCKET) && !new File(path(DAEMON_SOCKET)).exists()) {
             throw ForgeException.missing(
                     name() + "'s daemon is not at " + path(DAEMON_SOCKET),
@@ -205,7 +207,7 @@ final class TemplateEngine implements Engine {
     }
 
     private String nextName() {
-        return PREFIX + Proc.self() + "-" + started++;
+        return RuntimeState.PREFIX + Proc.self() + "-" + started++;
     }
 
     private File rootfs() {
@@ -241,7 +243,9 @@ final class TemplateEngine implements Engine {
 
     @Override
     public List<String> containers() {
-        return definition.has(LIST) ? list(LIST) : background.names();
+        Set<String> names = new LinkedHashSet<>(definition.has(LIST) ? list(LIST) : background.names());
+        names.addAll(state.containers());
+        return List.copyOf(names);
     }
 
     @Override
@@ -255,18 +259,25 @@ final class TemplateEngine implements Engine {
                 .text()
                 .lines()
                 .map(String::strip)
-                .filter(line -> !line.isEmpty() && (filtered || line.startsWith(PREFIX)))
+                .filter(line -> !line.isEmpty() && (filtered || line.startsWith(RuntimeState.PREFIX)))
                 .toList();
     }
 
     @Override
     public void remove(List<String> containers) {
+        List<String> bare = new ArrayList<>(state.containers());
+        bare.retainAll(containers);
         for (String container : containers) {
-            if (definition.has(RM)) {
-                one(RM, container).within(LONG).text();
-            } else {
+            if (!definition.has(RM)) {
                 background.kill(container);
+            } else if (bare.contains(container)) {
+                one(RM, container).within(LONG).run();
+            } else {
+                one(RM, container).within(LONG).text();
             }
+        }
+        if (!bare.isEmpty()) {
+            state.clear(bare);
         }
     }
 
@@ -371,7 +382,7 @@ final class TemplateEngine implements Engine {
     private List<String> filled(List<String> words, Map<String, List<String>> values) {
         Map<String, List<String>> all = new HashMap<>(values);
         all.put("program", program);
-        all.put("state", List.of(new File(folder, "state").getPath()));
+        all.put("state", List.of(state.folder().getPath()));
         return new Placeholders(all).fill(words);
     }
 

@@ -177,14 +177,15 @@ public final class ContainerStore {
         return aside;
     }
 
-    /** All containers, newest first. Damaged ones are set aside and named in {@code broken}. */
-    public List<Container> list(List<String> broken) {
+    /** All containers, newest first. Damaged ones are set aside and named in {@code complaints}. */
+    public List<Container> list(List<String> complaints) {
         List<Container> containers = new ArrayList<>();
         for (String id : ids()) {
             try {
                 read(id).ifPresent(containers::add);
             } catch (ForgeException e) {
-                broken.add(e.getMessage() + "; moved to " + setAside(id));
+                complaints.add("a container is set aside because its definition is damaged: " + e.getMessage()
+                        + "; moved to " + setAside(id));
             }
         }
         containers.sort((a, b) ->

@@ -1,9 +1,9 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.Cgroups;
 import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.Proc;
 import dev.forge.core.Staging;
 import dev.forge.core.TextFile;
 import java.io.File;
@@ -42,35 +42,49 @@ public final class Sweep {
         return command != null && command.contains(bundle.getName());
     }
 
-    /** Cleans what is left over; what it finds in use it leaves alone. Returns how many starts it ended. */
-    public int run() {
-        new Staging(home).sweep();
-        String[] ids = home.file("live").list();
-        int ended = 0;
-        if (ids != null) {
-            for (String id : ids) {
-                if (isLeftOver(id)) {
-                    finish(id);
-                    ended++;
-                }
+    /**
+     * Cleans what is left over; what it finds in use it leaves alone.
+     *
+     * @param complaints gets what cannot be cleaned now; the next command tries again
+     */
+    public void run(List<String> complaints) {
+        try {
+            new Staging(home).sweep();
+        } catch (ForgeException e) {
+            complaints.add(String.valueOf(e.getMessage()));
+        }
+        for (String id : names("live")) {
+            if (isLeftOver(id)) {
+                tryToFinish(id, complaints);
             }
         }
-        removeLateStates();
-        return ended;
+        // The OCI runtime of a start whose launcher and monitor were killed may still have been at work when that was
+        // swept, and make its state only then. A start's bundle is there before and after its state, so without one
+        // it is nobody's.
+        for (String id : names("runtime")) {
+            if (!home.file("live/" + id).exists()) {
+                tryToFinish(id, complaints);
+            }
+        }
     }
 
-    /**
-     * The OCI runtime of a start whose launcher and monitor were killed may still have been at work when that was swept,
-     * and make its state only then. A start's bundle is there before and after its state, so without one it is nobody's.
-     */
-    private void removeLateStates() {
-        String[] ids = home.file("runtime").list();
-        if (ids != null) {
-            for (String id : ids) {
-                if (!home.file("live/" + id).exists()) {
-                    finish(id);
-                }
-            }
+    private String[] names(String folder) {
+        String[] names = home.file(folder).list();
+        return names == null ? new String[0] : names;
+    }
+
+    private void tryToFinish(String id, List<String> complaints) {
+        try {
+            finish(id);
+        } catch (ForgeException e) {
+            complaints.add("what is left of container " + id + " stays for now: " + e.getMessage());
+        }
+    }
+
+    /** Removes all that is left of the container's start if nobody tends it. */
+    public void finishIfLeftOver(String id) {
+        if (isLeftOver(id)) {
+            finish(id);
         }
     }
 
@@ -84,11 +98,16 @@ public final class Sweep {
         return pid == 0 || home.file("runtime/" + id + "/exec.fifo").exists();
     }
 
-    /** Removes all that a start left: processes, cgroups, the runtime's state, the bundle; a --rm container whole. */
+    /**
+     * Removes all that a start left: processes, cgroups, the runtime's state, the bundle; a --rm container whole.
+     *
+     * @throws ForgeException if a part of it cannot be removed; the bundle is still there then, and says so
+     */
     public void finish(String id) {
-        killProcesses(id);
-        Cgroups.remove(Cgroups.folders(Container.cgroup(id)));
-        FileTree.remove(home.file("runtime/" + id));
+        if (!Cgroups.remove(Cgroups.folders(Container.cgroup(id)))) {
+            throw new ForgeException("a process of container " + id + " was killed and does not end");
+        }
+        FileTree.removeMounted(home.file("runtime/" + id));
         Optional<Container> container = readOrSetAside(id);
         if (container.isEmpty() || container.get().definition().flag("autoRemove")) {
             container.ifPresent(found -> home.file("names/" + found.name()).delete());
@@ -108,20 +127,6 @@ public final class Sweep {
         } catch (ForgeException e) {
             store.setAside(id);
             return Optional.empty();
-        }
-    }
-
-    private static void killProcesses(String id) {
-        List<Integer> left = Cgroups.processes(Cgroups.folders(Container.cgroup(id)));
-        for (int pid : left) {
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        }
-        long deadline = System.nanoTime() + 2_000_000_000L;
-        for (int pid : left) {
-            while (Proc.stat(pid) != null && System.nanoTime() < deadline) {
-                // Nothing to wait on: they are not our children. A kill takes well below a millisecond.
-                java.util.concurrent.locks.LockSupport.parkNanos(200_000);
-            }
         }
     }
 }

@@ -6,6 +6,9 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.core.Staging;
 import dev.forge.core.TextFile;
+import dev.forge.engine.lifecycle.ContainerStore;
+import dev.forge.engine.lifecycle.Owner;
+import dev.forge.engine.lifecycle.Sweep;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,13 +94,17 @@ final class HostProbe {
         return "";
     }
 
-    /** Creates a container and removes it; returns why that failed, or an empty string. */
+    /**
+     * Creates a container and removes it; returns why that failed, or an empty string. Its bundle stands where that of
+     * a start does, so that the next command finds and removes what is left of a probe that was killed.
+     */
     private String trial(Host host) {
-        File bundle = new Staging(home).newFolder("probe");
-        String id = "forge-probe-" + bundle.getName().replaceAll("[^A-Za-z0-9_.-]", "-");
+        String id = ContainerStore.newId();
+        File bundle = new File(home.privateFolder("live"), id);
+        File staged = new Staging(home).newFolder(id);
         try {
-            for (String folder : new String[] {"rootfs", "lower", "upper", "work", "runtime"}) {
-                if (!new File(bundle, folder).mkdir()) {
+            for (String folder : new String[] {"rootfs", "lower", "upper", "work"}) {
+                if (!new File(staged, folder).mkdir()) {
                     throw new IOException("cannot make " + folder);
                 }
             }
@@ -111,16 +118,20 @@ final class HostProbe {
             RuntimeConfig config = new RuntimeConfig(host, bundle, definition);
             config.overlay(List.of(new File(bundle, "lower")), new File(bundle, "upper"));
             config.seccomp(Seccomp.load(host.seccomp(), Capabilities.standard(), host.x32()));
-            TextFile.writeUnseen(new File(bundle, "config.json"), config.text(UserLookup.ROOT));
-            String root = new File(bundle, "runtime").getPath();
-            String failure =
-                    output(List.of(host.runtime(), "--root", root, "create", "--bundle", bundle.getPath(), id));
-            output(List.of(host.runtime(), "--root", root, "delete", "--force", id));
-            return failure;
+            TextFile.writeUnseen(new File(staged, "config.json"), config.text(UserLookup.ROOT));
+            Owner.current().write(staged);
+            if (!staged.renameTo(bundle)) {
+                throw new IOException("cannot make " + bundle);
+            }
+            String root = home.privateFolder("runtime").getPath();
+            return complaint(
+                    List.of(host.runtime(), "--root", root, "create", "--bundle", bundle.getPath(), id),
+                    new File(bundle, "said"));
         } catch (IOException e) {
             return "cannot be tried: " + e.getMessage();
         } finally {
-            FileTree.remove(bundle);
+            FileTree.remove(staged);
+            new Sweep(home).finish(id);
         }
     }
 
@@ -138,8 +149,7 @@ final class HostProbe {
     }
 
     /** Runs a command with nothing on its standard input; returns what it said if it failed. */
-    private static String output(List<String> command) throws IOException {
-        File said = File.createTempFile("forge-probe", ".log");
+    private static String complaint(List<String> command, File said) throws IOException {
         try {
             // To a file, not a pipe: the container's processes would hold a pipe open.
             Process process = new ProcessBuilder(command)
@@ -155,8 +165,6 @@ final class HostProbe {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";
-        } finally {
-            said.delete();
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.forge.core.Errno;
 import dev.forge.core.PosixFiles;
+import dev.forge.testing.Need;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -106,7 +107,8 @@ class LayerRoundTripTest {
 
     @Test
     void attributesSurvive() throws IOException {
-        assumeTrue(TestStore.isRoot() && TestStore.has("getfattr"), "needs root and getfattr");
+        Need.root();
+        Need.programs("getfattr");
         byte[] capability = {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
         byte[] layer = tar(tar -> {
             tar.attribute("security.capability", capability);
@@ -133,7 +135,8 @@ class LayerRoundTripTest {
 
     @Test
     void whiteoutsBecomeOverlayfsOwn() throws IOException {
-        assumeTrue(TestStore.isRoot() && TestStore.has("getfattr"), "needs root and getfattr");
+        Need.root();
+        Need.programs("getfattr");
         byte[] layer = tar(tar -> {
             tar.directory("etc", 0755, TIME);
             tar.file("etc/.wh.gone", bytes(""), 0644, TIME);

@@ -68,15 +68,6 @@ final class TestStore {
         }
     }
 
-    static boolean has(String program) {
-        for (String folder : List.of("/bin/", "/usr/bin/", "/usr/local/bin/", "/sbin/", "/usr/sbin/")) {
-            if (Files.isExecutable(Path.of(folder + program))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     static boolean isRoot() {
         return Owner.current().mayGive();
     }

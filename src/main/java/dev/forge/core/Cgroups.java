@@ -1,0 +1,92 @@
+package dev.forge.core;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** A container's cgroup in every hierarchy of this host: one on cgroup v2, one a controller on v1, both on hybrids. */
+public final class Cgroups {
+    private static final File ROOT = new File("/sys/fs/cgroup");
+
+    private Cgroups() {}
+
+    /** The folders of this name right below the hierarchies' roots. */
+    public static List<File> folders(String name) {
+        List<File> found = new ArrayList<>();
+        addIfThere(found, new File(ROOT, name));
+        if (!new File(ROOT, "cgroup.procs").exists()) {
+            for (File hierarchy : inner(ROOT)) {
+                addIfThere(found, new File(hierarchy, name));
+            }
+        }
+        return found;
+    }
+
+    private static void addIfThere(List<File> found, File folder) {
+        if (folder.isDirectory()) {
+            found.add(folder);
+        }
+    }
+
+    /** The folders of these names wherever they are: a runtime that is not told otherwise puts them below its caller's. */
+    public static List<File> anywhere(Collection<String> names) {
+        List<File> found = new ArrayList<>();
+        addBelow(ROOT, names, found);
+        return found;
+    }
+
+    private static void addBelow(File folder, Collection<String> names, List<File> found) {
+        for (File inner : inner(folder)) {
+            if (names.contains(inner.getName())) {
+                found.add(inner);
+            } else {
+                addBelow(inner, names, found);
+            }
+        }
+    }
+
+    /**
+     * Kills whatever is in the folders and removes them with those below them.
+     *
+     * @return whether they are gone; not if a process outlives its kill by two seconds
+     */
+    public static boolean remove(List<File> folders) {
+        long deadline = System.nanoTime() + 2_000_000_000L;
+        while (true) {
+            boolean gone = true;
+            for (File folder : folders) {
+                gone &= isRemoved(folder);
+            }
+            if (gone || System.nanoTime() > deadline) {
+                return gone;
+            }
+            // Nothing to wait on: they are not our children. A kill takes well below a millisecond.
+            LockSupport.parkNanos(200_000);
+        }
+    }
+
+    private static boolean isRemoved(File folder) {
+        boolean gone = true;
+        for (File inner : inner(folder)) {
+            gone &= isRemoved(inner);
+        }
+        if (!gone || folder.delete() || !folder.exists()) {
+            return gone;
+        }
+        String processes = TextFile.readIfThere(folder.getPath() + "/cgroup.procs");
+        for (String pid : processes == null ? new String[0] : processes.split("\n", -1)) {
+            // 0 is one that this pid namespace does not see.
+            if (!pid.isEmpty() && !pid.equals("0")) {
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+        return false;
+    }
+
+    private static File[] inner(File folder) {
+        File[] folders = folder.listFiles(File::isDirectory);
+        return folders == null ? new File[0] : folders;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.forge.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forge.core.Programs;
+import dev.forge.core.Spawn;
+import dev.forge.testing.ForgeCli;
+import dev.forge.testing.ForgeCli.Ended;
+import dev.forge.testing.Need;
+import dev.forge.testing.Traces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left when anything of Forge is killed: nothing, after the next command. */
+class KillIT {
+    @TempDir
+    Path folder;
+
+    private ForgeCli forge;
+    private Set<String> before = Set.of();
+
+    @BeforeEach
+    void importImage() throws Exception {
+        ForgeCli.assumeContainers();
+        before = Traces.now(folder);
+        forge = new ForgeCli(folder);
+        forge.importBusybox();
+    }
+
+    @AfterEach
+    void removeAll() throws Exception {
+        if (forge != null) {
+            forge.removeAll();
+        }
+    }
+
+    /** The process and those below it, which are there now. */
+    private static List<ProcessHandle> family(Process process) {
+        List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
+        family.add(process.toHandle());
+        return family;
+    }
+
+    private void nothingIsLeft(String occasion) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        do {
+            forge.must("ps", "--all");
+            Thread.sleep(100);
+        } while (!forge.leftovers().isEmpty() && System.nanoTime() < deadline);
+        assertThat(forge.leftovers()).as(occasion).isEmpty();
+        assertThat(Traces.now(folder)).as(occasion).isSubsetOf(before);
+    }
+
+    @Test
+    void leavesNothingWhenKilledAtAnyMoment() throws Exception {
+        // Printed on failure, so that the moment can be found again.
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < Integer.getInteger("forge.kills", 20); i++) {
+            String[] command = command(random.nextInt(4));
+            Process process = forge.command(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            Thread.sleep(random.nextInt(150));
+            List<ProcessHandle> family = family(process);
+            // One of them, or all at once, as when a job of a build server is cancelled.
+            ProcessHandle one = family.get(random.nextInt(family.size()));
+            (random.nextBoolean() ? family : List.of(one)).forEach(ProcessHandle::destroyForcibly);
+            String occasion = "seed %d, round %d, %s".formatted(seed, i, String.join(" ", command));
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(occasion).isTrue();
+            // One whose start was killed before it claimed it is as it was made.
+            forge.run("rm", "-f", "one");
+            nothingIsLeft(occasion);
+        }
+    }
+
+    private String[] command(int kind) throws Exception {
+        if (kind == 3) {
+            // What this host can do is to be found out anew.
+            Files.deleteIfExists(forge.home().resolve("host/host"));
+        } else if (kind == 2) {
+            forge.must("create", "--rm", "--name", "one", "busybox", "sleep", "0.2");
+            return new String[] {"start", "one"};
+        }
+        return new String[] {"run", "--rm", kind == 0 ? "-d" : "-i", "busybox", "sleep", "0.2"};
+    }
+
+    @Test
+    void aProbeOfTheHostIsCleanedUpAfter() throws Exception {
+        Need.programs("runc");
+        Path created = folder.resolve("created");
+        Path runtime = Files.writeString(
+                folder.resolve("runtime"),
+                "#!/bin/sh\nrunc \"$@\" || exit\ncase $* in *create*) : >%s; sleep 60 ;; esac\n".formatted(created));
+        assertThat(runtime.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder builder = forge.command("run", "--rm", "busybox", "true");
+        builder.environment().put("FORGE_RUNTIME", runtime.toString());
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!Files.exists(created) && System.nanoTime() < deadline) {
+            Thread.sleep(10);
+        }
+        assertThat(created).exists();
+        assertThat(Traces.now(folder)).as("a container is there").isNotEqualTo(before);
+        family(process).forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
+        nothingIsLeft("after the kill");
+    }
+
+    private static void mount(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(words));
+        command.set(0, String.valueOf(Programs.find(words[0], System.getenv())));
+        new Spawn(command, System.getenv()).text();
+    }
+
+    /** For a moment of each start, runc's own program is mounted on a file in its state. */
+    @Test
+    void takesOffWhatARuntimeHasMountedInItsState() throws Exception {
+        Path state = Files.createDirectories(forge.home().resolve("runtime/" + "a".repeat(64)));
+        Path program = Files.createFile(state.resolve("runc.aBcDeF"));
+        mount("mount", "--bind", "/bin/busybox", program.toString());
+        nothingIsLeft("after a list");
+        assertThat(Path.of("/bin/busybox")).isNotEmptyFile();
+    }
+
+    @Test
+    void saysWhatCannotBeRemovedAndGoesOn() throws Exception {
+        Path inner = Files.createDirectories(forge.home().resolve("staging/left.0.1.1/folder"));
+        mount("mount", "-t", "tmpfs", "none", inner.toString());
+        try {
+            for (List<String> command : List.of(List.of("ps", "-a"), List.of("system", "prune", "-f"))) {
+                Ended ended = forge.run(command.toArray(String[]::new));
+                assertThat(ended.err()).contains("forge: cannot remove ").contains("it is in use");
+                assertThat(ended.code()).isEqualTo(1);
+            }
+            assertThat(forge.must("run", "--rm", "busybox", "echo", "hi")).isEqualTo("hi");
+        } finally {
+            mount("umount", inner.toString());
+        }
+        nothingIsLeft("after the unmount");
+    }
+}
