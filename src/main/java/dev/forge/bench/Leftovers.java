@@ -1,6 +1,7 @@
 package dev.forge.bench;
 
 import dev.forge.bench.runtime.DockerDaemon;
+import dev.forge.bench.runtime.EmptyStore;
 import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Proc;
@@ -27,9 +28,9 @@ final class Leftovers {
             for (File folder : folders(benchmarks)) {
                 if (folder.getName().startsWith(STORES)) {
                     for (File store : folders(folder)) {
-                        DockerDaemon.endLeftOver(store);
+                        EmptyStore.removeLeftOver(store);
                     }
-                    FileTree.removeMounted(folder);
+                    FileTree.remove(folder);
                 }
             }
         } catch (ForgeException e) {

@@ -231,6 +231,7 @@ class FaultsIT {
             forge.must("benchmark", "startup", "-q", "--runtime", "oci", "-w", "0", "-r", "1");
             assertThat(processesIn(benchmarks)).isEmpty();
             assertThat(benchmarks).isDirectoryNotContaining("glob:**/load-*");
+            assertThat(folder.getParent()).isDirectoryNotContaining("glob:**/forge-podman-*");
             assertThat(Traces.now(folder)).isSubsetOf(before);
         }
     }

@@ -37,10 +37,11 @@ public final class Chromium implements AutoCloseable {
         // It is spoken to through the descriptors 3 and 4, which Java cannot give a child.
         String script = "exec chromium --headless --no-sandbox --disable-gpu --no-first-run --remote-debugging-pipe"
                 + " --user-data-dir=\"$1\" about:blank 3<&0 4>&1 1>&2 0</dev/null";
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         "sh", "-c", script, "sh", folder.resolve("chromium").toString())
-                .redirectError(folder.resolve("chromium.log").toFile())
-                .start();
+                .redirectError(folder.resolve("chromium.log").toFile());
+        builder.environment().put("TMPDIR", folder.toString());
+        Process process = builder.start();
         Chromium chromium = new Chromium(process);
         chromium.attach();
         return chromium;

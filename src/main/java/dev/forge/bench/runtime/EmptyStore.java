@@ -76,6 +76,17 @@ public final class EmptyStore implements AutoCloseable {
         return host.call(program, List.of(words));
     }
 
+    /**
+     * Removes a store that a benchmark which was killed has left in this folder.
+     *
+     * @throws ForgeException if a part of it cannot be removed
+     */
+    public static void removeLeftOver(File folder) {
+        DockerDaemon.endLeftOver(folder);
+        PodmanEngine.removeRunRoot(folder);
+        FileTree.removeMounted(folder);
+    }
+
     /** Removes the store. */
     @Override
     public void close() {

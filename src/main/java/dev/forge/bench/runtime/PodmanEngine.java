@@ -1,14 +1,19 @@
 package dev.forge.bench.runtime;
 
+import dev.forge.core.Failure;
 import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Proc;
 import dev.forge.core.Spawn;
 import dev.forge.core.TextFile;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class PodmanEngine extends CommandLineEngine {
     /** Podman refuses a longer one. */
     private static final int LONGEST_RUN_ROOT = 50;
+
+    private static final String ELSEWHERE = "forge-podman-";
 
     private final List<String> adjustments = new ArrayList<>();
     private List<String> program = List.of("podman");
@@ -77,11 +84,38 @@ final class PodmanEngine extends CommandLineEngine {
         List<String> words = new ArrayList<>(program);
         File run = new File(folder, "run");
         if (run.getPath().length() > LONGEST_RUN_ROOT) {
-            run = new File(System.getProperty("java.io.tmpdir"), "forge-podman-" + Proc.self());
+            run = elsewhere(run);
         }
         words.addAll(List.of("--root", folder + "/root", "--runroot", run.getPath()));
-        File state = run;
-        return new EmptyStore(host, words, List.of("rmi", "-f"), folder, () -> FileTree.remove(state));
+        return new EmptyStore(host, words, List.of("rmi", "-f"), folder, () -> removeRunRoot(folder));
+    }
+
+    /** A new folder with a short path. The link to it is there first, so that whoever cleans up knows of it. */
+    private static File elsewhere(File link) {
+        File run = new File(
+                System.getProperty("java.io.tmpdir"),
+                ELSEWHERE + UUID.randomUUID().toString().substring(0, 8));
+        OciEngine.make(link.getParentFile());
+        try {
+            Files.createSymbolicLink(link.toPath(), run.toPath());
+            Files.createDirectory(
+                    run.toPath(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            return run;
+        } catch (IOException e) {
+            throw new ForgeException("cannot make the folder " + run + ": " + Failure.reason(e), null, e);
+        }
+    }
+
+    /** Removes what podman kept elsewhere for the store in this folder. */
+    static void removeRunRoot(File folder) {
+        try {
+            Path run = Files.readSymbolicLink(folder.toPath().resolve("run"));
+            if (run.getFileName().toString().startsWith(ELSEWHERE)) {
+                FileTree.removeMounted(run.toFile());
+            }
+        } catch (IOException e) {
+            // It is not elsewhere, but where the link would be.
+        }
     }
 
     /** Tries options until a container starts: limits that need no privilege, then another low-level runtime. */

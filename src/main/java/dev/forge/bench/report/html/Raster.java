@@ -1,17 +1,19 @@
 package dev.forge.bench.report.html;
 
 import dev.forge.core.Failure;
+import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
 import dev.forge.core.Programs;
 import dev.forge.core.Spawn;
+import dev.forge.core.Staging;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * An SVG picture as PNG, drawn by what this host has: librsvg's command or a Chromium. Java's own drawing
@@ -36,25 +38,23 @@ public final class Raster {
      * @throws ForgeException if nothing that could draw it is installed, or it fails
      */
     public byte[] png(ReportPage.Picture picture) {
+        File folder = new Staging(ForgeHome.of(environment)).newFolder("png");
         try {
-            Path folder = Files.createTempDirectory("forge-png");
-            try {
-                Path svg = Files.writeString(folder.resolve("chart.svg"), picture.svg());
-                Path png = folder.resolve("chart.png");
-                Spawn.Ended ended = new Spawn(command(picture, svg, png), environment)
-                        .within(LIMIT)
-                        .in(folder.toFile())
-                        .run();
-                if (!ended.succeeded() || !Files.exists(png)) {
-                    throw new ForgeException(
-                            "cannot draw the chart: " + ended.complaint(), "--svg writes it without being drawn");
-                }
-                return Files.readAllBytes(png);
-            } finally {
-                remove(folder);
+            Path svg = Files.writeString(folder.toPath().resolve("chart.svg"), picture.svg());
+            Path png = svg.resolveSibling("chart.png");
+            Spawn.Ended ended = new Spawn(command(picture, svg, png), environment)
+                    .within(LIMIT)
+                    .in(folder)
+                    .run();
+            if (!ended.succeeded() || !Files.exists(png)) {
+                throw new ForgeException(
+                        "cannot draw the chart: " + ended.complaint(), "--svg writes it without being drawn");
             }
+            return Files.readAllBytes(png);
         } catch (IOException e) {
             throw new ForgeException("cannot draw the chart: " + Failure.reason(e), null, e);
+        } finally {
+            FileTree.remove(folder);
         }
     }
 
@@ -82,13 +82,5 @@ public final class Raster {
         throw ForgeException.missing(
                 "nothing here can draw a PNG: neither rsvg-convert nor a chromium is installed",
                 "apt-get install librsvg2-bin, or use --svg");
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }
