@@ -123,7 +123,8 @@ public record Spawn(
         }
 
         private static String lastLine(String text) {
-            String stripped = text.strip();
+            // Docker's command line ends every complaint of its daemon with where to find help.
+            String stripped = text.strip().replaceFirst("\\s+(Run|See) '[^\n]*--help'[^\n]*$", "");
             return stripped.substring(stripped.lastIndexOf('\n') + 1).strip();
         }
     }

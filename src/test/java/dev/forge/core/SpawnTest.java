@@ -51,6 +51,10 @@ class SpawnTest {
     void tellsHowItEnded() {
         assertThat(sh("exit 7").run().status()).isEqualTo(new Spawn.Status.Exited(7));
         assertThat(sh("kill -TERM $$").run().status()).isEqualTo(new Spawn.Status.Signalled(15));
+        assertThat(sh("printf \"docker: the reason\\n\\nRun 'docker run --help' for more information\\n\" >&2; exit 3")
+                        .run()
+                        .complaint())
+                .isEqualTo("exit code 3: docker: the reason");
         assertThat(sh("echo one; echo the reason >&2; exit 3").run().complaint())
                 .isEqualTo("exit code 3: the reason");
     }

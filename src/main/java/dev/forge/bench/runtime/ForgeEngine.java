@@ -32,8 +32,14 @@ final class ForgeEngine extends CommandLineEngine {
                 host.launcher(), "FORGE_LAUNCHER names the forge to be measured; without it, forge has to be on PATH");
         Spawn.Ended answer = call("system", "info", "--format", "json").run();
         if (!answer.succeeded()) {
+            // Its own words, on one line.
+            String[] said = answer.errors().strip().split("\n\nhint: ", 2);
+            String why = said[0].replaceFirst("^forge: ", "")
+                    .replaceFirst("\n +", " ")
+                    .replaceAll("\n +", ", ");
             throw new ForgeException(
-                    "forge does not work: " + answer.complaint(), program.getFirst() + " system info says more");
+                    "forge does not work: " + (why.isEmpty() ? answer.complaint() : why),
+                    said.length > 1 ? said[1] : program.getFirst() + " system info says more");
         }
         info = JsonObject.parse(answer.output(), program.getFirst() + " system info --format json");
     }

@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 final class HostProbe {
     private static final List<String> RUNTIMES = List.of("crun", "runc");
     private static final String INSTALL =
-            "install an OCI runtime (runc or crun) with the distribution's packages, as: apt-get install runc conmon";
+            "install runc with the distribution's packages, as: apt-get install runc conmon; crun can mount a container's"
+                    + " root since version 1.22";
 
     private final ForgeHome home;
     private final Map<String, String> environment;
