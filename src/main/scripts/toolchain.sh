@@ -138,7 +138,7 @@ toolchain_package() {
         redis:apt-get) printf %s redis-server ;;
         redis:*) printf %s redis ;;
         getfattr:*) printf %s attr ;;
-        openssl:*) printf %s openssl ;;
+        openssl:* | zsh:* | fish:*) printf %s "$1" ;;
     esac
 }
 

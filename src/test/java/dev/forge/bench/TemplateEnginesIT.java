@@ -9,6 +9,7 @@ import dev.forge.core.Spawn;
 import dev.forge.core.TextFile;
 import dev.forge.testing.Need;
 import dev.forge.testing.PrivateDocker;
+import dev.forge.testing.Traces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +30,18 @@ class TemplateEnginesIT {
     @TempDir
     Path folder;
 
+    private Set<String> before = Set.of();
+
     @BeforeEach
-    void needs() {
+    void needs() throws Exception {
         Need.root();
         Need.programs("busybox", "runc");
+        before = Traces.now(folder);
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        assertThat(Traces.now(folder)).isSubsetOf(before);
     }
 
     private Map<String, String> environment() {

@@ -1,8 +1,8 @@
 package dev.forge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.forge.testing.Need;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,16 +39,6 @@ class CompletionTest {
                 .toList();
     }
 
-    private static void assumeShell(String name) throws Exception {
-        boolean there = new ProcessBuilder("sh", "-c", "command -v " + name)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
-        assumeTrue(there, name + " is not on this host");
-    }
-
     @Test
     void bashCompletesCommandsAndOptions() throws Exception {
         assertThat(bash("forge inst")).contains("install");
@@ -59,7 +49,7 @@ class CompletionTest {
 
     @Test
     void zshLoadsTheScript() throws Exception {
-        assumeShell("zsh");
+        Need.programs("zsh");
         String out = run(
                 "zsh",
                 "-f",
@@ -72,7 +62,7 @@ class CompletionTest {
 
     @Test
     void fishCompletesCommandsAndOptions() throws Exception {
-        assumeShell("fish");
+        Need.programs("fish");
         String script = script("fish").toString();
         assertThat(run("fish", "-c", "source " + script + "; complete -C 'forge inst'"))
                 .contains("install\tinstall forge");
