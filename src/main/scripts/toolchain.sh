@@ -198,21 +198,12 @@ toolchain_has_busybox() {
     return 1
 }
 
-# Whether there is a crun that can mount a container's root, which it can since version 1.22.
-toolchain_has_crun() {
-    toolchain_version=$(crun --version 2>/dev/null) || return 1
-    case ${toolchain_version#crun version } in
-        1.2[2-9]* | 1.[3-9][0-9]* | [2-9].*) return 0 ;;
-    esac
-    return 1
-}
-
 # Sets toolchain_missing to those of the named parts that this host lacks.
 toolchain_look() {
     toolchain_missing=
     for toolchain_part in "$@"; do
         case $toolchain_part in
-            runtime) toolchain_has runc || toolchain_has_crun ;;
+            runtime) toolchain_has crun || toolchain_has runc ;;
             # A client alone measures nothing.
             docker) toolchain_has dockerd ;;
             bubblewrap) toolchain_has bwrap ;;

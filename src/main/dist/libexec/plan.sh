@@ -25,7 +25,8 @@ relay() {
 # With --rm the payload has the caller's own standard streams and nothing is copied; otherwise Java keeps its output.
 foreground() {
     runtime=$1 home=$2 id=$3 name=$4 remove=$5 grace=$6 stdin=$7
-    bundle=$home/live/$id child='' reaper='' interrupts=0
+    bundle=$home/live/$id child='' reaper='' interrupts=0 starter=$runtime
+    [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
     for signal in TERM HUP USR1 USR2 INT QUIT; do
         trap "relay $signal" $signal
     done
@@ -40,7 +41,7 @@ foreground() {
         case $FORGE_TTY in *0*) trap : INT QUIT ;; esac
     fi
     if [ "$remove" = rm ]; then
-        "$runtime" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
+        "$starter" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
             run --bundle "$bundle" --pid-file "$bundle/pid" "$id" <&3 3<&- &
     else
         (trap '' HUP INT QUIT TERM; exec "$FORGE_LAUNCHER" _attach "$id") <&3 3<&- &
@@ -87,11 +88,12 @@ proceed() {
 detached() {
     runtime=$1 monitor=$2 home=$3 id=$4 name=$5 remove=$6 print=${7:-$asked}
     shift 7
-    bundle=$home/live/$id folder=$home/containers/$id
+    bundle=$home/live/$id folder=$home/containers/$id starter=$runtime
+    [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
     # conmon says on descriptor 3 when the container is created, {"data": PID}, or why it is not. It stays as long as
     # the container: without a locale's tables (it writes bytes as they come), and with every symbol bound before it
     # forks, as what is looked up afterwards maps each library's tables anew, it takes 15 to 65 KB less (PSS).
-    LC_ALL=C LD_BIND_NOW=1 _OCI_SYNCPIPE=3 "$monitor" --api-version 1 -c "$id" -u "$id" -n "$name" -r "$runtime" \
+    LC_ALL=C LD_BIND_NOW=1 _OCI_SYNCPIPE=3 "$monitor" --api-version 1 -c "$id" -u "$id" -n "$name" -r "$starter" \
         -b "$bundle" -p "$bundle/pid" -P "$bundle/conmon.pid" --exit-dir "$folder" --socket-dir-path "$bundle" \
         --full-attach -l "k8s-file:$folder/log" --log-level error "$@" \
         --runtime-arg "--root=$home/runtime" --runtime-arg "--log=$bundle/runtime.log" \

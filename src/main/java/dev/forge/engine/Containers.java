@@ -291,7 +291,8 @@ public final class Containers {
 
     /** Runs a container whose bundle is ready in the foreground; see {@link Attachment#run}. */
     public int attach(Container container, OutputStream out, OutputStream err) {
-        Attachment attachment = new Attachment(home, Host.of(home).runtime(), container);
+        String starter = Host.starter(Host.of(home).runtime(), container.bundle());
+        Attachment attachment = new Attachment(home, starter, container);
         int code = attachment.run(out, err);
         if (code != 0) {
             code = StartFailure.explain(container, code, "");

@@ -1,6 +1,7 @@
 package dev.forge.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.ForgeCli.Ended;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers that stay, and their states. */
 class LifecycleIT {
@@ -45,8 +48,33 @@ class LifecycleIT {
         return forge.must("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", name);
     }
 
+    /** Has this runtime used; which one it is is found out once, and then known. Skips where it does not work. */
+    private void choose(String runtime) throws Exception {
+        Path said = folder.resolve("said");
+        ProcessBuilder probe = forge.command("system", "info");
+        probe.environment().put("FORGE_RUNTIME", runtime);
+        int code = probe.redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start()
+                .waitFor();
+        assumeTrue(code == 0, Files.readString(said));
+    }
+
     @Test
-    void goesThroughItsStates() throws Exception {
+    void sharesMountsOrSaysThatItCannot() throws Exception {
+        choose("crun");
+        Ended ended = forge.run("run", "--rm", "-v", folder + ":/data:rshared", "busybox", "true");
+        // The second line of what is known of the host: whether the runtime mounts the root itself.
+        boolean able =
+                Files.readAllLines(forge.home().resolve("host/host")).get(1).equals("true");
+        assertThat(ended.code()).isEqualTo(able ? 0 : 125);
+        assertThat(ended.err().contains("can be shared with the host: /data")).isNotEqualTo(able);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"crun", "runc"})
+    void goesThroughItsStates(String runtime) throws Exception {
+        choose(runtime);
         String id = forge.must("create", "--name", "one", "busybox", "sh", "-c", "echo hi; sleep 300");
         assertThat(id).hasSize(64);
         assertThat(state("one")).isEqualTo("created 0");

@@ -135,7 +135,8 @@ class RunIT {
                 .contains("Seccomp:\t0");
         assertThat(payload("echo x 2>&1 >/proc/sys/kernel/hostname; true")).contains("Read-only");
         assertThat(payload("wc -c </proc/keys; ls /sys/firmware | wc -l")).isEqualTo("0\n0");
-        assertThat(payload("ls /dev"))
+        // crun adds /dev/core, for Podman as for Forge; it leads to the masked /proc/kcore.
+        assertThat(payload("ls /dev | grep -vx core"))
                 .isEqualTo("fd\nfull\nmqueue\nnull\nptmx\npts\nrandom\nshm\nstderr\nstdin\nstdout\ntty\nurandom\nzero");
         assertThat(payload("umask; ls -ld / | head -c 10")).isEqualTo("0022\ndrwxr-xr-x");
     }

@@ -21,7 +21,11 @@ public final class Attachment {
     private final String runtime;
     private final Container container;
 
-    /** An attachment to a container whose bundle is ready. */
+    /**
+     * An attachment to a container whose bundle is ready.
+     *
+     * @param runtime what is called with "run"
+     */
     public Attachment(ForgeHome home, String runtime, Container container) {
         this.home = home;
         this.runtime = runtime;

@@ -117,7 +117,7 @@ public final class Bundle {
         if (!definition.text("seccomp", "").equals("unconfined")) {
             config.seccomp(seccomp(definition));
         }
-        TextFile.writeUnseen(new File(staged, "config.json"), config.text(identity));
+        config.write(staged, identity);
     }
 
     private String seccomp(JsonObject definition) {

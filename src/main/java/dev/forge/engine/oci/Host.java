@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * at every start. The answer holds as long as the runtime's file and the host's boot are the same.
  *
  * @param runtime the OCI runtime's path
+ * @param mountsRoot whether the runtime mounts a container's root itself; for one that does not, {@link #starter} does
  * @param runtimeVersion what it says of its version, as {@code runc 1.1.5}
  * @param monitor conmon's path, empty where there is none
  * @param cgroups {@code v1}, {@code v2} or {@code hybrid}
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Host(
         String runtime,
+        boolean mountsRoot,
         String runtimeVersion,
         String monitor,
         String cgroups,
@@ -30,6 +32,8 @@ public record Host(
 
     private static final String FILE = "host/host";
     static final String SECCOMP = "host/seccomp.json";
+    /** The file of a bundle that says what libexec/rooted has to mount. */
+    static final String OVERLAY = "overlay";
 
     /**
      * What was found out on this host, after finding it out if need be.
@@ -47,6 +51,16 @@ public record Host(
         return probe(home);
     }
 
+    /** What is to be called for a bundle with "run" or "create": the runtime, or what mounts the root for it. */
+    public static String starter(String runtime, File bundle) {
+        if (!new File(bundle, OVERLAY).exists()) {
+            return runtime;
+        }
+        return new File(String.valueOf(System.getenv("FORGE_LAUNCHER")))
+                        .getParentFile()
+                        .getParent() + "/libexec/rooted";
+    }
+
     /** Finds it out anew. */
     public static Host probe(ForgeHome home) {
         Host host = new HostProbe(home, System.getenv()).find();
@@ -58,12 +72,12 @@ public record Host(
 
     /** One member a line: read at every start, so nothing that needs a parser. */
     private String text() {
-        return runtime + "\n" + runtimeVersion + "\n" + monitor + "\n" + cgroups + "\n" + seccomp + "\n" + x32 + "\n"
-                + swapLimit + "\n" + pidsLimit + "\n";
+        return runtime + "\n" + mountsRoot + "\n" + runtimeVersion + "\n" + monitor + "\n" + cgroups + "\n" + seccomp
+                + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n";
     }
 
     private static @Nullable Host read(String text) {
-        String[] lines = new String[8];
+        String[] lines = new String[9];
         int start = 0;
         for (int i = 0; i < lines.length; i++) {
             int end = text.indexOf('\n', start);
@@ -75,13 +89,14 @@ public record Host(
         }
         return new Host(
                 lines[0],
-                lines[1],
+                lines[1].equals("true"),
                 lines[2],
                 lines[3],
                 lines[4],
-                lines[5].equals("true"),
+                lines[5],
                 lines[6].equals("true"),
-                lines[7].equals("true"));
+                lines[7].equals("true"),
+                lines[8].equals("true"));
     }
 
     /** Changes when an update or a reboot may have changed the answer. */

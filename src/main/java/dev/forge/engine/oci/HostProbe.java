@@ -24,8 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class HostProbe {
     private static final List<String> RUNTIMES = List.of("crun", "runc");
     private static final String INSTALL =
-            "install runc with the distribution's packages, as: apt-get install runc conmon; crun can mount a container's"
-                    + " root since version 1.22";
+            "install runc with the distribution's packages, as: apt-get install runc conmon";
 
     private final ForgeHome home;
     private final Map<String, String> environment;
@@ -36,7 +35,8 @@ final class HostProbe {
     }
 
     /**
-     * Tries the runtimes, the leaner one first.
+     * Tries the runtimes, the leaner one first; last a crun whose root is mounted for it, because what its containers
+     * mount with shared propagation does not reach the host.
      *
      * @throws ForgeException with exit code 3, naming all that was tried, if none works
      */
@@ -44,31 +44,40 @@ final class HostProbe {
         requireRoot();
         List<String> tried = new ArrayList<>();
         String chosen = environment.getOrDefault("FORGE_RUNTIME", "");
-        for (String name : chosen.isEmpty() ? RUNTIMES : List.of(chosen)) {
-            String path = onPath(name);
-            if (path.isEmpty()) {
-                tried.add(name + ": not found on the PATH");
-                continue;
+        List<String> names = chosen.isEmpty() ? RUNTIMES : List.of(chosen);
+        for (boolean mountsRoot : new boolean[] {true, false}) {
+            for (String name : names) {
+                String path = onPath(name);
+                if (path.isEmpty()) {
+                    if (mountsRoot) {
+                        tried.add(name + ": not found on the PATH");
+                    }
+                } else if (mountsRoot || path.endsWith("crun")) {
+                    Host host = host(path, mountsRoot);
+                    String failure = trial(host);
+                    if (failure.isEmpty()) {
+                        return host;
+                    }
+                    tried.add(path + (mountsRoot ? "" : " with its root mounted for it") + ": " + failure);
+                }
             }
-            String cgroups = cgroups();
-            String seccomp = Seccomp.distributionProfile();
-            Host host = new Host(
-                    path,
-                    version(path),
-                    onPath("conmon"),
-                    cgroups,
-                    seccomp,
-                    x32(),
-                    swapLimit(cgroups),
-                    pidsLimit(cgroups));
-            String failure = trial(host);
-            if (failure.isEmpty()) {
-                return host;
-            }
-            tried.add(path + ": " + failure);
         }
         throw ForgeException.missing(
                 "no OCI runtime works on this host; tried\n  " + String.join("\n  ", tried), INSTALL);
+    }
+
+    private Host host(String path, boolean mountsRoot) {
+        String cgroups = cgroups();
+        return new Host(
+                path,
+                mountsRoot,
+                version(path),
+                onPath("conmon"),
+                cgroups,
+                Seccomp.distributionProfile(),
+                x32(),
+                swapLimit(cgroups),
+                pidsLimit(cgroups));
     }
 
     private static void requireRoot() {
@@ -119,14 +128,21 @@ final class HostProbe {
             RuntimeConfig config = new RuntimeConfig(host, bundle, definition);
             config.overlay(List.of(new File(bundle, "lower")), new File(bundle, "upper"));
             config.seccomp(Seccomp.load(host.seccomp(), Capabilities.standard(), host.x32()));
-            TextFile.writeUnseen(new File(staged, "config.json"), config.text(UserLookup.ROOT));
+            config.write(staged, UserLookup.ROOT);
             Owner.current().write(staged);
             if (!staged.renameTo(bundle)) {
                 throw new IOException("cannot make " + bundle);
             }
             String root = home.privateFolder("runtime").getPath();
             return complaint(
-                    List.of(host.runtime(), "--root", root, "create", "--bundle", bundle.getPath(), id),
+                    List.of(
+                            Host.starter(host.runtime(), bundle),
+                            "--root",
+                            root,
+                            "create",
+                            "--bundle",
+                            bundle.getPath(),
+                            id),
                     new File(bundle, "said"));
         } catch (IOException e) {
             return "cannot be tried: " + e.getMessage();

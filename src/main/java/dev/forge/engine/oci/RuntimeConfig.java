@@ -1,7 +1,9 @@
 package dev.forge.engine.oci;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.core.TextFile;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,7 @@ final class RuntimeConfig {
     private final JsonObject definition;
     private final StringBuilder mounts = new StringBuilder(2048);
     private String seccomp = "";
+    private String root = "";
 
     RuntimeConfig(Host host, File bundle, JsonObject definition) {
         this.host = host;
@@ -51,7 +54,8 @@ final class RuntimeConfig {
 
     /**
      * The root file system: an overlay that the runtime itself mounts, in the container's mount namespace. No mount
-     * is made on the host, so none can be left behind; a mount at "/" covers the bundle's empty rootfs folder.
+     * is made on the host, so none can be left behind; a mount at "/" covers the bundle's empty rootfs folder. For a
+     * runtime that cannot do this {@code libexec/rooted} mounts it there, in a mount namespace as well.
      */
     void overlay(List<File> layers, File upper) {
         StringBuilder lower = new StringBuilder("lowerdir=");
@@ -66,7 +70,19 @@ final class RuntimeConfig {
             // What is thrown away need not reach the disk first; without this an unmount syncs the file system.
             options.add("volatile");
         }
-        add(MountOptions.mount("overlay", "overlay", "/", options));
+        if (host.mountsRoot()) {
+            add(MountOptions.mount("overlay", "overlay", "/", options));
+        } else {
+            root = host.runtime() + "\n" + String.join(",", options) + "\n";
+        }
+    }
+
+    /** Writes the configuration into a folder that will be the bundle. */
+    void write(File folder, UserLookup.Identity identity) {
+        TextFile.writeUnseen(new File(folder, "config.json"), text(identity));
+        if (!root.isEmpty()) {
+            TextFile.writeUnseen(new File(folder, Host.OVERLAY), root);
+        }
     }
 
     /** The seccomp profile as JSON; without this call there is none. */
@@ -84,12 +100,18 @@ final class RuntimeConfig {
     }
 
     /** The whole configuration as JSON. */
-    String text(UserLookup.Identity identity) {
+    private String text(UserLookup.Identity identity) {
         if (definition.flag("init")) {
             add(MountOptions.mount("bind", definition.text("initPath"), INIT, List.of("bind", "ro", "rprivate")));
         }
         StringBuilder own = new StringBuilder();
         for (JsonObject mount : definition.objects("mounts")) {
+            if (!host.mountsRoot() && isShared(mount.texts("options"))) {
+                throw new ForgeException(
+                        "with " + host.runtimeVersion() + " no mount can be shared with the host: "
+                                + mount.text("destination"),
+                        "install runc; FORGE_RUNTIME=runc forge system info chooses it");
+            }
             own.append(',').append(Json.write(mount));
         }
         return "{\"ociVersion\":\"1.0.2\",\"process\":"
@@ -106,6 +128,10 @@ final class RuntimeConfig {
                 + "],\"linux\":"
                 + linux()
                 + "}";
+    }
+
+    private static boolean isShared(List<String> options) {
+        return options.contains("shared") || options.contains("rshared");
     }
 
     private JsonObject process(UserLookup.Identity identity) {
