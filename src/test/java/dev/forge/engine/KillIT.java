@@ -96,28 +96,55 @@ class KillIT {
         return new String[] {"run", "--rm", kind == 0 ? "-d" : "-i", "busybox", "sleep", "0.2"};
     }
 
-    @Test
-    void aProbeOfTheHostIsCleanedUpAfter() throws Exception {
+    /** Has a runtime used that comes to a halt at a command, the first time; the command itself is done unless it is start. */
+    private Path haltAt(String command) throws Exception {
         Need.programs("runc");
-        Path created = folder.resolve("created");
-        Path runtime = Files.writeString(
-                folder.resolve("runtime"),
-                "#!/bin/sh\nrunc \"$@\" || exit\ncase $* in *create*) : >%s; sleep 60 ;; esac\n".formatted(created));
+        Path halted = folder.resolve("halted");
+        Path runtime = Files.writeString(folder.resolve("runtime"), """
+                #!/bin/sh
+                case " $* " in *" start "*) ;; *) runc "$@" || exit ;; esac
+                case " $* " in *" %s "*) : >%s; sleep 60 ;; esac
+                """.formatted(command, halted));
         assertThat(runtime.toFile().setExecutable(true)).isTrue();
-        ProcessBuilder builder = forge.command("run", "--rm", "busybox", "true");
-        builder.environment().put("FORGE_RUNTIME", runtime.toString());
-        Process process = builder.redirectErrorStream(true)
+        return halted;
+    }
+
+    private Process start(String... words) throws IOException {
+        ProcessBuilder builder = forge.command(words);
+        builder.environment().put("FORGE_RUNTIME", folder.resolve("runtime").toString());
+        return builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    private void killAt(Path halted, Process process) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Files.exists(created) && System.nanoTime() < deadline) {
+        while (!Files.exists(halted) && System.nanoTime() < deadline) {
             Thread.sleep(10);
         }
-        assertThat(created).exists();
+        assertThat(halted).exists();
         assertThat(Traces.now(folder)).as("a container is there").isNotEqualTo(before);
         family(process).forEach(ProcessHandle::destroyForcibly);
         process.waitFor();
+    }
+
+    @Test
+    void aProbeOfTheHostIsCleanedUpAfter() throws Exception {
+        killAt(haltAt("create"), start("run", "--rm", "busybox", "true"));
         nothingIsLeft("after the kill");
+    }
+
+    @Test
+    void aPayloadThatNobodyStartsIsCleanedUp() throws Exception {
+        Path halted = haltAt("start");
+        killAt(halted, start("run", "-d", "--rm", "busybox", "sleep", "100"));
+        nothingIsLeft("after the kill");
+        Files.delete(halted);
+        forge.must("create", "--name", "one", "busybox", "sleep", "100");
+        killAt(halted, start("start", "one"));
+        assertThat(forge.must("ps", "-a", "--format", "{{.Names}} {{.State}}")).isEqualTo("one created");
+        forge.must("rm", "one");
+        nothingIsLeft("after the second kill");
     }
 
     private static void mount(String... words) throws IOException {

@@ -90,12 +90,16 @@ public final class Sweep {
 
     private boolean isLeftOver(String id) {
         File bundle = home.file("live/" + id);
-        if (isTended(bundle)) {
+        if (Owner.isAlive(bundle)) {
             return false;
         }
-        int pid = Container.runningPid(bundle, id);
-        // A payload that waits for a start which nobody is going to give is left over too.
-        return pid == 0 || home.file("runtime/" + id + "/exec.fifo").exists();
+        // Whoever would have let it go on is dead, though its monitor may watch it wait.
+        return isWaiting(id) || (!isMonitored(bundle) && Container.runningPid(bundle, id) == 0);
+    }
+
+    /** Whether the container is made, and its payload waits to be started; the runtime has this file until then. */
+    private boolean isWaiting(String id) {
+        return home.file("runtime/" + id + "/exec.fifo").exists();
     }
 
     /**
@@ -104,6 +108,12 @@ public final class Sweep {
      * @throws ForgeException if a part of it cannot be removed; the bundle is still there then, and says so
      */
     public void finish(String id) {
+        File bundle = home.file("live/" + id);
+        boolean began = new File(bundle, "pid").exists() && !isWaiting(id);
+        if (isMonitored(bundle)) {
+            // It would do the same as this, at the same time.
+            ProcessHandle.of(Container.pidIn(new File(bundle, "conmon.pid"))).ifPresent(ProcessHandle::destroyForcibly);
+        }
         if (!Cgroups.remove(Cgroups.folders(Container.cgroup(id)))) {
             throw new ForgeException("a process of container " + id + " was killed and does not end");
         }
@@ -112,12 +122,12 @@ public final class Sweep {
         if (container.isEmpty() || container.get().definition().flag("autoRemove")) {
             container.ifPresent(found -> home.file("names/" + found.name()).delete());
             FileTree.remove(home.file("containers/" + id));
-        } else if (!container.get().exitFile().exists() && new File(home.file("live/" + id), "pid").exists()) {
+        } else if (began && !container.get().exitFile().exists()) {
             TextFile.write(container.get().lostFile(), LOST);
             TextFile.write(container.get().exitFile(), Integer.toString(LOST_EXIT_CODE));
         }
         // Last, because it is what says that there is something to clean.
-        FileTree.remove(home.file("live/" + id));
+        FileTree.remove(bundle);
     }
 
     private Optional<Container> readOrSetAside(String id) {
