@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 
 /**
  * One run of a container, by its phases. Times are of a run that nobody looks at before its command line has ended;
- * what it costs is of a second run directly after it, which is watched.
+ * what it costs is of another run directly beside it, which is watched.
  *
  * @param ended how the command line ended
  * @param phases what was measured, or why not; of a failed run nothing
@@ -28,6 +28,12 @@ record StartupRun(Spawn.Ended ended, Map<Metric, Figure> phases, Optional<String
 
     /** Runs a container, and once more for its costs if they are wanted. */
     static StartupRun of(Engine engine, Workload workload, Conduct conduct, boolean withCosts) {
+        boolean watched = withCosts && conduct.ready().isEmpty();
+        // A timed run that follows another at once is what a loop of starts shows; after a pause it is slower. But what
+        // was prepared, and a page cache that was dropped, are for the timed run.
+        boolean watchedFirst =
+                watched && !conduct.cold() && conduct.hooks().prepare().isEmpty();
+        Map<Metric, Figure> costs = watchedFirst ? costs(engine, workload, conduct) : Map.of();
         Spawn command = engine.run(workload).within(conduct.timeout());
         Spawn.Ended ended;
         Aftermath.End end;
@@ -57,26 +63,26 @@ record StartupRun(Spawn.Ended ended, Map<Metric, Figure> phases, Optional<String
             phases.put(Metric.FIRST_OUTPUT, milliseconds(ended.firstOutput(), "the payload wrote nothing"));
             if (service.isEmpty()) {
                 phases.put(Metric.SETTLED, settled(end, ended.start()));
-                if (withCosts) {
-                    addCosts(engine, engine.run(workload).within(conduct.timeout()), conduct, phases);
-                }
             }
+            phases.putAll(watched && !watchedFirst ? costs(engine, workload, conduct) : costs);
         }
         return new StartupRun(ended, phases, failure);
     }
 
-    private static void addCosts(Engine engine, Spawn command, Conduct conduct, Map<Metric, Figure> phases) {
+    private static Map<Metric, Figure> costs(Engine engine, Workload workload, Conduct conduct) {
         if (conduct.cold()) {
             PageCache.drop();
         }
         Costs costs = Costs.of(
                 engine,
-                command,
+                engine.run(workload).within(conduct.timeout()),
                 MOST_AFTERMATH,
                 ended -> failure(ended, conduct).isEmpty());
+        Map<Metric, Figure> phases = new LinkedHashMap<>();
         phases.put(Metric.CPU, costs.cpu());
         phases.put(Metric.CLI_MEMORY, costs.cliMemory());
         phases.put(Metric.HELPER_MEMORY, costs.helperMemory());
+        return phases;
     }
 
     private static Optional<String> failure(Spawn.Ended ended, Conduct conduct) {

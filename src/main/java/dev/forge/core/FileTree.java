@@ -3,7 +3,6 @@ package dev.forge.core;
 import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -111,14 +110,11 @@ public final class FileTree {
             MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
             int filled;
             while ((filled = files.entries(folder, buffer)) > 0) {
-                for (int at = 0; at < filled; ) {
-                    // struct linux_dirent64: ino 8, off 8, reclen 2, type 1, name.
-                    int length = buffer.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + 16) & 0xffff;
-                    byte[] name = name(buffer, at + 19);
-                    if (!isDots(name)) {
+                for (int at = 0; at < filled; at += DirectoryEntry.length(buffer, at)) {
+                    byte[] name = DirectoryEntry.name(buffer, at);
+                    if (!DirectoryEntry.isDots(name)) {
                         removeEntry(folder, name, depth, shown);
                     }
-                    at += length;
                 }
             }
             check(filled, shown);
@@ -172,18 +168,6 @@ public final class FileTree {
         }
         check(result, path);
         lifted++;
-    }
-
-    private static byte[] name(MemorySegment buffer, long at) {
-        int length = 0;
-        while (buffer.get(ValueLayout.JAVA_BYTE, at + length) != 0) {
-            length++;
-        }
-        return buffer.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
-    }
-
-    private static boolean isDots(byte[] name) {
-        return name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
     }
 
     private static void check(int result, String path) {

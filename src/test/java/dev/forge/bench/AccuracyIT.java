@@ -66,8 +66,8 @@ class AccuracyIT {
         for (int i = 0; i < runs.size(); i++) {
             long sinceStart = System.nanoTime() - runs.get(i).ended().start();
             long startMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) - sinceStart / 1000;
-            // Each phase is written once by the timed run and once by the watched one.
-            double truth = (Long.parseLong(moments.get(2 * i)) - startMicros) / 1000.0;
+            // Each phase is written once by the watched run and then once by the timed one.
+            double truth = (Long.parseLong(moments.get(2 * i + 1)) - startMicros) / 1000.0;
             assertThat(truth).isGreaterThan(49);
             errors.add(runs.get(i).phases().get(phase).orThrow() - truth);
         }

@@ -1,9 +1,8 @@
 package dev.forge.bench.runtime;
 
+import dev.forge.core.FolderTree;
 import dev.forge.core.TextFile;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,8 +14,6 @@ import java.util.stream.Collectors;
  */
 final class Remains {
     private static final File CGROUPS = new File("/sys/fs/cgroup");
-    /** A leaf's number of links in a file system that counts folders: its own name and its "." entry. */
-    private static final int LINKS_OF_A_LEAF = 2;
 
     private final List<File> store;
     private final Set<String> before;
@@ -51,7 +48,7 @@ final class Remains {
 
     private Set<String> everything() {
         Set<String> found = mounts().stream().filter(this::mayBeTheEngines).collect(Collectors.toSet());
-        addGroups(CGROUPS, found);
+        FolderTree.add(CGROUPS, found);
         for (File folder : store) {
             for (File entry : folders(folder)) {
                 found.add(entry.getPath());
@@ -72,21 +69,6 @@ final class Remains {
         return fields.length == 6
                 && (fields[4].startsWith("/run/")
                         || store.stream().anyMatch(folder -> fields[4].startsWith(folder.getPath())));
-    }
-
-    private static void addGroups(File folder, Set<String> found) {
-        found.add(folder.getPath());
-        if (!isLeaf(folder)) {
-            folders(folder).forEach(group -> addGroups(group, found));
-        }
-    }
-
-    private static boolean isLeaf(File folder) {
-        try {
-            return (int) Files.getAttribute(folder.toPath(), "unix:nlink") == LINKS_OF_A_LEAF;
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     private static List<File> folders(File folder) {

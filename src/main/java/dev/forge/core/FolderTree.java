@@ -1,0 +1,53 @@
+package dev.forge.core;
+
+import java.io.File;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * The folders of a tree, by what getdents64(2) says of each entry: no file is looked at. In /sys/fs/cgroup, where most
+ * entries are files, that takes a tenth of the time.
+ */
+public final class FolderTree {
+    private static final int BUFFER_BYTES = 8 << 10;
+
+    private final PosixFiles files;
+    private final Set<String> found;
+
+    private FolderTree(PosixFiles files, Set<String> found) {
+        this.files = files;
+        this.found = found;
+    }
+
+    /** Adds the paths of the folder and of all below it; what goes meanwhile is left out. */
+    public static void add(File root, Set<String> found) {
+        try (PosixFiles files = new PosixFiles()) {
+            byte[] path = root.getPath().getBytes(StandardCharsets.UTF_8);
+            new FolderTree(files, found).add(PosixFiles.AT_FDCWD, path, root.getPath());
+        }
+    }
+
+    private void add(int parent, byte[] name, String path) {
+        int folder = files.open(parent, name, PosixFiles.O_RDONLY | PosixFiles.O_DIRECTORY | PosixFiles.O_NOFOLLOW, 0);
+        if (folder < 0) {
+            return;
+        }
+        found.add(path);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
+            int filled;
+            while ((filled = files.entries(folder, buffer)) > 0) {
+                for (int at = 0; at < filled; at += DirectoryEntry.length(buffer, at)) {
+                    if (DirectoryEntry.isFolder(buffer, at)) {
+                        byte[] inner = DirectoryEntry.name(buffer, at);
+                        add(folder, inner, path + "/" + new String(inner, StandardCharsets.UTF_8));
+                    }
+                }
+            }
+        } finally {
+            files.close(folder);
+        }
+    }
+}
