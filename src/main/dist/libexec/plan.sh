@@ -21,12 +21,18 @@ relay() {
     esac
 }
 
+# Sets starter to what is called for the bundle with "run" or "create": the runtime, or what mounts the root for it.
+find_starter() {
+    starter=$runtime
+    [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
+}
+
 # Runs a container in the foreground: foreground RUNTIME HOME ID NAME rm|keep GRACE stdin|-
 # With --rm the payload has the caller's own standard streams and nothing is copied; otherwise Java keeps its output.
 foreground() {
     runtime=$1 home=$2 id=$3 name=$4 remove=$5 grace=$6 stdin=$7
-    bundle=$home/live/$id child='' reaper='' interrupts=0 starter=$runtime
-    [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
+    bundle=$home/live/$id child='' reaper='' interrupts=0
+    find_starter
     for signal in TERM HUP USR1 USR2 INT QUIT; do
         trap "relay $signal" $signal
     done
@@ -88,8 +94,8 @@ proceed() {
 detached() {
     runtime=$1 monitor=$2 home=$3 id=$4 name=$5 remove=$6 print=${7:-$asked}
     shift 7
-    bundle=$home/live/$id folder=$home/containers/$id starter=$runtime
-    [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
+    bundle=$home/live/$id folder=$home/containers/$id
+    find_starter
     # conmon says on descriptor 3 when the container is created, {"data": PID}, or why it is not. It stays as long as
     # the container: without a locale's tables (it writes bytes as they come), and with every symbol bound before it
     # forks, as what is looked up afterwards maps each library's tables anew, it takes 15 to 65 KB less (PSS).

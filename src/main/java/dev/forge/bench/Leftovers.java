@@ -23,18 +23,18 @@ final class Leftovers {
 
     /** Removes them; what cannot be removed is noted. */
     static void remove(File benchmarks, Progress progress) {
-        try {
-            DockerDaemon.endLeftOver(new File(benchmarks, "docker"));
-            for (File folder : folders(benchmarks)) {
-                if (folder.getName().startsWith(STORES)) {
+        DockerDaemon.endLeftOver(new File(benchmarks, "docker"));
+        for (File folder : folders(benchmarks)) {
+            if (folder.getName().startsWith(STORES)) {
+                try {
                     for (File store : folders(folder)) {
                         EmptyStore.removeLeftOver(store);
                     }
                     FileTree.remove(folder);
+                } catch (ForgeException e) {
+                    progress.note(String.valueOf(e.getMessage()));
                 }
             }
-        } catch (ForgeException e) {
-            progress.note(String.valueOf(e.getMessage()));
         }
     }
 

@@ -32,19 +32,10 @@ public final class Cgroups {
 
     /** The folders of these names wherever they are: a runtime that is not told otherwise puts them below its caller's. */
     public static List<File> anywhere(Collection<String> names) {
-        List<File> found = new ArrayList<>();
-        addBelow(ROOT, names, found);
-        return found;
-    }
-
-    private static void addBelow(File folder, Collection<String> names, List<File> found) {
-        for (File inner : inner(folder)) {
-            if (names.contains(inner.getName())) {
-                found.add(inner);
-            } else {
-                addBelow(inner, names, found);
-            }
-        }
+        return FolderTree.of(ROOT).stream()
+                .map(File::new)
+                .filter(folder -> names.contains(folder.getName()))
+                .toList();
     }
 
     /**

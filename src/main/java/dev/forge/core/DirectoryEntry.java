@@ -13,9 +13,9 @@ final class DirectoryEntry {
         return buffer.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + 16) & 0xffff;
     }
 
-    /** Whether it is a folder, and neither "." nor ".."; false where the file system does not say. */
+    /** Whether it is a folder; false where the file system does not say. */
     static boolean isFolder(MemorySegment buffer, long at) {
-        return buffer.get(ValueLayout.JAVA_BYTE, at + 18) == DT_DIR && !isDots(name(buffer, at));
+        return buffer.get(ValueLayout.JAVA_BYTE, at + 18) == DT_DIR;
     }
 
     static byte[] name(MemorySegment buffer, long at) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The mounts of this process, proc_pid_mountinfo(5). */
-final class Mounts {
+public final class Mounts {
     private final Set<Long> selfBinds = new HashSet<>();
 
     private Mounts() {}
@@ -50,8 +50,8 @@ final class Mounts {
             String beginning = folder.getCanonicalPath() + "/";
             for (String line : text == null ? new String[0] : text.split("\n", -1)) {
                 String[] fields = line.split(" ", 6);
-                if (fields.length == 6 && plain(fields[4]).startsWith(beginning)) {
-                    points.addFirst(plain(fields[4]));
+                if (fields.length == 6 && unescaped(fields[4]).startsWith(beginning)) {
+                    points.addFirst(unescaped(fields[4]));
                 }
             }
         } catch (IOException e) {
@@ -60,8 +60,8 @@ final class Mounts {
         return points;
     }
 
-    /** Blanks and the like are octal numbers there. */
-    private static String plain(String field) {
+    /** A field of mountinfo as it is meant: blanks and the like are octal numbers there. */
+    public static String unescaped(String field) {
         return field.replace("\\040", " ")
                 .replace("\\011", "\t")
                 .replace("\\012", "\n")

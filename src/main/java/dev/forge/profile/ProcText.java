@@ -1,5 +1,6 @@
 package dev.forge.profile;
 
+import dev.forge.core.Mounts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -129,17 +130,9 @@ final class ProcText {
                 continue;
             }
             List<String> controllers = right[0].equals("cgroup2") ? List.of() : List.of(right[2].split(",", -1));
-            found.add(new Hierarchy(unescaped(left[3]), unescaped(left[4]), controllers));
+            found.add(new Hierarchy(Mounts.unescaped(left[3]), Mounts.unescaped(left[4]), controllers));
         }
         return found;
-    }
-
-    /** Mount tables write a blank as \040. */
-    private static String unescaped(String word) {
-        return word.replace("\\040", " ")
-                .replace("\\011", "\t")
-                .replace("\\012", "\n")
-                .replace("\\134", "\\");
     }
 
     /** A limit as "max" or a number; version 1 writes a huge number for none. */

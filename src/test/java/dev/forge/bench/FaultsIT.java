@@ -81,6 +81,10 @@ class FaultsIT {
         // A shell in the background ignores SIGINT, and children inherit that; env sets it right.
         builder.command().addAll(0, List.of("env", "--default-signal=INT"));
         builder.environment().putAll(docker.environment());
+        return start(builder);
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException {
         return builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
@@ -194,7 +198,8 @@ class FaultsIT {
         ForgeCli forge = new ForgeCli(folder);
         Random random = new Random(7);
         for (int i = 0; i < 8; i++) {
-            Process process = start(forge, "startup --runtime oci,runc --concurrency 4 -r 1000");
+            Process process = start(
+                    forge.command("benchmark", "startup", "--runtime", "oci,runc", "--concurrency", "4", "-r", "1000"));
             TimeUnit.MILLISECONDS.sleep(2000 + random.nextInt(1000));
             assertThat(process.isAlive()).isTrue();
             killWithAllBelow(process);
@@ -203,20 +208,13 @@ class FaultsIT {
         }
     }
 
-    private Process start(ForgeCli forge, String words) throws IOException {
-        return forge.command(("benchmark " + words).split(" ", -1))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
-    }
-
     @Test
     void aKilledLoadLeavesNeitherItsDaemonNorItsStores() throws Exception {
         Set<String> before = Traces.now(folder);
         ForgeCli forge = new ForgeCli(folder);
         Path benchmarks = forge.home().resolve("benchmarks");
         for (boolean all : new boolean[] {false, true}) {
-            Process process = start(forge, "load --runtime podman,docker -r 1000");
+            Process process = start(forge.command("benchmark", "load", "--runtime", "podman,docker", "-r", "1000"));
             Path daemon = benchmarks.resolve("load-" + process.pid() + "/docker/docker.pid");
             for (int i = 0; i < 300 && !Files.exists(daemon); i++) {
                 TimeUnit.MILLISECONDS.sleep(100);

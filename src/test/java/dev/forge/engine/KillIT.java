@@ -96,7 +96,7 @@ class KillIT {
         return new String[] {"run", "--rm", kind == 0 ? "-d" : "-i", "busybox", "sleep", "0.2"};
     }
 
-    /** Has a runtime used that comes to a halt at a command, the first time; the command itself is done unless it is start. */
+    /** Makes a runtime that comes to a halt at a command, which is done before unless it is start. */
     private Path haltAt(String command) throws Exception {
         Need.programs("runc");
         Path halted = folder.resolve("halted");

@@ -48,7 +48,7 @@ final class Remains {
 
     private Set<String> everything() {
         Set<String> found = mounts().stream().filter(this::mayBeTheEngines).collect(Collectors.toSet());
-        FolderTree.add(CGROUPS, found);
+        found.addAll(FolderTree.of(CGROUPS));
         for (File folder : store) {
             for (File entry : folders(folder)) {
                 found.add(entry.getPath());

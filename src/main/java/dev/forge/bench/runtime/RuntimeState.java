@@ -27,6 +27,9 @@ record RuntimeState(File folder) {
      * @throws ForgeException if a part of one cannot be removed
      */
     void clear(List<String> containers) {
+        if (containers.isEmpty()) {
+            return;
+        }
         if (!Cgroups.remove(Cgroups.anywhere(containers))) {
             throw new ForgeException("a process of " + String.join(", ", containers) + " was killed and does not end");
         }

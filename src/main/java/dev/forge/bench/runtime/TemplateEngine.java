@@ -276,9 +276,7 @@ final class TemplateEngine implements Engine {
                 one(RM, container).within(LONG).text();
             }
         }
-        if (!bare.isEmpty()) {
-            state.clear(bare);
-        }
+        state.clear(bare);
     }
 
     @Override
