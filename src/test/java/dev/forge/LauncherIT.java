@@ -2,7 +2,7 @@ package dev.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.core.FileTree;
+import dev.forge.core.posix.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,15 +20,15 @@ class LauncherIT {
     private static final Path DIST = Path.of(System.getProperty("forge.dist"));
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private record Ended(int code, String out, String err) {}
 
-    private Ended run(Map<String, String> environment, List<String> words) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+    private Ended run(Map<String, String> environment, List<String> args) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(args).directory(directory.toFile());
         builder.environment().putAll(environment);
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
         Process process = builder.redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -37,15 +37,15 @@ class LauncherIT {
         return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
-    private Ended forge(String... words) throws Exception {
+    private Ended forge(String... args) throws Exception {
         List<String> all = new ArrayList<>(List.of(DIST + "/bin/forge"));
-        all.addAll(List.of(words));
+        all.addAll(List.of(args));
         return run(Map.of(), all);
     }
 
     /** A tree whose java is a shell script, so that a test sees what the launcher says to Java. */
     private Path stubbed(String script) throws IOException {
-        Path home = folder.resolve("a tree");
+        Path home = directory.resolve("a tree");
         Files.createDirectories(home.resolve("bin"));
         Files.createDirectories(home.resolve("lib/runtime/bin"));
         Files.copy(DIST.resolve("bin/forge"), home.resolve("bin/forge"));
@@ -85,12 +85,12 @@ class LauncherIT {
 
     @Test
     void findsItsTreeThroughLinks() throws Exception {
-        Path link = Files.createSymbolicLink(folder.resolve("one"), DIST.resolve("bin/forge"));
-        Path relative = Files.createSymbolicLink(folder.resolve("two"), Path.of("one"));
+        Path link = Files.createSymbolicLink(directory.resolve("one"), DIST.resolve("bin/forge"));
+        Path relative = Files.createSymbolicLink(directory.resolve("two"), Path.of("one"));
         assertThat(run(Map.of(), List.of(link.toString(), "version")).code()).isZero();
         assertThat(run(Map.of(), List.of(relative.toString(), "version")).code())
                 .isZero();
-        String onPath = folder + ":" + System.getenv("PATH");
+        String onPath = directory + ":" + System.getenv("PATH");
         assertThat(run(Map.of("PATH", onPath), List.of("sh", "-c", "exec two version"))
                         .code())
                 .isZero();
@@ -142,7 +142,7 @@ class LauncherIT {
 
     @Test
     void startsWithoutTheCaches() throws Exception {
-        Path home = folder.resolve("copy");
+        Path home = directory.resolve("copy");
         assertThat(run(Map.of(), List.of("cp", "-a", DIST.toString(), home.toString()))
                         .code())
                 .isZero();
