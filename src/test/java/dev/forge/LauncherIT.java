@@ -3,14 +3,13 @@ package dev.forge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.core.posix.FileTree;
+import dev.forge.testing.CommandResult;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,22 +21,13 @@ class LauncherIT {
     @TempDir
     Path directory;
 
-    private record Ended(int code, String out, String err) {}
-
-    private Ended run(Map<String, String> environment, List<String> args) throws Exception {
+    private CommandResult run(Map<String, String> environment, List<String> args) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(args).directory(directory.toFile());
         builder.environment().putAll(environment);
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        Process process = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        return CommandResult.of(builder);
     }
 
-    private Ended forge(String... args) throws Exception {
+    private CommandResult forge(String... args) throws Exception {
         List<String> all = new ArrayList<>(List.of(DIST + "/bin/forge"));
         all.addAll(List.of(args));
         return run(Map.of(), all);
@@ -61,7 +51,7 @@ class LauncherIT {
 
     @Test
     void runsACommandAndPassesItsExitCode() throws Exception {
-        assertThat(forge("version")).isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+        assertThat(forge("version")).isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
         assertThat(forge("nonsense").code()).isEqualTo(2);
     }
 
@@ -76,10 +66,10 @@ class LauncherIT {
             assertThat(caches).as(family).hasSize(1);
             String script = "family=" + family + "; . \"$0/lib/flags\"; exec \"$0/lib/runtime/bin/java\""
                     + " -XX:AOTCache=\"$1\" -XX:AOTMode=on $flags -m dev.forge/dev.forge.Main version";
-            Ended ended = run(
+            CommandResult ended = run(
                     Map.of(),
                     List.of("sh", "-c", script, DIST.toString(), caches.get(0).toString()));
-            assertThat(ended).as(family).isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+            assertThat(ended).as(family).isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
         }
     }
 
@@ -99,8 +89,8 @@ class LauncherIT {
     @Test
     void evaluatesThePlanThatJavaLeaves() throws Exception {
         Path home = stubbed("echo data; echo \"echo planned $FORGE_PLAN; exit 7\" >&0\n");
-        Ended ended = run(Map.of(), List.of(home + "/bin/forge", "run", "x"));
-        assertThat(ended).isEqualTo(new Ended(7, "data\nplanned 0\n", ""));
+        CommandResult ended = run(Map.of(), List.of(home + "/bin/forge", "run", "x"));
+        assertThat(ended).isEqualTo(new CommandResult(7, "data\nplanned 0\n", ""));
     }
 
     @Test
@@ -108,7 +98,8 @@ class LauncherIT {
         Path home =
                 stubbed("for word; do printf '[%s]' \"$word\"; done; [ -z \"$FORGE_PLAN\" ] || echo 'exit 0' >&0\n");
         for (String command : List.of("run", "ps", "load")) {
-            Ended ended = run(Map.of(), List.of(home + "/bin/forge", command, "a b", "", "*", "$x", "c\nd", "-m"));
+            CommandResult ended =
+                    run(Map.of(), List.of(home + "/bin/forge", command, "a b", "", "*", "$x", "c\nd", "-m"));
             assertThat(ended.out()).endsWith("[" + command + "][a b][][*][$x][c\nd][-m]");
             assertThat(ended.code()).isZero();
         }
@@ -118,7 +109,7 @@ class LauncherIT {
     void goesOnWhenJavaHasClosedThePlanThoughItHasNotEnded() throws Exception {
         Path home = stubbed("echo 'exit 3' >&0; exec 0</dev/null; sleep 1; echo late >&2\n");
         assertThat(run(Map.of(), List.of("sh", "-c", "'" + home + "/bin/forge' run x; echo $?; sleep 1.2")))
-                .isEqualTo(new Ended(0, "3\n", "late\n"));
+                .isEqualTo(new CommandResult(0, "3\n", "late\n"));
     }
 
     @Test
@@ -134,7 +125,7 @@ class LauncherIT {
     @Test
     void tellsJavaWhereItIsAndWhatIsATerminal() throws Exception {
         Path home = stubbed("echo \"$FORGE_LAUNCHER|$FORGE_TTY|$FORGE_PLAN|$FORGE_SHELL\"; echo 'exit 0' >&0\n");
-        Ended ended = run(Map.of("FORGE_PLAN", "9"), List.of(home + "/bin/forge", "ps"));
+        CommandResult ended = run(Map.of("FORGE_PLAN", "9"), List.of(home + "/bin/forge", "ps"));
         assertThat(ended.out()).matches(home + "/bin/forge\\|\\|\\|[0-9]+\n");
         ended = run(Map.of(), List.of(home + "/bin/forge", "container", "start", "x"));
         assertThat(ended.out()).matches(home + "/bin/forge\\|\\|0\\|[0-9]+\n");
@@ -148,18 +139,20 @@ class LauncherIT {
                 .isZero();
         assertThat(run(Map.of(), List.of("rm", "-r", home + "/lib/aot")).code()).isZero();
         assertThat(run(Map.of(), List.of(home + "/bin/forge", "version")))
-                .isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+                .isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
     }
 
     @Test
     void theCompletionsArePartOfTheTree() throws Exception {
-        for (String file : List.of(
-                "bash-completion/completions/forge",
-                "zsh/site-functions/_forge",
-                "fish/vendor_completions.d/forge.fish")) {
-            assertThat(Files.readString(DIST.resolve("share/" + file), StandardCharsets.UTF_8))
-                    .as(file)
-                    .contains("forge");
+        Map<String, String> files = Map.of(
+                "bash", "bash-completion/completions/forge",
+                "zsh", "zsh/site-functions/_forge",
+                "fish", "fish/vendor_completions.d/forge.fish");
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            CommandResult script = forge("completion", file.getKey());
+            assertThat(script.code()).as(script.err()).isZero();
+            assertThat(script.out()).contains("install");
+            assertThat(DIST.resolve("share/" + file.getValue())).hasContent(script.out());
         }
     }
 }

@@ -202,6 +202,14 @@ final class RuntimeConfig {
             out.append(",{\"type\":\"cgroup\"}");
         }
         out.append("],").append(HIDDEN);
+        for (JsonObject mount : definition.objects("mounts")) {
+            if (isShared(mount.texts("options"))) {
+                // Otherwise the runtime makes everything a slave of the host first, and what it then shares stays
+                // inside.
+                out.append(",\"rootfsPropagation\":\"rshared\"");
+                break;
+            }
+        }
         if (!seccomp.isEmpty()) {
             out.append(",\"seccomp\":").append(seccomp);
         }
