@@ -84,7 +84,12 @@ class RatioTest {
         assertThat(other.interval().low()).isCloseTo(1 / one.interval().high(), EXACT);
         assertThat(other.p()).isCloseTo(one.p(), EXACT);
         assertThat(one.inverse().interval().high()).isCloseTo(other.interval().high(), EXACT);
+        assertThat(one.inverse().interval().low()).isCloseTo(other.interval().low(), EXACT);
+        assertThat(one.inverse().value()).isCloseTo(other.value(), EXACT);
         assertThat(one.inverse().cliffsDelta()).isCloseTo(other.cliffsDelta(), EXACT);
+        assertThat(one.inverse().p()).isEqualTo(one.p());
+        Ratio half = ratio(2, 1.6, 2.5, 0.01, 20).inverse();
+        assertThat(half).isEqualTo(new Ratio(0.5, new Interval(0.4, 0.625), 0.01, -0.0, 0.03, 20, true));
     }
 
     @Test
@@ -94,8 +99,14 @@ class RatioTest {
         assertThat(one.interval()).isEqualTo(new Interval(0, Double.POSITIVE_INFINITY));
         assertThat(one.p()).isEqualTo(1);
         assertThat(one.detectable()).isInfinite();
-        assertThat(Ratio.unpaired(Series.of(2), Series.of(1, 2)).interval().high())
-                .isInfinite();
+        Ratio unpaired = Ratio.unpaired(Series.of(2), Series.of(1, 2));
+        assertThat(unpaired.interval().high()).isInfinite();
+        assertThat(unpaired.p()).isEqualTo(1);
+        assertThat(Ratio.unpaired(Series.of(1, 2), Series.of(2)).p()).isEqualTo(1);
+        // Two of each are enough for Student: ttest_1samp and ttest_ind of the logarithms of 2, 4 and 1, 1.
+        assertThat(Ratio.paired(Series.of(2, 4), Series.of(1, 1)).p()).isCloseTo(0.20483276469913345, EXACT);
+        assertThat(Ratio.unpaired(Series.of(2, 4), Series.of(1, 1)).p()).isCloseTo(0.20483276469913345, EXACT);
+        assertThat(Ratio.paired(Series.of(2, 4), Series.of(1, 1)).detectable()).isFinite();
         assertThatThrownBy(() -> Ratio.paired(Series.of(1, 2), Series.of(1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Ratio.unpaired(Series.of(0), Series.of(1)))
