@@ -4,7 +4,7 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.posix.DiskUsage;
 import dev.forge.core.posix.FileTree;
 import dev.forge.engine.image.Image;
-import dev.forge.engine.image.ImageProgress;
+import dev.forge.engine.image.layer.ImageProgress;
 import dev.forge.engine.lifecycle.Container;
 import java.io.File;
 import java.util.ArrayList;

@@ -5,7 +5,6 @@ import dev.forge.bench.Metric;
 import dev.forge.bench.Sample;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
-import dev.forge.bench.internal.run.HostFacts;
 import dev.forge.stats.Figure;
 import dev.forge.stats.Series;
 import dev.forge.stats.Summary;
@@ -21,6 +20,9 @@ import java.util.TreeMap;
 
 /** Finds what makes the figures of a suite worth less. The thresholds are all here. */
 public final class Cautions {
+    /** The resources that tasks wait for, by their files in /proc/pressure (PSI). */
+    public static final List<String> PRESSURES = List.of("cpu", "io", "memory");
+
     private static final double MAX_LOAD_PER_CPU = 0.5;
     /** Percent of the last ten seconds before, in which something waited. */
     private static final Map<String, Double> MAX_PRESSURE_BEFORE = Map.of("cpu", 10.0, "io", 10.0, "memory", 1.0);
@@ -76,7 +78,7 @@ public final class Cautions {
         if (load.matches("[0-9.]+") && Double.parseDouble(load) >= MAX_LOAD_PER_CPU * cpus) {
             add(Caution.LOAD, "the host is busy (load " + load + " on " + Math.round(cpus) + " CPUs)");
         }
-        for (String resource : HostFacts.PRESSURES) {
+        for (String resource : PRESSURES) {
             pressure(facts, resource, "before", MAX_PRESSURE_BEFORE);
             pressure(facts, resource, "during", MAX_PRESSURE_DURING);
         }

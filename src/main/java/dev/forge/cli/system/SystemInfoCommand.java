@@ -13,7 +13,7 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.Containers;
 import dev.forge.engine.Images;
-import dev.forge.engine.image.ImageProgress;
+import dev.forge.engine.image.layer.ImageProgress;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Status;
 import dev.forge.engine.oci.HostFeatures;

@@ -3,6 +3,7 @@ package dev.forge.engine.image;
 import static dev.forge.engine.image.TestArchive.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.engine.image.layer.ImageProgress;
 import dev.forge.testing.CommandResult;
 import dev.forge.testing.Need;
 import java.io.IOException;

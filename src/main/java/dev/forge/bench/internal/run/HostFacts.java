@@ -1,10 +1,10 @@
 package dev.forge.bench.internal.run;
 
 import dev.forge.bench.Suite;
+import dev.forge.bench.analysis.Cautions;
 import dev.forge.core.ForgeException;
 import dev.forge.core.TextFile;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -14,9 +14,6 @@ import java.util.OptionalLong;
  * kernel does not tell is left out, or {@code unknown}.
  */
 public final class HostFacts {
-    /** What the kernel tells of waiting for (PSI, /proc/pressure). */
-    public static final List<String> PRESSURES = List.of("cpu", "io", "memory");
-
     private static final double KIB_PER_MB = 1024;
 
     private final long began = System.nanoTime();
@@ -34,7 +31,7 @@ public final class HostFacts {
         facts.put("load_after", line("/proc/loadavg"));
         double micros = Math.max(1, (System.nanoTime() - began) / 1e3);
         Map<String, Long> now = counters();
-        for (String resource : PRESSURES) {
+        for (String resource : Cautions.PRESSURES) {
             since(now, "pressure_" + resource)
                     .ifPresent(waited ->
                             facts.put("pressure_" + resource + "_during", Suite.rounded(100 * waited / micros)));
@@ -67,7 +64,7 @@ public final class HostFacts {
         facts.put("clock_source", line("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
         facts.put("java", System.getProperty("java.vm.version"));
         facts.put("load_before", line("/proc/loadavg"));
-        for (String resource : PRESSURES) {
+        for (String resource : Cautions.PRESSURES) {
             number(value("/proc/pressure/" + resource, "some avg10="))
                     .ifPresent(share -> facts.put("pressure_" + resource + "_before", share));
         }
@@ -77,7 +74,7 @@ public final class HostFacts {
     /** What only grows: microseconds waited, ticks of all CPUs and those stolen, pages swapped. */
     private static Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>();
-        for (String resource : PRESSURES) {
+        for (String resource : Cautions.PRESSURES) {
             String text = value("/proc/pressure/" + resource, "some ");
             number(text.substring(text.lastIndexOf('=') + 1))
                     .ifPresent(total -> counters.put("pressure_" + resource, (long) total));

@@ -3,7 +3,6 @@ package dev.forge.engine.image.layer;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
-import dev.forge.engine.image.ImageProgress;
 import dev.forge.engine.image.tar.BrokenArchive;
 import dev.forge.engine.image.tar.TarEntry;
 import dev.forge.engine.image.tar.TarReader;

@@ -1,6 +1,7 @@
-package dev.forge.cli.command;
+package dev.forge.cli.benchmark;
 
 import dev.forge.bench.Progress;
+import dev.forge.cli.command.Terminal;
 import java.io.PrintStream;
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package dev.forge.engine.image;
+package dev.forge.engine.image.layer;
 
 import dev.forge.core.ForgeException;
 
