@@ -88,7 +88,7 @@ public final class SystemAnalyzer {
                     free / GB,
                     used + free == 0 ? 0 : 100.0 * used / (used + free));
         } catch (IOException e) {
-            throw new ForgeException("cannot read the file system of " + there + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot read the file system of " + there + ": " + IoErrors.reason(e), e);
         }
     }
 

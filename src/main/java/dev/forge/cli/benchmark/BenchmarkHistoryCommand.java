@@ -43,7 +43,7 @@ public final class BenchmarkHistoryCommand implements Command {
         String name = arguments.value("metric");
         List<String> runtimes = BenchmarkOptions.runtimes(arguments, List.of());
         if (name == null && !runtimes.isEmpty()) {
-            throw ForgeException.usage("--runtime needs the --metric to be drawn", null);
+            throw ForgeException.usage("--runtime needs the --metric to be drawn");
         }
         Metric metric = name == null ? null : metric(name);
         Map<String, Suite> runs = SuiteSource.named(arguments, terminal);
@@ -58,10 +58,7 @@ public final class BenchmarkHistoryCommand implements Command {
     static Metric metric(String name) {
         List<String> known = Arrays.stream(Metric.values()).map(Metric::key).toList();
         return Metric.named(name).orElseThrow(() -> {
-            String nearest = Suggestions.nearest(name, known);
-            return ForgeException.usage(
-                    "unknown metric " + name,
-                    nearest == null ? "it is one of " + String.join(", ", known) : "did you mean " + nearest + "?");
+            return ForgeException.usage("unknown metric " + name, Suggestions.hint(name, known));
         });
     }
 

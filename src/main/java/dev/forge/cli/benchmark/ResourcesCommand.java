@@ -32,7 +32,7 @@ public final class ResourcesCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        arguments.operands("no operand", 0, 0);
+        arguments.noOperands();
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
         ResourceInfo info = SystemAnalyzer.getResourceInfo(

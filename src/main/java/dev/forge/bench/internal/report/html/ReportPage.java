@@ -168,10 +168,9 @@ public final class ReportPage {
                 return new Picture(chart.document(), chart.pixels()[0], chart.pixels()[1]);
             }
         }
-        String nearest = Suggestions.nearest(name, names());
         throw ForgeException.usage(
                 "no chart is called " + name,
-                nearest == null ? "there are " + String.join(", ", names()) : "did you mean " + nearest + "?");
+                Suggestions.hint(name, names(), "there are " + String.join(", ", names())));
     }
 
     /**
