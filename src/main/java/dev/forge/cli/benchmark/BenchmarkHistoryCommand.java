@@ -5,6 +5,7 @@ import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.History;
 import dev.forge.bench.internal.report.HistoryPage;
 import dev.forge.bench.internal.report.MarkdownReport;
+import dev.forge.bench.internal.report.RunListPage;
 import dev.forge.bench.internal.report.TableReport;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
@@ -78,10 +79,10 @@ public final class BenchmarkHistoryCommand implements Command {
 
     private static String list(ReportOutput output, Map<String, Suite> runs, Terminal terminal) {
         return switch (output.format()) {
-            case "json" -> HistoryPage.runsJson(runs);
-            case "csv" -> HistoryPage.runsCsv(runs);
-            case "markdown" -> MarkdownReport.render(HistoryPage.runs(runs));
-            default -> new TableReport(output.file() == null && terminal.isColoured(1)).render(HistoryPage.runs(runs));
+            case "json" -> RunListPage.json(runs);
+            case "csv" -> RunListPage.csv(runs);
+            case "markdown" -> MarkdownReport.render(RunListPage.of(runs));
+            default -> new TableReport(output.file() == null && terminal.isColoured(1)).render(RunListPage.of(runs));
         };
     }
 
