@@ -22,7 +22,7 @@ public final class TextFile {
         try (FileInputStream in = new FileInputStream(file)) {
             return text(in);
         } catch (IOException e) {
-            throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
         }
     }
 
@@ -69,7 +69,7 @@ public final class TextFile {
             }
         } catch (IOException e) {
             temporary.delete();
-            throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), e);
         }
     }
 
@@ -86,7 +86,7 @@ public final class TextFile {
         try (FileOutputStream out = new FileOutputStream(file)) {
             out.write(content);
         } catch (IOException e) {
-            throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), e);
         }
     }
 }

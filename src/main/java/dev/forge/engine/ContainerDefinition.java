@@ -125,8 +125,7 @@ final class ContainerDefinition {
         if (request.nanoCpus > 0) {
             int cpus = Runtime.getRuntime().availableProcessors();
             if (request.nanoCpus > cpus * 1_000_000_000L) {
-                throw ForgeException.usage(
-                        "--cpus " + request.nanoCpus / 1e9 + " is more than this host's " + cpus, null);
+                throw ForgeException.usage("--cpus " + request.nanoCpus / 1e9 + " is more than this host's " + cpus);
             }
             definition.put("nanoCpus", request.nanoCpus);
         }
@@ -168,7 +167,7 @@ final class ContainerDefinition {
         }
         File file = new File(value).getAbsoluteFile();
         if (!file.isFile()) {
-            throw new ForgeException("--security-opt seccomp: no such file: " + file, null);
+            throw new ForgeException("--security-opt seccomp: no such file: " + file);
         }
         return file.getPath();
     }
@@ -199,7 +198,7 @@ final class ContainerDefinition {
         }
         for (String variable : request.environment) {
             if (variable.startsWith("=") || variable.isEmpty()) {
-                throw ForgeException.usage("-e is NAME=VALUE or NAME, not " + variable, null);
+                throw ForgeException.usage("-e is NAME=VALUE or NAME, not " + variable);
             }
             if (variable.indexOf('=') >= 0) {
                 set(environment, variable);
@@ -227,7 +226,7 @@ final class ContainerDefinition {
             return "/";
         }
         if (!workdir.startsWith("/")) {
-            throw ForgeException.usage("-w is an absolute path, not " + workdir, null);
+            throw ForgeException.usage("-w is an absolute path, not " + workdir);
         }
         return workdir;
     }

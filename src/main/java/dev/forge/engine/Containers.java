@@ -165,7 +165,7 @@ public final class Containers {
         LayeredRoot root = new LayeredRoot(List.of(new File("/proc/" + pid + "/root")));
         String cwd = request.workdir == null ? container.definition().text("cwd", "/") : request.workdir;
         if (!cwd.startsWith("/")) {
-            throw ForgeException.usage("-w is an absolute path, not " + cwd, null);
+            throw ForgeException.usage("-w is an absolute path, not " + cwd);
         }
         List<String> environment = container.definition().texts("env");
         environment.addAll(0, request.environment);
@@ -257,7 +257,7 @@ public final class Containers {
             throw ForgeException.usage("no such signal: " + signal, "as KILL, SIGKILL or 9");
         }
         if (container.pid() == 0) {
-            throw new ForgeException("container " + container.name() + " is not running", null);
+            throw new ForgeException("container " + container.name() + " is not running");
         }
         new ContainerStopper(home).signal(container, number);
     }

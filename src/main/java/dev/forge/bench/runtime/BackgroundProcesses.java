@@ -76,7 +76,7 @@ final class BackgroundProcesses {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new ForgeException("cannot start " + args.getFirst() + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot start " + args.getFirst() + ": " + IoErrors.reason(e), e);
         }
     }
 

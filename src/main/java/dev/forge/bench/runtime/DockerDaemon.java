@@ -77,7 +77,7 @@ public final class DockerDaemon implements AutoCloseable {
             daemon.awaitAnswer(new Spawn(List.of(docker, "version"), daemon.host.environment()));
             return daemon;
         } catch (IOException e) {
-            throw new ForgeException("cannot start dockerd: " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot start dockerd: " + IoErrors.reason(e), e);
         }
     }
 

@@ -122,7 +122,7 @@ public final class MemoryFootprint implements AutoCloseable {
             members.add(new Member(pid, new RandomAccessFile(file, "r")));
         } catch (IOException e) {
             if (file.exists()) { // otherwise it has ended
-                throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), null, e);
+                throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
             }
         }
     }

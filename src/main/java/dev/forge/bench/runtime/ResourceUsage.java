@@ -50,7 +50,7 @@ public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
         try {
             residents = engine.residents();
         } catch (ForgeException e) {
-            return unknown(e.getMessage() + "");
+            return unknown(e.getMessage());
         }
         UsageSampler watch = new UsageSampler(residents);
         try (Orphans orphans = Orphans.adopt()) {

@@ -31,7 +31,7 @@ abstract class BenchmarkCommand implements Command {
 
     /** Refuses operands, where there are to be none. */
     void checkOperands(Arguments arguments) {
-        arguments.operands("", 0, 0);
+        arguments.noOperands();
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class BenchmarkDoctorCommand implements Command {
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
         if (output.format().equals("csv")) {
-            throw ForgeException.usage("--format is table, json or markdown here, not csv", null);
+            throw ForgeException.usage("--format is table, json or markdown here, not csv");
         }
         List<String> runtimes = BenchmarkOptions.runtimes(arguments, List.of("forge"));
         if (runtimes.size() != 1) {

@@ -16,7 +16,7 @@ import java.util.List;
 public final class ExecCommand implements Command {
     @Override
     public Spec spec() {
-        return Spec.payload(
+        return Spec.stopAtPositional(
                 "exec",
                 "[OPTIONS] CONTAINER COMMAND [ARG...]",
                 "run another command in a running container",
@@ -43,7 +43,7 @@ public final class ExecCommand implements Command {
         if (request.tty && !request.detach && !terminal.isTerminal(0)) {
             throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
         }
-        terminal.leave(new Containers(ForgeHome.of(terminal.environment())).exec(request));
+        terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).exec(request));
         return ExitCode.OK;
     }
 

@@ -11,13 +11,13 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.NameValue;
 import dev.forge.core.Suggestions;
 import dev.forge.engine.Containers;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Status;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code forge ps}: lists containers. */
 public final class PsCommand implements Command {
@@ -52,7 +52,7 @@ public final class PsCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        arguments.operands("", 0, 0);
+        arguments.noOperands();
         List<String> complaints = new ArrayList<>();
         List<Container> containers = new Containers(ForgeHome.of(terminal.environment())).list(complaints);
         complaints.forEach(complaint -> terminal.err().println("forge: " + complaint));
@@ -133,12 +133,11 @@ public final class PsCommand implements Command {
 
     private static void check(List<String> filters) {
         for (String filter : filters) {
-            int equals = filter.indexOf('=');
-            if (equals < 0 || !FILTERS.contains(filter.substring(0, equals))) {
-                String known = Suggestions.nearest(equals < 0 ? filter : filter.substring(0, equals), FILTERS);
+            NameValue pair = NameValue.of(filter);
+            if (pair.value() == null || !FILTERS.contains(pair.name())) {
                 throw ForgeException.usage(
                         "unknown filter " + filter,
-                        known == null ? "known are " + String.join(", ", FILTERS) : "did you mean " + known + "=…?");
+                        Suggestions.hint(pair.name(), FILTERS, "{}=…", "known are " + String.join(", ", FILTERS)));
             }
         }
     }
@@ -190,10 +189,8 @@ public final class PsCommand implements Command {
     }
 
     private static boolean hasLabel(Container container, String wanted) {
-        int equals = wanted.indexOf('=');
-        @Nullable
-        String value =
-                container.definition().object("labels").textOrNull(equals < 0 ? wanted : wanted.substring(0, equals));
-        return value != null && (equals < 0 || value.equals(wanted.substring(equals + 1)));
+        NameValue pair = NameValue.of(wanted);
+        String value = container.definition().object("labels").textOrNull(pair.name());
+        return value != null && value.equals(pair.value(value));
     }
 }

@@ -30,7 +30,7 @@ public final class RunCommand implements Command {
         if (request.tty && !request.detach && !terminal.isTerminal(0)) {
             throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
         }
-        terminal.leave(new Containers(ForgeHome.of(terminal.environment())).run(request));
+        terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).run(request));
         return ExitCode.OK;
     }
 

@@ -4,6 +4,7 @@ import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Option;
 import dev.forge.core.ByteSizes;
 import dev.forge.core.ForgeException;
+import dev.forge.core.NameValue;
 import dev.forge.core.TextFile;
 import dev.forge.engine.ContainerRequest;
 import java.io.File;
@@ -88,9 +89,8 @@ final class RunOptions {
         request.ulimits = arguments.values("ulimit");
         request.init = arguments.flag("init");
         for (String label : arguments.values("label")) {
-            int equals = label.indexOf('=');
-            request.labels.put(
-                    equals < 0 ? label : label.substring(0, equals), equals < 0 ? "" : label.substring(equals + 1));
+            NameValue pair = NameValue.of(label);
+            request.labels.put(pair.name(), pair.value(""));
         }
         request.stopSignal = arguments.value("stop-signal");
         request.stopTimeout = arguments.count("stop-timeout", 10, -1);
@@ -131,7 +131,7 @@ final class RunOptions {
         long bytes = ByteSizes.parse("--memory", text);
         // The kernel needs some pages to start any process at all; docker has the same floor.
         if (bytes < 6L << 20) {
-            throw ForgeException.usage("--memory is at least 6m, not " + text, null);
+            throw ForgeException.usage("--memory is at least 6m, not " + text);
         }
         return bytes;
     }
@@ -148,6 +148,6 @@ final class RunOptions {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw ForgeException.usage("--cpus is a number of at least 0.01, not " + text, null);
+        throw ForgeException.usage("--cpus is a number of at least 0.01, not " + text);
     }
 }

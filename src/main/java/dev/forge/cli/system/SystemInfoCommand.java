@@ -35,7 +35,7 @@ public final class SystemInfoCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        arguments.operands("", 0, 0);
+        arguments.noOperands();
         ForgeHome home = ForgeHome.of(terminal.environment());
         HostFeatures host = arguments.flag("probe") ? HostFeatures.probe(home) : HostFeatures.of(home);
         JsonObject info = info(home, host);

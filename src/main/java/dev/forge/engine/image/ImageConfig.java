@@ -51,7 +51,7 @@ record ImageConfig(byte[] bytes, String id, JsonObject json) {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new ForgeException(shown + " is not valid UTF-8", null, e);
+            throw new ForgeException(shown + " is not valid UTF-8", e);
         }
     }
 

@@ -39,7 +39,7 @@ public final class ImageDetails {
     public String tag(String nameOrId, String name) {
         Reference reference = Reference.parse(name);
         if (reference.digest() != null) {
-            throw ForgeException.usage("a new name has no digest: " + name, null);
+            throw ForgeException.usage("a new name has no digest: " + name);
         }
         store.locked(() -> {
             store.tag(reference, ImageIndex.find(home, nameOrId).id());

@@ -303,7 +303,7 @@ public final class ImageLoader {
             } catch (InterruptedException e) {
                 executor.shutdownNow();
                 Thread.currentThread().interrupt();
-                throw new ForgeException("interrupted", null, e);
+                throw new ForgeException("interrupted", e);
             }
         }
     }

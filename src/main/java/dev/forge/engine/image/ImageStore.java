@@ -108,7 +108,7 @@ final class ImageStore {
             }
         } catch (IOException e) {
             temporary.delete();
-            throw new ForgeException("cannot write " + bytes + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot write " + bytes + ": " + IoErrors.reason(e), e);
         }
         TextFile.writeDurably(new File(directory, config.hex() + RECORD), record + "\n");
     }

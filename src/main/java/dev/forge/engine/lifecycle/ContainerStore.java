@@ -34,7 +34,7 @@ public final class ContainerStore {
                 throw new IOException("it ends early");
             }
         } catch (IOException e) {
-            throw new ForgeException("cannot read /dev/urandom", null, e);
+            throw new ForgeException("cannot read /dev/urandom", e);
         }
         char[] digits = new char[64];
         for (int i = 0; i < bytes.length; i++) {

@@ -51,7 +51,7 @@ public final class StaleContainerCleanup {
         try {
             new Staging(home).sweep();
         } catch (ForgeException e) {
-            complaints.add(String.valueOf(e.getMessage()));
+            complaints.add(e.getMessage());
         }
         for (String id : names("live")) {
             if (isLeftOver(id)) {

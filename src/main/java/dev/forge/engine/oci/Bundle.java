@@ -183,7 +183,7 @@ public final class Bundle {
             try {
                 java.nio.file.Files.setAttribute(directory.toPath(), "unix:mode", mode);
             } catch (java.io.IOException e) {
-                throw new ForgeException("cannot set the mode of " + directory, null, e);
+                throw new ForgeException("cannot set the mode of " + directory, e);
             }
         }
     }

@@ -30,7 +30,7 @@ public final class Executable {
             return;
         }
         if (word.isEmpty()) {
-            throw new ForgeException(ExitCode.NOT_FOUND, "the command is an empty word", null);
+            throw new ForgeException(ExitCode.NOT_FOUND, "the command is an empty word");
         }
         boolean forbidden = false;
         if (word.indexOf('/') >= 0) {
@@ -59,7 +59,7 @@ public final class Executable {
             }
         }
         if (forbidden) {
-            throw new ForgeException(ExitCode.NOT_EXECUTABLE, "not executable in the container: " + word, null);
+            throw new ForgeException(ExitCode.NOT_EXECUTABLE, "not executable in the container: " + word);
         }
         throw new ForgeException(
                 ExitCode.NOT_FOUND,

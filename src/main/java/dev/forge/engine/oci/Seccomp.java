@@ -58,7 +58,7 @@ public final class Seccomp {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ForgeException("cannot read forge's own " + name, null, e);
+            throw new ForgeException("cannot read forge's own " + name, e);
         }
     }
 

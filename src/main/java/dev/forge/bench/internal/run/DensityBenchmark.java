@@ -72,7 +72,7 @@ public final class DensityBenchmark {
             return result(engine.name(), alive, reason, points, fall);
         } catch (ForgeException e) {
             session.check();
-            return none(engine.name(), e.getMessage() + "");
+            return none(engine.name(), e.getMessage());
         } finally {
             engine.remove(engine.containers());
         }

@@ -56,7 +56,7 @@ public final class DiskBenchmark {
             result = containers(engine, image);
         } catch (ForgeException e) {
             session.check();
-            result = DiskResult.unavailable(engine.name(), e.getMessage() + "");
+            result = DiskResult.unavailable(engine.name(), e.getMessage());
         }
         engine.remove(engine.containers());
         record(result);
@@ -77,7 +77,7 @@ public final class DiskBenchmark {
         } catch (ForgeException e) {
             session.check();
             engine.load(session.image());
-            return Figure.unavailable(e.getMessage() + "");
+            return Figure.unavailable(e.getMessage());
         }
     }
 

@@ -86,7 +86,7 @@ public final class LifecycleBenchmark {
             Spawn.Ended ended = engine.step(step, workload, name).run();
             return ended.succeeded() ? Figure.of(ended.exit() / NANOS_PER_MS) : Figure.unavailable(ended.complaint());
         } catch (ForgeException e) {
-            return Figure.unavailable(e.getMessage() + "");
+            return Figure.unavailable(e.getMessage());
         }
     }
 

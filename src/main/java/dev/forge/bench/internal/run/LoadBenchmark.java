@@ -85,7 +85,7 @@ public final class LoadBenchmark {
                 stores.put(engine.name(), engine.emptyStore(new File(directory, engine.name())));
             } catch (ForgeException e) {
                 session.check();
-                found.failures.add(e.getMessage() + "");
+                found.failures.add(e.getMessage());
             }
         }
     }
@@ -141,7 +141,7 @@ public final class LoadBenchmark {
             }
         } catch (ForgeException e) {
             session.check();
-            time = Figure.unavailable(e.getMessage() + "");
+            time = Figure.unavailable(e.getMessage());
         }
         Map<String, Object> details = new LinkedHashMap<>();
         details.put(SampleTable.ROUND, round);

@@ -87,6 +87,6 @@ public final class LayerUnpack {
     /** The failure to read something, with its name. */
     public static ForgeException broken(String shown, IOException e) {
         String reason = e instanceof BrokenArchive ? e.getMessage() : dev.forge.core.IoErrors.reason(e);
-        return new ForgeException("cannot read " + shown + ": " + reason, null, e);
+        return new ForgeException("cannot read " + shown + ": " + reason, e);
     }
 }

@@ -2,6 +2,7 @@ package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.Metric;
 import dev.forge.bench.Sample;
+import dev.forge.bench.internal.report.Amounts;
 import dev.forge.stats.Figure;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,7 +118,7 @@ final class ContainerSections {
             Set<String> reasons = new LinkedHashSet<>();
             for (Metric metric : List.of(Metric.DISK, Metric.DISK_IMAGE, Metric.DISK_CONTAINER)) {
                 OptionalDouble value = value(samples, metric);
-                row.add(value.isPresent() ? Amount.of(value.getAsDouble()) : "-");
+                row.add(value.isPresent() ? Amounts.threeDigits(value.getAsDouble()) : "-");
                 if (value.isEmpty()) {
                     reasons.add(cell(samples, metric));
                 }
@@ -152,7 +153,9 @@ final class ContainerSections {
             if (sample.metric().equals(metric.key())) {
                 return switch (sample.value()) {
                     case Figure.Measured measured ->
-                        metric == Metric.DENSITY ? Amount.round(measured.value()) : Amount.of(measured.value());
+                        metric == Metric.DENSITY
+                                ? Amounts.round(measured.value())
+                                : Amounts.threeDigits(measured.value());
                     case Figure.Unavailable unavailable -> unavailable.reason();
                 };
             }
@@ -212,7 +215,7 @@ final class ContainerSections {
     }
 
     private static String text(OptionalDouble number) {
-        return number.isPresent() ? Amount.of(number.getAsDouble()) : "unknown";
+        return number.isPresent() ? Amounts.threeDigits(number.getAsDouble()) : "unknown";
     }
 
     private void density(List<Section> sections) {
