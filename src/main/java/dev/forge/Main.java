@@ -1,16 +1,16 @@
 package dev.forge;
 
-import dev.forge.cli.CommandLine;
-import dev.forge.cli.Terminal;
+import dev.forge.cli.CommandDispatcher;
+import dev.forge.cli.command.Terminal;
 
 /** Where {@code forge} starts. */
 public final class Main {
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
-    public static void main(String[] words) {
+    public static void main(String[] args) {
         Terminal terminal = new Terminal(System.in, System.out, System.err, System.getenv());
-        end(terminal, CommandLine.run(words, terminal));
+        end(terminal, CommandDispatcher.run(args, terminal));
     }
 
     /** Ends the process, after the launcher has been told what is left to do. */
@@ -18,6 +18,6 @@ public final class Main {
         terminal.out().flush();
         terminal.err().flush();
         // Not exit: there is nothing to shut down, and that takes a millisecond.
-        Runtime.getRuntime().halt(terminal.handOver(code));
+        Runtime.getRuntime().halt(terminal.writePlan(code));
     }
 }

@@ -23,7 +23,7 @@ class CheckIT {
     private static final Path DIST = Path.of(System.getProperty("forge.dist"));
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private ForgeCli forge;
 
@@ -31,12 +31,12 @@ class CheckIT {
     void need() {
         Need.root();
         Need.programs("runc", "conmon", "busybox");
-        forge = new ForgeCli(folder);
+        forge = new ForgeCli(directory);
     }
 
     /** A copy of the distribution whose start takes so many seconds longer. */
     private String slower(String seconds) throws Exception {
-        Path copy = folder.resolve("slower");
+        Path copy = directory.resolve("slower");
         assertThat(new ProcessBuilder("cp", "-a", DIST.toString(), copy.toString())
                         .start()
                         .waitFor())
@@ -94,13 +94,13 @@ class CheckIT {
         String json = Files.readString(baseline);
         Suite fast = SuiteReader.parse(json, "test");
         for (var sample : fast.results()) {
-            String value = "\"value\": " + ((dev.forge.bench.stats.Figure.Measured) sample.value()).value();
+            String value = "\"value\": " + ((dev.forge.stats.Figure.Measured) sample.value()).value();
             json = json.replace(value, "\"value\": 5.0");
         }
-        Files.writeString(folder.resolve("fast.json"), json);
-        String again = folder.resolve("kept").getFileName().toString();
+        Files.writeString(directory.resolve("fast.json"), json);
+        String again = directory.resolve("kept").getFileName().toString();
         ForgeCli.Ended slower =
-                forge.run("benchmark", "check", "--baseline", folder + "/fast.json", "-q", "--save-baseline", again);
+                forge.run("benchmark", "check", "--baseline", directory + "/fast.json", "-q", "--save-baseline", again);
         assertThat(slower.code()).as(slower.out()).isEqualTo(ExitCode.REGRESSION);
         assertThat(forge.home().resolve("benchmarks/baselines/kept.json")).doesNotExist();
         // Two rounds say nothing, which is a failure on request.

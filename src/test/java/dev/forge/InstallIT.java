@@ -16,13 +16,13 @@ class InstallIT {
     private static final Path FORGE = Path.of(System.getProperty("forge.dist"), "bin/forge");
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private record Ended(int code, String output) {}
 
-    private static Ended run(Path forge, String... words) throws Exception {
+    private static Ended run(Path forge, String... args) throws Exception {
         List<String> all = new ArrayList<>(List.of(forge.toString()));
-        all.addAll(List.of(words));
+        all.addAll(List.of(args));
         Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -30,17 +30,17 @@ class InstallIT {
     }
 
     private List<String> content() throws Exception {
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 
     @Test
     void theCopyRunsFromItsNewPlaceWithItsCachesAndIsReplacedByTheNext() throws Exception {
-        Path target = folder.resolve("deep/for ge");
+        Path target = directory.resolve("deep/for ge");
         Ended installed = run(FORGE, "install", "--prefix", target.toString());
         assertThat(installed.code()).as(installed.output()).isZero();
-        assertThat(installed.output()).contains("remove that folder").contains("export PATH=");
+        assertThat(installed.output()).contains("remove that directory").contains("export PATH=");
         Path forge = target.resolve("bin/forge");
         assertThat(run(forge, "version")).isEqualTo(new Ended(0, "forge version 0.1.0\n"));
         String check = "family=run; . \"$0/lib/flags\"; exec \"$0\"/lib/runtime/bin/java"
@@ -52,7 +52,8 @@ class InstallIT {
         assertThat(process.waitFor()).isZero();
 
         // A forge that was installed can install itself again, and an older one is replaced without a question.
-        Ended again = run(forge, "install", "--prefix", folder.resolve("other").toString());
+        Ended again =
+                run(forge, "install", "--prefix", directory.resolve("other").toString());
         assertThat(again.code()).as(again.output()).isZero();
         Ended replaced = run(FORGE, "install", "--prefix", target.toString());
         assertThat(replaced.code()).as(replaced.output()).isZero();
@@ -61,8 +62,8 @@ class InstallIT {
     }
 
     @Test
-    void aFolderWithOtherContentIsLeftAlone() throws Exception {
-        Path target = Files.createDirectory(folder.resolve("mine"));
+    void aDirectoryWithOtherContentIsLeftAlone() throws Exception {
+        Path target = Files.createDirectory(directory.resolve("mine"));
         Files.writeString(target.resolve("letter"), "dear");
         Ended refused = run(FORGE, "install", "--prefix", target.toString());
         assertThat(refused.code()).isEqualTo(1);
@@ -77,12 +78,12 @@ class InstallIT {
                 .filter(name -> name.endsWith(".old"))
                 .findAny()
                 .orElseThrow();
-        assertThat(folder.resolve(aside).resolve("letter")).hasContent("dear");
+        assertThat(directory.resolve(aside).resolve("letter")).hasContent("dear");
     }
 
     @Test
     void aPrefixThatCannotBeIsRefused() throws Exception {
-        Path file = Files.writeString(folder.resolve("file"), "x");
+        Path file = Files.writeString(directory.resolve("file"), "x");
         assertThat(run(FORGE, "install").code()).isEqualTo(2);
         assertThat(run(FORGE, "install", "--prefix", "/").code()).isEqualTo(2);
         assertThat(run(FORGE, "install", "--prefix", file + "/below").code()).isEqualTo(1);

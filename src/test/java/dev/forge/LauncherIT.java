@@ -2,7 +2,7 @@ package dev.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.core.FileTree;
+import dev.forge.core.posix.FileTree;
 import dev.forge.testing.Need;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,15 +24,15 @@ class LauncherIT {
     private static final Path CHECKOUT = Path.of(System.getProperty("forge.checkout"));
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private record Ended(int code, String out, String err) {}
 
-    private Ended run(Map<String, String> environment, List<String> words) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+    private Ended run(Map<String, String> environment, List<String> args) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(args).directory(directory.toFile());
         builder.environment().putAll(environment);
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
         Process process = builder.redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -41,15 +41,15 @@ class LauncherIT {
         return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
-    private Ended forge(String... words) throws Exception {
+    private Ended forge(String... args) throws Exception {
         List<String> all = new ArrayList<>(List.of(DIST + "/bin/forge"));
-        all.addAll(List.of(words));
+        all.addAll(List.of(args));
         return run(Map.of(), all);
     }
 
     /** A tree whose java is a shell script, so that a test sees what the launcher says to Java. */
     private Path stubbed(String script) throws IOException {
-        Path home = folder.resolve("a tree");
+        Path home = directory.resolve("a tree");
         Files.createDirectories(home.resolve("bin"));
         Files.createDirectories(home.resolve("lib/runtime/bin"));
         Files.copy(DIST.resolve("bin/forge"), home.resolve("bin/forge"));
@@ -89,12 +89,12 @@ class LauncherIT {
 
     @Test
     void findsItsTreeThroughLinks() throws Exception {
-        Path link = Files.createSymbolicLink(folder.resolve("one"), DIST.resolve("bin/forge"));
-        Path relative = Files.createSymbolicLink(folder.resolve("two"), Path.of("one"));
+        Path link = Files.createSymbolicLink(directory.resolve("one"), DIST.resolve("bin/forge"));
+        Path relative = Files.createSymbolicLink(directory.resolve("two"), Path.of("one"));
         assertThat(run(Map.of(), List.of(link.toString(), "version")).code()).isZero();
         assertThat(run(Map.of(), List.of(relative.toString(), "version")).code())
                 .isZero();
-        String onPath = folder + ":" + System.getenv("PATH");
+        String onPath = directory + ":" + System.getenv("PATH");
         assertThat(run(Map.of("PATH", onPath), List.of("sh", "-c", "exec two version"))
                         .code())
                 .isZero();
@@ -106,8 +106,8 @@ class LauncherIT {
     void findsItsTreeAsAnArgumentOfAShell(String shell) throws Exception {
         Need.programs(shell.split(" ")[0]);
         Path home = stubbed("echo \"$FORGE_LAUNCHER\"\n");
-        Files.createSymbolicLink(folder.resolve("a link"), Path.of("a tree/bin/forge"));
-        Files.createSymbolicLink(folder.resolve("programs"), home.resolve("bin"));
+        Files.createSymbolicLink(directory.resolve("a link"), Path.of("a tree/bin/forge"));
+        Files.createSymbolicLink(directory.resolve("programs"), home.resolve("bin"));
         Files.createSymbolicLink(home.resolve("bin/alias"), Path.of("forge"));
         String launcher = home + "/bin/forge\n";
         Map<String, String> launchers = Map.of(
@@ -124,9 +124,9 @@ class LauncherIT {
                 "SHELL 'a link' ps",
                 launcher,
                 "SHELL programs/forge ps",
-                folder + "/programs/../bin/forge\n",
+                directory + "/programs/../bin/forge\n",
                 "cd programs && SHELL forge ps",
-                folder + "/programs/../bin/forge\n");
+                directory + "/programs/../bin/forge\n");
         for (Map.Entry<String, String> entry : launchers.entrySet()) {
             String script = entry.getKey().replace("SHELL", shell);
             assertThat(run(Map.of(), List.of("sh", "-c", script)))
@@ -140,7 +140,7 @@ class LauncherIT {
     @ValueSource(strings = {"dash", "busybox ash", "bash"})
     void theCheckoutIsFoundAsAnArgumentOfAShell(String shell) throws Exception {
         Need.programs(shell.split(" ")[0]);
-        Path checkout = Files.createDirectories(folder.resolve("a checkout"));
+        Path checkout = Files.createDirectories(directory.resolve("a checkout"));
         Files.copy(CHECKOUT.resolve("forge"), checkout.resolve("forge"));
         Files.createDirectories(checkout.resolve("src/main"));
         Files.createFile(checkout.resolve("pom.xml"));
@@ -149,7 +149,7 @@ class LauncherIT {
         Files.writeString(launcher, "#!/bin/sh\necho built $*\n");
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
         Files.createFile(checkout.resolve("target/dist/built"));
-        Files.createSymbolicLink(folder.resolve("link"), Path.of("a checkout/forge"));
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("a checkout/forge"));
         for (String script :
                 List.of("cd 'a checkout' && SHELL forge ps", "SHELL 'a checkout/forge' ps", "SHELL link ps")) {
             assertThat(run(Map.of(), List.of("sh", "-c", script.replace("SHELL", shell))))
@@ -174,14 +174,14 @@ class LauncherIT {
     @ValueSource(strings = {"dash", "busybox ash", "bash"})
     void runsThePlanInEveryShell(String shell) throws Exception {
         Need.programs(shell.split(" ")[0]);
-        Path runtime = folder.resolve("run time");
+        Path runtime = directory.resolve("run time");
         Files.writeString(runtime, "#!/bin/sh\necho \"$2|$8|$9|${12}\"; cat; exit 9\n");
         assertThat(runtime.toFile().setExecutable(true)).isTrue();
-        Path bundle = Files.createDirectories(folder.resolve("store/live/id"));
-        Path home = stubbed("echo \"foreground '" + runtime + "' '" + folder + "/store' id name rm 10 stdin\" >&0\n");
+        Path bundle = Files.createDirectories(directory.resolve("store/live/id"));
+        Path home = stubbed("echo \"foreground '" + runtime + "' '" + directory + "/store' id name rm 10 stdin\" >&0\n");
         String script = "echo input | " + shell + " '" + home + "/bin/forge' run x";
         assertThat(run(Map.of(), List.of("sh", "-c", script)))
-                .isEqualTo(new Ended(9, folder + "/store/runtime|--bundle|" + bundle + "|id\ninput\n", ""));
+                .isEqualTo(new Ended(9, directory + "/store/runtime|--bundle|" + bundle + "|id\ninput\n", ""));
         assertThat(bundle).doesNotExist();
     }
 
@@ -224,7 +224,7 @@ class LauncherIT {
 
     @Test
     void startsWithoutTheCaches() throws Exception {
-        Path home = folder.resolve("copy");
+        Path home = directory.resolve("copy");
         assertThat(run(Map.of(), List.of("cp", "-a", DIST.toString(), home.toString()))
                         .code())
                 .isZero();

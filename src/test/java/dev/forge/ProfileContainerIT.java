@@ -17,13 +17,13 @@ class ProfileContainerIT {
             Path.of(System.getProperty("forge.dist"), "bin/forge").toString();
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private record Ended(int code, String output) {}
 
-    private Ended run(List<String> words) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-        builder.environment().put("FORGE_HOME", folder.toString());
+    private Ended run(List<String> args) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(args).redirectErrorStream(true);
+        builder.environment().put("FORGE_HOME", directory.toString());
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -82,7 +82,7 @@ class ProfileContainerIT {
     void whatWasTakenBeforeASignalIsKept() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 FORGE, "benchmark", "profile", "-n", "1000", "--interval", "20ms", "--format", "json", "-q");
-        builder.environment().put("FORGE_HOME", folder.toString());
+        builder.environment().put("FORGE_HOME", directory.toString());
         Process process = builder.start();
         Thread.sleep(1500);
         // Not Process.destroy, which closes the output too.
@@ -91,6 +91,6 @@ class ProfileContainerIT {
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
         assertThat(JsonObject.parse(output, "output").objects("snapshots")).hasSizeBetween(2, 200);
-        assertThat(folder.resolve("profiles")).isDirectoryContaining("glob:**memory_profile_*.json");
+        assertThat(directory.resolve("profiles")).isDirectoryContaining("glob:**memory_profile_*.json");
     }
 }

@@ -38,12 +38,12 @@ class ShellFilesTest {
             "verify");
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private record Ended(int code, String output) {}
 
     private Ended run(Map<String, String> environment, List<String> command) throws Exception {
-        Path output = folder.resolve("output");
+        Path output = directory.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command).directory(CHECKOUT.toFile());
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true)
@@ -62,8 +62,8 @@ class ShellFilesTest {
         List<String> found = new ArrayList<>();
         Files.walkFileTree(CHECKOUT, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                String name = CHECKOUT.relativize(directory).toString();
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                String name = CHECKOUT.relativize(visited).toString();
                 return name.equals(".git") || name.equals("target")
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
@@ -104,7 +104,7 @@ class ShellFilesTest {
     @Test
     void shellcheckIsAskedWithAllItsNotes() throws Exception {
         Need.programs("shellcheck");
-        Path careless = Files.writeString(folder.resolve("careless"), "#!/bin/sh\nset -- $(echo $1)\n");
+        Path careless = Files.writeString(directory.resolve("careless"), "#!/bin/sh\nset -- $(echo $1)\n");
         Ended ended = run(Map.of(), List.of("shellcheck", "--format=gcc", careless.toString()));
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).contains("[SC2046]").contains("[SC2086]").contains("[SC2116]");
@@ -141,13 +141,13 @@ class ShellFilesTest {
     @Test
     void mavenWritesNoEscapeSequencesIntoAFile() throws Exception {
         Files.writeString(
-                folder.resolve("pom.xml"),
+                directory.resolve("pom.xml"),
                 "<project><modelVersion>4.0.0</modelVersion><groupId>a</groupId><artifactId>a</artifactId>"
                         + "<version>1</version><packaging>pom</packaging></project>");
         String script = ". src/main/scripts/toolchain.sh; toolchain_find_jdk; toolchain_find_maven \"$PWD\";"
                 + " toolchain_maven -B -f \"$POM\" validate";
         Ended ended = run(
-                Map.of("POM", folder.resolve("pom.xml").toString(), "JAVA_HOME", System.getProperty("java.home")),
+                Map.of("POM", directory.resolve("pom.xml").toString(), "JAVA_HOME", System.getProperty("java.home")),
                 List.of("sh", "-c", script));
         assertThat(ended.code()).as(ended.output()).isZero();
         assertThat(ended.output()).contains("BUILD SUCCESS").doesNotContain("\u001b");

@@ -1,5 +1,10 @@
 package dev.forge.cli;
 
+import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Terminal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

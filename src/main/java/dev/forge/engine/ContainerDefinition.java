@@ -3,7 +3,7 @@ package dev.forge.engine;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
-import dev.forge.engine.lifecycle.Definition;
+import dev.forge.engine.lifecycle.SignalNames;
 import dev.forge.engine.oci.MountOptions;
 import dev.forge.engine.oci.Ulimit;
 import java.io.File;
@@ -248,7 +248,7 @@ final class ContainerDefinition {
 
     private String stopSignal() {
         String signal = request.stopSignal == null ? config.text("StopSignal", "TERM") : request.stopSignal;
-        if (Definition.signal(signal) == 0) {
+        if (SignalNames.signal(signal) == 0) {
             throw ForgeException.usage("no such signal: " + signal, "as TERM, SIGTERM or 15");
         }
         return signal;

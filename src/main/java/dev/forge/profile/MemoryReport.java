@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Memory profiles as text: JSON, CSV, Markdown and a table for people. */
 public final class MemoryReport {
     private static final String BARS = "▁▂▃▄▅▆▇█";
-    private static final int MOST_BARS = 60;
+    private static final int MAX_BARS = 60;
     /** Every program's memory rises at first. */
-    private static final double LEAST_SECONDS_OF_A_LEAK = 30;
+    private static final double MIN_SECONDS_OF_A_LEAK = 30;
 
     private MemoryReport() {}
 
@@ -110,7 +110,7 @@ public final class MemoryReport {
         MemorySummary summary = MemorySummary.of(snapshots);
         StringBuilder out = new StringBuilder("Memory profile of " + target.name() + "\n\n");
         out.append("| Metric | Average | Min | Max | Last |\n|---|---:|---:|---:|---:|\n");
-        for (Row row : rows(summary)) {
+        for (MetricRow row : rows(summary)) {
             out.append(String.format(
                     Locale.ROOT,
                     "| %s | %.1f %s | %.1f %s | %.1f %s | %.1f %s |%n",
@@ -127,16 +127,16 @@ public final class MemoryReport {
         return out.append('\n').append(trend(summary)).append('\n').toString();
     }
 
-    private record Row(String name, String unit, Range range) {}
+    private record MetricRow(String name, String unit, Range range) {}
 
-    private static List<Row> rows(MemorySummary summary) {
-        List<Row> rows = new ArrayList<>(List.of(new Row("RSS", "MB", summary.rss())));
+    private static List<MetricRow> rows(MemorySummary summary) {
+        List<MetricRow> rows = new ArrayList<>(List.of(new MetricRow("RSS", "MB", summary.rss())));
         @Nullable Range pss = summary.pss();
         if (pss != null) {
-            rows.add(new Row("PSS", "MB", pss));
+            rows.add(new MetricRow("PSS", "MB", pss));
         }
-        rows.add(new Row("VMS", "MB", summary.vms()));
-        rows.add(new Row("CPU", "%", summary.cpu()));
+        rows.add(new MetricRow("VMS", "MB", summary.vms()));
+        rows.add(new MetricRow("CPU", "%", summary.cpu()));
         return rows;
     }
 
@@ -149,7 +149,7 @@ public final class MemoryReport {
         MemorySummary summary = MemorySummary.of(snapshots);
         out.append(String.format("%-8s%12s%12s%12s%12s%n", "Metric", "Average", "Min", "Max", "Last"));
         out.append("─".repeat(56)).append('\n');
-        for (Row row : rows(summary)) {
+        for (MetricRow row : rows(summary)) {
             out.append(String.format("%-8s", row.name));
             Range range = row.range;
             for (double value : new double[] {range.average(), range.min(), range.max(), range.last()}) {
@@ -185,14 +185,14 @@ public final class MemoryReport {
                 String.format(Locale.ROOT, " (95 %%: %+.2f to %+.2f)", trend.lowMbPerMinute(), trend.highMbPerMinute());
         return switch (trend.direction()) {
             case UNKNOWN ->
-                summary.samples() < Trend.LEAST_SAMPLES
+                summary.samples() < Trend.MIN_SAMPLES
                         ? summary.samples() + (summary.samples() == 1 ? " sample is" : " samples are")
-                                + " too few for a trend; take at least " + Trend.LEAST_SAMPLES
+                                + " too few for a trend; take at least " + Trend.MIN_SAMPLES
                         : "the samples were all taken at once";
             case STEADY -> "steady: " + slope + interval;
             case RISING ->
                 "rising: " + slope + interval
-                        + (summary.seconds() < LEAST_SECONDS_OF_A_LEAK
+                        + (summary.seconds() < MIN_SECONDS_OF_A_LEAK
                                 ? String.format(
                                         Locale.ROOT,
                                         " over %.0f s; watch longer to tell a leak from a start",
@@ -208,11 +208,11 @@ public final class MemoryReport {
             return "";
         }
         double[] shown = values;
-        if (values.length > MOST_BARS) {
-            shown = new double[MOST_BARS];
+        if (values.length > MAX_BARS) {
+            shown = new double[MAX_BARS];
             Arrays.fill(shown, Double.NEGATIVE_INFINITY);
             for (int i = 0; i < values.length; i++) {
-                int bar = (int) ((long) i * MOST_BARS / values.length);
+                int bar = (int) ((long) i * MAX_BARS / values.length);
                 shown[bar] = Math.max(shown[bar], values[i]);
             }
         }
@@ -228,10 +228,10 @@ public final class MemoryReport {
         return out.toString();
     }
 
-    private static String pss(MemorySnapshot snapshot, String format, String otherwise) {
+    private static String pss(MemorySnapshot snapshot, String format, String defaultValue) {
         return switch (snapshot.processPssMb()) {
             case Measured measured -> String.format(Locale.ROOT, format, measured.value());
-            case Unavailable unavailable -> otherwise;
+            case Unavailable unavailable -> defaultValue;
         };
     }
 

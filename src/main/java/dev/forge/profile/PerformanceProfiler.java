@@ -3,7 +3,7 @@ package dev.forge.profile;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
-import dev.forge.core.MonotoneTrend;
+import dev.forge.stats.MonotoneTrend;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * figure. Not safe for use by several threads at once.
  */
 public final class PerformanceProfiler {
-    private final Path folder;
-    private final List<Measurement<?>> measurements = new ArrayList<>();
+    private final Path directory;
+    private final List<OperationTiming<?>> sampleTable = new ArrayList<>();
 
     /** Measurements go to {@code $FORGE_HOME/profiles}. */
     public PerformanceProfiler() {
@@ -32,17 +32,17 @@ public final class PerformanceProfiler {
     /**
      * A profiler.
      *
-     * @param folder where measurements go; made when the first are saved
+     * @param directory where measurements go; made when the first are saved
      */
-    public PerformanceProfiler(Path folder) {
-        this.folder = folder;
+    public PerformanceProfiler(Path directory) {
+        this.directory = directory;
     }
 
     /**
      * Runs the operation once and records how long it took. An exception is recorded, not thrown; an interrupt stays
      * set.
      */
-    public <T extends @Nullable Object> Measurement<T> measure(String name, Callable<T> operation) {
+    public <T extends @Nullable Object> OperationTiming<T> measure(String name, Callable<T> operation) {
         Instant timestamp = Instant.now();
         T result = null;
         String error = null;
@@ -60,14 +60,15 @@ public final class PerformanceProfiler {
                 Thread.currentThread().interrupt();
             }
         }
-        Measurement<T> measurement = new Measurement<>(name, (end - start) / 1e6, success, result, error, timestamp);
-        measurements.add(measurement);
+        OperationTiming<T> measurement =
+                new OperationTiming<>(name, (end - start) / 1e6, success, result, error, timestamp);
+        sampleTable.add(measurement);
         return measurement;
     }
 
     /** The measurements so far. */
-    public List<Measurement<?>> measurements() {
-        return List.copyOf(measurements);
+    public List<OperationTiming<?>> sampleTable() {
+        return List.copyOf(sampleTable);
     }
 
     /**
@@ -78,7 +79,7 @@ public final class PerformanceProfiler {
      */
     public Path saveMeasurements() {
         List<JsonObject> rows = new ArrayList<>();
-        for (Measurement<?> measurement : measurements) {
+        for (OperationTiming<?> measurement : sampleTable) {
             rows.add(new JsonObject()
                     .put("name", measurement.name())
                     .put("elapsed_ms", measurement.elapsedMs())
@@ -88,7 +89,7 @@ public final class PerformanceProfiler {
         }
         Instant now = Instant.now();
         return ProfileFile.write(
-                folder,
+                directory,
                 "performance_profile",
                 new JsonObject()
                         .put("timestamp", ProfileFile.moment(now))
@@ -103,8 +104,8 @@ public final class PerformanceProfiler {
 
     /** Prints a line an operation. */
     public void printSummary(PrintStream out) {
-        Map<String, List<Measurement<?>>> byName = new LinkedHashMap<>();
-        for (Measurement<?> measurement : measurements) {
+        Map<String, List<OperationTiming<?>>> byName = new LinkedHashMap<>();
+        for (OperationTiming<?> measurement : sampleTable) {
             byName.computeIfAbsent(measurement.name(), name -> new ArrayList<>())
                     .add(measurement);
         }
@@ -116,8 +117,8 @@ public final class PerformanceProfiler {
         out.println("─".repeat(width + 48));
         byName.forEach((name, all) -> {
             double[] times = all.stream()
-                    .filter(Measurement::success)
-                    .mapToDouble(Measurement::elapsedMs)
+                    .filter(OperationTiming::success)
+                    .mapToDouble(OperationTiming::elapsedMs)
                     .sorted()
                     .toArray();
             String successful = times.length + "/" + all.size();

@@ -1,8 +1,8 @@
 package dev.forge.profile;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.IoErrors;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileStore;
@@ -29,12 +29,12 @@ public final class SystemAnalyzer {
     }
 
     /**
-     * As {@link #getResourceInfo()}, for the file system that the folder is on or will be.
+     * As {@link #getResourceInfo()}, for the file system that the directory is on or will be.
      *
      * @throws ForgeException if /proc or the file system cannot be read
      */
-    public static ResourceInfo getResourceInfo(Path folder) {
-        return info(HostFiles.REAL, disk(folder));
+    public static ResourceInfo getResourceInfo(Path directory) {
+        return info(HostFiles.REAL, disk(directory));
     }
 
     static ResourceInfo info(HostFiles files, ResourceInfo.Disk disk) {
@@ -61,9 +61,9 @@ public final class SystemAnalyzer {
     }
 
     private static ResourceInfo.Limits limits(HostFiles files, long memory, int cpus) {
-        ControlGroups.Limits limits = ControlGroups.limits(files, "self");
-        String most = files.read("/proc/sys/kernel/threads-max");
-        long processes = most == null ? ProcText.UNLIMITED : ProcText.limit(most);
+        CgroupHierarchy.CgroupLimits limits = CgroupHierarchy.limits(files, "self");
+        String max = files.read("/proc/sys/kernel/threads-max");
+        long processes = max == null ? ProcText.UNLIMITED : ProcText.limit(max);
         return new ResourceInfo.Limits(
                 limits.memory() < memory
                         ? OptionalDouble.of(limits.memory() / MemoryProfiler.MB)
@@ -72,8 +72,8 @@ public final class SystemAnalyzer {
                 limits.processes() < processes ? OptionalLong.of(limits.processes()) : OptionalLong.empty());
     }
 
-    private static ResourceInfo.Disk disk(Path folder) {
-        Path there = folder.toAbsolutePath();
+    private static ResourceInfo.Disk disk(Path directory) {
+        Path there = directory.toAbsolutePath();
         while (!Files.exists(there) && there.getParent() != null) {
             there = there.getParent();
         }
@@ -88,7 +88,7 @@ public final class SystemAnalyzer {
                     free / GB,
                     used + free == 0 ? 0 : 100.0 * used / (used + free));
         } catch (IOException e) {
-            throw new ForgeException("cannot read the file system of " + there + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot read the file system of " + there + ": " + IoErrors.reason(e), null, e);
         }
     }
 

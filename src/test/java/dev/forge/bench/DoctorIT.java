@@ -2,6 +2,8 @@ package dev.forge.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.bench.analysis.Caution;
+import dev.forge.bench.analysis.Cautions;
 import dev.forge.core.JsonObject;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
@@ -14,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DoctorIT {
     @TempDir
-    Path folder;
+    Path directory;
 
     @Test
     void theDoctorChecksTheHostAndShowsItsNoise() throws Exception {
         Need.root();
-        ForgeCli forge = new ForgeCli(folder);
+        ForgeCli forge = new ForgeCli(directory);
         ForgeCli.Ended ended = forge.run("benchmark", "doctor", "--duration", "2s", "--format", "json");
         assertThat(ended.code()).as(ended.err()).isZero();
         JsonObject found = JsonObject.parse(ended.out(), "doctor");
@@ -43,7 +45,7 @@ class DoctorIT {
     @Test
     void severalEnginesAreToldApartInWordsAndWarningsAreSaved() throws Exception {
         Need.root();
-        ForgeCli forge = new ForgeCli(folder);
+        ForgeCli forge = new ForgeCli(directory);
         ForgeCli.Ended ended = forge.run("benchmark", "startup", "--runtime", "forge,oci", "-r", "5");
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out())
@@ -57,7 +59,7 @@ class DoctorIT {
                     .orElseThrow();
         }
         List<String> warnings = SuiteReader.read(file.toFile()).warnings();
-        assertThat(warnings).contains(Caution.TOO_FEW.words("5 values of startup are few"));
+        assertThat(warnings).contains(Caution.TOO_FEW.text("5 values of startup are few"));
         assertThat(Cautions.of(SuiteReader.read(file.toFile())))
                 .as("what is read back gives the same cautions")
                 .isEqualTo(warnings);

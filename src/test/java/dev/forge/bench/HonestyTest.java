@@ -2,8 +2,9 @@ package dev.forge.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.bench.stats.Gate;
-import dev.forge.bench.stats.Verdict;
+import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.stats.Gate;
+import dev.forge.stats.Verdict;
 import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -20,10 +21,10 @@ class HonestyTest {
     private static final int ROUNDS = 20;
     private static final Gate GATE = new Gate(0.05, 0);
 
-    private static double percent(String what, LongFunction<Suite> suites, Predicate<Contrast> happened) {
+    private static double percent(String what, LongFunction<Suite> suites, Predicate<PairwiseComparison> happened) {
         int count = 0;
         for (int trial = 0; trial < TRIALS; trial++) {
-            count += happened.test(Contrast.of(suites.apply(trial)).getFirst()) ? 1 : 0;
+            count += happened.test(PairwiseComparison.of(suites.apply(trial)).getFirst()) ? 1 : 0;
         }
         double percent = 100.0 * count / TRIALS;
         System.out.printf(Locale.ROOT, "%s: %.1f %%%n", what, percent);
@@ -38,12 +39,12 @@ class HonestyTest {
         return seed -> new SimulatedHost(seed).sequential(ROUNDS, factor);
     }
 
-    private static boolean different(Contrast contrast) {
-        return contrast.verdict() == Verdict.FASTER || contrast.verdict() == Verdict.SLOWER;
+    private static boolean different(PairwiseComparison comparison) {
+        return comparison.verdict() == Verdict.FASTER || comparison.verdict() == Verdict.SLOWER;
     }
 
-    private static boolean fails(Contrast contrast) {
-        return GATE.judge(contrast.ratio(), contrast.ratio().value() - 1) == Verdict.SLOWER;
+    private static boolean fails(PairwiseComparison comparison) {
+        return GATE.judge(comparison.ratio(), comparison.ratio().value() - 1) == Verdict.SLOWER;
     }
 
     @ParameterizedTest
@@ -52,7 +53,7 @@ class HonestyTest {
         double interval = percent(
                 rounds + " rounds of an engine against itself, by the interval alone different",
                 blocks(rounds, 1),
-                contrast -> !contrast.ratio().interval().contains(1));
+                comparison -> !comparison.ratio().interval().contains(1));
         double different = percent(
                 rounds + " rounds of an engine against itself, called different",
                 blocks(rounds, 1),

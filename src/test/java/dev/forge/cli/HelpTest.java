@@ -2,6 +2,9 @@ package dev.forge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

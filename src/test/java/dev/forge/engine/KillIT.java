@@ -2,8 +2,8 @@ package dev.forge.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.core.Programs;
-import dev.forge.core.Spawn;
+import dev.forge.core.PathLookup;
+import dev.forge.core.posix.Spawn;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.ForgeCli.Ended;
 import dev.forge.testing.Need;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is left when anything of Forge is killed: nothing, after the next command. */
 class KillIT {
     @TempDir
-    Path folder;
+    Path directory;
 
     private ForgeCli forge;
     private Set<String> before = Set.of();
@@ -32,8 +32,8 @@ class KillIT {
     @BeforeEach
     void importImage() throws Exception {
         ForgeCli.assumeContainers();
-        before = Traces.now(folder);
-        forge = new ForgeCli(folder);
+        before = Traces.now(directory);
+        forge = new ForgeCli(directory);
         forge.importBusybox();
     }
 
@@ -56,9 +56,9 @@ class KillIT {
         do {
             forge.must("ps", "--all");
             Thread.sleep(100);
-        } while (!forge.leftovers().isEmpty() && System.nanoTime() < deadline);
-        assertThat(forge.leftovers()).as(occasion).isEmpty();
-        assertThat(Traces.now(folder)).as(occasion).isSubsetOf(before);
+        } while (!forge.staleState().isEmpty() && System.nanoTime() < deadline);
+        assertThat(forge.staleState()).as(occasion).isEmpty();
+        assertThat(Traces.now(directory)).as(occasion).isSubsetOf(before);
     }
 
     @Test
@@ -99,8 +99,8 @@ class KillIT {
     /** Makes a runtime that comes to a halt at a command, which is done before unless it is start. */
     private Path haltAt(String command) throws Exception {
         Need.programs("runc");
-        Path halted = folder.resolve("halted");
-        Path runtime = Files.writeString(folder.resolve("runtime"), """
+        Path halted = directory.resolve("halted");
+        Path runtime = Files.writeString(directory.resolve("runtime"), """
                 #!/bin/sh
                 case " $* " in *" start "*) ;; *) runc "$@" || exit ;; esac
                 case " $* " in *" %s "*) : >%s; sleep 60 ;; esac
@@ -109,9 +109,9 @@ class KillIT {
         return halted;
     }
 
-    private Process start(String... words) throws IOException {
-        ProcessBuilder builder = forge.command(words);
-        builder.environment().put("FORGE_RUNTIME", folder.resolve("runtime").toString());
+    private Process start(String... args) throws IOException {
+        ProcessBuilder builder = forge.command(args);
+        builder.environment().put("FORGE_RUNTIME", directory.resolve("runtime").toString());
         return builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -123,7 +123,7 @@ class KillIT {
             Thread.sleep(10);
         }
         assertThat(halted).exists();
-        assertThat(Traces.now(folder)).as("a container is there").isNotEqualTo(before);
+        assertThat(Traces.now(directory)).as("a container is there").isNotEqualTo(before);
         family(process).forEach(ProcessHandle::destroyForcibly);
         process.waitFor();
     }
@@ -147,9 +147,9 @@ class KillIT {
         nothingIsLeft("after the second kill");
     }
 
-    private static void mount(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(words));
-        command.set(0, String.valueOf(Programs.find(words[0], System.getenv())));
+    private static void mount(String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(args));
+        command.set(0, String.valueOf(PathLookup.find(args[0], System.getenv())));
         new Spawn(command, System.getenv()).text();
     }
 
@@ -165,7 +165,7 @@ class KillIT {
 
     @Test
     void saysWhatCannotBeRemovedAndGoesOn() throws Exception {
-        Path inner = Files.createDirectories(forge.home().resolve("staging/left.0.1.1/folder"));
+        Path inner = Files.createDirectories(forge.home().resolve("staging/left.0.1.1/directory"));
         mount("mount", "-t", "tmpfs", "none", inner.toString());
         try {
             for (List<String> command : List.of(List.of("ps", "-a"), List.of("system", "prune", "-f"))) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Containers that stay, and their states. */
 class LifecycleIT {
     @TempDir
-    Path folder;
+    Path directory;
 
     private ForgeCli forge;
     private Set<String> before = Set.of();
@@ -30,8 +30,8 @@ class LifecycleIT {
     @BeforeEach
     void importImage() throws Exception {
         ForgeCli.assumeContainers();
-        before = Traces.now(folder);
-        forge = new ForgeCli(folder);
+        before = Traces.now(directory);
+        forge = new ForgeCli(directory);
         forge.importBusybox();
     }
 
@@ -39,8 +39,8 @@ class LifecycleIT {
     void close() throws Exception {
         if (forge != null) {
             forge.removeAll();
-            assertThat(forge.leftovers()).isEmpty();
-            assertThat(Traces.now(folder)).isSubsetOf(before);
+            assertThat(forge.staleState()).isEmpty();
+            assertThat(Traces.now(directory)).isSubsetOf(before);
         }
     }
 
@@ -50,7 +50,7 @@ class LifecycleIT {
 
     /** Has this runtime used; which one it is is found out once, and then known. Skips where it does not work. */
     private void choose(String runtime) throws Exception {
-        Path said = folder.resolve("said");
+        Path said = directory.resolve("said");
         ProcessBuilder probe = forge.command("system", "info");
         probe.environment().put("FORGE_RUNTIME", runtime);
         int code = probe.redirectErrorStream(true)
@@ -63,7 +63,7 @@ class LifecycleIT {
     @Test
     void sharesMountsOrSaysThatItCannot() throws Exception {
         choose("crun");
-        Ended ended = forge.run("run", "--rm", "-v", folder + ":/data:rshared", "busybox", "true");
+        Ended ended = forge.run("run", "--rm", "-v", directory + ":/data:rshared", "busybox", "true");
         // The second line of what is known of the host: whether the runtime mounts the root itself.
         boolean able =
                 Files.readAllLines(forge.home().resolve("host/host")).get(1).equals("true");
@@ -95,7 +95,7 @@ class LifecycleIT {
         forge.must("kill", "one");
         assertThat(forge.must("wait", "one")).isEqualTo("137");
         assertThat(forge.must("rm", "one")).isEqualTo("one");
-        assertThat(Traces.now(folder)).isSubsetOf(before);
+        assertThat(Traces.now(directory)).isSubsetOf(before);
     }
 
     @Test
@@ -151,11 +151,11 @@ class LifecycleIT {
     void removesDetachedContainersThatWantIt() throws Exception {
         String id = forge.must("run", "-d", "--rm", "busybox", "sleep", "0.1");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!forge.leftovers().isEmpty() && System.nanoTime() < deadline) {
+        while (!forge.staleState().isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }
-        assertThat(forge.leftovers()).isEmpty();
-        assertThat(Traces.now(folder)).isSubsetOf(before);
+        assertThat(forge.staleState()).isEmpty();
+        assertThat(Traces.now(directory)).isSubsetOf(before);
     }
 
     @Test
@@ -168,7 +168,7 @@ class LifecycleIT {
         forge.must("stop", "-t", "0", "one");
         assertThat(state("one")).isEqualTo("exited 255");
         assertThat(forge.must("inspect", "--format", "{{.State.Error}}", "one")).contains("nobody saw");
-        assertThat(Traces.now(folder)).isSubsetOf(before);
+        assertThat(Traces.now(directory)).isSubsetOf(before);
     }
 
     @Test

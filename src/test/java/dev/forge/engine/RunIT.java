@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Containers in the foreground: what a payload gets, sees and may do, and what is left of it. */
 class RunIT {
     @TempDir
-    static Path folder;
+    static Path directory;
 
     private static ForgeCli forge;
     private static Set<String> before = Set.of();
@@ -26,15 +26,15 @@ class RunIT {
     @BeforeAll
     static void importImage() throws Exception {
         ForgeCli.assumeContainers();
-        before = Traces.now(folder);
-        forge = new ForgeCli(folder);
+        before = Traces.now(directory);
+        forge = new ForgeCli(directory);
         forge.importBusybox();
     }
 
     @AfterEach
     void nothingIsLeft() throws Exception {
-        assertThat(forge.leftovers()).isEmpty();
-        assertThat(Traces.now(folder)).isSubsetOf(before);
+        assertThat(forge.staleState()).isEmpty();
+        assertThat(Traces.now(directory)).isSubsetOf(before);
     }
 
     @AfterAll
@@ -45,15 +45,15 @@ class RunIT {
     }
 
     private static String payload(String script, String... options) throws Exception {
-        String[] words = new String[options.length + 6];
-        words[0] = "run";
-        words[1] = "--rm";
-        System.arraycopy(options, 0, words, 2, options.length);
-        words[options.length + 2] = "busybox";
-        words[options.length + 3] = "sh";
-        words[options.length + 4] = "-c";
-        words[options.length + 5] = script;
-        return forge.must(words);
+        String[] args = new String[options.length + 6];
+        args[0] = "run";
+        args[1] = "--rm";
+        System.arraycopy(options, 0, args, 2, options.length);
+        args[options.length + 2] = "busybox";
+        args[options.length + 3] = "sh";
+        args[options.length + 4] = "-c";
+        args[options.length + 5] = script;
+        return forge.must(args);
     }
 
     @Test
@@ -98,8 +98,8 @@ class RunIT {
     }
 
     @Test
-    void setsEnvironmentUserFolderAndHostName() throws Exception {
-        Path file = Files.writeString(folder.resolve("env"), "# a comment\nFROM_FILE=1\nBOTH=file\n");
+    void setsEnvironmentUserDirectoryAndHostName() throws Exception {
+        Path file = Files.writeString(directory.resolve("env"), "# a comment\nFROM_FILE=1\nBOTH=file\n");
         String out = payload(
                 "echo $FROM_FILE $BOTH $HOME; pwd; id; hostname",
                 "--env-file",
@@ -164,7 +164,7 @@ class RunIT {
 
     @Test
     void mountsWhatIsAsked() throws Exception {
-        Path shared = Files.createDirectories(folder.resolve("shared"));
+        Path shared = Files.createDirectories(directory.resolve("shared"));
         Files.writeString(shared.resolve("in"), "from the host\n");
         assertThat(payload("cat /data/in; echo made >/data/out", "-v", shared + ":/data"))
                 .isEqualTo("from the host");
@@ -176,14 +176,14 @@ class RunIT {
         assertThat(payload("touch /x 2>&1; touch /scratch/y && echo fine", "--read-only", "--tmpfs", "/scratch"))
                 .contains("Read-only")
                 .endsWith("fine");
-        Ended missing = forge.run("run", "--rm", "-v", "/no/such/folder:/data", "busybox", "true");
+        Ended missing = forge.run("run", "--rm", "-v", "/no/such/directory:/data", "busybox", "true");
         assertThat(missing.code()).isEqualTo(125);
-        assertThat(missing.err()).contains("no such file or folder on the host: /no/such/folder");
+        assertThat(missing.err()).contains("no such file or directory on the host: /no/such/directory");
     }
 
     @Test
     void writesTheIdToAFileThatIsNotThereYet() throws Exception {
-        Path file = folder.resolve("cid");
+        Path file = directory.resolve("cid");
         payload("true", "--cidfile", file.toString());
         assertThat(Files.readString(file)).hasSize(64);
         Ended again = forge.run("run", "--rm", "--cidfile", file.toString(), "busybox", "true");
@@ -194,7 +194,7 @@ class RunIT {
     @Test
     void forwardsSignals() throws Exception {
         for (String keep : new String[] {"--rm", "--label=keep=1"}) {
-            Path out = folder.resolve("signal.out");
+            Path out = directory.resolve("signal.out");
             Process process = forge.command(
                             "run",
                             keep,

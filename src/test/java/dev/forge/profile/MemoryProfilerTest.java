@@ -129,7 +129,7 @@ class MemoryProfilerTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsNamed() throws Exception {
+    void aDirectoryThatCannotBeMadeIsNamed() throws Exception {
         Path file = Files.writeString(root.resolve("file"), "");
         MemoryProfiler profiler = new MemoryProfiler(ProfileTarget.self(), file.resolve("profiles"));
         profiler.takeSnapshot();

@@ -3,8 +3,8 @@ package dev.forge.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.forge.core.MonotoneTrend;
 import dev.forge.profile.Trend.Direction;
+import dev.forge.stats.MonotoneTrend;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -48,9 +48,9 @@ public final class ForgeCli {
 
     private final Path home;
 
-    /** A forge whose home is in this folder. */
-    public ForgeCli(Path folder) {
-        this.home = folder.resolve("home");
+    /** A forge whose home is in this directory. */
+    public ForgeCli(Path directory) {
+        this.home = directory.resolve("home");
     }
 
     /**
@@ -71,31 +71,31 @@ public final class ForgeCli {
         assumeTrue(root, "containers need root");
     }
 
-    /** The home's folder. */
+    /** The home's directory. */
     public Path home() {
         return home;
     }
 
     /** A command with this home, not yet started. */
-    public ProcessBuilder command(String... words) {
+    public ProcessBuilder command(String... args) {
         List<String> all = new ArrayList<>(List.of(LAUNCHER.toString()));
-        all.addAll(List.of(words));
+        all.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(all);
         builder.environment().put("FORGE_HOME", home.toString());
         return builder;
     }
 
     /** Runs a command to its end with nothing on its standard input. */
-    public Ended run(String... words) throws IOException, InterruptedException {
-        return feed("", words);
+    public Ended run(String... args) throws IOException, InterruptedException {
+        return feed("", args);
     }
 
     /** Runs a command to its end. */
-    public Ended feed(String input, String... words) throws IOException, InterruptedException {
+    public Ended feed(String input, String... args) throws IOException, InterruptedException {
         Path out = Files.createTempFile("forge-test", ".out");
         Path err = Files.createTempFile("forge-test", ".err");
         try {
-            Process process = command(words)
+            Process process = command(args)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -106,7 +106,7 @@ public final class ForgeCli {
             }
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("no end after 60 s: forge " + String.join(" ", words));
+                throw new AssertionError("no end after 60 s: forge " + String.join(" ", args));
             }
             return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
@@ -116,10 +116,10 @@ public final class ForgeCli {
     }
 
     /** Runs a command that has to succeed and returns what it printed, without the last line feed. */
-    public String must(String... words) throws IOException, InterruptedException {
-        Ended ended = run(words);
+    public String must(String... args) throws IOException, InterruptedException {
+        Ended ended = run(args);
         assertThat(ended.code())
-                .as("forge %s: %s", String.join(" ", words), ended.err())
+                .as("forge %s: %s", String.join(" ", args), ended.err())
                 .isZero();
         return ended.out().stripTrailing();
     }
@@ -140,8 +140,8 @@ public final class ForgeCli {
     private static void writeBusybox(OutputStream out) throws IOException {
         byte[] busybox = Files.readAllBytes(busybox().toPath());
         try (TarWriter tar = new TarWriter(out)) {
-            for (String folder : new String[] {"bin", "etc", "root", "tmp"}) {
-                tar.directory(folder, folder.equals("tmp") ? 01777 : 0755, 0);
+            for (String directory : new String[] {"bin", "etc", "root", "tmp"}) {
+                tar.directory(directory, directory.equals("tmp") ? 01777 : 0755, 0);
             }
             tar.file("bin/busybox", busybox, 0755, 0);
             for (String applet : APPLETS) {
@@ -159,8 +159,8 @@ public final class ForgeCli {
     }
 
     private static File busybox() {
-        for (String folder : List.of("/bin", "/usr/bin", "/sbin")) {
-            File file = new File(folder, "busybox");
+        for (String directory : List.of("/bin", "/usr/bin", "/sbin")) {
+            File file = new File(directory, "busybox");
             if (file.canExecute()) {
                 return file;
             }
@@ -169,14 +169,14 @@ public final class ForgeCli {
         throw new AssertionError("busybox has to be installed on the build server");
     }
 
-    /** What a home must not hold when no container is left: names of files and folders. */
-    public List<String> leftovers() throws IOException {
+    /** What a home must not hold when no container is left: names of files and directories. */
+    public List<String> staleState() throws IOException {
         List<String> found = new ArrayList<>();
-        for (String folder : List.of("containers", "live", "names", "runtime", "staging")) {
-            Path path = home.resolve(folder);
+        for (String directory : List.of("containers", "live", "names", "runtime", "staging")) {
+            Path path = home.resolve(directory);
             if (Files.isDirectory(path)) {
                 try (Stream<Path> entries = Files.list(path)) {
-                    entries.forEach(entry -> found.add(folder + "/" + entry.getFileName()));
+                    entries.forEach(entry -> found.add(directory + "/" + entry.getFileName()));
                 }
             }
         }

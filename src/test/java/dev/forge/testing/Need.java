@@ -3,7 +3,7 @@ package dev.forge.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.forge.core.Programs;
+import dev.forge.core.PathLookup;
 
 /** What a test needs of this host. Where it is missing the test is skipped with the reason; in CI it fails. */
 public final class Need {
@@ -12,7 +12,7 @@ public final class Need {
     /** These programs have to be installed. */
     public static void programs(String... names) {
         for (String name : names) {
-            have(Programs.find(name, System.getenv()) != null, name + " is not installed");
+            have(PathLookup.find(name, System.getenv()) != null, name + " is not installed");
         }
     }
 

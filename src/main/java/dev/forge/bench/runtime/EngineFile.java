@@ -1,7 +1,7 @@
 package dev.forge.bench.runtime;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.Spelling;
+import dev.forge.core.Suggestions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -127,26 +127,26 @@ final class EngineFile {
                                     "unknown network " + mode.getValue() + " in " + what,
                                     meant(mode.getValue(), NETWORKS));
                         }
-                        networks.put(mode.getValue(), words(options, what, found));
+                        networks.put(mode.getValue(), args(options, what, found));
                     });
                 case TEXT -> put(found, node, List.of(text(node, what, found)));
                 case FACT, TEXTS ->
                     put(
                             found,
                             node,
-                            node instanceof ScalarNode ? List.of(text(node, what, found)) : words(node, what, found));
-                case WORDS, COMMAND -> put(found, node, words(node, what, found));
+                            node instanceof ScalarNode ? List.of(text(node, what, found)) : args(node, what, found));
+                case WORDS, COMMAND -> put(found, node, args(node, what, found));
             }
         }
 
-        private void put(EngineKey key, Node node, List<String> words) {
-            if (words.isEmpty() && key.form() != EngineKey.Form.WORDS) {
+        private void put(EngineKey key, Node node, List<String> args) {
+            if (args.isEmpty() && key.form() != EngineKey.Form.WORDS) {
                 throw wrong(node, key.key() + of() + " is " + key.form().title() + ", not an empty list", null);
             }
             if (node instanceof SequenceNode) {
                 lists.add(key);
             }
-            values.put(key, words);
+            values.put(key, args);
         }
 
         private String text(Node node, String what, EngineKey key) {
@@ -157,16 +157,16 @@ final class EngineFile {
             throw wrong(node, what + " is " + key.form().title() + ", not " + title(node), null);
         }
 
-        private List<String> words(Node node, String what, EngineKey key) {
+        private List<String> args(Node node, String what, EngineKey key) {
             if (!(node instanceof SequenceNode sequence)) {
                 throw wrong(
                         node, what + " is " + key.form().title() + ", not " + title(node), "write it as [word, word]");
             }
-            List<String> words = new ArrayList<>();
+            List<String> args = new ArrayList<>();
             for (Node item : sequence.getValue()) {
-                words.add(text(item, what, key));
+                args.add(text(item, what, key));
             }
-            return words;
+            return args;
         }
 
         private void check(ScalarNode word, String what, EngineKey key) {
@@ -290,7 +290,7 @@ final class EngineFile {
     }
 
     private static String meant(String word, List<String> candidates) {
-        @Nullable String nearest = Spelling.nearest(word, candidates);
+        @Nullable String nearest = Suggestions.nearest(word, candidates);
         return nearest == null ? "it is one of " + String.join(", ", candidates) : "did you mean " + nearest + "?";
     }
 

@@ -43,19 +43,19 @@ final class ConfigChanges {
             case "USER" -> config.put("User", value);
             case "WORKDIR" -> {
                 if (!value.startsWith("/")) {
-                    throw wrong(change, "the folder has to be absolute");
+                    throw wrong(change, "the directory has to be absolute");
                 }
                 config.put("WorkingDir", value);
             }
             case "STOPSIGNAL" -> config.put("StopSignal", value);
             case "EXPOSE" -> {
-                for (String port : words(value, change)) {
+                for (String port : args(value, change)) {
                     member(config, "ExposedPorts").put(port.contains("/") ? port : port + "/tcp", new JsonObject());
                 }
             }
             case "VOLUME" -> {
-                for (String folder : value.startsWith("[") ? command(value) : words(value, change)) {
-                    member(config, "Volumes").put(folder, new JsonObject());
+                for (String directory : value.startsWith("[") ? command(value) : args(value, change)) {
+                    member(config, "Volumes").put(directory, new JsonObject());
                 }
             }
             case "LABEL" -> {
@@ -102,8 +102,8 @@ final class ConfigChanges {
     /** {@code A=1 B="two words"}, or for one pair {@code A 1}. */
     private static List<String[]> pairs(String value, String change) {
         List<String[]> pairs = new ArrayList<>();
-        List<String> words = words(value, change);
-        if (!words.get(0).contains("=")) {
+        List<String> args = args(value, change);
+        if (!args.get(0).contains("=")) {
             int blank = value.indexOf(' ');
             if (blank < 0) {
                 throw wrong(change, "it is not NAME=VALUE");
@@ -113,7 +113,7 @@ final class ConfigChanges {
             });
             return pairs;
         }
-        for (String word : words) {
+        for (String word : args) {
             int equals = word.indexOf('=');
             if (equals <= 0) {
                 throw wrong(change, word + " is not NAME=VALUE");
@@ -124,8 +124,8 @@ final class ConfigChanges {
     }
 
     /** Splits at blanks; quotes keep words together and go. */
-    private static List<String> words(String value, String change) {
-        List<String> words = new ArrayList<>();
+    private static List<String> args(String value, String change) {
+        List<String> args = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         boolean inWord = false;
         char quote = 0;
@@ -141,7 +141,7 @@ final class ConfigChanges {
                 inWord = true;
             } else if (quote == 0 && c == ' ') {
                 if (inWord) {
-                    words.add(word.toString());
+                    args.add(word.toString());
                     word.setLength(0);
                     inWord = false;
                 }
@@ -154,9 +154,9 @@ final class ConfigChanges {
             throw wrong(change, "a quotation mark is not closed");
         }
         if (inWord) {
-            words.add(word.toString());
+            args.add(word.toString());
         }
-        return words;
+        return args;
     }
 
     private static ForgeException wrong(String change, String why) {

@@ -3,7 +3,7 @@ package dev.forge.engine.image;
 import dev.forge.core.ForgeException;
 
 /** Digests as OCI writes them, {@code sha256:} and 64 hexadecimal digits. Other algorithms are not supported. */
-final class Digest {
+public final class Digest {
     static final String PREFIX = "sha256:";
     static final int HEX_LENGTH = 64;
 
@@ -46,12 +46,12 @@ final class Digest {
     }
 
     /** The digest of what a hash has seen. */
-    static String of(java.security.MessageDigest hash) {
+    public static String of(java.security.MessageDigest hash) {
         return PREFIX + java.util.HexFormat.of().formatHex(hash.digest());
     }
 
     /** A new SHA-256. */
-    static java.security.MessageDigest sha256() {
+    public static java.security.MessageDigest sha256() {
         try {
             return java.security.MessageDigest.getInstance("SHA-256");
         } catch (java.security.NoSuchAlgorithmException e) {
@@ -60,7 +60,7 @@ final class Digest {
     }
 
     /** The digest of bytes. */
-    static String of(byte[] bytes) {
+    public static String of(byte[] bytes) {
         java.security.MessageDigest hash = sha256();
         hash.update(bytes);
         return of(hash);

@@ -74,13 +74,13 @@ public final class Image {
     }
 
     /** The unpacked layers, the uppermost first, as overlayfs's {@code lowerdir} wants them. */
-    public List<File> layerFolders(ForgeHome home) {
+    public List<File> layerDirectories(ForgeHome home) {
         List<JsonObject> layers = layers();
-        List<File> folders = new ArrayList<>(layers.size());
+        List<File> directories = new ArrayList<>(layers.size());
         for (int i = layers.size() - 1; i >= 0; i--) {
             String hex = layers.get(i).text("diffId").substring(Digest.PREFIX.length());
-            folders.add(home.file("layers/" + hex + "/fs"));
+            directories.add(home.file("layers/" + hex + "/fs"));
         }
-        return folders;
+        return directories;
     }
 }

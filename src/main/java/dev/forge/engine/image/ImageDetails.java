@@ -22,7 +22,7 @@ public final class ImageDetails {
     }
 
     /** All images, the youngest first. A record that is damaged is set aside and noted. */
-    public List<Image> list(Progress progress) {
+    public List<Image> list(ImageProgress progress) {
         List<Image> images = store.list(progress);
         // RFC 3339 in UTC sorts as text.
         images.sort(Comparator.comparing(Image::created).reversed().thenComparing(Image::id));
@@ -132,15 +132,15 @@ public final class ImageDetails {
     }
 
     private JsonObject graphDriver(Image image) {
-        List<File> folders = image.layerFolders(home);
+        List<File> directories = image.layerDirectories(home);
         JsonObject data = new JsonObject();
-        if (!folders.isEmpty()) {
-            data.put("UpperDir", folders.get(0).getPath());
+        if (!directories.isEmpty()) {
+            data.put("UpperDir", directories.get(0).getPath());
         }
-        if (folders.size() > 1) {
+        if (directories.size() > 1) {
             StringBuilder lower = new StringBuilder();
-            for (File folder : folders.subList(1, folders.size())) {
-                lower.append(lower.isEmpty() ? "" : ":").append(folder);
+            for (File directory : directories.subList(1, directories.size())) {
+                lower.append(lower.isEmpty() ? "" : ":").append(directory);
             }
             data.put("LowerDir", lower.toString());
         }

@@ -45,11 +45,11 @@ public final class MountOptions {
         if (!source.startsWith("/") && !source.startsWith("./") && !source.startsWith("../") && !source.equals(".")) {
             throw ForgeException.usage(
                     given + ": " + source + " is not a path",
-                    "named volumes are not supported; give a folder of the host, as ./" + source);
+                    "named volumes are not supported; give a directory of the host, as ./" + source);
         }
         File file = new File(source).getAbsoluteFile();
         if (!file.exists()) {
-            throw new ForgeException(given + ": no such file or folder on the host: " + file, null);
+            throw new ForgeException(given + ": no such file or directory on the host: " + file, null);
         }
         List<String> list = new ArrayList<>();
         boolean propagation = false;

@@ -66,11 +66,11 @@ public final class Ulimit {
         if (values.length > 2 || Long.compareUnsigned(soft, hard) > 0) {
             throw ForgeException.usage("--ulimit " + text + ": the soft limit is above the hard one", null);
         }
-        long most = held(index);
-        if (Long.compareUnsigned(hard, most) > 0 && !maySurpass()) {
+        long max = held(index);
+        if (Long.compareUnsigned(hard, max) > 0 && !maySurpass()) {
             throw new ForgeException(
-                    "--ulimit " + text + ": this process may not raise " + name + " above " + most,
-                    "ask for at most " + most + ", or give forge CAP_SYS_RESOURCE");
+                    "--ulimit " + text + ": this process may not raise " + name + " above " + max,
+                    "ask for at most " + max + ", or give forge CAP_SYS_RESOURCE");
         }
         return new JsonObject()
                 .put("type", "RLIMIT_" + name.toUpperCase(java.util.Locale.ROOT))

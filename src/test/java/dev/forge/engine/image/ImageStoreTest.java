@@ -21,14 +21,14 @@ class ImageStoreTest {
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
-    Path folder;
+    Path directory;
 
     @SuppressWarnings("NullAway.Init")
     private TestStore store;
 
     @BeforeEach
     void fill() {
-        store = new TestStore(folder);
+        store = new TestStore(directory);
         store.load(new TestArchive().docker("one", ONE).tar());
         store.load(new TestArchive().docker("both", ONE, TWO).tar());
     }
@@ -109,7 +109,7 @@ class ImageStoreTest {
 
         assertThatThrownBy(() -> store.images.find("one"))
                 .hasMessageStartingWith("the image's record is damaged: " + record + " is not valid JSON");
-        List<Image> images = store.images.list(new Progress() {
+        List<Image> images = store.images.list(new ImageProgress() {
             @Override
             public void note(String text) {
                 notes.add(text);
@@ -124,7 +124,7 @@ class ImageStoreTest {
 
         assertThat(images).hasSize(1);
         assertThat(notes).singleElement().asString().contains(record.toString()).endsWith(".damaged");
-        assertThat(store.images.list(Progress.NONE)).hasSize(1);
+        assertThat(store.images.list(ImageProgress.NONE)).hasSize(1);
     }
 
     @Test

@@ -94,7 +94,7 @@ final class TestArchive {
         return Platform.host().architecture();
     }
 
-    /** docker save before 25: folders with layer.tar. */
+    /** docker save before 25: directories with layer.tar. */
     TestArchive docker(String name, byte[]... layers) {
         byte[] config = config(hostArchitecture(), layers);
         String configName = hex(config) + ".json";
@@ -163,8 +163,8 @@ final class TestArchive {
         });
     }
 
-    Path write(Path folder) throws IOException {
-        return Files.write(folder.resolve("image.tar"), tar());
+    Path write(Path directory) throws IOException {
+        return Files.write(directory.resolve("image.tar"), tar());
     }
 
     static String hex(byte[] content) {

@@ -1,0 +1,55 @@
+package dev.forge.cli;
+
+import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import org.jspecify.annotations.Nullable;
+
+/** From words to a command's exit code: finds the command, parses, runs, and says what went wrong. */
+public final class CommandDispatcher {
+    private CommandDispatcher() {}
+
+    /** Runs the command that the words name and returns its exit code. Never throws. */
+    public static int run(String[] args, Terminal terminal) {
+        int taken = 0;
+        Command command = null;
+        // The longest path that names a command wins: "image inspect" before "image".
+        for (int length = Math.min(2, args.length); length > 0 && command == null; length--) {
+            command = Commands.find(length == 1 ? args[0] : args[0] + " " + args[1]);
+            taken = length;
+        }
+        if (command == null && args.length > 1 && args[0].equals("container")) {
+            command = Commands.find(args[1].equals("ls") || args[1].equals("list") ? "ps" : args[1]);
+            taken = 2;
+        }
+        if (command == null) {
+            return Help.run(args, terminal);
+        }
+        try {
+            Arguments arguments = Arguments.parse(command.spec(), args, taken);
+            if (arguments.help()) {
+                terminal.out().print(Help.of(command.spec(), terminal));
+                return ExitCode.OK;
+            }
+            return command.run(arguments, terminal);
+        } catch (ForgeException e) {
+            report(e, terminal);
+            return command.failureCode(e.exitCode());
+        }
+    }
+
+    /** Prints a failure: what, and below a blank line the way out. */
+    public static void report(ForgeException failure, Terminal terminal) {
+        terminal.err().println("forge: " + failure.getMessage());
+        @Nullable String hint = failure.hint();
+        if (hint != null) {
+            terminal.err().println();
+            terminal.err().println("hint: " + hint);
+        }
+        if (terminal.environment().containsKey("FORGE_DEBUG")) {
+            failure.printStackTrace(terminal.err());
+        }
+    }
+}
