@@ -178,7 +178,8 @@ class LauncherIT {
         Files.writeString(runtime, "#!/bin/sh\necho \"$2|$8|$9|${12}\"; cat; exit 9\n");
         assertThat(runtime.toFile().setExecutable(true)).isTrue();
         Path bundle = Files.createDirectories(directory.resolve("store/live/id"));
-        Path home = stubbed("echo \"foreground '" + runtime + "' '" + directory + "/store' id name rm 10 stdin\" >&0\n");
+        Path home =
+                stubbed("echo \"foreground '" + runtime + "' '" + directory + "/store' id name rm 10 stdin\" >&0\n");
         String script = "echo input | " + shell + " '" + home + "/bin/forge' run x";
         assertThat(run(Map.of(), List.of("sh", "-c", script)))
                 .isEqualTo(new Ended(9, directory + "/store/runtime|--bundle|" + bundle + "|id\ninput\n", ""));
