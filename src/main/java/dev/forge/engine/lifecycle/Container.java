@@ -2,6 +2,7 @@ package dev.forge.engine.lifecycle;
 
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ public final class Container {
             return 0;
         }
         // The cgroup names the container, so an id that the kernel has used again is no danger.
-        String cgroups = TextFile.readIfThere("/proc/" + pid + "/cgroup");
+        String cgroups = Proc.text("/proc/" + pid + "/cgroup");
         return cgroups != null && cgroups.contains(cgroup(id)) ? pid : 0;
     }
 

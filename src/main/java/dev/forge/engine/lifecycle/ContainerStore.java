@@ -117,19 +117,29 @@ public final class ContainerStore {
         return null;
     }
 
-    /** Replaces what is known of a container. */
-    public Container update(Container container, JsonObject definition) {
-        TextFile.write(new File(container.directory(), DEFINITION), definition.toString());
-        return new Container(home, container.id(), definition);
+    /**
+     * The container with this whole id.
+     *
+     * @throws ForgeException if its definition cannot be read or is damaged
+     */
+    public Optional<Container> read(String id) {
+        String text = text(id);
+        return text == null ? Optional.empty() : Optional.of(parse(id, text));
     }
 
-    /** The container with this whole id. */
-    public Optional<Container> read(String id) {
-        File file = home.file("containers/" + id + "/" + DEFINITION);
-        String text = TextFile.readIfThere(file.getPath());
-        return text == null
-                ? Optional.empty()
-                : Optional.of(new Container(home, id, JsonObject.parse(text, file.getPath())));
+    /** The text of a container's definition, or null if there is no such container. */
+    @Nullable
+    String text(String id) {
+        return TextFile.readIfThere(definitionFile(id).getPath());
+    }
+
+    /** The container of a definition; throws {@link ForgeException} if that is damaged. */
+    Container parse(String id, String text) {
+        return new Container(home, id, JsonObject.parse(text, definitionFile(id).getPath()));
+    }
+
+    private File definitionFile(String id) {
+        return home.file("containers/" + id + "/" + DEFINITION);
     }
 
     /**
@@ -138,7 +148,8 @@ public final class ContainerStore {
      * @throws ForgeException if there is none or more than one
      */
     public Container find(String nameOrId) {
-        if (!nameOrId.isEmpty() && nameOrId.indexOf('/') < 0) {
+        // No name begins with a dot, and "." and ".." are directories.
+        if (!nameOrId.isEmpty() && nameOrId.indexOf('/') < 0 && nameOrId.charAt(0) != '.') {
             String holder = holderOf(nameOrId);
             Optional<Container> named = holder == null ? Optional.empty() : read(holder);
             if (named.isPresent()) {
@@ -177,12 +188,26 @@ public final class ContainerStore {
         return aside;
     }
 
-    /** All containers, newest first. Damaged ones are set aside and named in {@code complaints}. */
+    /**
+     * All containers, newest first. Those whose definition is damaged are set aside; they and those whose definition
+     * cannot be read are named in {@code complaints}.
+     */
     public List<Container> list(List<String> complaints) {
         List<Container> containers = new ArrayList<>();
         for (String id : ids()) {
+            String text;
             try {
-                read(id).ifPresent(containers::add);
+                text = text(id);
+            } catch (ForgeException e) {
+                // Nothing is known to be wrong with the definition, so the container stays where it is.
+                complaints.add("container " + id + ": " + e.getMessage());
+                continue;
+            }
+            if (text == null) {
+                continue;
+            }
+            try {
+                containers.add(parse(id, text));
             } catch (ForgeException e) {
                 complaints.add("a container is set aside because its definition is damaged: " + e.getMessage()
                         + "; moved to " + setAside(id));

@@ -2,6 +2,7 @@ package dev.forge.engine.lifecycle;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.FileTree;
@@ -38,7 +39,7 @@ public final class StaleContainerCleanup {
         if (monitor == 0) {
             return false;
         }
-        String command = TextFile.readIfThere("/proc/" + monitor + "/cmdline");
+        String command = Proc.text("/proc/" + monitor + "/cmdline");
         return command != null && command.contains(bundle.getName());
     }
 
@@ -132,8 +133,9 @@ public final class StaleContainerCleanup {
 
     private Optional<Container> readOrSetAside(String id) {
         ContainerStore store = new ContainerStore(home);
+        String text = store.text(id);
         try {
-            return store.read(id);
+            return text == null ? Optional.empty() : Optional.of(store.parse(id, text));
         } catch (ForgeException e) {
             store.setAside(id);
             return Optional.empty();
