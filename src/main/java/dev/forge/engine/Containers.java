@@ -47,11 +47,12 @@ public final class Containers {
         Container container = make(request);
         try {
             HostFeatures host = HostFeatures.of(home);
-            if (!host.monitor().isEmpty()) {
+            if (host.monitor() != null) {
                 new Bundle(home, host).prepare(container, plan(host, container, false, ""));
             }
         } catch (ForgeException e) {
-            // Whatever it is, a start finds it too and says so.
+            // The container is made, as docker makes one whose user or program is not in the image. To prepare it only
+            // saves time: nothing is left of it, and the start does the same steps and fails with the same words.
             return container;
         }
         return container;
@@ -136,7 +137,13 @@ public final class Containers {
                     definition.flag("interactive") ? "stdin" : "-");
         }
         List<String> args = new ArrayList<>(List.of(
-                host.runtime(), host.monitor(), home.root().getPath(), container.id(), container.name(), keep, print));
+                host.runtime(),
+                requireMonitor(host),
+                home.root().getPath(),
+                container.id(),
+                container.name(),
+                keep,
+                print));
         if (definition.flag("tty")) {
             args.add("-t");
         }
@@ -146,12 +153,14 @@ public final class Containers {
         return ExecPlan.of("detached", args.toArray(new String[0]));
     }
 
-    private static void requireMonitor(HostFeatures host) {
-        if (host.monitor().isEmpty()) {
+    private static String requireMonitor(HostFeatures host) {
+        String monitor = host.monitor();
+        if (monitor == null) {
             throw ForgeException.missing(
                     "conmon is not installed, and a container in the background needs it",
                     "apt-get install conmon, or run it in the foreground");
         }
+        return monitor;
     }
 
     /** Prepares another process in a running container. */
@@ -295,10 +304,19 @@ public final class Containers {
         Attachment attachment = new Attachment(home, starter, container);
         int code = attachment.run(out, err);
         if (code != 0) {
-            code = StartFailure.explain(container, code, "");
+            code = explain(container, code);
         }
         attachment.end(code);
         return code;
+    }
+
+    private int explain(Container container, int code) {
+        try {
+            return StartFailure.explain(container, code, "");
+        } catch (ForgeException e) {
+            new StaleContainerCleanup(home).finish(container.id());
+            throw e;
+        }
     }
 
     /**

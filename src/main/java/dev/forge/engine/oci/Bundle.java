@@ -58,8 +58,13 @@ public final class Bundle {
         }
         home.privateDirectory("live");
         File staged = stage(container);
-        TextFile.writeUnseen(
-                new File(staged, "plan-1"), TextFile.readIfThere("/proc/sys/kernel/random/boot_id") + plan.text());
+        try {
+            TextFile.writeUnseen(
+                    new File(staged, "plan-1"), TextFile.readIfThere("/proc/sys/kernel/random/boot_id") + plan.text());
+        } catch (ForgeException e) {
+            FileTree.remove(staged);
+            throw e;
+        }
         if (!staged.renameTo(container.prepared())) {
             FileTree.remove(staged);
         }

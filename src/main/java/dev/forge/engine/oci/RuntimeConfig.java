@@ -108,8 +108,8 @@ final class RuntimeConfig {
         for (JsonObject mount : definition.objects("mounts")) {
             if (!host.mountsRoot() && isShared(mount.texts("options"))) {
                 throw new ForgeException(
-                        "with " + host.runtimeVersion() + " no mount can be shared with the host: "
-                                + mount.text("destination"),
+                        "with " + (host.runtimeVersion() == null ? host.runtime() : host.runtimeVersion())
+                                + " no mount can be shared with the host: " + mount.text("destination"),
                         "install runc; FORGE_RUNTIME=runc forge system info chooses it");
             }
             own.append(',').append(Json.write(mount));
