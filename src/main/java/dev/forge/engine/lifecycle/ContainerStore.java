@@ -3,10 +3,11 @@ package dev.forge.engine.lifecycle;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
-import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.DefinitionFile;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -53,9 +54,10 @@ public final class ContainerStore {
      *
      * @throws ForgeException if the name is in use; nothing is left then
      */
-    public Container create(String id, JsonObject definition) {
+    public Container create(ContainerDefinition definition) {
+        String id = definition.id();
         File staged = new Staging(home).newDirectory(id);
-        TextFile.writeUnseen(new File(staged, DEFINITION), definition.toString());
+        TextFile.writeUnseen(new File(staged, DEFINITION), DefinitionFile.write(definition));
         File directory = new File(home.privateDirectory("containers"), id);
         if (!staged.renameTo(directory)) {
             FileTree.remove(staged);
@@ -63,12 +65,12 @@ public final class ContainerStore {
         }
         // The directory comes before the name, so a name whose directory is missing is always a leftover.
         try {
-            claimName(definition.text("name"), id);
+            claimName(definition.name(), id);
         } catch (ForgeException e) {
             FileTree.remove(directory);
             throw e;
         }
-        return new Container(home, id, definition);
+        return new Container(home, definition);
     }
 
     /**
@@ -135,7 +137,8 @@ public final class ContainerStore {
 
     /** The container of a definition; throws {@link ForgeException} if that is damaged. */
     Container parse(String id, String text) {
-        return new Container(home, id, JsonObject.parse(text, definitionFile(id).getPath()));
+        return new Container(
+                home, DefinitionFile.read(id, text, definitionFile(id).getPath()));
     }
 
     private File definitionFile(String id) {
@@ -213,8 +216,8 @@ public final class ContainerStore {
                         + "; moved to " + setAside(id));
             }
         }
-        containers.sort((a, b) ->
-                Long.compare(b.definition().number("created", 0), a.definition().number("created", 0)));
+        containers.sort(
+                (a, b) -> Long.compare(b.definition().created(), a.definition().created()));
         return containers;
     }
 

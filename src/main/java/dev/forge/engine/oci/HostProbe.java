@@ -3,10 +3,14 @@ package dev.forge.engine.oci;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
-import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.Network;
+import dev.forge.engine.definition.ProcessDefinition;
+import dev.forge.engine.definition.ResourceLimits;
+import dev.forge.engine.definition.SecurityDefinition;
 import dev.forge.engine.lifecycle.ContainerStore;
 import dev.forge.engine.lifecycle.StaleContainerCleanup;
 import dev.forge.engine.lifecycle.StartOwner;
@@ -119,14 +123,7 @@ final class HostProbe {
                     throw new IOException("cannot make " + directory);
                 }
             }
-            JsonObject definition = new JsonObject()
-                    .put("id", id)
-                    // Only looked up, never run: the container is removed before it starts.
-                    .put("args", List.of("/proc/self/exe"))
-                    .put("network", "none")
-                    .put("pidsLimit", RuntimeConfig.STANDARD_PIDS)
-                    .put("hostname", "probe");
-            RuntimeConfig config = new RuntimeConfig(host, bundle, definition);
+            RuntimeConfig config = new RuntimeConfig(host, bundle, definition(id));
             config.overlay(List.of(new File(bundle, "lower")), new File(bundle, "upper"));
             config.seccomp(Seccomp.load(host.seccomp(), Capabilities.standard(), host.x32()));
             config.write(staged, UserLookup.ROOT);
@@ -151,6 +148,28 @@ final class HostProbe {
             FileTree.remove(staged);
             new StaleContainerCleanup(home).finish(id);
         }
+    }
+
+    private static ContainerDefinition definition(String id) {
+        return new ContainerDefinition(
+                id,
+                "probe",
+                0,
+                "",
+                "",
+                List.of(),
+                // Only looked up, never run: the container is removed before it starts.
+                ProcessDefinition.of(List.of("/proc/self/exe")),
+                SecurityDefinition.STANDARD,
+                "probe",
+                Network.NONE,
+                List.of(),
+                false,
+                new ResourceLimits(null, null, ResourceLimits.DEFAULT_PIDS),
+                ContainerDefinition.DEFAULT_STOP_SIGNAL,
+                ContainerDefinition.DEFAULT_STOP_TIMEOUT,
+                false,
+                Map.of());
     }
 
     /**

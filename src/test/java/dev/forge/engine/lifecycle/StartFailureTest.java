@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.JsonObject;
+import dev.forge.engine.definition.DefinitionFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,10 @@ class StartFailureTest {
 
     @BeforeEach
     void makeBundle() throws IOException {
-        container = new Container(ForgeHome.of(Map.of("FORGE_HOME", home.toString())), ID, new JsonObject());
+        String definition = """
+                {"name":"n","image":"i","imageId":"sha256:1","created":5,"args":["/x"],"hostname":"h","network":"none"}""";
+        container = new Container(
+                ForgeHome.of(Map.of("FORGE_HOME", home.toString())), DefinitionFile.read(ID, definition, "test"));
         Files.createDirectories(container.bundle().toPath());
     }
 

@@ -1,2 +1,4 @@
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.forge.engine.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
