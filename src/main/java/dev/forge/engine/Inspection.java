@@ -120,12 +120,12 @@ final class Inspection {
                 .put("SecurityOpt", security)
                 .put("Memory", orZero(definition.limits().memory()))
                 .put("NanoCpus", orZero(definition.limits().nanoCpus()))
-                .put("PidsLimit", orZero(definition.limits().pids()))
+                .put("PidsLimit", definition.limits().pids() == null ? -1L : definition.limits().pids())
                 .put("Ulimits", ulimits)
                 .put("Init", definition.process().init() != null);
     }
 
-    /** As docker has it, 0 is no limit. */
+    /** As docker has it, 0 is no limit of memory or processors. */
     private static long orZero(@Nullable Long limit) {
         return limit == null ? 0 : limit;
     }
