@@ -120,7 +120,11 @@ final class Inspection {
                 .put("SecurityOpt", security)
                 .put("Memory", orZero(definition.limits().memory()))
                 .put("NanoCpus", orZero(definition.limits().nanoCpus()))
-                .put("PidsLimit", definition.limits().pids() == null ? -1L : definition.limits().pids())
+                .put(
+                        "PidsLimit",
+                        definition.limits().pids() == null
+                                ? -1L
+                                : definition.limits().pids())
                 .put("Ulimits", ulimits)
                 .put("Init", definition.process().init() != null);
     }
