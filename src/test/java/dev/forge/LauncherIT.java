@@ -154,7 +154,8 @@ class LauncherIT {
         Need.programs(shell.split(" ")[0]);
         Path home = stubbed("echo data; echo \"echo planned $FORGE_PLAN; exit 7\" >&0\n");
         for (String command : List.of("run", "rm")) {
-            CommandResult ended = run(Map.of(), List.of("sh", "-c", shell + " '" + home + "/bin/forge' " + command + " x"));
+            CommandResult ended =
+                    run(Map.of(), List.of("sh", "-c", shell + " '" + home + "/bin/forge' " + command + " x"));
             assertThat(ended).as(command).isEqualTo(new CommandResult(7, "data\nplanned 0\n", ""));
         }
     }
