@@ -16,6 +16,7 @@ import dev.forge.core.Suggestions;
 import dev.forge.engine.Containers;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Status;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -101,7 +102,7 @@ public final class PsCommand implements Command {
                 .put("ID", whole ? container.id() : container.shortId())
                 .put("Image", definition.text("image"))
                 .put("Command", "\"" + command + "\"")
-                .put("CreatedAt", java.time.Instant.ofEpochMilli(created).toString())
+                .put("CreatedAt", Instant.ofEpochMilli(created).toString())
                 .put("RunningFor", Elapsed.since(created) + " ago")
                 .put("Status", text(container, status))
                 .put("State", status.word())

@@ -1,10 +1,12 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.NameValue;
 import dev.forge.core.TextFile;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
 public final class Ulimit {
@@ -74,9 +76,9 @@ public final class Ulimit {
                     "ask for at most " + max + ", or give forge CAP_SYS_RESOURCE");
         }
         return new JsonObject()
-                .put("type", "RLIMIT_" + name.toUpperCase(java.util.Locale.ROOT))
-                .put("soft", new dev.forge.core.Json.Raw(Long.toUnsignedString(soft)))
-                .put("hard", new dev.forge.core.Json.Raw(Long.toUnsignedString(hard)));
+                .put("type", "RLIMIT_" + name.toUpperCase(Locale.ROOT))
+                .put("soft", new Json.Raw(Long.toUnsignedString(soft)))
+                .put("hard", new Json.Raw(Long.toUnsignedString(hard)));
     }
 
     private static long number(String text, String value) {
