@@ -60,6 +60,41 @@ class LauncherIT {
     }
 
     @Test
+    void aRemovedWorkingDirectoryIsSaidInALine() throws Exception {
+        String script = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" \"$@\"";
+        for (List<String> command : List.of(List.of("ps"), List.of("rm", "x"), List.of("run", "x"))) {
+            List<String> args = new ArrayList<>(List.of("sh", "-c", script, DIST + "/bin/forge"));
+            args.addAll(command);
+            CommandResult ended = run(Map.of(), args);
+            assertThat(ended.code())
+                    .as(command.toString())
+                    .isEqualTo(command.getFirst().equals("run") ? 125 : 1);
+            // The shell itself may complain before.
+            assertThat(ended.err())
+                    .contains("forge: the working directory has been removed")
+                    .endsWith("\n\nhint: cd to a directory that exists\n")
+                    .doesNotContain("java");
+        }
+    }
+
+    @Test
+    void aHomeThatTheLocaleCannotExpressIsSaidInALine() throws Exception {
+        Map<String, String> environment = Map.of("FORGE_HOME", directory + "/ä", "LC_ALL", "C");
+        for (List<String> command : List.of(List.of("ps"), List.of("benchmark", "resources"), List.of("run", "x"))) {
+            List<String> args = new ArrayList<>(List.of(DIST + "/bin/forge"));
+            args.addAll(command);
+            CommandResult ended = run(environment, args);
+            assertThat(ended.code())
+                    .as(command.toString())
+                    .isEqualTo(command.getFirst().equals("run") ? 125 : 1);
+            assertThat(ended.err())
+                    .startsWith("forge: the path of forge's home has characters that this locale does not have: ")
+                    .contains("\n\nhint: set LC_ALL=C.UTF-8");
+        }
+        assertThat(directory.resolve("??")).doesNotExist();
+    }
+
+    @Test
     void everyFamilyHasACacheAndTheJvmAcceptsIt() throws Exception {
         for (String family : List.of("run", "engine", "load", "bench")) {
             List<Path> caches;

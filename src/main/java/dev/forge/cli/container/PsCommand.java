@@ -18,6 +18,7 @@ import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.Mount;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Status;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,7 @@ public final class PsCommand implements Command {
                 .put("ID", whole ? container.id() : container.shortId())
                 .put("Image", definition.image())
                 .put("Command", "\"" + command + "\"")
-                .put("CreatedAt", java.time.Instant.ofEpochMilli(created).toString())
+                .put("CreatedAt", Instant.ofEpochMilli(created).toString())
                 .put("RunningFor", Elapsed.since(created) + " ago")
                 .put("Status", text(container, status))
                 .put("State", status.word())

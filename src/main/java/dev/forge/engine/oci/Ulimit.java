@@ -5,6 +5,7 @@ import dev.forge.core.NameValue;
 import dev.forge.core.TextFile;
 import dev.forge.engine.definition.Rlimit;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
 public final class Ulimit {
@@ -73,7 +74,7 @@ public final class Ulimit {
                     "--ulimit " + text + ": this process may not raise " + name + " above " + max,
                     "ask for at most " + max + ", or give forge CAP_SYS_RESOURCE");
         }
-        return new Rlimit("RLIMIT_" + name.toUpperCase(java.util.Locale.ROOT), soft, hard);
+        return new Rlimit("RLIMIT_" + name.toUpperCase(Locale.ROOT), soft, hard);
     }
 
     private static long number(String text, String value) {
