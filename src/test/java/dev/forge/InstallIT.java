@@ -2,6 +2,7 @@ package dev.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.core.BuildVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class InstallIT {
         assertThat(installed.code()).as(installed.output()).isZero();
         assertThat(installed.output()).contains("remove that folder").contains("export PATH=");
         Path forge = target.resolve("bin/forge");
-        assertThat(run(forge, "version")).isEqualTo(new Ended(0, "forge version 0.1.0\n"));
+        assertThat(run(forge, "version")).isEqualTo(new Ended(0, "forge version " + BuildVersion.TEXT + "\n"));
         String check = "family=run; . \"$0/lib/flags\"; exec \"$0\"/lib/runtime/bin/java"
                 + " -XX:AOTCache=\"$(echo \"$0\"/lib/aot/run-*)\" -XX:AOTMode=on $flags"
                 + " -m dev.forge/dev.forge.Main version";

@@ -2,6 +2,7 @@ package dev.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.core.BuildVersion;
 import dev.forge.core.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ class LauncherIT {
 
     @Test
     void runsACommandAndPassesItsExitCode() throws Exception {
-        assertThat(forge("version")).isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+        assertThat(forge("version")).isEqualTo(new Ended(0, "forge version " + BuildVersion.TEXT + "\n", ""));
         assertThat(forge("nonsense").code()).isEqualTo(2);
     }
 
@@ -79,7 +80,7 @@ class LauncherIT {
             Ended ended = run(
                     Map.of(),
                     List.of("sh", "-c", script, DIST.toString(), caches.get(0).toString()));
-            assertThat(ended).as(family).isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+            assertThat(ended).as(family).isEqualTo(new Ended(0, "forge version " + BuildVersion.TEXT + "\n", ""));
         }
     }
 
@@ -148,7 +149,7 @@ class LauncherIT {
                 .isZero();
         assertThat(run(Map.of(), List.of("rm", "-r", home + "/lib/aot")).code()).isZero();
         assertThat(run(Map.of(), List.of(home + "/bin/forge", "version")))
-                .isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+                .isEqualTo(new Ended(0, "forge version " + BuildVersion.TEXT + "\n", ""));
     }
 
     @Test

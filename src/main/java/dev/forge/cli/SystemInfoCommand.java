@@ -1,5 +1,6 @@
 package dev.forge.cli;
 
+import dev.forge.core.BuildVersion;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Json;
@@ -55,7 +56,7 @@ final class SystemInfoCommand implements Command {
         }
         @Nullable String kernel = TextFile.readIfThere("/proc/sys/kernel/osrelease");
         return new JsonObject()
-                .put("Version", VersionCommand.VERSION)
+                .put("Version", BuildVersion.TEXT)
                 .put("Home", home.root().getPath())
                 .put("Containers", all)
                 .put("ContainersRunning", running)

@@ -1,10 +1,9 @@
 package dev.forge.cli;
 
+import dev.forge.core.BuildVersion;
+
 /** {@code forge version}. */
 final class VersionCommand implements Command {
-    /** The same as in pom.xml, which a test checks. */
-    static final String VERSION = "0.1.0";
-
     @Override
     public Spec spec() {
         return Spec.of("version", "", "show forge's version");
@@ -12,7 +11,7 @@ final class VersionCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        terminal.out().println("forge version " + VERSION);
+        terminal.out().println("forge version " + BuildVersion.TEXT);
         return 0;
     }
 }
