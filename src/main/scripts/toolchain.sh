@@ -1,4 +1,4 @@
-# Sourced by ./forge and ./verify: finds a JDK and Maven, and gets what is missing from the distribution.
+# Sourced by ./forge, ./verify and ./release: finds a JDK and Maven, and gets what is missing from the distribution.
 # POSIX sh. Sets nothing but what begins with "toolchain_", and JDK and MVN, which are its results.
 
 toolchain_say() {
@@ -138,7 +138,9 @@ toolchain_package() {
         redis:apt-get) printf %s redis-server ;;
         redis:*) printf %s redis ;;
         getfattr:*) printf %s attr ;;
-        openssl:* | zsh:* | fish:*) printf %s "$1" ;;
+        groff:apt-get) printf %s groff-base ;;
+        dpkg-deb:*) printf %s dpkg ;;
+        openssl:* | zsh:* | fish:* | groff:*) printf %s "$1" ;;
     esac
 }
 

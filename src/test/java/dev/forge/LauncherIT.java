@@ -163,4 +163,12 @@ class LauncherIT {
                     .contains("forge");
         }
     }
+
+    @Test
+    void theManualPagesArePartOfTheTree() throws Exception {
+        Path pages = DIST.resolve("share/man/man1");
+        assertThat(Files.readString(pages.resolve("forge.1"))).contains("forge\\-run(1)");
+        assertThat(Files.readString(pages.resolve("forge-run.1"))).contains("\\-\\-cap\\-add");
+        assertThat(pages.resolve("forge-benchmark-startup.1")).isNotEmptyFile();
+    }
 }

@@ -105,6 +105,7 @@ public final class Commands {
             case "version" -> new VersionCommand();
             case "_attach" -> new AttachCommand();
             case "_failed" -> new FailedCommand();
+            case "_man" -> new ManPagesCommand();
             default -> null;
         };
     }
