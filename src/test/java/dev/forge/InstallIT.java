@@ -6,8 +6,11 @@ import dev.forge.core.BuildVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,17 @@ class InstallIT {
         return new Ended(process.waitFor(), output);
     }
 
+    /** When each cache of a tree was made. */
+    private static Map<String, FileTime> times(Path tree) throws Exception {
+        Map<String, FileTime> times = new TreeMap<>();
+        try (Stream<Path> caches = Files.list(tree.resolve("lib/aot"))) {
+            for (Path cache : caches.toList()) {
+                times.put(cache.getFileName().toString(), Files.getLastModifiedTime(cache));
+            }
+        }
+        return times;
+    }
+
     private List<String> content() throws Exception {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -44,6 +58,8 @@ class InstallIT {
         assertThat(installed.output()).contains("remove that folder").contains("export PATH=");
         Path forge = target.resolve("bin/forge");
         assertThat(run(forge, "version")).isEqualTo(new Ended(0, "forge version " + BuildVersion.TEXT + "\n"));
+        // Java accepts them as they were copied, so none is made again.
+        assertThat(times(target)).isNotEmpty().isEqualTo(times(Path.of(System.getProperty("forge.dist"))));
         String check = "family=run; . \"$0/lib/flags\"; exec \"$0\"/lib/runtime/bin/java"
                 + " -XX:AOTCache=\"$(echo \"$0\"/lib/aot/run-*)\" -XX:AOTMode=on $flags"
                 + " -m dev.forge/dev.forge.Main version";
