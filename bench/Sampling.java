@@ -1,7 +1,7 @@
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.Engines;
-import dev.forge.bench.runtime.Footprint;
-import dev.forge.bench.runtime.Host;
+import dev.forge.bench.runtime.MemoryFootprint;
+import dev.forge.bench.runtime.BenchmarkHost;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.bench.runtime.BenchmarkImage;
 import dev.forge.core.ForgeHome;
@@ -20,7 +20,7 @@ class Sampling {
         Host host = Host.of(System.getenv(), home);
         Engine engine = Engines.of(System.getenv(), home).named(name, host);
         engine.find();
-        engine.prepare(BenchmarkImage.in(home.privateFolder("benchmarks"), System.getenv()), Workload.STANDARD);
+        engine.prepare(BenchmarkImage.in(home.privateDirectory("benchmarks"), System.getenv()), Workload.STANDARD);
         List<String> ids = new ArrayList<>();
         try {
             for (int i = 0; i < containers; i++) {

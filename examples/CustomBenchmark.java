@@ -5,12 +5,13 @@ import java.util.List;
 /**
  * The specification's custom benchmark: the startup of several engines, saved under a name of its own.
  *
- * <pre>java -cp target/forge.jar --enable-native-access=ALL-UNNAMED examples/CustomBenchmark.java [ROUNDS] [ENGINE...]</pre>
+ * <pre>java -cp target/forge.jar --enable-native-access=ALL-UNNAMED examples/CustomBenchmark.java [ROUNDS]
+ * [ENGINE...]</pre>
  */
 public final class CustomBenchmark {
-    public static void main(String[] words) {
-        int rounds = words.length > 0 ? Integer.parseInt(words[0]) : 20;
-        List<String> runtimes = words.length > 1 ? List.of(words).subList(1, words.length) : List.of("forge", "podman");
+    public static void main(String[] args) {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 20;
+        List<String> runtimes = args.length > 1 ? List.of(args).subList(1, args.length) : List.of("forge", "podman");
 
         BenchmarkRunner runner = new BenchmarkRunner();
         for (String runtime : runtimes) {

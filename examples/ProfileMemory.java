@@ -11,9 +11,9 @@ import java.util.List;
  * <pre>java -cp target/forge.jar examples/ProfileMemory.java</pre>
  */
 public final class ProfileMemory {
-    public static void main(String[] words) throws Exception {
-        int samples = words.length > 0 ? Integer.parseInt(words[0]) : 10;
-        int pause = words.length > 1 ? Integer.parseInt(words[1]) : 1000;
+    public static void main(String[] args) throws Exception {
+        int samples = args.length > 0 ? Integer.parseInt(args[0]) : 10;
+        int pause = args.length > 1 ? Integer.parseInt(args[1]) : 1000;
 
         MemoryProfiler memory = new MemoryProfiler();
         PerformanceProfiler performance = new PerformanceProfiler();

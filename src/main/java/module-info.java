@@ -11,7 +11,8 @@ module dev.forge {
     requires static java.sql;
 
     exports dev.forge.bench;
+    exports dev.forge.bench.analysis;
     exports dev.forge.bench.runtime;
-    exports dev.forge.bench.stats;
+    exports dev.forge.stats;
     exports dev.forge.profile;
 }

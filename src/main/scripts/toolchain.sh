@@ -120,7 +120,8 @@ toolchain_package() {
         jdk:zypper) printf %s "java-25-openjdk-devel java-25-openjdk-jmods" ;;
         jdk:pacman) printf %s jdk-openjdk ;;
         jdk:apk) printf %s openjdk25-jdk ;;
-        runtime:*) printf %s runc ;;
+        runtime:* | runc:*) printf %s runc ;;
+        crun:*) printf %s crun ;;
         conmon:*) printf %s conmon ;;
         busybox:apt-get | busybox:apk | busybox:zypper) printf %s busybox-static ;;
         busybox:*) printf %s busybox ;;

@@ -1,7 +1,7 @@
 package dev.forge;
 
-import dev.forge.cli.CommandLine;
-import dev.forge.cli.Terminal;
+import dev.forge.cli.CommandDispatcher;
+import dev.forge.cli.command.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,12 +18,12 @@ final class Training {
     private Training() {}
 
     /** Runs each command line of the file that the first word names; {@code @scratch@} stands for the second word. */
-    public static void main(String[] words) throws IOException {
+    public static void main(String[] args) throws IOException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(InputStream.nullInputStream(), nowhere, nowhere, System.getenv());
-        for (String line : Files.readAllLines(Path.of(words[0]))) {
-            String[] command = line.replace("@scratch@", words[1]).trim().split("\\s+");
-            System.out.println(CommandLine.run(command, terminal) + " " + line);
+        for (String line : Files.readAllLines(Path.of(args[0]))) {
+            String[] command = line.replace("@scratch@", args[1]).trim().split("\\s+");
+            System.out.println(CommandDispatcher.run(command, terminal) + " " + line);
         }
         // What Main does afterwards, every command needs.
         Main.end(terminal, 0);

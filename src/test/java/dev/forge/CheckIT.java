@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.bench.Suite;
 import dev.forge.bench.SuiteReader;
 import dev.forge.core.ExitCode;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
 import dev.forge.testing.ResultSchema;
@@ -23,7 +24,7 @@ class CheckIT {
     private static final Path DIST = Path.of(System.getProperty("forge.dist"));
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private ForgeCli forge;
 
@@ -31,12 +32,12 @@ class CheckIT {
     void need() {
         Need.root();
         Need.programs("runc", "conmon", "busybox");
-        forge = new ForgeCli(folder);
+        forge = new ForgeCli(directory);
     }
 
     /** A copy of the distribution whose start takes so many seconds longer. */
     private String slower(String seconds) throws Exception {
-        Path copy = folder.resolve("slower");
+        Path copy = directory.resolve("slower");
         assertThat(new ProcessBuilder("cp", "-a", DIST.toString(), copy.toString())
                         .start()
                         .waitFor())
@@ -60,8 +61,7 @@ class CheckIT {
     void aSlowerBuildIsCaughtSideBySideAndExported() throws Exception {
         String slower = slower("0.3");
         String usual = DIST.resolve("bin/forge").toString();
-        ForgeCli.Ended ended =
-                forge.run("benchmark", "check", "--runtime", slower, "--against", usual, "-r", "6", "-q");
+        CommandResult ended = forge.run("benchmark", "check", "--runtime", slower, "--against", usual, "-r", "6", "-q");
         assertThat(ended.code()).as(ended.err() + ended.out()).isEqualTo(ExitCode.REGRESSION);
         assertThat(ended.out()).contains("Check against " + usual, "startup of " + slower + " is slower");
         String json = Files.readString(newest());
@@ -86,21 +86,20 @@ class CheckIT {
         forge.must("benchmark", "startup", "-r", "6", "--save-baseline", "main", "-q");
         Path baseline = forge.home().resolve("benchmarks/baselines/main.json");
         ResultSchema.check(Files.readString(baseline));
-        ForgeCli.Ended same =
-                forge.run("benchmark", "check", "--baseline", "main", "--threshold", "startup=900%", "-q");
+        CommandResult same = forge.run("benchmark", "check", "--baseline", "main", "--threshold", "startup=900%", "-q");
         assertThat(same.code()).as(same.err()).isZero();
         assertThat(same.out()).contains("Check against main", "no change", "not measured side by side");
         // The same results as of a host ten times as fast.
         String json = Files.readString(baseline);
         Suite fast = SuiteReader.parse(json, "test");
         for (var sample : fast.results()) {
-            String value = "\"value\": " + ((dev.forge.bench.stats.Figure.Measured) sample.value()).value();
+            String value = "\"value\": " + ((dev.forge.stats.Figure.Measured) sample.value()).value();
             json = json.replace(value, "\"value\": 5.0");
         }
-        Files.writeString(folder.resolve("fast.json"), json);
-        String again = folder.resolve("kept").getFileName().toString();
-        ForgeCli.Ended slower =
-                forge.run("benchmark", "check", "--baseline", folder + "/fast.json", "-q", "--save-baseline", again);
+        Files.writeString(directory.resolve("fast.json"), json);
+        String again = directory.resolve("kept").getFileName().toString();
+        CommandResult slower =
+                forge.run("benchmark", "check", "--baseline", directory + "/fast.json", "-q", "--save-baseline", again);
         assertThat(slower.code()).as(slower.out()).isEqualTo(ExitCode.REGRESSION);
         assertThat(forge.home().resolve("benchmarks/baselines/kept.json")).doesNotExist();
         // Two rounds say nothing, which is a failure on request.
@@ -116,12 +115,12 @@ class CheckIT {
         assertThat(forge.run("benchmark", "check").code()).isEqualTo(ExitCode.USAGE);
         assertThat(forge.run("benchmark", "check", "--baseline", "nothing").err())
                 .contains("there is no result nothing");
-        ForgeCli.Ended unmeasured = forge.run("benchmark", "check", "--against", "oci", "--threshold", "exec=5%");
+        CommandResult unmeasured = forge.run("benchmark", "check", "--against", "oci", "--threshold", "exec=5%");
         assertThat(unmeasured.code()).isEqualTo(ExitCode.USAGE);
         assertThat(unmeasured.err())
                 .contains("--threshold names exec, which this check does not measure")
                 .contains("hint: it measures startup, first_output, ");
-        ForgeCli.Ended missing = forge.run("benchmark", "check", "--against", "/no/such/forge", "-q");
+        CommandResult missing = forge.run("benchmark", "check", "--against", "/no/such/forge", "-q");
         assertThat(missing.code()).isEqualTo(ExitCode.MISSING);
         assertThat(missing.err()).contains("/no/such/forge does not work");
     }

@@ -20,7 +20,7 @@ class ContinuousIntegrationIT {
     private static final Path EXAMPLES = Path.of(System.getProperty("forge.checkout"), "examples", "ci");
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private Path checkout;
 
@@ -28,7 +28,7 @@ class ContinuousIntegrationIT {
     void checkout() throws Exception {
         Need.root();
         Need.programs("git", "apt-get", "runc", "conmon", "busybox");
-        checkout = Files.createDirectory(folder.resolve("checkout"));
+        checkout = Files.createDirectory(directory.resolve("checkout"));
         Files.createSymbolicLink(checkout.resolve("forge"), Path.of(System.getProperty("forge.dist"), "bin", "forge"));
         run(
                 "git init -q && git add . && git -c user.name=test -c user.email=test@example.com commit -qm test"
@@ -37,14 +37,14 @@ class ContinuousIntegrationIT {
     }
 
     private String run(String script, Map<String, String> environment) throws Exception {
-        Path output = folder.resolve("output");
+        Path output = directory.resolve("output");
         ProcessBuilder builder = new ProcessBuilder("bash", "-e", "-o", "pipefail", "-c", script)
                 .directory(checkout.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
         // The user's own git configuration is not the test's to change.
-        builder.environment().put("HOME", folder.toString());
+        builder.environment().put("HOME", directory.toString());
         Process process = builder.start();
         boolean ended = process.waitFor(300, TimeUnit.SECONDS);
         if (!ended) {
@@ -67,9 +67,9 @@ class ContinuousIntegrationIT {
     @Test
     void githubActions() throws Exception {
         Map<?, ?> job = map(map(yaml("github-actions.yml").get("jobs")).get("performance"));
-        Path summary = folder.resolve("summary.md");
+        Path summary = directory.resolve("summary.md");
         Map<String, String> environment = Map.of(
-                "FORGE_HOME", folder.resolve("home").toString(),
+                "FORGE_HOME", directory.resolve("home").toString(),
                 "GITHUB_BASE_REF", "main",
                 "GITHUB_STEP_SUMMARY", summary.toString());
         int commands = 0;

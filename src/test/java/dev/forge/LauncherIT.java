@@ -3,15 +3,14 @@ package dev.forge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.core.BuildVersion;
-import dev.forge.core.FileTree;
+import dev.forge.core.posix.FileTree;
+import dev.forge.testing.CommandResult;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,32 +20,23 @@ class LauncherIT {
     private static final Path DIST = Path.of(System.getProperty("forge.dist"));
 
     @TempDir
-    Path folder;
+    Path directory;
 
-    private record Ended(int code, String out, String err) {}
-
-    private Ended run(Map<String, String> environment, List<String> words) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+    private CommandResult run(Map<String, String> environment, List<String> args) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(args).directory(directory.toFile());
         builder.environment().putAll(environment);
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        return CommandResult.of(builder);
     }
 
-    private Ended forge(String... words) throws Exception {
+    private CommandResult forge(String... args) throws Exception {
         List<String> all = new ArrayList<>(List.of(DIST + "/bin/forge"));
-        all.addAll(List.of(words));
+        all.addAll(List.of(args));
         return run(Map.of(), all);
     }
 
     /** A tree whose java is a shell script, so that a test sees what the launcher says to Java. */
     private Path stubbed(String script) throws IOException {
-        Path home = folder.resolve("a tree");
+        Path home = directory.resolve("a tree");
         Files.createDirectories(home.resolve("bin"));
         Files.createDirectories(home.resolve("lib/runtime/bin"));
         Files.copy(DIST.resolve("bin/forge"), home.resolve("bin/forge"));
@@ -62,7 +52,7 @@ class LauncherIT {
 
     @Test
     void runsACommandAndPassesItsExitCode() throws Exception {
-        assertThat(forge("version")).isEqualTo(new Ended(0, "forge version " + BuildVersion.TEXT + "\n", ""));
+        assertThat(forge("version")).isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
         assertThat(forge("nonsense").code()).isEqualTo(2);
     }
 
@@ -77,21 +67,21 @@ class LauncherIT {
             assertThat(caches).as(family).hasSize(1);
             String script = "family=" + family + "; . \"$0/lib/flags\"; exec \"$0/lib/runtime/bin/java\""
                     + " -XX:AOTCache=\"$1\" -XX:AOTMode=on $flags -m dev.forge/dev.forge.Main version";
-            Ended ended = run(
+            CommandResult ended = run(
                     Map.of(),
                     List.of("sh", "-c", script, DIST.toString(), caches.get(0).toString()));
-            assertThat(ended).as(family).isEqualTo(new Ended(0, "forge version " + BuildVersion.TEXT + "\n", ""));
+            assertThat(ended).as(family).isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
         }
     }
 
     @Test
     void findsItsTreeThroughLinks() throws Exception {
-        Path link = Files.createSymbolicLink(folder.resolve("one"), DIST.resolve("bin/forge"));
-        Path relative = Files.createSymbolicLink(folder.resolve("two"), Path.of("one"));
+        Path link = Files.createSymbolicLink(directory.resolve("one"), DIST.resolve("bin/forge"));
+        Path relative = Files.createSymbolicLink(directory.resolve("two"), Path.of("one"));
         assertThat(run(Map.of(), List.of(link.toString(), "version")).code()).isZero();
         assertThat(run(Map.of(), List.of(relative.toString(), "version")).code())
                 .isZero();
-        String onPath = folder + ":" + System.getenv("PATH");
+        String onPath = directory + ":" + System.getenv("PATH");
         assertThat(run(Map.of("PATH", onPath), List.of("sh", "-c", "exec two version"))
                         .code())
                 .isZero();
@@ -100,8 +90,8 @@ class LauncherIT {
     @Test
     void evaluatesThePlanThatJavaLeaves() throws Exception {
         Path home = stubbed("echo data; echo \"echo planned $FORGE_PLAN; exit 7\" >&0\n");
-        Ended ended = run(Map.of(), List.of(home + "/bin/forge", "run", "x"));
-        assertThat(ended).isEqualTo(new Ended(7, "data\nplanned 0\n", ""));
+        CommandResult ended = run(Map.of(), List.of(home + "/bin/forge", "run", "x"));
+        assertThat(ended).isEqualTo(new CommandResult(7, "data\nplanned 0\n", ""));
     }
 
     @Test
@@ -109,7 +99,8 @@ class LauncherIT {
         Path home =
                 stubbed("for word; do printf '[%s]' \"$word\"; done; [ -z \"$FORGE_PLAN\" ] || echo 'exit 0' >&0\n");
         for (String command : List.of("run", "ps", "load")) {
-            Ended ended = run(Map.of(), List.of(home + "/bin/forge", command, "a b", "", "*", "$x", "c\nd", "-m"));
+            CommandResult ended =
+                    run(Map.of(), List.of(home + "/bin/forge", command, "a b", "", "*", "$x", "c\nd", "-m"));
             assertThat(ended.out()).endsWith("[" + command + "][a b][][*][$x][c\nd][-m]");
             assertThat(ended.code()).isZero();
         }
@@ -119,7 +110,7 @@ class LauncherIT {
     void goesOnWhenJavaHasClosedThePlanThoughItHasNotEnded() throws Exception {
         Path home = stubbed("echo 'exit 3' >&0; exec 0</dev/null; sleep 1; echo late >&2\n");
         assertThat(run(Map.of(), List.of("sh", "-c", "'" + home + "/bin/forge' run x; echo $?; sleep 1.2")))
-                .isEqualTo(new Ended(0, "3\n", "late\n"));
+                .isEqualTo(new CommandResult(0, "3\n", "late\n"));
     }
 
     @Test
@@ -135,7 +126,7 @@ class LauncherIT {
     @Test
     void tellsJavaWhereItIsAndWhatIsATerminal() throws Exception {
         Path home = stubbed("echo \"$FORGE_LAUNCHER|$FORGE_TTY|$FORGE_PLAN|$FORGE_SHELL\"; echo 'exit 0' >&0\n");
-        Ended ended = run(Map.of("FORGE_PLAN", "9"), List.of(home + "/bin/forge", "ps"));
+        CommandResult ended = run(Map.of("FORGE_PLAN", "9"), List.of(home + "/bin/forge", "ps"));
         assertThat(ended.out()).matches(home + "/bin/forge\\|\\|\\|[0-9]+\n");
         ended = run(Map.of(), List.of(home + "/bin/forge", "container", "start", "x"));
         assertThat(ended.out()).matches(home + "/bin/forge\\|\\|0\\|[0-9]+\n");
@@ -143,24 +134,26 @@ class LauncherIT {
 
     @Test
     void startsWithoutTheCaches() throws Exception {
-        Path home = folder.resolve("copy");
+        Path home = directory.resolve("copy");
         assertThat(run(Map.of(), List.of("cp", "-a", DIST.toString(), home.toString()))
                         .code())
                 .isZero();
         assertThat(run(Map.of(), List.of("rm", "-r", home + "/lib/aot")).code()).isZero();
         assertThat(run(Map.of(), List.of(home + "/bin/forge", "version")))
-                .isEqualTo(new Ended(0, "forge version " + BuildVersion.TEXT + "\n", ""));
+                .isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
     }
 
     @Test
     void theCompletionsArePartOfTheTree() throws Exception {
-        for (String file : List.of(
-                "bash-completion/completions/forge",
-                "zsh/site-functions/_forge",
-                "fish/vendor_completions.d/forge.fish")) {
-            assertThat(Files.readString(DIST.resolve("share/" + file), StandardCharsets.UTF_8))
-                    .as(file)
-                    .contains("forge");
+        Map<String, String> files = Map.of(
+                "bash", "bash-completion/completions/forge",
+                "zsh", "zsh/site-functions/_forge",
+                "fish", "fish/vendor_completions.d/forge.fish");
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            CommandResult script = forge("completion", file.getKey());
+            assertThat(script.code()).as(script.err()).isZero();
+            assertThat(script.out()).contains("install");
+            assertThat(DIST.resolve("share/" + file.getValue())).hasContent(script.out());
         }
     }
 

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.bench.Suite;
 import dev.forge.bench.SuiteReader;
 import dev.forge.bench.Suites;
-import dev.forge.bench.store.Fleet;
-import dev.forge.bench.store.FleetAddress;
-import dev.forge.bench.store.SuiteFilter;
+import dev.forge.bench.internal.store.Fleet;
+import dev.forge.bench.internal.store.FleetAddress;
+import dev.forge.bench.internal.store.SuiteFilter;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.PrivatePostgres;
 import java.nio.file.Files;
@@ -22,13 +23,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code forge benchmark publish}, and {@code history} and {@code report} from there: the distribution with a real PostgreSQL. */
+/**
+ * {@code forge benchmark publish}, and {@code history} and {@code report} from there: the distribution with a real
+ * PostgreSQL.
+ */
 class PublishIT {
     @AutoClose
     private static PrivatePostgres postgres;
 
     @TempDir
-    Path folder;
+    Path directory;
 
     @BeforeAll
     static void startPostgres() throws Exception {
@@ -45,7 +49,7 @@ class PublishIT {
 
     @Test
     void everyResultOfThisHostIsPublishedOnce() throws Exception {
-        ForgeCli forge = new ForgeCli(folder);
+        ForgeCli forge = new ForgeCli(directory);
         String address = postgres.create("published");
         Path results = Files.createDirectories(forge.home().resolve("benchmarks"));
         Path first = Files.writeString(results.resolve("benchmark_1.json"), file("2026-01-02T03:04:05.000001"));
@@ -70,13 +74,13 @@ class PublishIT {
                 double start = day < 6 ? 40 : 80;
                 Suite suite = Suites.startup(
                         host, Suites.MOMENT.plus(Duration.ofDays(day)), "overlay", start, start + 1, start + 2);
-                Path file = folder.resolve(host + day + ".json");
+                Path file = directory.resolve(host + day + ".json");
                 publish.add(Files.writeString(file, suite.json()).toString());
             }
         }
-        new ForgeCli(folder.resolve("publisher")).must(publish.toArray(String[]::new));
+        new ForgeCli(directory.resolve("publisher")).must(publish.toArray(String[]::new));
         // Another host, which has no results of its own.
-        ForgeCli forge = new ForgeCli(folder);
+        ForgeCli forge = new ForgeCli(directory);
         assertThat(forge.must("benchmark", "history", "--from", address, "--format", "csv")
                         .lines())
                 .hasSize(1 + 24)
@@ -98,7 +102,7 @@ class PublishIT {
         assertThat(forge.must("benchmark", "history", "--from", address, "--metric", "startup"))
                 .contains("here", "there")
                 .containsPattern("41\\.0 ms.*81\\.0 ms");
-        Path page = folder.resolve("fleet.html");
+        Path page = directory.resolve("fleet.html");
         forge.must("benchmark", "report", "--from", address, "--host", "here", "-o", page.toString());
         assertThat(page)
                 .content()
@@ -107,7 +111,7 @@ class PublishIT {
                 .startsWith("<svg ");
         for (String command : List.of("history", "report")) {
             String wrong = address.replace("s3cret", "other");
-            ForgeCli.Ended refused = forge.run("benchmark", command, "--from", wrong);
+            CommandResult refused = forge.run("benchmark", command, "--from", wrong);
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.err()).contains("password authentication failed").doesNotContain("other");
             assertThat(forge.run("benchmark", command, "--from", postgres.create("empty_" + command))
@@ -118,10 +122,10 @@ class PublishIT {
 
     @Test
     void aFileThatIsNoneIsNamedAndTheOthersArePublished() throws Exception {
-        ForgeCli forge = new ForgeCli(folder);
-        Path good = Files.writeString(folder.resolve("good.json"), file("2026-01-02T03:04:05"));
-        Path bad = Files.writeString(folder.resolve("bad.json"), "{\"suite_name\": 1");
-        ForgeCli.Ended ended =
+        ForgeCli forge = new ForgeCli(directory);
+        Path good = Files.writeString(directory.resolve("good.json"), file("2026-01-02T03:04:05"));
+        Path bad = Files.writeString(directory.resolve("bad.json"), "{\"suite_name\": 1");
+        CommandResult ended =
                 forge.run("benchmark", "publish", postgres.create("certain"), bad.toString(), good.toString());
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.out()).isEqualTo("published " + good + "\n");
@@ -130,11 +134,11 @@ class PublishIT {
 
     @Test
     void thePasswordMayBeInTheEnvironmentAndTheConnectionEncrypted() throws Exception {
-        Path good = Files.writeString(folder.resolve("good.json"), file("2026-01-02T03:04:05"));
+        Path good = Files.writeString(directory.resolve("good.json"), file("2026-01-02T03:04:05"));
         postgres.create("encrypted");
         Path certificate = postgres.encrypt();
-        ForgeCli forge = new ForgeCli(folder);
-        Path out = folder.resolve("out");
+        ForgeCli forge = new ForgeCli(directory);
+        Path out = directory.resolve("out");
         ProcessBuilder publish = forge.command(
                         "benchmark",
                         "publish",
@@ -154,7 +158,7 @@ class PublishIT {
     void noOtherCommandsStartResolvesTheDriver() throws Exception {
         String java = "family=run; . \"$0/lib/flags\"; exec \"$0/lib/runtime/bin/java\" $flags"
                 + " --show-module-resolution -m dev.forge/dev.forge.Main version";
-        Path out = folder.resolve("out");
+        Path out = directory.resolve("out");
         Process process = new ProcessBuilder("sh", "-c", java, System.getProperty("forge.dist"))
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
@@ -169,12 +173,12 @@ class PublishIT {
 
     @Test
     void noCommandLineNeedsTheDriverToBeRefused() throws Exception {
-        ForgeCli.Ended ended = new ForgeCli(folder).run("benchmark", "publish", "mysql://u:secret@h/d");
+        CommandResult ended = new ForgeCli(directory).run("benchmark", "publish", "mysql://u:secret@h/d");
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err())
                 .contains("mysql://… is no address of a database")
                 .doesNotContain("secret");
-        ForgeCli.Ended nothing = new ForgeCli(folder).run("benchmark", "publish", "postgres://u:secret@h/d");
+        CommandResult nothing = new ForgeCli(directory).run("benchmark", "publish", "postgres://u:secret@h/d");
         assertThat(nothing.code()).isEqualTo(1);
         assertThat(nothing.err()).contains("there are no results in ").contains("hint: ");
     }

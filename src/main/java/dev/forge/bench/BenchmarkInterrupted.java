@@ -4,7 +4,7 @@ package dev.forge.bench;
 public final class BenchmarkInterrupted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BenchmarkInterrupted() {
+    public BenchmarkInterrupted() {
         super("interrupted");
     }
 }

@@ -1,8 +1,19 @@
 package dev.forge.bench;
 
+import dev.forge.bench.internal.run.AllBenchmarks;
+import dev.forge.bench.internal.run.CheckBenchmark;
+import dev.forge.bench.internal.run.ConcurrencyBenchmark;
+import dev.forge.bench.internal.run.DensityBenchmark;
+import dev.forge.bench.internal.run.DiskBenchmark;
+import dev.forge.bench.internal.run.LifecycleBenchmark;
+import dev.forge.bench.internal.run.LoadBenchmark;
+import dev.forge.bench.internal.run.MemoryBenchmark;
+import dev.forge.bench.internal.run.Recording;
+import dev.forge.bench.internal.run.Session;
+import dev.forge.bench.internal.run.StartupBenchmark;
+import dev.forge.bench.internal.store.ResultFiles;
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.Engines;
-import dev.forge.bench.store.ResultFiles;
 import dev.forge.core.ForgeException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,18 +33,18 @@ import java.util.Optional;
  * }</pre>
  */
 public final class BenchmarkRunner {
-    private final Conditions conditions;
+    private final BenchmarkContext context;
     private final Recording recording;
 
     /** A runner under the standard conditions. */
     public BenchmarkRunner() {
-        this(Conditions.standard());
+        this(BenchmarkContext.standard());
     }
 
     /** A runner under the given conditions. */
-    public BenchmarkRunner(Conditions conditions) {
-        this.conditions = conditions;
-        recording = new Recording(conditions);
+    public BenchmarkRunner(BenchmarkContext context) {
+        this.context = context;
+        recording = new Recording(context);
     }
 
     /** Keeps the command line that asked for all this, so that others can measure it again. */
@@ -70,7 +81,7 @@ public final class BenchmarkRunner {
 
     /** Measures the startup of engines, one result per engine that works; {@link #engines} says of the others. */
     public List<StartupResult> startup(StartupPlan plan) {
-        try (Session session = Session.open(conditions, recording, "measuring startup", plan.runtimes())) {
+        try (Session session = Session.open(context, recording, "measuring startup", plan.runtimes())) {
             session.expect(StartupBenchmark.steps(plan) * session.engines().size());
             return new StartupBenchmark(session, plan).run();
         }
@@ -78,8 +89,8 @@ public final class BenchmarkRunner {
 
     /** Measures how many containers engines start per second when so many are started at once. */
     public List<ConcurrencyResult> concurrency(StartupPlan plan, List<Integer> levels) {
-        levels.forEach(level -> Counts.check("concurrency", level, 1));
-        try (Session session = Session.open(conditions, recording, "measuring concurrency", plan.runtimes())) {
+        levels.forEach(level -> Require.check("concurrency", level, 1));
+        try (Session session = Session.open(context, recording, "measuring concurrency", plan.runtimes())) {
             session.expect(
                     ConcurrencyBenchmark.steps(plan, levels) * session.engines().size());
             return new ConcurrencyBenchmark(session, plan, levels).run();
@@ -88,7 +99,7 @@ public final class BenchmarkRunner {
 
     /** Measures the memory of engines, one result per engine that works; {@link #engines} says of the others. */
     public List<MemoryResult> memory(MemoryPlan plan) {
-        try (Session session = Session.open(conditions, recording, "measuring memory", plan.runtimes())) {
+        try (Session session = Session.open(context, recording, "measuring memory", plan.runtimes())) {
             session.expect(MemoryBenchmark.steps(plan) * session.engines().size());
             return new MemoryBenchmark(session, plan).run();
         }
@@ -96,21 +107,21 @@ public final class BenchmarkRunner {
 
     /** Measures the stores of engines, one result per engine that works; {@link #engines} says of the others. */
     public List<DiskResult> disk(DiskPlan plan) {
-        try (Session session = Session.open(conditions, recording, "measuring disk", plan.runtimes())) {
+        try (Session session = Session.open(context, recording, "measuring disk", plan.runtimes())) {
             session.expect(DiskBenchmark.steps(plan, session.engines()));
             return new DiskBenchmark(session, plan).run();
         }
     }
 
     /** Measures engines side by side in all three quantities. */
-    public Comparison compare(ComparePlan plan) {
+    public CompareResult compare(ComparePlan plan) {
         try (Session session = Session.open(
-                conditions, recording, "comparing engines", plan.startup().runtimes())) {
+                context, recording, "comparing engines", plan.startup().runtimes())) {
             List<Engine> ready = session.engines();
             session.expect(
                     ready.size() * (StartupBenchmark.steps(plan.startup()) + MemoryBenchmark.steps(plan.memory()))
                             + DiskBenchmark.steps(plan.disk(), ready));
-            return new Comparison(
+            return new CompareResult(
                     new StartupBenchmark(session, plan.startup()).run(),
                     new MemoryBenchmark(session, plan.memory()).run(),
                     new DiskBenchmark(session, plan.disk()).run());
@@ -125,9 +136,9 @@ public final class BenchmarkRunner {
      */
     public List<EngineReport> tryEngines(List<String> runtimes) {
         List<String> names = runtimes.isEmpty()
-                ? Engines.of(conditions.environment(), conditions.home()).names()
+                ? Engines.of(context.environment(), context.home()).names()
                 : runtimes;
-        try (Session session = Session.open(conditions, recording, "trying engines", names)) {
+        try (Session session = Session.open(context, recording, "trying engines", names)) {
             session.check();
         } catch (ForgeException e) {
             if (engines().isEmpty()) {
@@ -138,16 +149,16 @@ public final class BenchmarkRunner {
     }
 
     /** Measures everything, as far as the plan's budget allows. */
-    public Everything all(AllPlan plan) {
+    public AllResults all(AllPlan plan) {
         List<String> runtimes = plan.compare().startup().runtimes();
-        try (Session session = Session.open(conditions, recording, "measuring everything", runtimes)) {
+        try (Session session = Session.open(context, recording, "measuring everything", runtimes)) {
             return new AllBenchmarks(session, plan).run();
         }
     }
 
     /** Measures the steps of a container's life, one result per engine that works. */
     public List<LifecycleResult> lifecycle(LifecyclePlan plan) {
-        try (Session session = Session.open(conditions, recording, "measuring containers' lives", plan.runtimes())) {
+        try (Session session = Session.open(context, recording, "measuring containers' lives", plan.runtimes())) {
             session.expect(LifecycleBenchmark.steps(plan) * session.engines().size());
             return new LifecycleBenchmark(session, plan).run();
         }
@@ -155,7 +166,7 @@ public final class BenchmarkRunner {
 
     /** Measures how fast engines load an image, one result per engine that works, and one of tar(1) if possible. */
     public List<LoadResult> load(LoadPlan plan) {
-        try (Session session = Session.open(conditions, recording, "measuring image load", plan.runtimes())) {
+        try (Session session = Session.open(context, recording, "measuring image load", plan.runtimes())) {
             session.expect(LoadBenchmark.steps(plan) * session.engines().size());
             return new LoadBenchmark(session, plan).run();
         }
@@ -163,7 +174,7 @@ public final class BenchmarkRunner {
 
     /** Measures how many containers engines keep alive at once, one result per engine that works. */
     public List<DensityResult> density(DensityPlan plan) {
-        try (Session session = Session.open(conditions, recording, "measuring density", plan.runtimes())) {
+        try (Session session = Session.open(context, recording, "measuring density", plan.runtimes())) {
             session.expect(DensityBenchmark.steps(plan) * session.engines().size());
             return new DensityBenchmark(session, plan).run();
         }
@@ -174,15 +185,15 @@ public final class BenchmarkRunner {
      *
      * @return what became of each quantity; they are among the results too
      */
-    public List<Judgement> check(CheckPlan plan) {
-        try (Session session = Session.open(conditions, recording, "checking", plan.measured())) {
-            return new Check(session, plan).run();
+    public List<GateResult> check(CheckPlan plan) {
+        try (Session session = Session.open(context, recording, "checking", plan.measured())) {
+            return new CheckBenchmark(session, plan).run();
         }
     }
 
     /** The result files of this runner's home. */
     public ResultFiles files() {
-        return new ResultFiles(conditions.home());
+        return new ResultFiles(context.home());
     }
 
     /** The engines that were asked for so far: the terms on which they ran, or why they did not. */

@@ -99,9 +99,9 @@ public record CheckPlan(
             List<String> measured,
             OptionalInt rounds,
             Thresholds thresholds) {
-        int runs = most(suite, sample -> sample.metric().equals("startup") && !sample.isWarmUp());
-        int warmUps = most(suite, sample -> sample.metric().equals("startup") && sample.isWarmUp());
-        int samples = most(suite, sample -> sample.metric().equals("memory"));
+        int runs = max(suite, sample -> sample.metric().equals("startup") && !sample.isWarmUp());
+        int warmUps = max(suite, sample -> sample.metric().equals("startup") && sample.isWarmUp());
+        int samples = max(suite, sample -> sample.metric().equals("memory"));
         int idle = containers(suite, "memory_usage");
         int stopped = containers(suite, "disk_usage");
         return new CheckPlan(
@@ -120,7 +120,7 @@ public record CheckPlan(
     }
 
     /** How many such samples the engine has that has the most. */
-    private static int most(Suite suite, Predicate<Sample> which) {
+    private static int max(Suite suite, Predicate<Sample> which) {
         return suite.results().stream()
                 .map(Sample::runtime)
                 .distinct()

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param runtimes the engines' names
  * @param count stop at so many containers
- * @param memoryFloorMb stop when less memory than this is available (MemAvailable of /proc/meminfo), in MB of 2^20 bytes
+ * @param memoryFloorMb stop when less memory than this is available (MemAvailable of /proc/meminfo), in MB of 2^20
+ *     bytes
  */
 public record DensityPlan(List<String> runtimes, int count, long memoryFloorMb) {
     /** How many containers there are at most if nobody says. */
@@ -18,11 +19,11 @@ public record DensityPlan(List<String> runtimes, int count, long memoryFloorMb) 
     /** A plan of its own; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
     public DensityPlan {
         runtimes = List.copyOf(runtimes);
-        Counts.check("count", count, 1);
+        Require.check("count", count, 1);
     }
 
     /** Whether memory is measured at so many containers: 0, 1, 2, 5, 10, 20, 50, 100 … and at the last. */
-    boolean isPoint(int containers) {
+    public boolean isPoint(int containers) {
         int unit = containers;
         while (unit >= 10 && unit % 10 == 0) {
             unit /= 10;

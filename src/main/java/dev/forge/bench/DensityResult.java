@@ -1,7 +1,7 @@
 package dev.forge.bench;
 
-import dev.forge.bench.stats.Figure;
-import dev.forge.bench.stats.Interval;
+import dev.forge.stats.Figure;
+import dev.forge.stats.Interval;
 import java.util.List;
 import java.util.Optional;
 

@@ -16,8 +16,8 @@ public record DiskPlan(List<String> runtimes, int containers, int forgeContainer
     /** A plan of its own; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
     public DiskPlan {
         runtimes = List.copyOf(runtimes);
-        Counts.check("containers", containers, 1);
-        Counts.check("forgeContainers", forgeContainers, 1);
+        Require.check("containers", containers, 1);
+        Require.check("forgeContainers", forgeContainers, 1);
     }
 
     /** The same number of containers with every engine. */
@@ -25,7 +25,7 @@ public record DiskPlan(List<String> runtimes, int containers, int forgeContainer
         this(runtimes, containers, containers);
     }
 
-    int containers(String runtime) {
+    public int containers(String runtime) {
         return runtime.equals("forge") ? forgeContainers : containers;
     }
 }

@@ -1,6 +1,6 @@
 package dev.forge.bench;
 
-import dev.forge.bench.stats.Figure;
+import dev.forge.stats.Figure;
 
 /**
  * What an engine's store takes on disk: allocated blocks, each inode once, mounts not entered. In MB of 2^20 bytes.
@@ -20,7 +20,7 @@ public record DiskResult(
     }
 
     /** The result of an engine whose store could not be measured. */
-    static DiskResult unavailable(String runtime, String reason) {
+    public static DiskResult unavailable(String runtime, String reason) {
         Figure none = Figure.unavailable(reason);
         return new DiskResult(runtime, none, none, none, 0, none);
     }

@@ -1,13 +1,15 @@
 package dev.forge.bench;
 
+import dev.forge.bench.analysis.Cautions;
+import dev.forge.bench.internal.run.HostFacts;
 import dev.forge.bench.runtime.Engines;
-import dev.forge.bench.stats.Ratio;
-import dev.forge.bench.stats.Series;
-import dev.forge.bench.stats.Summary;
 import dev.forge.core.ForgeException;
-import dev.forge.core.Programs;
+import dev.forge.core.PathLookup;
 import dev.forge.profile.ResourceInfo;
 import dev.forge.profile.SystemAnalyzer;
+import dev.forge.stats.Ratio;
+import dev.forge.stats.Series;
+import dev.forge.stats.Summary;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,26 +29,26 @@ public final class Doctor {
     public static final Duration DURATION = Duration.ofMinutes(1);
 
     private static final int PILOT_RUNS = 4;
-    private static final int LEAST_PAIRS = 6;
-    private static final int MOST_PAIRS = 10_000;
-    private static final double LEAST_FREE_MB = 512;
-    private static final double LEAST_FREE_GB = 2;
+    private static final int MIN_PAIRS = 6;
+    private static final int MAX_PAIRS = 10_000;
+    private static final double MIN_FREE_MB = 512;
+    private static final double MIN_FREE_GB = 2;
     private static final Set<String> GOOD_CLOCKS =
             Set.of("tsc", "kvm-clock", "hyperv_clocksource_tsc_page", "arch_sys_counter");
 
-    private final Conditions conditions;
+    private final BenchmarkContext context;
     private final BenchmarkRunner runner;
 
     /** A doctor under the conditions that benchmarks would have; what he measures is not saved. */
-    public Doctor(Conditions conditions) {
-        this.conditions = conditions;
-        runner = new BenchmarkRunner(new Conditions(
-                conditions.environment(),
-                conditions.workload(),
-                conditions.seed(),
-                conditions.startDaemons(),
+    public Doctor(BenchmarkContext context) {
+        this.context = context;
+        runner = new BenchmarkRunner(new BenchmarkContext(
+                context.environment(),
+                context.workload(),
+                context.seed(),
+                context.startDaemons(),
                 false,
-                conditions.progress()));
+                context.progress()));
     }
 
     /**
@@ -56,7 +58,7 @@ public final class Doctor {
      * @param finding what was found, in words
      * @param good whether benchmarks can be trusted and done with it
      */
-    public record Check(String name, String finding, boolean good) {}
+    public record Finding(String name, String finding, boolean good) {}
 
     /**
      * An engine against itself: its runs were dealt at random, pair by pair, to two hands.
@@ -83,7 +85,7 @@ public final class Doctor {
      * @param cautions what makes figures worth less on this host now, in words
      */
     public record Examination(
-            List<Check> checks, Optional<Noise> noise, Map<String, Object> environment, List<String> cautions) {
+            List<Finding> checks, Optional<Noise> noise, Map<String, Object> environment, List<String> cautions) {
         /** An examination of its own, whatever happens to the lists. */
         public Examination {
             checks = List.copyOf(checks);
@@ -99,54 +101,54 @@ public final class Doctor {
      */
     public Examination examine(String runtime, Duration duration) {
         HostFacts facts = new HostFacts();
-        List<Check> checks = new ArrayList<>(host(facts.before()));
+        List<Finding> checks = new ArrayList<>(host(facts.before()));
         checks.addAll(engines());
         Optional<Noise> noise = Optional.empty();
         try {
             noise = Optional.of(noise(runtime, duration));
         } catch (ForgeException e) {
-            checks.add(new Check("noise", "not measured: " + e.getMessage(), false));
+            checks.add(new Finding("noise", "not measured: " + e.getMessage(), false));
         }
         Map<String, Object> environment = facts.untilNow();
         return new Examination(checks, noise, environment, Cautions.of(environment));
     }
 
-    private List<Check> host(Map<String, Object> facts) {
-        List<Check> checks = new ArrayList<>();
-        checks.add(new Check("cpu", facts.get("cpus") + " × " + facts.get("cpu"), true));
+    private List<Finding> host(Map<String, Object> facts) {
+        List<Finding> checks = new ArrayList<>();
+        checks.add(new Finding("cpu", facts.get("cpus") + " × " + facts.get("cpu"), true));
         String governor = facts.get("governor") + "";
-        checks.add(new Check(
+        checks.add(new Finding(
                 "frequency governor", governor, Set.of("unknown", "performance").contains(governor)));
         String clock = facts.get("clock_source") + "";
-        checks.add(new Check("clock source", clock, GOOD_CLOCKS.contains(clock)));
+        checks.add(new Finding("clock source", clock, GOOD_CLOCKS.contains(clock)));
         boolean two = new File("/sys/fs/cgroup/cgroup.controllers").exists();
-        checks.add(new Check("cgroup version", two ? "2" : "1", true));
+        checks.add(new Finding("cgroup version", two ? "2" : "1", true));
         String swap = facts.get("swap_kib") + "";
-        checks.add(new Check("swap", swap.equals("0") ? "none" : swap + " KiB", swap.equals("0")));
+        checks.add(new Finding("swap", swap.equals("0") ? "none" : swap + " KiB", swap.equals("0")));
         ResourceInfo resources =
-                SystemAnalyzer.getResourceInfo(conditions.home().root().toPath());
+                SystemAnalyzer.getResourceInfo(context.home().root().toPath());
         double free = resources.memory().availableMb();
-        checks.add(new Check("free memory", String.format(Locale.ROOT, "%.0f MB", free), free >= LEAST_FREE_MB));
+        checks.add(new Finding("free memory", String.format(Locale.ROOT, "%.0f MB", free), free >= MIN_FREE_MB));
         double disk = resources.disk().freeGb();
-        checks.add(new Check(
+        checks.add(new Finding(
                 "free disk",
                 String.format(
                         Locale.ROOT, "%.1f GB in %s", disk, resources.disk().path()),
-                disk >= LEAST_FREE_GB));
+                disk >= MIN_FREE_GB));
         return checks;
     }
 
-    private List<Check> engines() {
-        List<Check> checks = new ArrayList<>();
+    private List<Finding> engines() {
+        List<Finding> checks = new ArrayList<>();
         checks.add(installed("low-level runtime", "crun", "runc"));
         checks.add(installed("monitor", "conmon"));
         for (EngineReport report : runner.tryEngines(Engines.NAMES)) {
             checks.add(
                     switch (report) {
                         case EngineReport.Ready ready ->
-                            new Check(ready.runtime(), ready.terms().version(), true);
+                            new Finding(ready.runtime(), ready.configuration().version(), true);
                         case EngineReport.Absent absent ->
-                            new Check(
+                            new Finding(
                                     absent.runtime(),
                                     absent.reason() + (absent.hint() == null ? "" : "; " + absent.hint()),
                                     false);
@@ -156,17 +158,17 @@ public final class Doctor {
     }
 
     /** One of these programs is enough. */
-    private Check installed(String name, String... programs) {
+    private Finding installed(String name, String... programs) {
         List<String> found = new ArrayList<>();
         for (String program : programs) {
-            String path = Programs.find(program, conditions.environment());
+            String path = PathLookup.find(program, context.environment());
             if (path != null) {
                 found.add(path);
             }
         }
         return found.isEmpty()
-                ? new Check(name, String.join(" and ", programs) + " not installed", false)
-                : new Check(name, String.join(", ", found), true);
+                ? new Finding(name, String.join(" and ", programs) + " not installed", false)
+                : new Finding(name, String.join(", ", found), true);
     }
 
     private Noise noise(String runtime, Duration duration) {
@@ -174,7 +176,7 @@ public final class Doctor {
         Duration took =
                 Duration.between(pilot.getFirst().timestamp(), pilot.getLast().timestamp());
         double each = took.toNanos() / (PILOT_RUNS - 1.0);
-        int pairs = (int) Math.max(LEAST_PAIRS, Math.min(MOST_PAIRS, duration.toNanos() / each / 2));
+        int pairs = (int) Math.max(MIN_PAIRS, Math.min(MAX_PAIRS, duration.toNanos() / each / 2));
         List<Sample> samples = runs(runtime, 2 * pairs, 0);
         List<Double> values =
                 samples.stream().map(sample -> sample.value().orThrow()).toList();
@@ -183,7 +185,7 @@ public final class Doctor {
                 values,
                 Duration.between(
                         samples.getFirst().timestamp(), samples.getLast().timestamp()),
-                conditions.seed());
+                context.seed());
     }
 
     private List<Sample> runs(String runtime, int count, int warmup) {
@@ -192,7 +194,7 @@ public final class Doctor {
         return samples.subList(samples.size() - count, samples.size());
     }
 
-    /** Deals runs that came one after another to two hands, each pair in an order of chance. */
+    /** Deals runs that came one after another to two hands, each pair in a random order. */
     static Noise dealt(String runtime, List<Double> values, Duration duration, long seed) {
         Random random = new Random(seed);
         List<Double> one = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.forge.bench;
 
-import dev.forge.bench.runtime.Terms;
+import dev.forge.bench.runtime.EngineConfiguration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +14,13 @@ public sealed interface EngineReport {
     Map<String, @Nullable Object> members();
 
     /** An engine that works. */
-    record Ready(String runtime, Terms terms) implements EngineReport {
+    record Ready(String runtime, EngineConfiguration configuration) implements EngineReport {
         @Override
         public Map<String, @Nullable Object> members() {
             Map<String, @Nullable Object> members = new LinkedHashMap<>();
             members.put("runtime", runtime);
             members.put("available", true);
-            members.putAll(terms.members());
+            members.putAll(configuration.members());
             return members;
         }
     }

@@ -16,7 +16,7 @@ public record LifecyclePlan(List<String> runtimes, int iterations, int warmup) {
     /** A plan of its own; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
     public LifecyclePlan {
         runtimes = List.copyOf(runtimes);
-        Counts.check("iterations", iterations, 1);
-        Counts.check("warmup", warmup, 0);
+        Require.check("iterations", iterations, 1);
+        Require.check("warmup", warmup, 0);
     }
 }

@@ -1,6 +1,6 @@
 package dev.forge.bench;
 
-import dev.forge.bench.stats.Series;
+import dev.forge.stats.Series;
 import java.util.List;
 import java.util.Map;
 

@@ -22,7 +22,7 @@ public record LoadPlan(
     /** A plan of its own; throws {@link ForgeException} on a count that makes no sense or if there is no archive. */
     public LoadPlan {
         runtimes = List.copyOf(runtimes);
-        Counts.check("iterations", iterations, 1);
+        Require.check("iterations", iterations, 1);
         if (archive != null && !Files.isRegularFile(archive)) {
             throw ForgeException.usage("no such archive: " + archive, "podman save and docker save make one");
         }

@@ -23,15 +23,15 @@ public record MemoryPlan(List<String> runtimes, int samples, Duration interval, 
     /** A plan of its own; throws {@link ForgeException} on a count or interval that makes no sense. */
     public MemoryPlan {
         runtimes = List.copyOf(runtimes);
-        Counts.check("samples", samples, 1);
-        Counts.check("containers", containers, 1);
+        Require.check("samples", samples, 1);
+        Require.check("containers", containers, 1);
         if (interval.isNegative()) {
-            throw ForgeException.usage("interval is a duration of at least 0, not " + interval, null);
+            throw ForgeException.usage("interval is a duration of at least 0, not " + interval);
         }
     }
 
     /** The numbers of containers at which samples are taken. */
-    List<Integer> points() {
+    public List<Integer> points() {
         return containers == 1 ? List.of(0, 1) : List.of(0, 1, containers);
     }
 }

@@ -1,7 +1,7 @@
 package dev.forge.bench;
 
-import dev.forge.bench.stats.Figure;
-import dev.forge.bench.stats.Series;
+import dev.forge.stats.Figure;
+import dev.forge.stats.Series;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +70,9 @@ public record MemoryResult(
         if (points.size() < 2 || failure != null) {
             return Figure.unavailable(reason());
         }
-        Point most = points.getLast();
-        double added = most.pss().mean() - points.getFirst().pss().mean();
-        return Figure.of(added / most.containers());
+        Point max = points.getLast();
+        double added = max.pss().mean() - points.getFirst().pss().mean();
+        return Figure.of(added / max.containers());
     }
 
     /** The samples with so many containers, empty if there are none. */

@@ -1,6 +1,6 @@
 package dev.forge.bench;
 
-import dev.forge.bench.stats.Figure;
+import dev.forge.stats.Figure;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,6 +34,6 @@ public record Sample(
 
     /** Whether it was taken while warming up, so that it is in no figure. */
     public boolean isWarmUp() {
-        return Boolean.TRUE.equals(details.get(Measurements.WARM_UP));
+        return Boolean.TRUE.equals(details.get(SampleTable.WARM_UP));
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
  * @param runtimes the engines' names
  * @param iterations measured runs of each
  * @param warmup runs of each before them, which are in no figure
- * @param conduct how the runs are conducted
+ * @param policy how the runs are conducted
  */
-public record StartupPlan(List<String> runtimes, int iterations, int warmup, Conduct conduct) {
+public record StartupPlan(List<String> runtimes, int iterations, int warmup, RunPolicy policy) {
     /** How many measured runs there are if nobody says. */
     public static final int ITERATIONS = 5;
     /** How many warm-up runs there are if nobody says. */
@@ -20,9 +20,9 @@ public record StartupPlan(List<String> runtimes, int iterations, int warmup, Con
     /** A plan of its own; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
     public StartupPlan {
         runtimes = List.copyOf(runtimes);
-        Counts.check("iterations", iterations, 1);
-        Counts.check("warmup", warmup, 0);
-        if (conduct.sequential() && conduct.precision().isPresent()) {
+        Require.check("iterations", iterations, 1);
+        Require.check("warmup", warmup, 0);
+        if (policy.sequential() && policy.precision().isPresent()) {
             throw ForgeException.usage(
                     "a number of iterations that depends on what is found needs rounds",
                     "leave --order sequential out, or give a number");
@@ -31,6 +31,6 @@ public record StartupPlan(List<String> runtimes, int iterations, int warmup, Con
 
     /** A plan that is conducted as usual. */
     public StartupPlan(List<String> runtimes, int iterations, int warmup) {
-        this(runtimes, iterations, warmup, Conduct.USUAL);
+        this(runtimes, iterations, warmup, RunPolicy.USUAL);
     }
 }

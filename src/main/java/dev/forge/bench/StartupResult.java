@@ -1,7 +1,7 @@
 package dev.forge.bench;
 
-import dev.forge.bench.stats.Figure;
-import dev.forge.bench.stats.Series;
+import dev.forge.stats.Figure;
+import dev.forge.stats.Series;
 import java.util.List;
 import java.util.Map;
 

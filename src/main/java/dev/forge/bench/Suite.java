@@ -1,8 +1,8 @@
 package dev.forge.bench;
 
-import dev.forge.bench.stats.Figure;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.stats.Figure;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -33,14 +33,14 @@ public record Suite(
         List<EngineReport> engines,
         List<Sample> results,
         List<String> warnings,
-        List<Judgement> verdicts) {
+        List<GateResult> verdicts) {
     /** The version of the result file. Fields may be added within a version, none change their meaning. */
     public static final long VERSION = 2;
 
     /** Facts of the environment: what the containers did. */
-    static final String IMAGE = "image";
+    public static final String IMAGE = "image";
 
-    static final String PAYLOAD = "payload";
+    public static final String PAYLOAD = "payload";
 
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
 
@@ -67,27 +67,27 @@ public record Suite(
     }
 
     /** The same with these warnings. */
-    Suite with(List<String> words) {
-        return new Suite(suiteName, timestamp, seed, order, environment, engines, results, words, verdicts);
+    public Suite with(List<String> args) {
+        return new Suite(suiteName, timestamp, seed, order, environment, engines, results, args, verdicts);
     }
 
     /**
      * What has to be equal in two runs for an engine's figures to be compared, by what it is called in a sentence: what
      * its containers did, which older files do not tell, and on which terms. Empty if the engine did not work.
      */
-    public Map<String, String> terms(String runtime) {
-        Map<String, String> terms = new LinkedHashMap<>();
+    public Map<String, String> configuration(String runtime) {
+        Map<String, String> configuration = new LinkedHashMap<>();
         for (EngineReport report : engines) {
             if (report instanceof EngineReport.Ready ready && ready.runtime().equals(runtime)) {
                 for (String fact : List.of(IMAGE, PAYLOAD)) {
-                    if (environment.get(fact) instanceof String words) {
-                        terms.put(fact, words);
+                    if (environment.get(fact) instanceof String args) {
+                        configuration.put(fact, args);
                     }
                 }
-                terms.putAll(ready.terms().comparable());
+                configuration.putAll(ready.configuration().comparable());
             }
         }
-        return terms;
+        return configuration;
     }
 
     /** The suite as a result file has it, with the field names of the specification. */
@@ -113,7 +113,7 @@ public record Suite(
                 .put("engines", engines.stream().map(Suite::engine).toList())
                 .put("warnings", warnings);
         if (!verdicts.isEmpty()) {
-            file.put("verdicts", verdicts.stream().map(Judgement::members).toList());
+            file.put("verdicts", verdicts.stream().map(GateResult::members).toList());
         }
         return Json.pretty(file);
     }
@@ -145,7 +145,7 @@ public record Suite(
     }
 
     /** Microseconds of a millisecond are the clock's resolution here, and more digits only look exact. */
-    static double rounded(double value) {
+    public static double rounded(double value) {
         return Math.round(value * 10_000) / 10_000.0;
     }
 

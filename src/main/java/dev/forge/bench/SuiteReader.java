@@ -1,10 +1,10 @@
 package dev.forge.bench;
 
-import dev.forge.bench.runtime.Terms;
-import dev.forge.bench.stats.Figure;
+import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
+import dev.forge.stats.Figure;
 import java.io.File;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -89,7 +89,7 @@ public final class SuiteReader {
                 engines,
                 samples,
                 file.has("warnings") ? file.texts("warnings") : List.of(),
-                file.objects("verdicts").stream().map(Judgement::read).toList());
+                file.objects("verdicts").stream().map(GateResult::read).toList());
     }
 
     private Sample sample(JsonObject entry) {
@@ -116,7 +116,7 @@ public final class SuiteReader {
         }
         return new EngineReport.Ready(
                 runtime,
-                new Terms(
+                new EngineConfiguration(
                         entry.text("version", "unknown"),
                         entry.text("oci_runtime", "unknown"),
                         entry.text("storage_driver", "unknown"),
@@ -145,6 +145,6 @@ public final class SuiteReader {
     }
 
     private ForgeException broken(DateTimeException e) {
-        return new ForgeException(source + " is no result file: " + e.getMessage(), null, e);
+        return new ForgeException(source + " is no result file: " + e.getMessage(), e);
     }
 }

@@ -1,9 +1,10 @@
 package dev.forge.bench;
 
-import dev.forge.bench.stats.Gate;
+import dev.forge.core.ByteSizes;
 import dev.forge.core.ForgeException;
-import dev.forge.core.Sizes;
-import dev.forge.core.Spelling;
+import dev.forge.core.NameValue;
+import dev.forge.core.Suggestions;
+import dev.forge.stats.Gate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -56,18 +57,18 @@ public final class Thresholds {
      *
      * @throws ForgeException with exit code 2 if a quantity or an amount is none
      */
-    public static Thresholds parse(List<String> words) {
+    public static Thresholds parse(List<String> args) {
         Map<Metric, Threshold> known = new EnumMap<>(standard());
         Set<Metric> named = EnumSet.noneOf(Metric.class);
-        for (String word : words) {
+        for (String word : args) {
             for (String entry : word.split(",", -1)) {
-                int equals = entry.indexOf('=');
-                if (equals < 0) {
+                NameValue pair = NameValue.of(entry);
+                if (pair.value() == null) {
                     throw wrong(entry);
                 }
-                Metric metric = metric(entry.substring(0, equals));
+                Metric metric = metric(pair.name());
                 named.add(metric);
-                known.put(metric, threshold(metric, entry.substring(equals + 1), entry));
+                known.put(metric, threshold(metric, pair.value(), entry));
             }
         }
         return new Thresholds(known, named);
@@ -76,10 +77,9 @@ public final class Thresholds {
     private static Metric metric(String name) {
         List<String> names = Arrays.stream(Metric.values()).map(Metric::key).toList();
         return Metric.named(name).orElseThrow(() -> {
-            String nearest = Spelling.nearest(name, names);
             return ForgeException.usage(
                     "--threshold knows no metric " + name,
-                    nearest == null ? "metrics are " + String.join(", ", names) : "did you mean " + nearest + "?");
+                    Suggestions.hint(name, names, "metrics are " + String.join(", ", names)));
         });
     }
 
@@ -90,7 +90,7 @@ public final class Thresholds {
             }
             String amount = value.startsWith("+") ? value.substring(1) : value;
             return switch (metric.unit()) {
-                case "MB" -> new Threshold(0, Sizes.parse("--threshold " + entry, amount) / BYTES_PER_MB);
+                case "MB" -> new Threshold(0, ByteSizes.parse("--threshold " + entry, amount) / BYTES_PER_MB);
                 case "ms" -> new Threshold(0, number(amount.substring(0, amount.length() - 2)) * unit(amount));
                 default -> new Threshold(0, number(amount));
             };
@@ -126,12 +126,12 @@ public final class Thresholds {
     }
 
     /** Whether one of these quantities is checked. */
-    boolean hasAny(Metric... metrics) {
+    public boolean hasAny(Metric... metrics) {
         return Arrays.stream(metrics).anyMatch(known::containsKey);
     }
 
     /** The gate for a quantity whose median was this much before; nothing if it is not checked. */
-    Optional<Gate> gate(Metric metric, double before) {
+    public Optional<Gate> gate(Metric metric, double before) {
         return Optional.ofNullable(known.get(metric)).map(threshold -> {
             boolean relative = threshold.part > 0 || before <= 0;
             return new Gate(relative ? threshold.part : threshold.amount / before, threshold.amount);

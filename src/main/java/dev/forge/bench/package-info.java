@@ -1,4 +1,7 @@
-/** The laboratory: measures container engines as anybody would call them, through their command lines. Public API: {@link dev.forge.bench.BenchmarkRunner} and the records it returns. */
+/**
+ * The laboratory: measures container engines as anybody would call them, through their command lines. Public API:
+ * {@link dev.forge.bench.BenchmarkRunner} and the records it returns.
+ */
 @NullMarked
 package dev.forge.bench;
 

@@ -1,5 +1,9 @@
 package dev.forge.cli;
 
+import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 

@@ -1,5 +1,8 @@
 package dev.forge.cli;
 
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,17 +64,17 @@ final class FishCompletion {
     }
 
     private static void option(StringBuilder out, String path, Option option) {
-        List<String> words = new ArrayList<>();
+        List<String> args = new ArrayList<>();
         for (String name : option.names()) {
-            words.add(name.startsWith("--") ? "-l " + name.substring(2) : "-s " + name.substring(1));
+            args.add(name.startsWith("--") ? "-l " + name.substring(2) : "-s " + name.substring(1));
         }
         @Nullable String value = option.value();
         if (value != null) {
             boolean choice = value.indexOf('|') > 0 && value.equals(value.toLowerCase(Locale.ROOT));
-            words.add(choice ? "-x -a " + quoted(value.replace('|', ' ')) : "-r");
+            args.add(choice ? "-x -a " + quoted(value.replace('|', ' ')) : "-r");
         }
         out.append("complete -c forge -n '__forge_is ").append(path).append("' ");
-        out.append(String.join(" ", words))
+        out.append(String.join(" ", args))
                 .append(" -d ")
                 .append(quoted(option.help()))
                 .append('\n');

@@ -1,8 +1,10 @@
 package dev.forge.cli;
 
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
-import dev.forge.core.Spelling;
+import dev.forge.core.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,25 +14,25 @@ final class Help {
     private Help() {}
 
     /** What to say to words that name no command. */
-    static int run(String[] words, Terminal terminal) {
-        if (words.length == 0) {
+    static int run(String[] args, Terminal terminal) {
+        if (args.length == 0) {
             terminal.err().print(PicocliSpecs.overview(terminal));
             return ExitCode.USAGE;
         }
-        String first = words[0];
+        String first = args[0];
         if (first.equals("--version") || first.equals("-v")) {
-            return CommandLine.run(new String[] {"version"}, terminal);
+            return CommandDispatcher.run(new String[] {"version"}, terminal);
         }
         if (isHelp(first) || first.equals("help")) {
-            return about(List.of(words).subList(1, words.length), terminal);
+            return about(List.of(args).subList(1, args.length), terminal);
         }
         if (isGroup(first)) {
-            if (words.length == 1 || isHelp(words[1])) {
+            if (args.length == 1 || isHelp(args[1])) {
                 @Nullable String text = PicocliSpecs.group(first, terminal);
-                (words.length == 1 ? terminal.err() : terminal.out()).print(text);
-                return words.length == 1 ? ExitCode.USAGE : ExitCode.OK;
+                (args.length == 1 ? terminal.err() : terminal.out()).print(text);
+                return args.length == 1 ? ExitCode.USAGE : ExitCode.OK;
             }
-            return unknown(first + " " + words[1], "forge " + first + " --help lists the commands", terminal);
+            return unknown(first + " " + args[1], "forge " + first + " --help lists the commands", terminal);
         }
         return unknown(first, "forge --help lists the commands", terminal);
     }
@@ -46,17 +48,17 @@ final class Help {
     }
 
     /** {@code forge help}, {@code forge help run}, {@code forge help benchmark startup}. */
-    private static int about(List<String> words, Terminal terminal) {
-        if (words.isEmpty()) {
+    private static int about(List<String> args, Terminal terminal) {
+        if (args.isEmpty()) {
             terminal.out().print(PicocliSpecs.overview(terminal));
             return ExitCode.OK;
         }
-        List<String> asked = new ArrayList<>(words);
+        List<String> asked = new ArrayList<>(args);
         asked.add("--help");
-        return CommandLine.run(asked.toArray(new String[0]), terminal);
+        return CommandDispatcher.run(asked.toArray(new String[0]), terminal);
     }
 
-    private static int unknown(String name, String otherwise, Terminal terminal) {
+    private static int unknown(String name, String defaultValue, Terminal terminal) {
         // The groups' names too, so that "bencmark startup" is understood.
         List<String> known = new ArrayList<>(Commands.PATHS);
         for (String path : Commands.PATHS) {
@@ -65,11 +67,8 @@ final class Help {
                 known.add(path.substring(0, blank));
             }
         }
-        @Nullable String nearest = Spelling.nearest(name, known);
-        CommandLine.report(
-                ForgeException.usage(
-                        "unknown command " + name, nearest == null ? otherwise : "did you mean forge " + nearest + "?"),
-                terminal);
+        terminal.report(ForgeException.usage(
+                "unknown command " + name, Suggestions.hint(name, known, "forge {}", defaultValue)));
         return ExitCode.USAGE;
     }
 

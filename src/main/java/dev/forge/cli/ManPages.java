@@ -1,5 +1,8 @@
 package dev.forge.cli;
 
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Command;
 import dev.forge.core.BuildVersion;
 import dev.forge.core.ExitCode;
 import java.util.ArrayList;

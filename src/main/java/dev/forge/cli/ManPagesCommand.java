@@ -1,7 +1,11 @@
 package dev.forge.cli;
 
+import dev.forge.cli.command.Terminal;
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Arguments;
 import dev.forge.core.ExitCode;
-import dev.forge.core.Failure;
+import dev.forge.core.IoErrors;
 import dev.forge.core.ForgeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +29,7 @@ final class ManPagesCommand implements Command {
             }
         } catch (IOException e) {
             throw new ForgeException(
-                    "cannot write the manual pages into " + directory + ": " + Failure.reason(e), null, e);
+                    "cannot write the manual pages into " + directory + ": " + IoErrors.reason(e), null, e);
         }
         return ExitCode.OK;
     }

@@ -1,5 +1,10 @@
 package dev.forge.cli;
 
+import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Terminal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -152,7 +157,7 @@ final class PicocliSpecs {
                 for (String path : Commands.PATHS) {
                     Command command = Commands.find(path);
                     // "image ls" is another spelling of "images": one row is enough.
-                    if (command != null && command.spec().path().equals(path) && CommandGroup.of(path) == group) {
+                    if (command != null && command.spec().path().equals(path) && CommandGroup.of(command) == group) {
                         Ansi.Text name = help.colorScheme().commandText(path);
                         rows.append("  ").append(name);
                         rows.append(" ".repeat(Math.max(2, 22 - path.length())));

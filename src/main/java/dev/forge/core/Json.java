@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * an object only once.
  */
 public final class Json {
-    private static final int MOST_DEPTH = 64;
+    private static final int MAX_DEPTH = 64;
 
     /**
      * JSON that is text already and is written as it stands.
@@ -235,8 +235,8 @@ public final class Json {
 
     private void enter() {
         at++;
-        if (++depth > MOST_DEPTH) {
-            throw broken("nested deeper than " + MOST_DEPTH);
+        if (++depth > MAX_DEPTH) {
+            throw broken("nested deeper than " + MAX_DEPTH);
         }
     }
 

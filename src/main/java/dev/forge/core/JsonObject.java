@@ -73,9 +73,9 @@ public final class JsonObject {
     }
 
     /** The string member, or the given value if it is missing or null. */
-    public String text(String name, String otherwise) {
+    public String text(String name, String defaultValue) {
         String value = textOrNull(name);
-        return value == null ? otherwise : value;
+        return value == null ? defaultValue : value;
     }
 
     /** The whole-number member; throws {@link ForgeException} if there is none. */
@@ -91,8 +91,8 @@ public final class JsonObject {
     }
 
     /** The whole-number member, or the given value if it is missing or null. */
-    public long number(String name, long otherwise) {
-        return members.get(name) == null ? otherwise : number(name);
+    public long number(String name, long defaultValue) {
+        return members.get(name) == null ? defaultValue : number(name);
     }
 
     /** The number member; throws {@link ForgeException} if there is none. */

@@ -14,7 +14,7 @@ public final class Mounts {
 
     private Mounts() {}
 
-    static Mounts read() {
+    public static Mounts read() {
         return parse(TextFile.readIfThere("/proc/self/mountinfo"));
     }
 
@@ -42,12 +42,12 @@ public final class Mounts {
         return false;
     }
 
-    /** Where something is mounted below a folder, what was mounted last first. */
-    static List<String> below(File folder) {
+    /** Where something is mounted below a directory, what was mounted last first. */
+    public static List<String> below(File directory) {
         String text = TextFile.readIfThere("/proc/self/mountinfo");
         List<String> points = new ArrayList<>();
         try {
-            String beginning = folder.getCanonicalPath() + "/";
+            String beginning = directory.getCanonicalPath() + "/";
             for (String line : text == null ? new String[0] : text.split("\n", -1)) {
                 String[] fields = line.split(" ", 6);
                 if (fields.length == 6 && unescaped(fields[4]).startsWith(beginning)) {
@@ -55,7 +55,7 @@ public final class Mounts {
                 }
             }
         } catch (IOException e) {
-            throw new ForgeException("cannot find the folder " + folder + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot find the directory " + directory + ": " + IoErrors.reason(e), e);
         }
         return points;
     }
@@ -68,8 +68,8 @@ public final class Mounts {
                 .replace("\\134", "\\");
     }
 
-    /** Whether the mount with this id only shows what it covers, as Podman binds its storage folder onto itself. */
-    boolean isSelfBind(long id) {
+    /** Whether the mount with this id only shows what it covers, as Podman binds its storage directory onto itself. */
+    public boolean isSelfBind(long id) {
         return selfBinds.contains(id);
     }
 }

@@ -17,7 +17,7 @@ public final class Proc {
                 self = Integer.parseInt(
                         new File("/proc/self").getCanonicalFile().getName());
             } catch (IOException e) {
-                throw new ForgeException("cannot read /proc/self: " + Failure.reason(e), "is /proc mounted?", e);
+                throw new ForgeException("cannot read /proc/self: " + IoErrors.reason(e), "is /proc mounted?", e);
             }
         }
         return self;

@@ -20,8 +20,8 @@ import java.util.Map;
 public final class TarWriter implements Closeable {
     private static final int BLOCK = 512;
     private static final int NAME_BYTES = 100;
-    private static final long MOST_OCTAL_7 = 0777_7777L;
-    private static final long MOST_OCTAL_11 = 0777_7777_7777L;
+    private static final long MAX_OCTAL_7 = 0777_7777L;
+    private static final long MAX_OCTAL_11 = 0777_7777_7777L;
 
     private final OutputStream out;
     private final Map<String, byte[]> pax = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ public final class TarWriter implements Closeable {
         return this;
     }
 
-    /** Writes a folder. */
+    /** Writes a directory. */
     public TarWriter directory(String name, int mode, long time) throws IOException {
         return entry('5', name.endsWith("/") ? name : name + "/", "", mode, time);
     }
@@ -117,10 +117,10 @@ public final class TarWriter implements Closeable {
         if (target.length > NAME_BYTES) {
             pax.put("linkpath", target);
         }
-        number("size", size, MOST_OCTAL_11);
-        number("uid", uid, MOST_OCTAL_7);
-        number("gid", gid, MOST_OCTAL_7);
-        number("mtime", time, MOST_OCTAL_11);
+        number("size", size, MAX_OCTAL_11);
+        number("uid", uid, MAX_OCTAL_7);
+        number("gid", gid, MAX_OCTAL_7);
+        number("mtime", time, MAX_OCTAL_11);
         if (!pax.isEmpty()) {
             byte[] records = records();
             pax.clear();
@@ -137,8 +137,8 @@ public final class TarWriter implements Closeable {
         out.write(bytes);
     }
 
-    private void number(String name, long value, long most) {
-        if (value < 0 || value > most) {
+    private void number(String name, long value, long max) {
+        if (value < 0 || value > max) {
             pax.put(name, bytes(Long.toString(value)));
         }
     }
@@ -165,10 +165,10 @@ public final class TarWriter implements Closeable {
         byte[] block = new byte[BLOCK];
         System.arraycopy(name, 0, block, 0, Math.min(name.length, NAME_BYTES));
         octal(block, 100, 7, mode);
-        octal(block, 108, 7, within(uid, MOST_OCTAL_7));
-        octal(block, 116, 7, within(gid, MOST_OCTAL_7));
-        octal(block, 124, 11, within(size, MOST_OCTAL_11));
-        octal(block, 136, 11, within(time, MOST_OCTAL_11));
+        octal(block, 108, 7, within(uid, MAX_OCTAL_7));
+        octal(block, 116, 7, within(gid, MAX_OCTAL_7));
+        octal(block, 124, 11, within(size, MAX_OCTAL_11));
+        octal(block, 136, 11, within(time, MAX_OCTAL_11));
         Arrays.fill(block, 148, 156, (byte) ' ');
         block[156] = (byte) type;
         System.arraycopy(target, 0, block, 157, Math.min(target.length, NAME_BYTES));
@@ -184,8 +184,8 @@ public final class TarWriter implements Closeable {
         raw(block);
     }
 
-    private static long within(long value, long most) {
-        return value < 0 || value > most ? 0 : value;
+    private static long within(long value, long max) {
+        return value < 0 || value > max ? 0 : value;
     }
 
     private static void octal(byte[] block, int at, int digits, long value) {

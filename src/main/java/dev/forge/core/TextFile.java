@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Small text files in UTF-8: read whole, written atomically. Plain java.io, which starts faster than java.nio.file. */
 public final class TextFile {
-    private static final int MOST_BYTES = 64 << 20;
+    private static final int MAX_BYTES = 64 << 20;
 
     private TextFile() {}
 
@@ -22,7 +22,7 @@ public final class TextFile {
         try (FileInputStream in = new FileInputStream(file)) {
             return text(in);
         } catch (IOException e) {
-            throw new ForgeException("cannot read " + file + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
         }
     }
 
@@ -36,7 +36,7 @@ public final class TextFile {
     }
 
     private static String text(FileInputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(MOST_BYTES);
+        byte[] bytes = in.readNBytes(MAX_BYTES);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
@@ -69,7 +69,7 @@ public final class TextFile {
             }
         } catch (IOException e) {
             temporary.delete();
-            throw new ForgeException("cannot write " + file + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), e);
         }
     }
 
@@ -86,7 +86,7 @@ public final class TextFile {
         try (FileOutputStream out = new FileOutputStream(file)) {
             out.write(content);
         } catch (IOException e) {
-            throw new ForgeException("cannot write " + file + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), e);
         }
     }
 }

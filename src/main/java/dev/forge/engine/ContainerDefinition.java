@@ -3,7 +3,7 @@ package dev.forge.engine;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
-import dev.forge.engine.lifecycle.Definition;
+import dev.forge.engine.lifecycle.SignalNames;
 import dev.forge.engine.oci.MountOptions;
 import dev.forge.engine.oci.Ulimit;
 import java.io.File;
@@ -125,8 +125,7 @@ final class ContainerDefinition {
         if (request.nanoCpus > 0) {
             int cpus = Runtime.getRuntime().availableProcessors();
             if (request.nanoCpus > cpus * 1_000_000_000L) {
-                throw ForgeException.usage(
-                        "--cpus " + request.nanoCpus / 1e9 + " is more than this host's " + cpus, null);
+                throw ForgeException.usage("--cpus " + request.nanoCpus / 1e9 + " is more than this host's " + cpus);
             }
             definition.put("nanoCpus", request.nanoCpus);
         }
@@ -168,7 +167,7 @@ final class ContainerDefinition {
         }
         File file = new File(value).getAbsoluteFile();
         if (!file.isFile()) {
-            throw new ForgeException("--security-opt seccomp: no such file: " + file, null);
+            throw new ForgeException("--security-opt seccomp: no such file: " + file);
         }
         return file.getPath();
     }
@@ -199,7 +198,7 @@ final class ContainerDefinition {
         }
         for (String variable : request.environment) {
             if (variable.startsWith("=") || variable.isEmpty()) {
-                throw ForgeException.usage("-e is NAME=VALUE or NAME, not " + variable, null);
+                throw ForgeException.usage("-e is NAME=VALUE or NAME, not " + variable);
             }
             if (variable.indexOf('=') >= 0) {
                 set(environment, variable);
@@ -227,7 +226,7 @@ final class ContainerDefinition {
             return "/";
         }
         if (!workdir.startsWith("/")) {
-            throw ForgeException.usage("-w is an absolute path, not " + workdir, null);
+            throw ForgeException.usage("-w is an absolute path, not " + workdir);
         }
         return workdir;
     }
@@ -248,7 +247,7 @@ final class ContainerDefinition {
 
     private String stopSignal() {
         String signal = request.stopSignal == null ? config.text("StopSignal", "TERM") : request.stopSignal;
-        if (Definition.signal(signal) == 0) {
+        if (SignalNames.signal(signal) == 0) {
             throw ForgeException.usage("no such signal: " + signal, "as TERM, SIGTERM or 15");
         }
         return signal;

@@ -1,25 +1,25 @@
 package dev.forge.engine;
 
-import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.FileTree;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageIndex;
 import dev.forge.engine.lifecycle.Attachment;
 import dev.forge.engine.lifecycle.Container;
+import dev.forge.engine.lifecycle.ContainerStopper;
 import dev.forge.engine.lifecycle.ContainerStore;
-import dev.forge.engine.lifecycle.Definition;
-import dev.forge.engine.lifecycle.Ending;
-import dev.forge.engine.lifecycle.Names;
-import dev.forge.engine.lifecycle.Plan;
+import dev.forge.engine.lifecycle.ExecPlan;
+import dev.forge.engine.lifecycle.NameGenerator;
+import dev.forge.engine.lifecycle.SignalNames;
+import dev.forge.engine.lifecycle.StaleContainerCleanup;
 import dev.forge.engine.lifecycle.StartFailure;
 import dev.forge.engine.lifecycle.Status;
-import dev.forge.engine.lifecycle.Sweep;
 import dev.forge.engine.oci.Bundle;
 import dev.forge.engine.oci.Executable;
-import dev.forge.engine.oci.Host;
+import dev.forge.engine.oci.HostFeatures;
 import dev.forge.engine.oci.LayeredRoot;
 import dev.forge.engine.oci.UserLookup;
 import java.io.File;
@@ -46,7 +46,7 @@ public final class Containers {
     public Container create(ContainerRequest request) {
         Container container = make(request);
         try {
-            Host host = Host.of(home);
+            HostFeatures host = HostFeatures.of(home);
             if (!host.monitor().isEmpty()) {
                 new Bundle(home, host).prepare(container, plan(host, container, false, ""));
             }
@@ -60,7 +60,7 @@ public final class Containers {
     private Container make(ContainerRequest request) {
         Image image = ImageIndex.find(home, request.image);
         String id = ContainerStore.newId();
-        String name = request.name == null ? Names.of(id) : request.name;
+        String name = request.name == null ? NameGenerator.of(id) : request.name;
         Container container =
                 store.create(id, ContainerDefinition.of(request, id, name, image.id(), layers(image), image.config()));
         if (request.cidFile != null) {
@@ -72,17 +72,17 @@ public final class Containers {
     /** The digits of the layers' digests, the uppermost first. */
     private List<String> layers(Image image) {
         List<String> digits = new ArrayList<>();
-        for (File folder : image.layerFolders(home)) {
-            digits.add(folder.getParentFile().getName());
+        for (File directory : image.layerDirectories(home)) {
+            digits.add(directory.getParentFile().getName());
         }
         return digits;
     }
 
     /** Makes a container and prepares its start; what is left to do is in the plan. */
-    public Plan run(ContainerRequest request) {
+    public ExecPlan run(ContainerRequest request) {
         // What is left of others and cannot be removed is not this container's business; ps and prune say it.
-        new Sweep(home).run(new ArrayList<>());
-        Host host = Host.of(home);
+        new StaleContainerCleanup(home).run(new ArrayList<>());
+        HostFeatures host = HostFeatures.of(home);
         if (request.detach) {
             requireMonitor(host);
         }
@@ -104,13 +104,13 @@ public final class Containers {
      * @param attach whether the caller stays with it
      * @param print what the plan prints when it runs in the background
      */
-    public Plan start(Container container, boolean attach, String print) {
-        Host host = Host.of(home);
+    public ExecPlan start(Container container, boolean attach, String print) {
+        HostFeatures host = HostFeatures.of(home);
         if (!attach) {
             requireMonitor(host);
         }
         if (container.bundle().isDirectory()) {
-            new Sweep(home).finishIfLeftOver(container.id());
+            new StaleContainerCleanup(home).finishIfLeftOver(container.id());
         }
         new Bundle(home, host).make(container);
         container.exitFile().delete();
@@ -120,12 +120,12 @@ public final class Containers {
         return plan(host, container, attach, print);
     }
 
-    private Plan plan(Host host, Container container, boolean attach, String print) {
+    private ExecPlan plan(HostFeatures host, Container container, boolean attach, String print) {
         JsonObject definition = container.definition();
         boolean remove = definition.flag("autoRemove");
         String keep = remove ? "rm" : "keep";
         if (attach) {
-            return Plan.of(
+            return ExecPlan.of(
                     "foreground",
                     host.runtime(),
                     home.root().getPath(),
@@ -135,18 +135,18 @@ public final class Containers {
                     Long.toString(definition.number("stopTimeout", 10)),
                     definition.flag("interactive") ? "stdin" : "-");
         }
-        List<String> words = new ArrayList<>(List.of(
+        List<String> args = new ArrayList<>(List.of(
                 host.runtime(), host.monitor(), home.root().getPath(), container.id(), container.name(), keep, print));
         if (definition.flag("tty")) {
-            words.add("-t");
+            args.add("-t");
         }
         if (definition.flag("interactive")) {
-            words.add("-i");
+            args.add("-i");
         }
-        return Plan.of("detached", words.toArray(new String[0]));
+        return ExecPlan.of("detached", args.toArray(new String[0]));
     }
 
-    private static void requireMonitor(Host host) {
+    private static void requireMonitor(HostFeatures host) {
         if (host.monitor().isEmpty()) {
             throw ForgeException.missing(
                     "conmon is not installed, and a container in the background needs it",
@@ -155,7 +155,7 @@ public final class Containers {
     }
 
     /** Prepares another process in a running container. */
-    public Plan exec(ExecRequest request) {
+    public ExecPlan exec(ExecRequest request) {
         Container container = store.find(request.container);
         int pid = container.status() instanceof Status.Running running ? running.pid() : 0;
         if (pid == 0) {
@@ -165,7 +165,7 @@ public final class Containers {
         LayeredRoot root = new LayeredRoot(List.of(new File("/proc/" + pid + "/root")));
         String cwd = request.workdir == null ? container.definition().text("cwd", "/") : request.workdir;
         if (!cwd.startsWith("/")) {
-            throw ForgeException.usage("-w is an absolute path, not " + cwd, null);
+            throw ForgeException.usage("-w is an absolute path, not " + cwd);
         }
         List<String> environment = container.definition().texts("env");
         environment.addAll(0, request.environment);
@@ -173,8 +173,8 @@ public final class Containers {
                 root,
                 new JsonObject().put("args", request.command).put("cwd", cwd).put("env", environment),
                 container.definition().objects("mounts"));
-        Host host = Host.of(home);
-        List<String> words = new ArrayList<>(List.of(
+        HostFeatures host = HostFeatures.of(home);
+        List<String> args = new ArrayList<>(List.of(
                 request.interactive ? "stdin" : "-",
                 host.runtime(),
                 "--root",
@@ -183,36 +183,36 @@ public final class Containers {
                 "--cwd",
                 cwd));
         if (request.tty) {
-            words.add("--tty");
+            args.add("--tty");
         }
         if (request.detach) {
-            words.add("--detach");
+            args.add("--detach");
         }
         if (request.user != null) {
-            addUser(words, new UserLookup(root).find(request.user), host);
+            addUser(args, new UserLookup(root).find(request.user), host);
         }
         for (String variable : request.environment) {
             String value = variable.indexOf('=') < 0 ? System.getenv(variable) : "";
             if (value != null) {
-                words.add("--env");
-                words.add(variable.indexOf('=') < 0 ? variable + "=" + value : variable);
+                args.add("--env");
+                args.add(variable.indexOf('=') < 0 ? variable + "=" + value : variable);
             }
         }
-        words.add(container.id());
-        words.addAll(request.command);
-        return Plan.of("inside", words.toArray(new String[0]));
+        args.add(container.id());
+        args.addAll(request.command);
+        return ExecPlan.of("inside", args.toArray(new String[0]));
     }
 
-    private static void addUser(List<String> words, UserLookup.Identity identity, Host host) {
-        words.add("--user");
-        words.add(identity.uid() + ":" + identity.gid());
-        words.add("--env");
-        words.add("HOME=" + identity.home());
+    private static void addUser(List<String> args, UserLookup.Identity identity, HostFeatures host) {
+        args.add("--user");
+        args.add(identity.uid() + ":" + identity.gid());
+        args.add("--env");
+        args.add("HOME=" + identity.home());
         // crun finds the groups by itself and has no such option.
         if (!host.runtime().endsWith("crun")) {
             for (Long group : identity.groups()) {
-                words.add("--additional-gids");
-                words.add(group.toString());
+                args.add("--additional-gids");
+                args.add(group.toString());
             }
         }
     }
@@ -237,13 +237,13 @@ public final class Containers {
      * @param complaints gets what is damaged or cannot be cleaned
      */
     public List<Container> list(List<String> complaints) {
-        new Sweep(home).run(complaints);
+        new StaleContainerCleanup(home).run(complaints);
         return store.list(complaints);
     }
 
-    /** See {@link Ending#stop}. */
+    /** See {@link ContainerStopper#stop}. */
     public void stop(Container container, int seconds) {
-        new Ending(home).stop(container, seconds);
+        new ContainerStopper(home).stop(container, seconds);
     }
 
     /**
@@ -252,31 +252,31 @@ public final class Containers {
      * @throws ForgeException if the container does not run or there is no such signal
      */
     public void kill(Container container, String signal) {
-        int number = Definition.signal(signal);
+        int number = SignalNames.signal(signal);
         if (number == 0) {
             throw ForgeException.usage("no such signal: " + signal, "as KILL, SIGKILL or 9");
         }
         if (container.pid() == 0) {
-            throw new ForgeException("container " + container.name() + " is not running", null);
+            throw new ForgeException("container " + container.name() + " is not running");
         }
-        new Ending(home).signal(container, number);
+        new ContainerStopper(home).signal(container, number);
     }
 
     /** Waits for the container's end and returns its exit code. */
     public int await(Container container) {
-        return new Ending(home).await(container);
+        return new ContainerStopper(home).await(container);
     }
 
     /**
      * Removes a container.
      *
      * @param force whether one that runs is killed first
-     * @return the folder that holds what it wrote, out of sight and to be deleted
+     * @return the directory that holds what it wrote, out of sight and to be deleted
      * @throws ForgeException if it runs
      */
     public File remove(Container container, boolean force) {
         if (container.bundle().isDirectory()) {
-            new Sweep(home).finishIfLeftOver(container.id());
+            new StaleContainerCleanup(home).finishIfLeftOver(container.id());
         }
         if (container.bundle().isDirectory()) {
             if (!force) {
@@ -284,14 +284,14 @@ public final class Containers {
                         "container " + container.name() + " is running",
                         "stop it first, or remove it with forge rm --force");
             }
-            new Ending(home).kill(container);
+            new ContainerStopper(home).kill(container);
         }
         return store.remove(container);
     }
 
     /** Runs a container whose bundle is ready in the foreground; see {@link Attachment#run}. */
     public int attach(Container container, OutputStream out, OutputStream err) {
-        String starter = Host.starter(Host.of(home).runtime(), container.bundle());
+        String starter = HostFeatures.starter(HostFeatures.of(home).runtime(), container.bundle());
         Attachment attachment = new Attachment(home, starter, container);
         int code = attachment.run(out, err);
         if (code != 0) {
@@ -312,7 +312,7 @@ public final class Containers {
         try {
             return StartFailure.explain(container, code, said);
         } finally {
-            new Sweep(home).finish(container.id());
+            new StaleContainerCleanup(home).finish(container.id());
         }
     }
 

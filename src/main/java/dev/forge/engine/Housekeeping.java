@@ -1,10 +1,10 @@
 package dev.forge.engine;
 
-import dev.forge.core.DiskUsage;
-import dev.forge.core.FileTree;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.posix.DiskUsage;
+import dev.forge.core.posix.FileTree;
 import dev.forge.engine.image.Image;
-import dev.forge.engine.image.Progress;
+import dev.forge.engine.image.layer.ImageProgress;
 import dev.forge.engine.lifecycle.Container;
 import java.io.File;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class Housekeeping {
     public List<Usage> usage() {
         List<Container> all = containers.list(new ArrayList<>());
         Map<String, String> users = users(all);
-        List<Image> stored = images.list(Progress.NONE);
+        List<Image> stored = images.list(ImageProgress.NONE);
         long free = 0;
         int used = 0;
         for (Image image : stored) {
@@ -67,7 +67,7 @@ public final class Housekeeping {
         long written = 0;
         long ended = 0;
         for (Container container : all) {
-            long bytes = bytes(container.folder());
+            long bytes = bytes(container.directory());
             written += bytes;
             if (container.isRunning()) {
                 running++;
@@ -100,7 +100,7 @@ public final class Housekeeping {
         }
         Map<String, String> users = users(left);
         List<String> untagged = new ArrayList<>();
-        for (Image image : images.list(Progress.NONE)) {
+        for (Image image : images.list(ImageProgress.NONE)) {
             boolean named = images.names().containsValue(image.id());
             if (!users.containsKey(image.id()) && (everything || !named)) {
                 untagged.addAll(images.remove(image.id(), true, users));
@@ -124,7 +124,7 @@ public final class Housekeeping {
         return users;
     }
 
-    private static long bytes(File folder) {
-        return folder.isDirectory() ? DiskUsage.of(List.of(folder)).bytes() : 0;
+    private static long bytes(File directory) {
+        return directory.isDirectory() ? DiskUsage.of(List.of(directory)).bytes() : 0;
     }
 }

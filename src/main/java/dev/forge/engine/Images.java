@@ -8,7 +8,7 @@ import dev.forge.engine.image.ImageDetails;
 import dev.forge.engine.image.ImageIndex;
 import dev.forge.engine.image.ImageLoader;
 import dev.forge.engine.image.ImageRemoval;
-import dev.forge.engine.image.Progress;
+import dev.forge.engine.image.layer.ImageProgress;
 import java.io.File;
 import java.io.InputStream;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of one home: everything that can be done to them. {@link #find} and {@link #layerFolders} are on the
+ * The images of one home: everything that can be done to them. {@link #find} and {@link #layerDirectories} are on the
  * way to a container's start and load nothing that the others need.
  */
 public final class Images {
@@ -36,22 +36,22 @@ public final class Images {
         return ImageIndex.find(home, nameOrId);
     }
 
-    /** The folders with an image's unpacked layers, the uppermost first, as overlayfs's lowerdir wants them. */
-    public List<File> layerFolders(Image image) {
-        return image.layerFolders(home);
+    /** The directories with an image's unpacked layers, the uppermost first, as overlayfs's lowerdir wants them. */
+    public List<File> layerDirectories(Image image) {
+        return image.layerDirectories(home);
     }
 
     /**
-     * Loads the images of an archive (docker's or OCI's, plain, gzip or zstd) or of an OCI layout in a folder.
+     * Loads the images of an archive (docker's or OCI's, plain, gzip or zstd) or of an OCI layout in a directory.
      *
      * @throws ForgeException if it is damaged, hostile or for another platform; nothing is left then
      */
-    public List<ImageLoader.Loaded> load(File file, Progress progress) {
+    public List<ImageLoader.Loaded> load(File file, ImageProgress progress) {
         return new ImageLoader(home, progress).load(file);
     }
 
     /** As {@link #load(File, Progress)}, from a stream. */
-    public List<ImageLoader.Loaded> load(InputStream in, Progress progress) {
+    public List<ImageLoader.Loaded> load(InputStream in, ImageProgress progress) {
         return new ImageLoader(home, progress).load(in);
     }
 
@@ -72,12 +72,12 @@ public final class Images {
             @Nullable String name,
             List<String> changes,
             @Nullable String message,
-            Progress progress) {
+            ImageProgress progress) {
         return new ImageLoader(home, progress).importRootfs(in, shown, name, changes, message);
     }
 
     /** All images, the youngest first. A record that is damaged is set aside and noted. */
-    public List<Image> list(Progress progress) {
+    public List<Image> list(ImageProgress progress) {
         return new ImageDetails(home).list(progress);
     }
 

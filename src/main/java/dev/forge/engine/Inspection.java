@@ -3,9 +3,9 @@ package dev.forge.engine;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.engine.lifecycle.Container;
+import dev.forge.engine.lifecycle.StaleContainerCleanup;
 import dev.forge.engine.lifecycle.Status;
-import dev.forge.engine.lifecycle.Sweep;
-import dev.forge.engine.oci.Host;
+import dev.forge.engine.oci.HostFeatures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Inspection {
                 .put("RestartCount", 0)
                 .put("Driver", "overlay")
                 .put("Platform", "linux")
-                .put("OCIRuntime", Host.of(home).runtime())
+                .put("OCIRuntime", HostFeatures.of(home).runtime())
                 .put("HostConfig", hostConfig(definition))
                 .put("GraphDriver", graphDriver(home, container))
                 .put("Mounts", mounts(definition))
@@ -61,7 +61,7 @@ final class Inspection {
                 .put("Dead", false)
                 .put("Pid", pid)
                 .put("ExitCode", code)
-                .put("Error", container.lostFile().exists() ? Sweep.LOST : "")
+                .put("Error", container.lostFile().exists() ? StaleContainerCleanup.LOST : "")
                 .put("StartedAt", started == 0 ? NEVER : time(started))
                 .put("FinishedAt", finished);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param engines the engines to ask, by name, with the program to start
  */
 public record ContainerLookup(Map<String, String> engines) {
-    private static final long MOST_SECONDS = 15;
+    private static final long MAX_SECONDS = 15;
 
     private sealed interface Answer {
         record Running(int pid) implements Answer {}
@@ -33,7 +33,7 @@ public record ContainerLookup(Map<String, String> engines) {
     public ProfileTarget find(String container) {
         // Not every engine knows "--"; no container's name begins with a dash.
         if (container.startsWith("-")) {
-            throw ForgeException.usage("no container can be called " + container, null);
+            throw ForgeException.usage("no container can be called " + container);
         }
         List<String> tried = new ArrayList<>();
         List<String> holders = new ArrayList<>();
@@ -77,7 +77,7 @@ public record ContainerLookup(Map<String, String> engines) {
                         text.substring(text.lastIndexOf('\n') + 1).strip());
                 return pid > 0 ? new Answer.Running(pid) : new Answer.Stopped();
             }
-            return new Answer.No(code == 137 ? "no answer in " + MOST_SECONDS + " s" : lastLine(text, code));
+            return new Answer.No(code == 137 ? "no answer in " + MAX_SECONDS + " s" : lastLine(text, code));
         } catch (IOException e) {
             return new Answer.No("not on this host");
         } catch (NumberFormatException e) {
@@ -90,7 +90,7 @@ public record ContainerLookup(Map<String, String> engines) {
 
     private static void endLate(Process process) {
         try {
-            if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

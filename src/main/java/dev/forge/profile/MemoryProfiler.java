@@ -31,7 +31,7 @@ public final class MemoryProfiler {
     static final double MB = 1024.0 * 1024;
 
     private final ProfileTarget target;
-    private final Path folder;
+    private final Path directory;
     private final HostFiles files;
     private final List<MemorySnapshot> snapshots = new ArrayList<>();
     private long began;
@@ -51,15 +51,15 @@ public final class MemoryProfiler {
     /**
      * Follows the target.
      *
-     * @param folder where profiles go; made when the first is saved
+     * @param directory where profiles go; made when the first is saved
      */
-    public MemoryProfiler(ProfileTarget target, Path folder) {
-        this(target, folder, HostFiles.REAL);
+    public MemoryProfiler(ProfileTarget target, Path directory) {
+        this(target, directory, HostFiles.REAL);
     }
 
-    MemoryProfiler(ProfileTarget target, Path folder, HostFiles files) {
+    MemoryProfiler(ProfileTarget target, Path directory, HostFiles files) {
         this.target = target;
-        this.folder = folder;
+        this.directory = directory;
         this.files = files;
     }
 
@@ -168,7 +168,7 @@ public final class MemoryProfiler {
             case ProfileTarget.OneProcess one -> (double) sum.ownTicks / ProcText.TICKS_A_SECOND;
             case ProfileTarget.ProcessTree tree -> (double) (sum.ownTicks + sum.reapedTicks) / ProcText.TICKS_A_SECOND;
             case ProfileTarget.ControlGroup group -> {
-                Double seconds = ControlGroups.cpuSeconds(files, group.folder());
+                Double seconds = CgroupHierarchy.cpuSeconds(files, group.directory());
                 yield seconds == null ? (double) (sum.ownTicks + sum.reapedTicks) / ProcText.TICKS_A_SECOND : seconds;
             }
         };
@@ -195,7 +195,7 @@ public final class MemoryProfiler {
      * @throws ForgeException if it cannot be written
      */
     public Path saveSnapshots() {
-        return ProfileFile.write(folder, "memory_profile", MemoryReport.json(target, snapshots));
+        return ProfileFile.write(directory, "memory_profile", MemoryReport.json(target, snapshots));
     }
 
     /** Prints the summary to standard output. */

@@ -1,7 +1,7 @@
 package dev.forge.profile;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
+import dev.forge.core.IoErrors;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
@@ -23,21 +23,21 @@ final class ProfileFile {
     private ProfileFile() {}
 
     /** Writes a profile under the first free name and returns the file. */
-    static Path write(Path folder, String kind, JsonObject content) {
+    static Path write(Path directory, String kind, JsonObject content) {
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(directory);
             String name = kind + "_" + NAME.format(LocalDateTime.now(ZoneId.systemDefault()));
-            Path file = folder.resolve(name + ".json");
+            Path file = directory.resolve(name + ".json");
             // Taken at once, so that two profiles that end in the same second do not share a name.
             for (int i = 2; !isTaken(file); i++) {
-                file = folder.resolve(name + "_" + i + ".json");
+                file = directory.resolve(name + "_" + i + ".json");
             }
             TextFile.write(file.toFile(), Json.pretty(content));
             return file;
         } catch (IOException e) {
             throw new ForgeException(
-                    "cannot write to " + folder + ": " + Failure.reason(e),
-                    "FORGE_HOME has to be a folder that you may write to",
+                    "cannot write to " + directory + ": " + IoErrors.reason(e),
+                    "FORGE_HOME has to be a directory that you may write to",
                     e);
         }
     }

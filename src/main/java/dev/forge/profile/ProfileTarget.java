@@ -42,10 +42,10 @@ public sealed interface ProfileTarget {
      * Everything in a control group and in those below it.
      *
      * @param pid the process that stands for it: a container's first
-     * @param folder the group's folder
+     * @param directory the group's directory
      * @param name what it is called
      */
-    record ControlGroup(int pid, String folder, String name) implements ProfileTarget {}
+    record ControlGroup(int pid, String directory, String name) implements ProfileTarget {}
 
     /** This process. */
     static ProfileTarget self() {
@@ -79,8 +79,8 @@ public sealed interface ProfileTarget {
      */
     static ProfileTarget container(long pid, String name) {
         int init = checked(pid);
-        String folder = ControlGroups.ownFolder(HostFiles.REAL, init);
-        return folder == null ? new ProcessTree(init, name) : new ControlGroup(init, folder, name);
+        String directory = CgroupHierarchy.ownDirectory(HostFiles.REAL, init);
+        return directory == null ? new ProcessTree(init, name) : new ControlGroup(init, directory, name);
     }
 
     private static int checked(long pid) {
@@ -100,7 +100,7 @@ public sealed interface ProfileTarget {
         return switch (target) {
             case OneProcess one -> files.isAlive(one.pid()) ? List.of(one.pid()) : List.of();
             case ProcessTree tree -> descendants(tree.pid(), files);
-            case ControlGroup group -> ControlGroups.processes(files, group.folder());
+            case ControlGroup group -> CgroupHierarchy.processes(files, group.directory());
         };
     }
 

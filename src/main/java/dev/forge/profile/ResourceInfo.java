@@ -25,7 +25,7 @@ public record ResourceInfo(Memory memory, Disk disk, Cpu cpu, Limits limits) {
     /**
      * A file system in GB.
      *
-     * @param path a folder on it
+     * @param path a directory on it
      * @param totalGb all
      * @param usedGb in use
      * @param freeGb free for this user; less than the rest where blocks are reserved for root

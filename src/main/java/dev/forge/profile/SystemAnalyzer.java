@@ -1,8 +1,9 @@
 package dev.forge.profile;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.IoErrors;
+import dev.forge.core.text.DisplayWidth;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileStore;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 /** What this host has. */
 public final class SystemAnalyzer {
     private static final double GB = 1024.0 * 1024 * 1024;
+    private static final int LABEL = 17;
     private static final long CPU_LOOK_MILLIS = 200;
 
     private SystemAnalyzer() {}
@@ -29,12 +31,12 @@ public final class SystemAnalyzer {
     }
 
     /**
-     * As {@link #getResourceInfo()}, for the file system that the folder is on or will be.
+     * As {@link #getResourceInfo()}, for the file system that the directory is on or will be.
      *
      * @throws ForgeException if /proc or the file system cannot be read
      */
-    public static ResourceInfo getResourceInfo(Path folder) {
-        return info(HostFiles.REAL, disk(folder));
+    public static ResourceInfo getResourceInfo(Path directory) {
+        return info(HostFiles.REAL, disk(directory));
     }
 
     static ResourceInfo info(HostFiles files, ResourceInfo.Disk disk) {
@@ -61,9 +63,9 @@ public final class SystemAnalyzer {
     }
 
     private static ResourceInfo.Limits limits(HostFiles files, long memory, int cpus) {
-        ControlGroups.Limits limits = ControlGroups.limits(files, "self");
-        String most = files.read("/proc/sys/kernel/threads-max");
-        long processes = most == null ? ProcText.UNLIMITED : ProcText.limit(most);
+        CgroupHierarchy.CgroupLimits limits = CgroupHierarchy.limits(files, "self");
+        String max = files.read("/proc/sys/kernel/threads-max");
+        long processes = max == null ? ProcText.UNLIMITED : ProcText.limit(max);
         return new ResourceInfo.Limits(
                 limits.memory() < memory
                         ? OptionalDouble.of(limits.memory() / MemoryProfiler.MB)
@@ -72,8 +74,8 @@ public final class SystemAnalyzer {
                 limits.processes() < processes ? OptionalLong.of(limits.processes()) : OptionalLong.empty());
     }
 
-    private static ResourceInfo.Disk disk(Path folder) {
-        Path there = folder.toAbsolutePath();
+    private static ResourceInfo.Disk disk(Path directory) {
+        Path there = directory.toAbsolutePath();
         while (!Files.exists(there) && there.getParent() != null) {
             there = there.getParent();
         }
@@ -88,7 +90,7 @@ public final class SystemAnalyzer {
                     free / GB,
                     used + free == 0 ? 0 : 100.0 * used / (used + free));
         } catch (IOException e) {
-            throw new ForgeException("cannot read the file system of " + there + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot read the file system of " + there + ": " + IoErrors.reason(e), e);
         }
     }
 
@@ -127,7 +129,7 @@ public final class SystemAnalyzer {
     }
 
     private static void row(StringBuilder text, String name, String value) {
-        text.append(name).append(" ".repeat(17 - name.length())).append(value).append('\n');
+        text.append(DisplayWidth.padRight(name, LABEL)).append(value).append('\n');
     }
 
     private static String mb(double value) {

@@ -1,6 +1,6 @@
 package dev.forge.profile;
 
-import dev.forge.core.MonotoneTrend;
+import dev.forge.stats.MonotoneTrend;
 import java.util.Arrays;
 
 /**
@@ -23,9 +23,9 @@ public record Trend(
         double highMbPerMinute,
         double growthPercent) {
     /** Fewer samples than this say nothing. */
-    static final int LEAST_SAMPLES = 10;
+    static final int MIN_SAMPLES = 10;
 
-    private static final double LEAST_GROWTH_PERCENT = 2;
+    private static final double MIN_GROWTH_PERCENT = 2;
 
     /** The verdicts. */
     public enum Direction {
@@ -61,19 +61,17 @@ public record Trend(
         double[] x = Arrays.copyOfRange(seconds, drop, seconds.length);
         double[] y = Arrays.copyOfRange(megabytes, drop, megabytes.length);
         int n = x.length;
-        if (seconds.length < LEAST_SAMPLES || MonotoneTrend.slopes(x, y).length == 0) {
+        if (seconds.length < MIN_SAMPLES || MonotoneTrend.slopes(x, y).length == 0) {
             double slope = slope(x, y);
             return new Trend(Direction.UNKNOWN, slope * 60, Double.NaN, Double.NaN, growth(slope, x, y));
         }
         MonotoneTrend trend = MonotoneTrend.of(x, y);
         double growth = growth(trend.slope(), x, y);
         // At the interval's near end there has to be a quarter of the growth too: else wandering passes for growth.
-        double surely = LEAST_GROWTH_PERCENT / 4;
-        boolean up =
-                trend.z() > MonotoneTrend.Z95 && growth > LEAST_GROWTH_PERCENT && growth(trend.low(), x, y) > surely;
-        boolean down = trend.z() < -MonotoneTrend.Z95
-                && growth < -LEAST_GROWTH_PERCENT
-                && growth(trend.high(), x, y) < -surely;
+        double surely = MIN_GROWTH_PERCENT / 4;
+        boolean up = trend.z() > MonotoneTrend.Z95 && growth > MIN_GROWTH_PERCENT && growth(trend.low(), x, y) > surely;
+        boolean down =
+                trend.z() < -MonotoneTrend.Z95 && growth < -MIN_GROWTH_PERCENT && growth(trend.high(), x, y) < -surely;
         double first = slope(Arrays.copyOf(x, n / 2), Arrays.copyOf(y, n / 2));
         double second = slope(Arrays.copyOfRange(x, n / 2, n), Arrays.copyOfRange(y, n / 2, n));
         Direction direction = Direction.STEADY;

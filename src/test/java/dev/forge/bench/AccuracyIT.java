@@ -3,14 +3,16 @@ package dev.forge.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.forge.bench.internal.run.StartupRun;
+import dev.forge.bench.runtime.BenchmarkHost;
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.Engines;
-import dev.forge.bench.runtime.Footprint;
-import dev.forge.bench.runtime.Host;
+import dev.forge.bench.runtime.MemoryFootprint;
 import dev.forge.bench.runtime.Workload;
-import dev.forge.bench.stats.Series;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.Spawn;
+import dev.forge.core.posix.Spawn;
+import dev.forge.stats.Series;
+import dev.forge.testing.Await;
 import dev.forge.testing.Need;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,7 +26,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class AccuracyIT {
     private static final int ATTEMPTS = 4;
 
     @TempDir
-    Path folder;
+    Path directory;
 
     @BeforeAll
     static void warmUp() {
@@ -43,10 +44,14 @@ class AccuracyIT {
     }
 
     private List<StartupRun> runs(String script) {
-        ScriptedEngine engine = new ScriptedEngine(folder.toFile(), script);
+        return runs(RUNS, script);
+    }
+
+    private List<StartupRun> runs(int count, String script) {
+        ScriptedEngine engine = new ScriptedEngine(directory.toFile(), script);
         List<StartupRun> runs = new ArrayList<>();
-        for (int i = 0; i < RUNS; i++) {
-            runs.add(StartupRun.of(engine, Workload.STANDARD, Conduct.USUAL, true));
+        for (int i = 0; i < count; i++) {
+            runs.add(StartupRun.of(engine, Workload.STANDARD, RunPolicy.USUAL, true));
             assertThat(runs.getLast().ended().succeeded()).isTrue();
         }
         return runs;
@@ -59,9 +64,9 @@ class AccuracyIT {
                 .median();
     }
 
-    /** How far a phase is from what the script wrote down, in ms: the median over the runs. */
-    private double error(List<StartupRun> runs, Metric phase, Path folder) throws IOException {
-        List<String> moments = Files.readAllLines(folder.resolve(phase.key()));
+    /** How far a phase of each run is from what the script wrote down, in ms. */
+    private static List<Double> errors(List<StartupRun> runs, Metric phase, Path notes) throws IOException {
+        List<String> moments = Files.readAllLines(notes.resolve(phase.key()));
         List<Double> errors = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             long sinceStart = System.nanoTime() - runs.get(i).ended().start();
@@ -71,24 +76,35 @@ class AccuracyIT {
             assertThat(truth).isGreaterThan(49);
             errors.add(runs.get(i).phases().get(phase).orThrow() - truth);
         }
-        return new Series(errors).median();
+        return errors;
     }
 
+    private static double shareWithinOneMillisecond(List<Double> errors) {
+        return errors.stream().filter(error -> Math.abs(error) < 1).count() / (double) errors.size();
+    }
+
+    /**
+     * Seven of ten runs, of all that were made. On an idle host it is nearly every one; where all processors are taken
+     * the one who looks has to wait for one now and then. A fault that shows in half of the runs is seen: the chance
+     * that it hides is below 1 %.
+     */
     @Test
     void phasesAreWithinAMillisecond() throws Exception {
-        Map<Metric, Double> errors = new EnumMap<>(Metric.class);
-        // On a host whose processors are all taken the one who looks has to wait for one; so it may try again.
+        Map<Metric, List<Double>> errors = new EnumMap<>(Metric.class);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Path notes = Files.createDirectory(folder.resolve("attempt-" + attempt));
-            List<StartupRun> runs = runs(delays(notes));
+            Path notes = Files.createDirectory(directory.resolve("attempt-" + attempt));
+            List<StartupRun> runs = runs(40, delays(notes));
             for (Metric phase : List.of(Metric.FIRST_OUTPUT, Metric.STARTUP, Metric.SETTLED)) {
-                errors.put(phase, error(runs, phase, notes));
+                errors.computeIfAbsent(phase, any -> new ArrayList<>()).addAll(errors(runs, phase, notes));
             }
-            if (errors.values().stream().allMatch(error -> Math.abs(error) < 1)) {
+            if (errors.values().stream().allMatch(phase -> shareWithinOneMillisecond(phase) >= 0.7)) {
                 return;
             }
         }
-        assertThat(errors.values()).allSatisfy(error -> assertThat(error).isBetween(-1.0, 1.0));
+        assertThat(errors.values())
+                .allSatisfy(phase -> assertThat(shareWithinOneMillisecond(phase))
+                        .as("share within a millisecond of %s", phase)
+                        .isGreaterThanOrEqualTo(0.7));
     }
 
     /** First output after 50 ms, exit after 80, a helper that stays until 120. */
@@ -156,20 +172,25 @@ class AccuracyIT {
         try (BufferedReader answers = daemon.inputReader();
                 Writer orders = daemon.outputWriter()) {
             define("daemon: {run: ['{command}'], daemon-pid: [echo, '" + daemon.pid() + "']}\n");
-            Engine engine = Engines.of(environment(), home()).named("daemon", Host.of(environment(), home()));
+            Engine engine = Engines.of(environment(), home()).named("daemon", BenchmarkHost.of(environment(), home()));
             engine.find();
-            try (Footprint footprint = Footprint.of(engine, List.of())) {
+            try (MemoryFootprint footprint = MemoryFootprint.of(engine, List.of())) {
                 assertThat(footprint.names()).containsExactly("perl");
                 double idle = footprint.megabytes();
                 tell(orders, answers, "hold");
                 assertThat(footprint.megabytes() - idle).isCloseTo(32, withinPercentage(2));
                 // Its pages are now those of two processes, and each has a half, while their numbers stay the same.
                 tell(orders, answers, "fork");
-                await(() -> footprint.megabytes() > 0 && footprint.names().equals(List.of("perl", "perl")));
-                await(() -> Math.abs(footprint.megabytes() - idle - 32) < 1);
+                // A figure is as fresh as its Javadoc says, which is a matter of seconds; how many is not asked here.
+                Await.until(
+                        "both processes are seen",
+                        () -> footprint.megabytes() > 0 && footprint.names().equals(List.of("perl", "perl")));
+                Await.until("both have a half", () -> Math.abs(footprint.megabytes() - idle - 32) < 1);
                 tell(orders, answers, "end");
-                await(() -> footprint.megabytes() > 0 && footprint.names().equals(List.of("perl")));
-                await(() -> Math.abs(footprint.megabytes() - idle - 32) < 1);
+                Await.until(
+                        "one is left",
+                        () -> footprint.megabytes() > 0 && footprint.names().equals(List.of("perl")));
+                Await.until("it has it all", () -> Math.abs(footprint.megabytes() - idle - 32) < 1);
             }
         } finally {
             daemon.destroyForcibly();
@@ -182,16 +203,8 @@ class AccuracyIT {
         assertThat(answers.readLine()).isEqualTo("done");
     }
 
-    /** A figure is as fresh as its Javadoc says, which is a matter of seconds; how many is not asked here. */
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
-    }
-
     private ForgeHome home() {
-        return new ForgeHome(folder.resolve("home").toFile());
+        return new ForgeHome(directory.resolve("home").toFile());
     }
 
     private Map<String, String> environment() {
@@ -205,10 +218,10 @@ class AccuracyIT {
     }
 
     /**
-     * An engine whose store it fills itself, in whole blocks of 4096 bytes. The image: a folder, 75 blocks with two
+     * An engine whose store it fills itself, in whole blocks of 4096 bytes. The image: a directory, 75 blocks with two
      * names, 3 blocks (the last one not full) of a file of 64 MiB with a hole, a link that fits into its inode, and a
-     * mount with a file in it, the folder below which is hidden. A container: a folder with another one in it, 5 blocks,
-     * and a name for the 75 of the image.
+     * mount with a file in it, the directory below which is hidden. A container: a directory with another one in it, 5
+     * blocks, and a name for the 75 of the image.
      */
     private static final String STORE = """
             set -eu
@@ -239,12 +252,12 @@ class AccuracyIT {
     void diskIsKnownExactly() throws Exception {
         Need.root();
         Need.programs("busybox", "mount");
-        Path store = Files.createDirectory(folder.resolve("store"));
+        Path store = Files.createDirectory(directory.resolve("store"));
         Path containers = Files.createDirectory(store.resolve("containers"));
-        Files.write(Files.createDirectory(folder.resolve("elsewhere")).resolve("file"), new byte[1 << 20]);
+        Files.write(Files.createDirectory(directory.resolve("elsewhere")).resolve("file"), new byte[1 << 20]);
         String script = STORE.replace("STORE", store.toString())
-                .replace("ELSEWHERE", folder.resolve("elsewhere").toString());
-        Files.writeString(folder.resolve("engine"), script);
+                .replace("ELSEWHERE", directory.resolve("elsewhere").toString());
+        Files.writeString(directory.resolve("engine"), script);
         define("""
                 scripted:
                   program: sh
@@ -257,25 +270,26 @@ class AccuracyIT {
                   load: ["{program}", load]
                   unload: ["{program}", unload]
                   store: STORE
-                """.replace("PATH", folder.resolve("engine").toString()).replace("STORE", store.toString()));
-        // What an empty folder takes differs between file systems.
-        long directory = 512
+                """.replace("PATH", directory.resolve("engine").toString()).replace("STORE", store.toString()));
+        // What an empty directory takes differs between file systems.
+        long directorySize = 512
                 * Long.parseLong(
                         new Spawn(List.of("/usr/bin/stat", "-c", "%b", containers.toString()), environment()).text());
-        double image = megabytes(directory + (75 + 3) * 4096);
-        double container = megabytes(2 * directory + 5 * 4096);
+        double image = megabytes(directorySize + (75 + 3) * 4096);
+        double container = megabytes(2 * directorySize + 5 * 4096);
         try {
-            Conditions conditions = new Conditions(environment(), Workload.STANDARD, 1, false, false, Progress.NONE);
-            DiskResult disk = new BenchmarkRunner(conditions)
+            BenchmarkContext context =
+                    new BenchmarkContext(environment(), Workload.STANDARD, 1, false, false, Progress.NONE);
+            DiskResult disk = new BenchmarkRunner(context)
                     .disk(new DiskPlan(List.of("scripted"), 3))
                     .getFirst();
             assertThat(disk.image().orThrow()).isEqualTo(image);
-            assertThat(disk.store().orThrow()).isEqualTo(megabytes(2 * directory) + image);
+            assertThat(disk.store().orThrow()).isEqualTo(megabytes(2 * directorySize) + image);
             assertThat(disk.container().orThrow()).isEqualTo(container);
-            assertThat(disk.withContainers().orThrow()).isEqualTo(megabytes(2 * directory) + image + 3 * container);
+            assertThat(disk.withContainers().orThrow()).isEqualTo(megabytes(2 * directorySize) + image + 3 * container);
             assertThat(containers).isEmptyDirectory();
         } finally {
-            new Spawn(List.of("/bin/sh", folder.resolve("engine").toString(), "unload"), environment()).run();
+            new Spawn(List.of("/bin/sh", directory.resolve("engine").toString(), "unload"), environment()).run();
         }
     }
 

@@ -2,8 +2,11 @@ package dev.forge.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.bench.runtime.Terms;
-import dev.forge.bench.stats.Figure;
+import dev.forge.bench.analysis.Caution;
+import dev.forge.bench.analysis.Cautions;
+import dev.forge.bench.internal.run.HostFacts;
+import dev.forge.bench.runtime.EngineConfiguration;
+import dev.forge.stats.Figure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,13 +66,13 @@ class CautionsTest {
         double[] noise = random.doubles(40, 100, 110).toArray();
         assertThat(Cautions.of(suite(40, i -> noise[i]))).isEmpty();
         assertThat(Cautions.of(suite(5, i -> noise[i])))
-                .containsExactly(Caution.TOO_FEW.words("5 values of startup are few"));
+                .containsExactly(Caution.TOO_FEW.text("5 values of startup are few"));
         assertThat(Cautions.of(suite(20, i -> i == 0 ? 400 : noise[i])))
-                .contains(Caution.SLOW_FIRST_ROUND.words("the first round's startup of podman is an outlier"));
+                .contains(Caution.SLOW_FIRST_ROUND.text("the first round's startup of podman is an outlier"));
         assertThat(Cautions.of(suite(40, i -> noise[i] + i)))
-                .contains(Caution.DRIFT.words("startup of podman drifts from round to round"));
+                .contains(Caution.DRIFT.text("startup of podman drifts from round to round"));
         assertThat(Cautions.of(suite(40, i -> noise[i] + 20 * Math.sin(i / 3.0))))
-                .anyMatch(words -> words.endsWith(Caution.AUTOCORRELATION.advice()));
+                .anyMatch(args -> args.endsWith(Caution.AUTOCORRELATION.advice()));
     }
 
     @Test
@@ -80,14 +83,14 @@ class CautionsTest {
                 sample(Figure.of(100), Map.of("round", 1)));
         Suite suite = new Suite("s", Instant.EPOCH, 0, List.of(), QUIET, List.of(), samples, List.of());
         assertThat(Cautions.of(suite))
-                .contains(Caution.FAILED_RUNS.words(
+                .contains(Caution.FAILED_RUNS.text(
                         "1 of 2 runs of podman's startup failed (the last one: exit code 125)"));
     }
 
     @Test
-    void enginesOnUnequalTermsAreNamed() {
+    void unequalEngineConfigurationsAreNamed() {
         assertThat(Cautions.of(suite(0, i -> 0, ready("forge", "overlay"), ready("podman", "vfs"))))
-                .containsExactly(Caution.UNEQUAL_TERMS.words(
+                .containsExactly(Caution.UNEQUAL_CONFIGURATION.text(
                         "engines not on equal terms: storage driver: forge overlay, podman vfs"));
         assertThat(Cautions.of(suite(0, i -> 0, ready("forge", "overlay"), ready("docker", "overlay2"))))
                 .isEmpty();
@@ -95,7 +98,8 @@ class CautionsTest {
 
     private static EngineReport ready(String runtime, String storage) {
         return new EngineReport.Ready(
-                runtime, new Terms("1.0", "runc 1.1", storage, "seccomp.json", "cgroupfs", "none", List.of()));
+                runtime,
+                new EngineConfiguration("1.0", "runc 1.1", storage, "seccomp.json", "cgroupfs", "none", List.of()));
     }
 
     @Test

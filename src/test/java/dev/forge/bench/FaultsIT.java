@@ -3,8 +3,11 @@ package dev.forge.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.bench.runtime.Engine;
-import dev.forge.core.Programs;
-import dev.forge.core.Spawn;
+import dev.forge.core.PathLookup;
+import dev.forge.core.TextFile;
+import dev.forge.core.posix.Spawn;
+import dev.forge.testing.Await;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
 import dev.forge.testing.PrivateDocker;
@@ -18,15 +21,18 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong while a benchmark runs: finished series are kept, and no container of the benchmark's stays. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class FaultsIT {
     @TempDir
-    Path folder;
+    Path directory;
 
     @BeforeAll
     static void needs() {
@@ -41,14 +47,14 @@ class FaultsIT {
         }
         try (Stream<Path> files = Files.list(benchmarks)) {
             return files.filter(file -> file.getFileName().toString().matches("benchmark_.*\\.json"))
-                    .toList();
+                    .collect(Collectors.toCollection(ArrayList::new));
         }
     }
 
     private static void signal(String signal, Process process) throws Exception {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+        assertThat(CommandResult.of("kill", "-" + signal, Long.toString(process.pid()))
+                        .code())
+                .isZero();
         assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -62,22 +68,22 @@ class FaultsIT {
     }
 
     /** Containers that a benchmark started under any engine and that are still there, each with its engine's name. */
-    private static List<String> remains(ForgeCli forge, Map<String, String> environment) {
-        List<String> remains = new ArrayList<>();
+    private static List<String> hostDelta(ForgeCli forge, Map<String, String> environment) {
+        List<String> hostDelta = new ArrayList<>();
         for (String engine : List.of(forge.command().command().getFirst(), "podman", "docker")) {
-            String program = String.valueOf(Programs.find(engine, environment));
+            String program = String.valueOf(PathLookup.find(engine, environment));
             new Spawn(List.of(program, "ps", "-aq", "--filter", "label=" + Engine.LABEL), environment)
                     .text()
                     .lines()
-                    .forEach(id -> remains.add(engine + " " + id));
+                    .forEach(id -> hostDelta.add(engine + " " + id));
         }
-        return remains;
+        return hostDelta;
     }
 
     /** Starts a benchmark of all engines, this docker among them. */
-    private Process benchmark(ForgeCli forge, PrivateDocker docker, String words) throws IOException {
+    private Process benchmark(ForgeCli forge, PrivateDocker docker, String text) throws IOException {
         ProcessBuilder builder =
-                forge.command(("benchmark " + words + " --runtime forge,podman,docker,oci").split(" ", -1));
+                forge.command(("benchmark " + text + " --runtime forge,podman,docker,oci").split(" ", -1));
         // A shell in the background ignores SIGINT, and children inherit that; env sets it right.
         builder.command().addAll(0, List.of("env", "--default-signal=INT"));
         builder.environment().putAll(docker.environment());
@@ -86,20 +92,36 @@ class FaultsIT {
 
     private Process start(ProcessBuilder builder) throws IOException {
         return builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
+                .redirectOutput(directory.resolve("output").toFile())
                 .start();
+    }
+
+    /** Waits until a benchmark has begun to measure, and then so long; it must not end by itself meanwhile. */
+    private void measuresFor(ForgeCli forge, Process process, int milliseconds) throws Exception {
+        Path lock = forge.home().resolve("benchmarks/lock");
+        Await.until(
+                process,
+                "the benchmark holds its lock",
+                () -> Files.exists(lock) && Files.readString(lock).startsWith("process " + process.pid() + ","));
+        assertThat(process.waitFor(milliseconds, TimeUnit.MILLISECONDS))
+                .as(this::output)
+                .isFalse();
+    }
+
+    /** What the benchmark that was started last has said. */
+    private String output() {
+        return String.valueOf(TextFile.readIfThere(directory.resolve("output").toString()));
     }
 
     @Test
     void signalsAtRandomMoments() throws Exception {
-        ForgeCli forge = new ForgeCli(folder);
+        ForgeCli forge = new ForgeCli(directory);
         Random random = new Random(7);
-        try (PrivateDocker docker = PrivateDocker.start(folder)) {
+        try (PrivateDocker docker = PrivateDocker.start(directory)) {
             for (String command : List.of("startup -r 1000", "memory --samples 1000")) {
                 for (String signal : List.of("INT", "TERM", "KILL", "INT", "TERM", "KILL")) {
                     Process process = benchmark(forge, docker, command);
-                    TimeUnit.MILLISECONDS.sleep(2000 + random.nextInt(6000));
-                    assertThat(process.isAlive()).isTrue();
+                    measuresFor(forge, process, random.nextInt(6000));
                     signal(signal, process);
                     everyFileIsWhole(forge);
                     if (signal.equals("KILL")) {
@@ -108,7 +130,7 @@ class FaultsIT {
                         assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
                         assertThat(next.exitValue()).isZero();
                     }
-                    assertThat(remains(forge, docker.environment(forge.home())))
+                    assertThat(hostDelta(forge, docker.environment(forge.home())))
                             .as("after %s of %s", signal, command)
                             .isEmpty();
                 }
@@ -119,7 +141,7 @@ class FaultsIT {
 
     @Test
     void aFullDiskKeepsWhatIsWritten() throws Exception {
-        Path small = Files.createDirectory(folder.resolve("small"));
+        Path small = Files.createDirectory(directory.resolve("small"));
         ForgeCli forge = new ForgeCli(small);
         new Spawn(
                         List.of("/bin/mount", "-t", "tmpfs", "-o", "size=100m", "forge-test", small.toString()),
@@ -131,15 +153,17 @@ class FaultsIT {
             String whole = Files.readString(before.getFirst());
             Process process = forge.command("benchmark", "startup", "-r", "1000")
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output").toFile())
+                    .redirectOutput(directory.resolve("output").toFile())
                     .start();
-            while (results(forge).size() < 2 || Files.size(results(forge).getLast()) == 0) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+            Await.until(process, "the second file is written", () -> {
+                List<Path> files = results(forge);
+                files.removeAll(before);
+                return !files.isEmpty() && Files.size(files.getFirst()) > 0;
+            });
             fill(small.resolve("filler"));
             assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
-            assertThat(Files.readString(folder.resolve("output"))).containsIgnoringCase("no space left");
+            assertThat(Files.readString(directory.resolve("output"))).containsIgnoringCase("no space left");
             assertThat(Files.readString(before.getFirst())).isEqualTo(whole);
             everyFileIsWhole(forge);
             Files.delete(small.resolve("filler"));
@@ -157,19 +181,19 @@ class FaultsIT {
 
     @Test
     void theDaemonIsKilledMeanwhile() throws Exception {
-        ForgeCli forge = new ForgeCli(folder);
-        try (PrivateDocker docker = PrivateDocker.start(folder)) {
+        ForgeCli forge = new ForgeCli(directory);
+        try (PrivateDocker docker = PrivateDocker.start(directory)) {
             ProcessBuilder builder =
                     forge.command("benchmark", "startup", "--runtime", "docker,oci", "-r", "8", "--timeout", "10s");
             builder.environment().putAll(docker.environment());
             Process process = builder.redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output").toFile())
+                    .redirectOutput(directory.resolve("output").toFile())
                     .start();
-            while (results(forge).isEmpty() || Files.size(results(forge).getFirst()) == 0) {
-                assertThat(process.isAlive()).isTrue();
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
-            kill(folder.resolve("docker/docker.pid"));
+            Await.until(
+                    process,
+                    "the first round is saved",
+                    () -> !results(forge).isEmpty() && Files.size(results(forge).getFirst()) > 0);
+            kill(directory.resolve("docker/docker.pid"));
             assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
             Suite suite = SuiteReader.read(results(forge).getFirst().toFile());
             assertThat(suite.results().stream()
@@ -181,68 +205,78 @@ class FaultsIT {
                     .anyMatch(sample -> !sample.value().isMeasured());
         } finally {
             // A daemon that is killed leaves its own daemon and its store's mount, which is none of the benchmark's.
-            kill(folder.resolve("docker/exec/containerd/containerd.pid"));
-            new Spawn(List.of("/bin/umount", "-l", folder.resolve("docker/data").toString()), System.getenv()).run();
+            kill(directory.resolve("docker/exec/containerd/containerd.pid"));
+            new Spawn(
+                            List.of(
+                                    "/bin/umount",
+                                    "-l",
+                                    directory.resolve("docker/data").toString()),
+                            System.getenv())
+                    .run();
         }
     }
 
     private static void killWithAllBelow(Process process) throws Exception {
         process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
+        assertThat(process.destroyForcibly().waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** As when a job of a build server is cancelled. What a runtime has begun then, it does not know itself. */
     @Test
     void whatIsKilledAllAtOnceLeavesNothing() throws Exception {
-        Set<String> before = Traces.now(folder);
-        ForgeCli forge = new ForgeCli(folder);
+        Set<String> before = Traces.now(directory);
+        ForgeCli forge = new ForgeCli(directory);
         Random random = new Random(7);
         for (int i = 0; i < 8; i++) {
             Process process = start(
                     forge.command("benchmark", "startup", "--runtime", "oci,runc", "--concurrency", "4", "-r", "1000"));
-            TimeUnit.MILLISECONDS.sleep(2000 + random.nextInt(1000));
-            assertThat(process.isAlive()).isTrue();
+            measuresFor(forge, process, 500 + random.nextInt(1000));
             killWithAllBelow(process);
             forge.must("benchmark", "startup", "-q", "--runtime", "oci,runc", "-w", "0", "-r", "1");
-            assertThat(Traces.now(folder)).as("round %d", i).isSubsetOf(before);
+            assertThat(Traces.now(directory)).as("round %d", i).isSubsetOf(before);
         }
     }
 
     @Test
     void aKilledLoadLeavesNeitherItsDaemonNorItsStores() throws Exception {
-        Set<String> before = Traces.now(folder);
-        ForgeCli forge = new ForgeCli(folder);
+        Set<String> before = Traces.now(directory);
+        ForgeCli forge = new ForgeCli(directory);
         Path benchmarks = forge.home().resolve("benchmarks");
+        Random random = new Random(7);
         for (boolean all : new boolean[] {false, true}) {
             Process process = start(forge.command("benchmark", "load", "--runtime", "podman,docker", "-r", "1000"));
             Path daemon = benchmarks.resolve("load-" + process.pid() + "/docker/docker.pid");
-            for (int i = 0; i < 300 && !Files.exists(daemon); i++) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-            TimeUnit.SECONDS.sleep(1);
-            assertThat(processesIn(benchmarks)).as("%s", daemon).isNotEmpty();
+            Await.until(
+                    process,
+                    "docker's daemon is there",
+                    () -> Files.exists(daemon) && !processesIn(benchmarks).isEmpty());
+            // As it answers, or loads, or is asked for the first time.
+            assertThat(process.waitFor(500 + random.nextInt(1000), TimeUnit.MILLISECONDS))
+                    .as(this::output)
+                    .isFalse();
             if (all) {
                 killWithAllBelow(process);
             } else {
-                process.destroyForcibly().waitFor();
+                assertThat(process.destroyForcibly().waitFor(60, TimeUnit.SECONDS))
+                        .isTrue();
             }
             forge.must("benchmark", "startup", "-q", "--runtime", "oci", "-w", "0", "-r", "1");
             assertThat(processesIn(benchmarks)).isEmpty();
             assertThat(benchmarks).isDirectoryNotContaining("glob:**/load-*");
-            assertThat(folder.getParent()).isDirectoryNotContaining("glob:**/forge-podman-*");
-            assertThat(Traces.now(folder)).isSubsetOf(before);
+            assertThat(directory.getParent()).isDirectoryNotContaining("glob:**/forge-podman-*");
+            assertThat(Traces.now(directory)).isSubsetOf(before);
         }
     }
 
-    private static List<String> processesIn(Path folder) {
+    private static List<String> processesIn(Path directory) {
         return ProcessHandle.allProcesses()
                 .flatMap(process -> process.info().commandLine().stream())
-                .filter(command -> command.contains(folder + "/"))
+                .filter(command -> command.contains(directory + "/"))
                 .toList();
     }
 
     private static void kill(Path pidFile) throws Exception {
         String pid = Files.readString(pidFile).strip();
-        new ProcessBuilder("kill", "-KILL", pid).start().waitFor();
+        assertThat(CommandResult.of("kill", "-KILL", pid).code()).isZero();
     }
 }

@@ -2,7 +2,8 @@ package dev.forge.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.bench.report.HistoryPage;
+import dev.forge.bench.analysis.History;
+import dev.forge.bench.internal.report.HistoryPage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +41,7 @@ class HistoryTest {
     }
 
     @Test
-    void otherHostsAndTermsAreKeptApart() {
+    void otherHostsAndConfigurationsAreKeptApart() {
         List<Suite> suites = new ArrayList<>(days("here", "overlay", 40, 40));
         suites.addAll(days("there", "overlay", 80, 80));
         suites.addAll(days("here", "vfs", 60, 60, 60));

@@ -2,11 +2,14 @@ package dev.forge.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.bench.stats.Gate;
-import dev.forge.bench.stats.Verdict;
+import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.stats.Gate;
+import dev.forge.stats.Verdict;
+import dev.forge.testing.Figures;
 import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,18 +18,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the verdicts and the gate of the commands say on a host where the truth is known: {@link SimulatedHost}, 1,000
  * trials each. docs/decisions/0004-verdicts.md has the figures.
  */
+@Tag("simulation")
 class HonestyTest {
     private static final int TRIALS = 1000;
     private static final int ROUNDS = 20;
+    private static final Figures FIGURES = new Figures(HonestyTest.class);
     private static final Gate GATE = new Gate(0.05, 0);
 
-    private static double percent(String what, LongFunction<Suite> suites, Predicate<Contrast> happened) {
+    private static double percent(String what, LongFunction<Suite> suites, Predicate<PairwiseComparison> happened) {
         int count = 0;
         for (int trial = 0; trial < TRIALS; trial++) {
-            count += happened.test(Contrast.of(suites.apply(trial)).getFirst()) ? 1 : 0;
+            count += happened.test(PairwiseComparison.of(suites.apply(trial)).getFirst()) ? 1 : 0;
         }
         double percent = 100.0 * count / TRIALS;
-        System.out.printf(Locale.ROOT, "%s: %.1f %%%n", what, percent);
+        FIGURES.add(String.format(Locale.ROOT, "%s: %.1f %%", what, percent));
         return percent;
     }
 
@@ -38,12 +43,12 @@ class HonestyTest {
         return seed -> new SimulatedHost(seed).sequential(ROUNDS, factor);
     }
 
-    private static boolean different(Contrast contrast) {
-        return contrast.verdict() == Verdict.FASTER || contrast.verdict() == Verdict.SLOWER;
+    private static boolean different(PairwiseComparison comparison) {
+        return comparison.verdict() == Verdict.FASTER || comparison.verdict() == Verdict.SLOWER;
     }
 
-    private static boolean fails(Contrast contrast) {
-        return GATE.judge(contrast.ratio(), contrast.ratio().value() - 1) == Verdict.SLOWER;
+    private static boolean fails(PairwiseComparison comparison) {
+        return GATE.judge(comparison.ratio(), comparison.ratio().value() - 1) == Verdict.SLOWER;
     }
 
     @ParameterizedTest
@@ -52,7 +57,7 @@ class HonestyTest {
         double interval = percent(
                 rounds + " rounds of an engine against itself, by the interval alone different",
                 blocks(rounds, 1),
-                contrast -> !contrast.ratio().interval().contains(1));
+                comparison -> !comparison.ratio().interval().contains(1));
         double different = percent(
                 rounds + " rounds of an engine against itself, called different",
                 blocks(rounds, 1),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeException;
-import dev.forge.core.Programs;
-import dev.forge.core.Spawn;
+import dev.forge.core.PathLookup;
+import dev.forge.core.posix.Spawn;
 import dev.forge.testing.Need;
 import dev.forge.testing.PrivateDocker;
 import java.io.File;
@@ -25,7 +25,7 @@ class MoreBenchmarksIT {
     private static final List<String> ALL = List.of("forge", "podman", "docker", "oci");
 
     @TempDir
-    static Path folder;
+    static Path directory;
 
     private static PrivateDocker docker;
 
@@ -33,7 +33,7 @@ class MoreBenchmarksIT {
     static void startDocker() {
         Need.root();
         Need.programs("podman", "docker", "dockerd", "runc", "conmon", "busybox", "tar");
-        docker = PrivateDocker.start(folder);
+        docker = PrivateDocker.start(directory);
     }
 
     @AfterAll
@@ -44,21 +44,22 @@ class MoreBenchmarksIT {
     }
 
     private static Map<String, String> environment() {
-        return docker.environment(folder.resolve("home"));
+        return docker.environment(directory.resolve("home"));
     }
 
     private static BenchmarkRunner runner() {
-        return new BenchmarkRunner(new Conditions(environment(), Workload.STANDARD, 7, false, false, Progress.NONE));
+        return new BenchmarkRunner(
+                new BenchmarkContext(environment(), Workload.STANDARD, 7, false, false, Progress.NONE));
     }
 
     @AfterEach
     void nothingIsLeft() {
         for (String engine : List.of("podman", "docker", System.getProperty("forge.dist") + "/bin/forge")) {
-            String path = engine.startsWith("/") ? engine : Programs.find(engine, environment());
+            String path = engine.startsWith("/") ? engine : PathLookup.find(engine, environment());
             List<String> command = List.of(path + "", "ps", "-aq", "--filter", "label=dev.forge.benchmark");
             assertThat(new Spawn(command, environment()).text()).isEmpty();
         }
-        File[] left = folder.resolve("home/benchmarks").toFile().listFiles((any, name) -> name.startsWith("load-"));
+        File[] left = directory.resolve("home/benchmarks").toFile().listFiles((any, name) -> name.startsWith("load-"));
         assertThat(left == null ? 0 : left.length).isZero();
     }
 
@@ -75,9 +76,9 @@ class MoreBenchmarksIT {
             // A payload that heeds the signal ends long before the ten seconds after which it is killed.
             assertThat(result.times(Metric.STOP).max()).isLessThan(9000);
         });
-        Measurements measurements = Measurements.of(runner.suite());
-        assertThat(measurements
-                        .values(new Measurements.Key("forge", Metric.START, ""))
+        SampleTable sampleTable = SampleTable.of(runner.suite());
+        assertThat(sampleTable
+                        .values(new SampleTable.Key("forge", Metric.START, ""))
                         .count())
                 .isEqualTo(2);
     }
@@ -92,7 +93,7 @@ class MoreBenchmarksIT {
             assertThat(result.times().count()).isEqualTo(2);
             assertThat(result.megabytesPerSecond().orThrow()).isPositive();
         });
-        // The same layers, whoever counts them: engines differ in what they count as the size of links and folders.
+        // The same layers, whoever counts them: engines differ in what they count as the size of links and directories.
         double forge = results.getFirst().megabytes().orThrow();
         assertThat(results.get(2).megabytes().orThrow()).isBetween(forge * 0.95, forge * 1.05);
     }
@@ -128,7 +129,7 @@ class MoreBenchmarksIT {
     @Test
     void allStopsWhenTheTimeIsSpent() {
         BenchmarkRunner runner = runner();
-        Everything everything = runner.all(AllPlan.of(List.of("oci"), AllPlan.Effort.QUICK, Duration.ofNanos(1)));
+        AllResults everything = runner.all(AllPlan.of(List.of("oci"), AllPlan.Effort.QUICK, Duration.ofNanos(1)));
         assertThat(everything.skipped())
                 .containsExactly("startup", "lifecycle", "concurrency", "memory", "load", "disk", "density");
         assertThat(runner.suite().results()).isEmpty();

@@ -1,21 +1,21 @@
 package dev.forge.bench;
 
+import dev.forge.bench.runtime.BenchmarkHost;
 import dev.forge.bench.runtime.BenchmarkImage;
 import dev.forge.bench.runtime.Engine;
-import dev.forge.bench.runtime.Host;
-import dev.forge.bench.runtime.Terms;
+import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.Spawn;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.util.List;
 import java.util.Set;
 
 /** An engine whose container is a script of known behaviour, so that what is measured of it is known beforehand. */
-record ScriptedEngine(File folder, String script) implements Engine {
+record ScriptedEngine(File directory, String script) implements Engine {
     @Override
     public Spawn run(Workload workload) {
-        Host host = Host.of(System.getenv(), new ForgeHome(folder));
+        BenchmarkHost host = BenchmarkHost.of(System.getenv(), new ForgeHome(directory));
         return new Spawn(List.of("/bin/bash", "-c", script), host.environment());
     }
 
@@ -31,8 +31,8 @@ record ScriptedEngine(File folder, String script) implements Engine {
     public void prepare(BenchmarkImage image, Workload workload) {}
 
     @Override
-    public Terms terms(Workload workload) {
-        return new Terms("1", "none", "none", "none", "none", workload.network(), List.of());
+    public EngineConfiguration configuration(Workload workload) {
+        return new EngineConfiguration("1", "none", "none", "none", "none", workload.network(), List.of());
     }
 
     @Override
@@ -70,7 +70,7 @@ record ScriptedEngine(File folder, String script) implements Engine {
 
     @Override
     public List<File> store() {
-        return List.of(folder);
+        return List.of(directory);
     }
 
     @Override

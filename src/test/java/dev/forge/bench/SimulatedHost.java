@@ -1,6 +1,6 @@
 package dev.forge.bench;
 
-import dev.forge.bench.stats.Figure;
+import dev.forge.stats.Figure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,6 +82,6 @@ final class SimulatedHost {
                 Figure.of(ms),
                 "ms",
                 Instant.EPOCH,
-                Map.of(Measurements.ROUND, round));
+                Map.of(SampleTable.ROUND, round));
     }
 }

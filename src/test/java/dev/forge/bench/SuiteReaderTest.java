@@ -3,11 +3,11 @@ package dev.forge.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.forge.bench.Measurements.Key;
-import dev.forge.bench.Measurements.Point;
-import dev.forge.bench.runtime.Terms;
-import dev.forge.bench.stats.Figure;
+import dev.forge.bench.SampleTable.Key;
+import dev.forge.bench.SampleTable.Point;
+import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.core.ForgeException;
+import dev.forge.stats.Figure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,8 @@ class SuiteReaderTest {
             List.of(
                     new EngineReport.Ready(
                             "forge",
-                            new Terms("1", "runc 1", "overlay", "seccomp.json", "cgroupfs", "none", List.of())),
+                            new EngineConfiguration(
+                                    "1", "runc 1", "overlay", "seccomp.json", "cgroupfs", "none", List.of())),
                     new EngineReport.Absent("docker", "it is not installed", "install it")),
             List.of(
                     run("forge_startup_0", "forge", Figure.of(99), Map.of("round", 0L, "warmup", true)),
@@ -64,15 +65,15 @@ class SuiteReaderTest {
 
     @Test
     void warmUpsFailuresAndOtherFactorsAreKeptApart() {
-        Measurements measurements = Measurements.of(SUITE);
+        SampleTable sampleTable = SampleTable.of(SUITE);
         Key forge = new Key("forge", Metric.STARTUP, "");
         Key podman = new Key("podman", Metric.STARTUP, "");
-        assertThat(measurements.points(forge)).containsExactly(new Point(0, 10.5));
-        assertThat(measurements.points(new Key("forge", Metric.FIRST_OUTPUT, "")))
+        assertThat(sampleTable.points(forge)).containsExactly(new Point(0, 10.5));
+        assertThat(sampleTable.points(new Key("forge", Metric.FIRST_OUTPUT, "")))
                 .containsExactly(new Point(0, 8.25));
-        assertThat(measurements.points(new Key("forge", Metric.STARTUP, "concurrency=4")))
+        assertThat(sampleTable.points(new Key("forge", Metric.STARTUP, "concurrency=4")))
                 .containsExactly(new Point(2, 44));
-        Measurements.Pairs pairs = measurements.pairs(forge, podman);
+        SampleTable.Pairs pairs = sampleTable.pairs(forge, podman);
         assertThat(pairs.first().values()).containsExactly(10.5);
         assertThat(pairs.second().values()).containsExactly(20.0);
     }

@@ -1,10 +1,10 @@
 package dev.forge.bench;
 
-import dev.forge.bench.runtime.Terms;
-import dev.forge.bench.stats.Figure;
-import dev.forge.bench.stats.Gate;
-import dev.forge.bench.stats.Interval;
-import dev.forge.bench.stats.Verdict;
+import dev.forge.bench.runtime.EngineConfiguration;
+import dev.forge.stats.Figure;
+import dev.forge.stats.Gate;
+import dev.forge.stats.Interval;
+import dev.forge.stats.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,8 @@ public final class Suites {
     /** The terms of an engine with this storage driver. */
     public static EngineReport.Ready ready(String runtime, String storage) {
         return new EngineReport.Ready(
-                runtime, new Terms("1.0", "runc 1.1", storage, "seccomp.json", "cgroupfs", "none", List.of()));
+                runtime,
+                new EngineConfiguration("1.0", "runc 1.1", storage, "seccomp.json", "cgroupfs", "none", List.of()));
     }
 
     /** A run of this host at this moment: startups of forge, in ms. */
@@ -88,16 +89,16 @@ public final class Suites {
                 samples,
                 List.of("the host is busy"),
                 List.of(
-                        new Judgement(
-                                new Measurements.Key("forge", Metric.STARTUP, ""),
+                        new GateResult(
+                                new SampleTable.Key("forge", Metric.STARTUP, ""),
                                 "main",
                                 80,
                                 102.5,
                                 Optional.of(new Interval(1.2, 1.35)),
                                 new Gate(0.05, 1),
                                 Verdict.SLOWER),
-                        new Judgement(
-                                new Measurements.Key("forge", Metric.FIRST_OUTPUT, ""),
+                        new GateResult(
+                                new SampleTable.Key("forge", Metric.FIRST_OUTPUT, ""),
                                 "main",
                                 90,
                                 92.5,

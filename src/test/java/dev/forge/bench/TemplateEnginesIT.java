@@ -2,11 +2,11 @@ package dev.forge.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.bench.runtime.Terms;
+import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Spawn;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Spawn;
 import dev.forge.testing.Need;
 import dev.forge.testing.PrivateDocker;
 import dev.forge.testing.Traces;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Engines that are data, for real. */
 class TemplateEnginesIT {
     @TempDir
-    Path folder;
+    Path directory;
 
     private Set<String> before = Set.of();
 
@@ -36,30 +36,30 @@ class TemplateEnginesIT {
     void needs() throws Exception {
         Need.root();
         Need.programs("busybox", "runc");
-        before = Traces.now(folder);
+        before = Traces.now(directory);
     }
 
     @AfterEach
     void nothingIsLeft() throws Exception {
-        assertThat(Traces.now(folder)).isSubsetOf(before);
+        assertThat(Traces.now(directory)).isSubsetOf(before);
     }
 
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("FORGE_HOME", folder.resolve("home").toString());
+        environment.put("FORGE_HOME", directory.resolve("home").toString());
         environment.put("FORGE_LAUNCHER", System.getProperty("forge.dist") + "/bin/forge");
         return environment;
     }
 
     private BenchmarkRunner runner(Workload workload) {
-        return new BenchmarkRunner(new Conditions(environment(), workload, 1, false, false, Progress.NONE));
+        return new BenchmarkRunner(new BenchmarkContext(environment(), workload, 1, false, false, Progress.NONE));
     }
 
     private void define(String yaml) throws Exception {
-        Files.writeString(Files.createDirectories(folder.resolve("home")).resolve("engines.yaml"), yaml);
+        Files.writeString(Files.createDirectories(directory.resolve("home")).resolve("engines.yaml"), yaml);
     }
 
-    private Terms works(String engine) {
+    private EngineConfiguration works(String engine) {
         BenchmarkRunner runner = runner(Workload.STANDARD);
         StartupResult startup =
                 runner.startup(new StartupPlan(List.of(engine), 2, 0)).getFirst();
@@ -75,16 +75,16 @@ class TemplateEnginesIT {
                 .getFirst();
         assertThat(failing.failures()).singleElement().asString().startsWith("exit code 3");
         assertThat(payloads()).isEmpty();
-        return ((EngineReport.Ready) runner.engines().getFirst()).terms();
+        return ((EngineReport.Ready) runner.engines().getFirst()).configuration();
     }
 
-    /** The processes in containers whose files are below this test's folder. */
+    /** The processes in containers whose files are below this test's directory. */
     private List<Long> payloads() {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
                 .filter(TemplateEnginesIT::isElsewhere)
                 .filter(pid -> String.valueOf(TextFile.readIfThere("/proc/" + pid + "/mountinfo"))
-                        .contains(folder.toString()))
+                        .contains(directory.toString()))
                 .toList();
     }
 
@@ -99,18 +99,18 @@ class TemplateEnginesIT {
 
     @Test
     void runc() {
-        Terms terms = works("runc");
-        assertThat(terms.version()).matches("\\d+\\.\\d+\\S*");
-        assertThat(terms.ociRuntime()).startsWith("runc " + terms.version());
-        assertThat(terms.network()).isEqualTo("none");
+        EngineConfiguration configuration = works("runc");
+        assertThat(configuration.version()).matches("\\d+\\.\\d+\\S*");
+        assertThat(configuration.ociRuntime()).startsWith("runc " + configuration.version());
+        assertThat(configuration.network()).isEqualTo("none");
     }
 
     @Test
     void bubblewrap() {
         Need.programs("bwrap");
-        Terms terms = works("bubblewrap");
-        assertThat(terms.seccomp()).isEqualTo("none");
-        assertThat(terms.adjustments()).isEmpty();
+        EngineConfiguration configuration = works("bubblewrap");
+        assertThat(configuration.seccomp()).isEqualTo("none");
+        assertThat(configuration.adjustments()).isEmpty();
     }
 
     @Test
@@ -122,8 +122,8 @@ class TemplateEnginesIT {
     @Test
     void ctrOfDockersContainerd() throws Exception {
         Need.programs("docker", "dockerd", "ctr");
-        try (PrivateDocker docker = PrivateDocker.start(folder)) {
-            Path socket = folder.resolve("docker/exec/containerd/containerd.sock");
+        try (PrivateDocker docker = PrivateDocker.start(directory)) {
+            Path socket = directory.resolve("docker/exec/containerd/containerd.sock");
             assertThat(docker.environment()).isNotEmpty();
             define("""
                     mine:
@@ -131,7 +131,7 @@ class TemplateEnginesIT {
                       program-options: [--address, %s]
                       daemon-socket: %s
                       store: %s
-                    """.formatted(socket, socket, folder.resolve("docker/data/containerd")));
+                    """.formatted(socket, socket, directory.resolve("docker/data/containerd")));
             assertThat(works("mine").adjustments()).containsExactly("variant: program-options --address " + socket);
             DiskResult disk = runner(Workload.STANDARD)
                     .disk(new DiskPlan(List.of("mine"), 2))
@@ -155,15 +155,16 @@ class TemplateEnginesIT {
                 .allSatisfy(result -> assertThat(result.failures()).isEmpty())
                 .extracting(StartupResult::runtime)
                 .isEqualTo(names);
-        assertThat(((EngineReport.Ready) runner.engines().getFirst()).terms())
-                .satisfies(terms -> assertThat(terms.ociRuntime()).startsWith("runc"))
+        assertThat(((EngineReport.Ready) runner.engines().getFirst()).configuration())
                 .satisfies(
-                        terms -> assertThat(terms.adjustments()).startsWith("variant: program-options --runtime runc"));
+                        configuration -> assertThat(configuration.ociRuntime()).startsWith("runc"))
+                .satisfies(configuration ->
+                        assertThat(configuration.adjustments()).startsWith("variant: program-options --runtime runc"));
     }
 
     @Test
     void aScriptIsAnEngine() throws Exception {
-        Path script = folder.resolve("engine");
+        Path script = directory.resolve("engine");
         Files.writeString(script, "#!/bin/sh\n[ \"$WORD\" = yes ] && [ \"$1\" = none ] && shift && exec \"$@\"\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
         define("""
@@ -173,13 +174,15 @@ class TemplateEnginesIT {
                   version: [echo, "script 1.2"]
                   store: %s
                   daemon-pid: [echo, "%d"]
-                """.formatted(script, folder, ProcessHandle.current().pid()));
+                """.formatted(script, directory, ProcessHandle.current().pid()));
         BenchmarkRunner runner = runner(Workload.STANDARD);
         assertThat(runner.startup(new StartupPlan(List.of("script"), 2, 0))
                         .getFirst()
                         .failures())
                 .isEmpty();
-        assertThat(((EngineReport.Ready) runner.engines().getFirst()).terms().version())
+        assertThat(((EngineReport.Ready) runner.engines().getFirst())
+                        .configuration()
+                        .version())
                 .isEqualTo("1.2");
         DiskResult disk = runner.disk(new DiskPlan(List.of("script"), 1)).getFirst();
         assertThat(disk.container().isMeasured()).isFalse();
@@ -220,9 +223,9 @@ class TemplateEnginesIT {
                         "json"),
                 environment());
         assertThat(forge.run().errors()).contains("unknown runtime absent-one");
-        List<String> words = new ArrayList<>(forge.command());
-        words.set(4, "runc,broken");
-        Spawn.Ended ended = new Spawn(words, environment()).run();
+        List<String> args = new ArrayList<>(forge.command());
+        args.set(4, "runc,broken");
+        Spawn.Ended ended = new Spawn(args, environment()).run();
         assertThat(ended.status()).isEqualTo(new Spawn.Status.Exited(3));
         List<JsonObject> engines = JsonObject.parse(ended.output(), "engines").objects("engines");
         assertThat(engines.get(0).flag("available")).isTrue();

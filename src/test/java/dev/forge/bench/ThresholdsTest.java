@@ -3,17 +3,17 @@ package dev.forge.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.forge.bench.stats.Gate;
-import dev.forge.bench.stats.Series;
-import dev.forge.bench.stats.Verdict;
 import dev.forge.core.ForgeException;
+import dev.forge.stats.Gate;
+import dev.forge.stats.Series;
+import dev.forge.stats.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ThresholdsTest {
-    private static final Measurements.Key STARTUP = new Measurements.Key("forge", Metric.STARTUP, "");
-    private static final Measurements.Key MEMORY = new Measurements.Key("forge", Metric.MEMORY_IDLE, "");
-    private static final Measurements.Key DISK = new Measurements.Key("forge", Metric.DISK_IMAGE, "");
+    private static final SampleTable.Key STARTUP = new SampleTable.Key("forge", Metric.STARTUP, "");
+    private static final SampleTable.Key MEMORY = new SampleTable.Key("forge", Metric.MEMORY_IDLE, "");
+    private static final SampleTable.Key DISK = new SampleTable.Key("forge", Metric.DISK_IMAGE, "");
 
     @Test
     void partsAndAmountsAreRead() {
@@ -42,8 +42,8 @@ class ThresholdsTest {
                         failure -> assertThat(failure.hint()).isEqualTo("did you mean startup?"));
     }
 
-    private static Verdict judged(Measurements.Key key, double threshold, double floor, Series before, Series after) {
-        return Judgement.of(key, "main", before, after, false, new Gate(threshold, floor))
+    private static Verdict judged(SampleTable.Key key, double threshold, double floor, Series before, Series after) {
+        return GateResult.of(key, "main", before, after, false, new Gate(threshold, floor))
                 .verdict();
     }
 
@@ -77,13 +77,13 @@ class ThresholdsTest {
 
     @Test
     void moreOfWhatShouldBeMoreIsNoRegression() {
-        Measurements.Key density = new Measurements.Key("forge", Metric.DENSITY, "");
+        SampleTable.Key density = new SampleTable.Key("forge", Metric.DENSITY, "");
         Series few = Series.of(100, 100, 100, 100, 100, 101);
         Series many = Series.of(200, 200, 200, 200, 200, 201);
-        assertThat(Judgement.of(density, "main", few, many, false, new Gate(0.05, 0))
+        assertThat(GateResult.of(density, "main", few, many, false, new Gate(0.05, 0))
                         .isRegression())
                 .isFalse();
-        assertThat(Judgement.of(density, "main", many, few, false, new Gate(0.05, 0))
+        assertThat(GateResult.of(density, "main", many, few, false, new Gate(0.05, 0))
                         .isRegression())
                 .isTrue();
     }

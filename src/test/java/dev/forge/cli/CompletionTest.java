@@ -12,16 +12,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The completion scripts in the shells they are for. */
 class CompletionTest {
     @TempDir
-    Path folder;
+    Path directory;
 
     private Path script(String shell) throws Exception {
         InProcess ended = InProcess.forge("completion", shell);
         assertThat(ended.code()).as(ended.err()).isZero();
-        return Files.writeString(folder.resolve("script." + shell), ended.out());
+        return Files.writeString(directory.resolve("script." + shell), ended.out());
     }
 
-    private String run(String... words) throws Exception {
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    private String run(String... args) throws Exception {
+        Process process = new ProcessBuilder(args).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(out).isZero();

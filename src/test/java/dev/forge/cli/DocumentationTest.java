@@ -1,5 +1,8 @@
 package dev.forge.cli;
 
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.forge.cli;
 
+import dev.forge.cli.command.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -14,11 +15,11 @@ import java.util.Map;
  * @param err what stood on standard error
  */
 public record InProcess(int code, String out, String err) {
-    public static InProcess forge(String... words) {
-        return forge(Map.of("PATH", System.getenv("PATH")), words);
+    public static InProcess forge(String... args) {
+        return forge(Map.of("PATH", System.getenv("PATH")), args);
     }
 
-    public static InProcess forge(Map<String, String> environment, String... words) {
+    public static InProcess forge(Map<String, String> environment, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
@@ -26,7 +27,7 @@ public record InProcess(int code, String out, String err) {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment);
-        int code = CommandLine.run(words, terminal);
+        int code = CommandDispatcher.run(args, terminal);
         return new InProcess(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

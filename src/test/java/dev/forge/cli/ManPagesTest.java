@@ -1,5 +1,7 @@
 package dev.forge.cli;
 
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Option;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.core.BuildVersion;

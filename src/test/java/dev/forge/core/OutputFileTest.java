@@ -3,6 +3,7 @@ package dev.forge.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OutputFileTest {
     @TempDir
-    Path folder;
+    Path directory;
 
     @Test
     void aRegularFileIsReplacedAsAWhole() throws Exception {
-        Path file = folder.resolve("result");
+        Path file = directory.resolve("result");
         OutputFile.write(file.toFile(), "old");
-        Path other = Files.createLink(folder.resolve("other"), file);
+        Path other = Files.createLink(directory.resolve("other"), file);
         OutputFile.write(file.toFile(), "new");
         assertThat(file).hasContent("new");
         assertThat(other)
@@ -29,7 +30,7 @@ class OutputFileTest {
 
     @Test
     void aPipeIsWrittenToAndStays() throws Exception {
-        Path pipe = folder.resolve("pipe");
+        Path pipe = directory.resolve("pipe");
         new Spawn(List.of("/usr/bin/mkfifo", pipe.toString()), System.getenv()).text();
         CompletableFuture<String> reader = CompletableFuture.supplyAsync(() -> TextFile.read(pipe.toFile()));
         OutputFile.write(pipe.toFile(), "through");
@@ -39,11 +40,11 @@ class OutputFileTest {
 
     @Test
     void aSymbolicLinkStaysOneWhateverItLeadsTo() throws Exception {
-        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("target"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("target"));
         OutputFile.write(link.toFile(), "there");
         assertThat(link).isSymbolicLink();
-        assertThat(folder.resolve("target")).hasContent("there");
-        Path device = Files.createSymbolicLink(folder.resolve("device"), Path.of("/dev/null"));
+        assertThat(directory.resolve("target")).hasContent("there");
+        Path device = Files.createSymbolicLink(directory.resolve("device"), Path.of("/dev/null"));
         OutputFile.write(device.toFile(), "nowhere");
         assertThat(device).isSymbolicLink();
         assertThat(Files.isRegularFile(device)).isFalse();

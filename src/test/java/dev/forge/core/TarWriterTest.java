@@ -12,11 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TarWriterTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")
-    Path folder;
+    Path directory;
 
     @Test
     void writesWhatTarReads() throws IOException, InterruptedException {
-        Path archive = folder.resolve("a.tar");
+        Path archive = directory.resolve("a.tar");
         String longName = "x".repeat(120);
         try (TarWriter tar = new TarWriter(Files.newOutputStream(archive))) {
             tar.directory("bin", 0755, 1000);

@@ -2,46 +2,36 @@ package dev.forge.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.core.Programs;
-import dev.forge.core.Spawn;
+import dev.forge.core.PathLookup;
+import dev.forge.core.posix.Spawn;
+import dev.forge.testing.Await;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
-import dev.forge.testing.ForgeCli.Ended;
 import dev.forge.testing.Need;
-import dev.forge.testing.Traces;
+import dev.forge.testing.TempForgeHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is left when anything of Forge is killed: nothing, after the next command. */
 class KillIT {
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TempForgeHome home = new TempForgeHome();
 
     private ForgeCli forge;
-    private Set<String> before = Set.of();
+    private Path directory;
 
     @BeforeEach
-    void importImage() throws Exception {
-        ForgeCli.assumeContainers();
-        before = Traces.now(folder);
-        forge = new ForgeCli(folder);
-        forge.importBusybox();
-    }
-
-    @AfterEach
-    void removeAll() throws Exception {
-        if (forge != null) {
-            forge.removeAll();
-        }
+    void look() {
+        forge = home.forge();
+        directory = home.directory();
     }
 
     /** The process and those below it, which are there now. */
@@ -52,13 +42,11 @@ class KillIT {
     }
 
     private void nothingIsLeft(String occasion) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        do {
+        Await.until("nothing is left, " + occasion, () -> {
             forge.must("ps", "--all");
-            Thread.sleep(100);
-        } while (!forge.leftovers().isEmpty() && System.nanoTime() < deadline);
-        assertThat(forge.leftovers()).as(occasion).isEmpty();
-        assertThat(Traces.now(folder)).as(occasion).isSubsetOf(before);
+            return forge.staleState().isEmpty();
+        });
+        assertThat(home.newTraces()).as(occasion).isEmpty();
     }
 
     @Test
@@ -68,10 +56,7 @@ class KillIT {
         Random random = new Random(seed);
         for (int i = 0; i < Integer.getInteger("forge.kills", 20); i++) {
             String[] command = command(random.nextInt(4));
-            Process process = forge.command(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process = forge.start(command);
             Thread.sleep(random.nextInt(150));
             List<ProcessHandle> family = family(process);
             // One of them, or all at once, as when a job of a build server is cancelled.
@@ -99,8 +84,8 @@ class KillIT {
     /** Makes a runtime that comes to a halt at a command, which is done before unless it is start. */
     private Path haltAt(String command) throws Exception {
         Need.programs("runc");
-        Path halted = folder.resolve("halted");
-        Path runtime = Files.writeString(folder.resolve("runtime"), """
+        Path halted = directory.resolve("halted");
+        Path runtime = Files.writeString(directory.resolve("runtime"), """
                 #!/bin/sh
                 case " $* " in *" start "*) ;; *) runc "$@" || exit ;; esac
                 case " $* " in *" %s "*) : >%s; sleep 60 ;; esac
@@ -109,23 +94,19 @@ class KillIT {
         return halted;
     }
 
-    private Process start(String... words) throws IOException {
-        ProcessBuilder builder = forge.command(words);
-        builder.environment().put("FORGE_RUNTIME", folder.resolve("runtime").toString());
+    private Process start(String... args) throws IOException {
+        ProcessBuilder builder = forge.command(args);
+        builder.environment().put("FORGE_RUNTIME", directory.resolve("runtime").toString());
         return builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 
     private void killAt(Path halted, Process process) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Files.exists(halted) && System.nanoTime() < deadline) {
-            Thread.sleep(10);
-        }
-        assertThat(halted).exists();
-        assertThat(Traces.now(folder)).as("a container is there").isNotEqualTo(before);
+        Await.until(process, "the runtime has come to a halt", () -> Files.exists(halted));
+        assertThat(home.newTraces()).as("a container is there").isNotEmpty();
         family(process).forEach(ProcessHandle::destroyForcibly);
-        process.waitFor();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -147,9 +128,9 @@ class KillIT {
         nothingIsLeft("after the second kill");
     }
 
-    private static void mount(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(words));
-        command.set(0, String.valueOf(Programs.find(words[0], System.getenv())));
+    private static void mount(String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(args));
+        command.set(0, String.valueOf(PathLookup.find(args[0], System.getenv())));
         new Spawn(command, System.getenv()).text();
     }
 
@@ -165,11 +146,11 @@ class KillIT {
 
     @Test
     void saysWhatCannotBeRemovedAndGoesOn() throws Exception {
-        Path inner = Files.createDirectories(forge.home().resolve("staging/left.0.1.1/folder"));
+        Path inner = Files.createDirectories(forge.home().resolve("staging/left.0.1.1/directory"));
         mount("mount", "-t", "tmpfs", "none", inner.toString());
         try {
             for (List<String> command : List.of(List.of("ps", "-a"), List.of("system", "prune", "-f"))) {
-                Ended ended = forge.run(command.toArray(String[]::new));
+                CommandResult ended = forge.run(command.toArray(String[]::new));
                 assertThat(ended.err()).contains("forge: cannot remove ").contains("it is in use");
                 assertThat(ended.code()).isEqualTo(1);
             }

@@ -2,76 +2,49 @@ package dev.forge.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.testing.Await;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
-import dev.forge.testing.ForgeCli.Ended;
-import dev.forge.testing.Traces;
+import dev.forge.testing.TempForgeHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Containers in the foreground: what a payload gets, sees and may do, and what is left of it. */
 class RunIT {
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final TempForgeHome HOME = new TempForgeHome();
 
-    private static ForgeCli forge;
-    private static Set<String> before = Set.of();
+    private ForgeCli forge = HOME.forge();
+    private Path directory = HOME.directory();
 
-    @BeforeAll
-    static void importImage() throws Exception {
-        ForgeCli.assumeContainers();
-        before = Traces.now(folder);
-        forge = new ForgeCli(folder);
-        forge.importBusybox();
-    }
-
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        assertThat(forge.leftovers()).isEmpty();
-        assertThat(Traces.now(folder)).isSubsetOf(before);
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        if (forge != null) {
-            forge.removeAll();
-        }
-    }
-
-    private static String payload(String script, String... options) throws Exception {
-        String[] words = new String[options.length + 6];
-        words[0] = "run";
-        words[1] = "--rm";
-        System.arraycopy(options, 0, words, 2, options.length);
-        words[options.length + 2] = "busybox";
-        words[options.length + 3] = "sh";
-        words[options.length + 4] = "-c";
-        words[options.length + 5] = script;
-        return forge.must(words);
+    private String payload(String script, String... options) throws Exception {
+        List<String> args = new ArrayList<>(List.of("run", "--rm"));
+        args.addAll(List.of(options));
+        args.addAll(List.of("busybox", "sh", "-c", script));
+        return forge.must(args.toArray(String[]::new));
     }
 
     @Test
     void passesOutputAndExitCodesOn() throws Exception {
         assertThat(forge.run("run", "--rm", "busybox", "sh", "-c", "echo out; echo err >&2; exit 7"))
-                .isEqualTo(new Ended(7, "out\n", "err\n"));
+                .isEqualTo(new CommandResult(7, "out\n", "err\n"));
         assertThat(forge.run("run", "--rm", "busybox", "script").out()).isEqualTo("from a script\n");
     }
 
     @Test
     void endsWithDockersCodesWhenThePayloadCannotRun() throws Exception {
-        Ended missing = forge.run("run", "--rm", "busybox", "nope");
+        CommandResult missing = forge.run("run", "--rm", "busybox", "nope");
         assertThat(missing.code()).isEqualTo(127);
         assertThat(missing.err()).contains("not found in the container: nope").contains("hint: ");
-        Ended forbidden = forge.run("run", "--rm", "busybox", "/etc/passwd");
+        CommandResult forbidden = forge.run("run", "--rm", "busybox", "/etc/passwd");
         assertThat(forbidden.code()).isEqualTo(126);
         assertThat(forbidden.err()).contains("not executable in the container: /etc/passwd");
-        Ended nonsense = forge.run("run", "--rm", "busybox", "nonsense");
+        CommandResult nonsense = forge.run("run", "--rm", "busybox", "nonsense");
         assertThat(nonsense.code()).isEqualTo(126);
         assertThat(nonsense.err()).contains("not a program that this host can run: nonsense");
         assertThat(forge.run("run", "--rm", "nowhere", "true").code()).isEqualTo(125);
@@ -93,13 +66,13 @@ class RunIT {
         for (String name : List.of("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")) {
             assertThat(forge.feed("FED=1\n", "run", "--rm", "--env-file", name, "busybox", "sh", "-c", "echo $FED"))
                     .as(name)
-                    .isEqualTo(new Ended(0, "1\n", ""));
+                    .isEqualTo(new CommandResult(0, "1\n", ""));
         }
     }
 
     @Test
-    void setsEnvironmentUserFolderAndHostName() throws Exception {
-        Path file = Files.writeString(folder.resolve("env"), "# a comment\nFROM_FILE=1\nBOTH=file\n");
+    void setsEnvironmentUserDirectoryAndHostName() throws Exception {
+        Path file = Files.writeString(directory.resolve("env"), "# a comment\nFROM_FILE=1\nBOTH=file\n");
         String out = payload(
                 "echo $FROM_FILE $BOTH $HOME; pwd; id; hostname",
                 "--env-file",
@@ -164,7 +137,7 @@ class RunIT {
 
     @Test
     void mountsWhatIsAsked() throws Exception {
-        Path shared = Files.createDirectories(folder.resolve("shared"));
+        Path shared = Files.createDirectories(directory.resolve("shared"));
         Files.writeString(shared.resolve("in"), "from the host\n");
         assertThat(payload("cat /data/in; echo made >/data/out", "-v", shared + ":/data"))
                 .isEqualTo("from the host");
@@ -176,17 +149,17 @@ class RunIT {
         assertThat(payload("touch /x 2>&1; touch /scratch/y && echo fine", "--read-only", "--tmpfs", "/scratch"))
                 .contains("Read-only")
                 .endsWith("fine");
-        Ended missing = forge.run("run", "--rm", "-v", "/no/such/folder:/data", "busybox", "true");
+        CommandResult missing = forge.run("run", "--rm", "-v", "/no/such/directory:/data", "busybox", "true");
         assertThat(missing.code()).isEqualTo(125);
-        assertThat(missing.err()).contains("no such file or folder on the host: /no/such/folder");
+        assertThat(missing.err()).contains("no such file or directory on the host: /no/such/directory");
     }
 
     @Test
     void writesTheIdToAFileThatIsNotThereYet() throws Exception {
-        Path file = folder.resolve("cid");
+        Path file = directory.resolve("cid");
         payload("true", "--cidfile", file.toString());
         assertThat(Files.readString(file)).hasSize(64);
-        Ended again = forge.run("run", "--rm", "--cidfile", file.toString(), "busybox", "true");
+        CommandResult again = forge.run("run", "--rm", "--cidfile", file.toString(), "busybox", "true");
         assertThat(again.code()).isEqualTo(125);
         assertThat(again.err()).contains("is there already");
     }
@@ -194,7 +167,7 @@ class RunIT {
     @Test
     void forwardsSignals() throws Exception {
         for (String keep : new String[] {"--rm", "--label=keep=1"}) {
-            Path out = folder.resolve("signal.out");
+            Path out = directory.resolve("signal.out");
             Process process = forge.command(
                             "run",
                             keep,
@@ -207,12 +180,11 @@ class RunIT {
                     .redirectOutput(out.toFile())
                     .redirectErrorStream(true)
                     .start();
-            long deadline = System.nanoTime() + 20_000_000_000L;
-            while (!Files.readString(out).contains("ready") && System.nanoTime() < deadline) {
-                Thread.sleep(20);
-            }
+            Await.until(
+                    process, "the payload is ready", () -> Files.readString(out).contains("ready"));
             process.destroy();
-            assertThat(process.waitFor()).isEqualTo(9);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(9);
             assertThat(out).hasContent("ready\ngot TERM\n");
             forge.run("rm", "sig");
         }

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against small programs that answer as the engines do. */
 class ContainerLookupTest {
     @TempDir
-    Path folder;
+    Path directory;
 
     private String engine(String name, String script) throws Exception {
-        Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
+        Path file = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + script + "\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();
         return file.toString();
     }

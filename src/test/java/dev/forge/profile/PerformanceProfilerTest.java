@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PerformanceProfilerTest {
     @TempDir
-    Path folder;
+    Path directory;
 
     @Test
     void measuresAndKeepsTheResult() {
-        PerformanceProfiler profiler = new PerformanceProfiler(folder);
-        Measurement<String> measurement = profiler.measure("sleep", () -> {
+        PerformanceProfiler profiler = new PerformanceProfiler(directory);
+        OperationTiming<String> measurement = profiler.measure("sleep", () -> {
             Thread.sleep(20);
             return "done";
         });
@@ -31,8 +31,8 @@ class PerformanceProfilerTest {
 
     @Test
     void aFailureIsRecordedAndEntersNoLatency() throws Exception {
-        PerformanceProfiler profiler = new PerformanceProfiler(folder);
-        Measurement<Integer> failed = profiler.measure("parse", () -> Integer.parseInt("x"));
+        PerformanceProfiler profiler = new PerformanceProfiler(directory);
+        OperationTiming<Integer> failed = profiler.measure("parse", () -> Integer.parseInt("x"));
         assertThat(failed.success()).isFalse();
         assertThat(failed.result()).isNull();
         assertThat(failed.errorMessage()).contains("\"x\"");
@@ -61,7 +61,7 @@ class PerformanceProfilerTest {
 
     @Test
     void anInterruptStaysSet() {
-        PerformanceProfiler profiler = new PerformanceProfiler(folder);
+        PerformanceProfiler profiler = new PerformanceProfiler(directory);
         Thread.currentThread().interrupt();
         assertThat(profiler.measure("sleep", () -> {
                             Thread.sleep(1000);

@@ -32,15 +32,15 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** Starts one; where none is installed the test is skipped, in CI it fails. */
-    public static Chromium start(Path folder) throws IOException, InterruptedException {
+    public static Chromium start(Path directory) throws IOException, InterruptedException {
         Need.programs("chromium");
         // It is spoken to through the descriptors 3 and 4, which Java cannot give a child.
         String script = "exec chromium --headless --no-sandbox --disable-gpu --no-first-run --remote-debugging-pipe"
                 + " --user-data-dir=\"$1\" about:blank 3<&0 4>&1 1>&2 0</dev/null";
         ProcessBuilder builder = new ProcessBuilder(
-                        "sh", "-c", script, "sh", folder.resolve("chromium").toString())
-                .redirectError(folder.resolve("chromium.log").toFile());
-        builder.environment().put("TMPDIR", folder.toString());
+                        "sh", "-c", script, "sh", directory.resolve("chromium").toString())
+                .redirectError(directory.resolve("chromium.log").toFile());
+        builder.environment().put("TMPDIR", directory.toString());
         Process process = builder.start();
         Chromium chromium = new Chromium(process);
         chromium.attach();
@@ -107,14 +107,15 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** Opens a file and waits until it is loaded. */
-    public void open(Path file) throws IOException, InterruptedException {
+    public void open(Path file) throws Exception {
         requests.clear();
         complaints.clear();
         call("Page.navigate", Map.of("url", file.toUri().toString()));
-        while (!"complete".equals(evaluate("document.readyState"))
-                || !file.toUri().toString().equals(evaluate("location.href"))) {
-            Thread.sleep(20);
-        }
+        Await.until(
+                process,
+                file + " is loaded",
+                () -> "complete".equals(evaluate("document.readyState"))
+                        && file.toUri().toString().equals(evaluate("location.href")));
     }
 
     /** The window: its width in CSS pixels, the colour scheme ({@code light} or {@code dark}), the medium. */

@@ -1,13 +1,13 @@
 package dev.forge.testing;
 
+import dev.forge.bench.runtime.BenchmarkHost;
 import dev.forge.bench.runtime.DockerDaemon;
-import dev.forge.bench.runtime.Host;
 import dev.forge.core.ForgeHome;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A docker daemon for one test class: its store, state and socket are in a folder that goes away with the test. */
+/** A docker daemon for one test class: its store, state and socket are in a directory that goes away with the test. */
 public final class PrivateDocker implements AutoCloseable {
     private final DockerDaemon daemon;
 
@@ -16,15 +16,15 @@ public final class PrivateDocker implements AutoCloseable {
     }
 
     /** Starts it and waits until it answers; {@link #close} stops it. */
-    public static PrivateDocker start(Path folder) {
-        Host host = Host.of(System.getenv(), new ForgeHome(folder.toFile()));
+    public static PrivateDocker start(Path directory) {
+        BenchmarkHost host = BenchmarkHost.of(System.getenv(), new ForgeHome(directory.toFile()));
         return new PrivateDocker(
-                DockerDaemon.start(host, folder.resolve("docker").toFile()));
+                DockerDaemon.start(host, directory.resolve("docker").toFile()));
     }
 
     /** The environment in which docker's command line finds it. */
     public Map<String, String> environment() {
-        return Map.of("DOCKER_HOST", "unix://" + daemon.folder() + "/docker.sock");
+        return Map.of("DOCKER_HOST", "unix://" + daemon.directory() + "/docker.sock");
     }
 
     /** The environment of a laboratory with this home, which measures the forge of the distribution and this docker. */

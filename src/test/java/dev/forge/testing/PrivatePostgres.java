@@ -2,8 +2,8 @@ package dev.forge.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.core.FileTree;
-import dev.forge.core.Programs;
+import dev.forge.core.PathLookup;
+import dev.forge.core.posix.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server for one test class: on a port of the loopback interface that was free, in a folder that goes
+ * A PostgreSQL server for one test class: on a port of the loopback interface that was free, in a directory that goes
  * away with it. Its superuser is {@link #USER} with {@link #PASSWORD}.
  */
 public final class PrivatePostgres implements AutoCloseable {
@@ -36,12 +36,12 @@ public final class PrivatePostgres implements AutoCloseable {
     /** PostgreSQL does not run as root. */
     private static final String ACCOUNT = "nobody";
 
-    private final Path folder;
+    private final Path directory;
     private final int port;
     private final Process server;
 
-    private PrivatePostgres(Path folder, int port, Process server) {
-        this.folder = folder;
+    private PrivatePostgres(Path directory, int port, Process server) {
+        this.directory = directory;
         this.port = port;
         this.server = server;
     }
@@ -51,31 +51,31 @@ public final class PrivatePostgres implements AutoCloseable {
         List<Path> programs = programs();
         Need.have(!programs.isEmpty(), "postgresql's server is not installed");
         Path bin = programs.getLast();
-        Path folder = Files.createTempDirectory("forge-postgres");
+        Path directory = Files.createTempDirectory("forge-postgres");
         if (isRoot()) {
             Files.setOwner(
-                    folder,
-                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(ACCOUNT));
+                    directory,
+                    directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(ACCOUNT));
         }
         Process init = command(
-                        folder,
+                        directory,
                         "umask 077; cat >password; " + bin.resolve("initdb") + " -D data -U " + USER
                                 + " -A scram-sha-256 -E UTF8 --locale=C -N" + " --pwfile=password")
                 .start();
         try (var in = init.getOutputStream()) {
             in.write(PASSWORD.getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(init.waitFor()).as(() -> log(folder)).isZero();
+        assertThat(init.waitFor()).as(() -> log(directory)).isZero();
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         Process server = command(
-                        folder,
+                        directory,
                         "exec " + bin.resolve("postgres") + " -D data -p " + port
                                 + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off")
                 .start();
-        PrivatePostgres postgres = new PrivatePostgres(folder, port, server);
+        PrivatePostgres postgres = new PrivatePostgres(directory, port, server);
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
         postgres.await();
         return postgres;
@@ -86,15 +86,16 @@ public final class PrivatePostgres implements AutoCloseable {
         List<Path> found = new ArrayList<>();
         for (Path versions : List.of(Path.of("/usr/lib/postgresql"), Path.of("/usr/libexec"))) {
             if (Files.isDirectory(versions)) {
-                try (Stream<Path> folders = Files.list(versions)) {
-                    folders.map(version -> version.resolve("bin"))
+                try (Stream<Path> directories = Files.list(versions)) {
+                    directories
+                            .map(version -> version.resolve("bin"))
                             .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
                             .sorted()
                             .forEach(found::add);
                 }
             }
         }
-        String onPath = Programs.find("initdb", System.getenv());
+        String onPath = PathLookup.find("initdb", System.getenv());
         if (onPath != null) {
             // Often a link: the programs look for their own libraries beside what it leads to.
             found.add(new File(onPath).toPath().toRealPath().getParent());
@@ -106,15 +107,15 @@ public final class PrivatePostgres implements AutoCloseable {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    private static ProcessBuilder command(Path folder, String script) {
-        List<String> words = new ArrayList<>();
+    private static ProcessBuilder command(Path directory, String script) {
+        List<String> args = new ArrayList<>();
         if (isRoot()) {
-            words.addAll(List.of("setpriv", "--reuid", ACCOUNT, "--regid", "65534", "--clear-groups"));
+            args.addAll(List.of("setpriv", "--reuid", ACCOUNT, "--regid", "65534", "--clear-groups"));
         }
-        words.addAll(List.of("sh", "-c", script));
-        File log = folder.resolve("log").toFile();
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(folder.toFile())
+        args.addAll(List.of("sh", "-c", script));
+        File log = directory.resolve("log").toFile();
+        ProcessBuilder builder = new ProcessBuilder(args)
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         // Whatever the caller's own database is, it is none of this server's business.
@@ -122,9 +123,9 @@ public final class PrivatePostgres implements AutoCloseable {
         return builder;
     }
 
-    private static String log(Path folder) {
+    private static String log(Path directory) {
         try {
-            return Files.readString(folder.resolve("log"));
+            return Files.readString(directory.resolve("log"));
         } catch (IOException e) {
             return e.toString();
         }
@@ -138,7 +139,7 @@ public final class PrivatePostgres implements AutoCloseable {
             } catch (SQLException e) {
                 if (tries == 600 || !server.isAlive()) {
                     close();
-                    throw new AssertionError(log(folder), e);
+                    throw new AssertionError(log(directory), e);
                 }
                 Thread.sleep(50);
             }
@@ -173,14 +174,14 @@ public final class PrivatePostgres implements AutoCloseable {
     public Path encrypt() throws Exception {
         Need.programs("openssl");
         Process made = command(
-                        folder,
+                        directory,
                         "umask 077; openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=fleet"
                                 + " -addext subjectAltName=IP:127.0.0.1 -keyout data/server.key -out data/server.crt")
                 .start();
-        assertThat(made.waitFor()).as(() -> log(folder)).isZero();
+        assertThat(made.waitFor()).as(() -> log(directory)).isZero();
         execute("postgres", "alter system set ssl = on");
         execute("postgres", "select pg_reload_conf()");
-        return folder.resolve("data/server.crt");
+        return directory.resolve("data/server.crt");
     }
 
     /** {@code HOST:PORT}. */
@@ -200,6 +201,6 @@ public final class PrivatePostgres implements AutoCloseable {
             server.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        FileTree.remove(folder.toFile());
+        FileTree.remove(directory.toFile());
     }
 }

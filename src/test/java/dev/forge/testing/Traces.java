@@ -11,16 +11,16 @@ import java.util.Set;
 public final class Traces {
     private Traces() {}
 
-    /** The mounts in a folder, as lines of mountinfo, and the cgroups that Forge gives names to, as folders. */
-    public static Set<String> now(Path folder) throws IOException {
+    /** The mounts in a directory, as lines of mountinfo, and the cgroups that Forge gives names to, as directories. */
+    public static Set<String> now(Path directory) throws IOException {
         Set<String> found = new HashSet<>(Files.readAllLines(Path.of("/proc/self/mountinfo")));
-        found.removeIf(mount -> !mount.contains(" " + folder + "/"));
+        found.removeIf(mount -> !mount.contains(" " + directory + "/"));
         addGroups(new File("/sys/fs/cgroup"), found);
         return found;
     }
 
-    private static void addGroups(File folder, Set<String> found) {
-        File[] inner = folder.listFiles(File::isDirectory);
+    private static void addGroups(File directory, Set<String> found) {
+        File[] inner = directory.listFiles(File::isDirectory);
         for (int i = 0; inner != null && i < inner.length; i++) {
             if (inner[i].getName().startsWith("forge-")) {
                 found.add(inner[i].getPath());

@@ -1,9 +1,9 @@
 package dev.forge.bench.runtime;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
-import dev.forge.core.Spawn;
+import dev.forge.core.IoErrors;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,10 +25,10 @@ final class BackgroundProcesses {
     private static final int SIGKILL = 9;
     private static final long POLL_NANOS = 5_000_000;
     /** How long a container may take to be there, or to be gone. */
-    private static final long MOST_NANOS = 10_000_000_000L;
+    private static final long MAX_NANOS = 10_000_000_000L;
 
     private final String prefix;
-    private final Host host;
+    private final BenchmarkHost host;
     private final File log;
 
     /**
@@ -36,7 +36,7 @@ final class BackgroundProcesses {
      *
      * @param log where the commands' output goes, which is looked at when one fails
      */
-    BackgroundProcesses(String engine, Host host, File log) {
+    BackgroundProcesses(String engine, BenchmarkHost host, File log) {
         this.prefix = VARIABLE + "=" + engine + "/";
         this.host = host;
         this.log = log;
@@ -61,12 +61,12 @@ final class BackgroundProcesses {
     }
 
     private Process launch(String name, Spawn command) {
-        List<String> words = new ArrayList<>(command.command());
+        List<String> args = new ArrayList<>(command.command());
         String setsid = host.program("setsid");
         if (setsid != null) {
-            words.addFirst(setsid); // Ctrl-C is for the benchmark, which then removes its containers
+            args.addFirst(setsid); // Ctrl-C is for the benchmark, which then removes its containers
         }
-        ProcessBuilder builder = new ProcessBuilder(words)
+        ProcessBuilder builder = new ProcessBuilder(args)
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(log);
@@ -76,7 +76,7 @@ final class BackgroundProcesses {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new ForgeException("cannot start " + words.getFirst() + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot start " + args.getFirst() + ": " + IoErrors.reason(e), e);
         }
     }
 
@@ -101,7 +101,7 @@ final class BackgroundProcesses {
 
     /** Kills one with everything that descends from it, and waits until nothing of it is left. */
     void kill(String name) {
-        long deadline = System.nanoTime() + MOST_NANOS;
+        long deadline = System.nanoTime() + MAX_NANOS;
         Set<Integer> roots = roots(name);
         while (!roots.isEmpty()) {
             for (int pid : ProcessTable.read().withDescendants(roots)) {

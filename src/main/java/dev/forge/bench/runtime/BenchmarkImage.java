@@ -1,9 +1,9 @@
 package dev.forge.bench.runtime;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
+import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Programs;
+import dev.forge.core.PathLookup;
 import dev.forge.core.TarWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -37,21 +37,21 @@ public record BenchmarkImage(String id, File archive, File busybox) {
     private static final long TIME = 1_767_225_600L; // the same in seconds
 
     /**
-     * The image of the busybox on PATH, built in a folder if it is not there already.
+     * The image of the busybox on PATH, built in a directory if it is not there already.
      *
      * @throws ForgeException with exit code 3 if there is no static busybox
      */
-    public static BenchmarkImage in(File folder, Map<String, String> environment) {
+    public static BenchmarkImage in(File directory, Map<String, String> environment) {
         File busybox = find(environment);
         try {
-            return build(Files.readAllBytes(busybox.toPath()), folder, busybox);
+            return build(Files.readAllBytes(busybox.toPath()), directory, busybox);
         } catch (IOException e) {
-            throw new ForgeException("cannot build the benchmark's image: " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot build the benchmark's image: " + IoErrors.reason(e), e);
         }
     }
 
     private static File find(Map<String, String> environment) {
-        String found = Programs.find("busybox", environment);
+        String found = PathLookup.find("busybox", environment);
         if (found == null) {
             throw ForgeException.missing(
                     "the benchmark's image is made from busybox, which is not installed",
@@ -65,17 +65,17 @@ public record BenchmarkImage(String id, File archive, File busybox) {
                         "install a static one: apt-get install busybox-static");
             }
         } catch (IOException e) {
-            throw new ForgeException("cannot read " + busybox + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot read " + busybox + ": " + IoErrors.reason(e), e);
         }
         return busybox;
     }
 
-    static BenchmarkImage build(byte[] busybox, File folder, File source) throws IOException {
+    static BenchmarkImage build(byte[] busybox, File directory, File source) throws IOException {
         byte[] layer = layer(busybox);
         String layerDigest = sha256(layer);
         byte[] config = config(layerDigest).toString().getBytes(StandardCharsets.UTF_8);
         String id = sha256(config);
-        File archive = new File(folder, "image-" + id.substring(0, 12) + ".tar");
+        File archive = new File(directory, "image-" + id.substring(0, 12) + ".tar");
         if (!archive.isFile()) {
             write(archive, layer, layerDigest, config, id);
         }
@@ -132,7 +132,7 @@ public record BenchmarkImage(String id, File archive, File busybox) {
         Files.move(unfinished, archive.toPath(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Unpacks the same files for a runtime that takes a folder instead of an image. */
+    /** Unpacks the same files for a runtime that takes a directory instead of an image. */
     void unpack(File root) throws IOException {
         Path bin = root.toPath().resolve("bin");
         Files.createDirectories(bin);

@@ -1,7 +1,7 @@
 package dev.forge.bench.runtime;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.Spawn;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,11 +13,11 @@ abstract class CommandLineEngine implements Engine {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final int REMOVED_AT_ONCE = 100;
 
-    final Host host;
+    final BenchmarkHost host;
     private final EngineDefinition definition;
     private final String name;
 
-    CommandLineEngine(EngineDefinition definition, Host host) {
+    CommandLineEngine(EngineDefinition definition, BenchmarkHost host) {
         this.definition = definition;
         this.name = definition.name();
         this.host = host;
@@ -42,15 +42,15 @@ abstract class CommandLineEngine implements Engine {
     }
 
     /** A command of this engine. */
-    Spawn call(String... words) {
-        return host.call(program(), List.of(words));
+    Spawn call(String... args) {
+        return host.call(program(), List.of(args));
     }
 
     /** This engine's program, which may be another one in a variant, with the variant's options. */
     List<String> own(String usual, String hint) {
-        List<String> words = new ArrayList<>(List.of(installed(definition.text(EngineKey.PROGRAM, usual), hint)));
-        words.addAll(definition.words(EngineKey.PROGRAM_OPTIONS));
-        return words;
+        List<String> args = new ArrayList<>(List.of(installed(definition.text(EngineKey.PROGRAM, usual), hint)));
+        args.addAll(definition.args(EngineKey.PROGRAM_OPTIONS));
+        return args;
     }
 
     /** In what this variant differs, before what else had to be done so that the engine works. */
@@ -99,27 +99,27 @@ abstract class CommandLineEngine implements Engine {
 
     @Override
     public Spawn run(Workload workload) {
-        return host.call(program(), runWords(List.of("--rm"), workload, workload.shortCommand()));
+        return host.call(program(), runArgs(List.of("--rm"), workload, workload.shortCommand()));
     }
 
     @Override
     public Spawn runAndKeep(Workload workload) {
-        return host.call(program(), runWords(List.of("-d"), workload, workload.shortCommand()));
+        return host.call(program(), runArgs(List.of("-d"), workload, workload.shortCommand()));
     }
 
     @Override
     public String startIdle(Workload workload) {
-        String output = host.call(program(), runWords(List.of("-d"), workload, workload.idleCommand()))
+        String output = host.call(program(), runArgs(List.of("-d"), workload, workload.idleCommand()))
                 .text();
         // Warnings may come first.
         return output.substring(output.lastIndexOf('\n') + 1);
     }
 
     @Override
-    public Spawn step(Step step, Workload workload, String container) {
+    public Spawn step(LifecycleStep step, Workload workload, String container) {
         return switch (step) {
             case CREATE ->
-                host.call(program(), words("create", List.of("--name", container), workload, workload.endingCommand()));
+                host.call(program(), args("create", List.of("--name", container), workload, workload.endingCommand()));
             case START -> call("start", container);
             case EXEC -> call("exec", container, "true");
             case STOP -> call("stop", container);
@@ -127,19 +127,19 @@ abstract class CommandLineEngine implements Engine {
         };
     }
 
-    private List<String> runWords(List<String> options, Workload workload, List<String> command) {
-        return words("run", options, workload, command);
+    private List<String> runArgs(List<String> options, Workload workload, List<String> command) {
+        return args("run", options, workload, command);
     }
 
-    private List<String> words(String verb, List<String> options, Workload workload, List<String> command) {
-        List<String> words = new ArrayList<>(List.of(verb));
-        words.addAll(options);
-        words.addAll(List.of("--network", workload.network(), "--label", host.label()));
-        words.addAll(runOptions());
-        words.addAll(definition.words(EngineKey.RUN_OPTIONS));
-        words.add(workload.imageName());
-        words.addAll(command);
-        return words;
+    private List<String> args(String verb, List<String> options, Workload workload, List<String> command) {
+        List<String> args = new ArrayList<>(List.of(verb));
+        args.addAll(options);
+        args.addAll(List.of("--network", workload.network(), "--label", host.label()));
+        args.addAll(runOptions());
+        args.addAll(definition.args(EngineKey.RUN_OPTIONS));
+        args.add(workload.imageName());
+        args.addAll(command);
+        return args;
     }
 
     @Override
@@ -175,19 +175,19 @@ abstract class CommandLineEngine implements Engine {
     }
 
     private List<String> list(String... options) {
-        List<String> words = new ArrayList<>(List.of("ps"));
-        words.addAll(List.of(options));
-        String ids = host.call(program(), words).text();
+        List<String> args = new ArrayList<>(List.of("ps"));
+        args.addAll(List.of(options));
+        String ids = host.call(program(), args).text();
         return ids.isEmpty() ? List.of() : List.of(ids.split("\\s+", -1));
     }
 
     @Override
     public void remove(List<String> containers) {
         for (int from = 0; from < containers.size(); from += REMOVED_AT_ONCE) {
-            List<String> words = new ArrayList<>(List.of("rm"));
-            words.addAll(removeOptions());
-            words.addAll(containers.subList(from, Math.min(from + REMOVED_AT_ONCE, containers.size())));
-            host.call(program(), words).within(LONG).text();
+            List<String> args = new ArrayList<>(List.of("rm"));
+            args.addAll(removeOptions());
+            args.addAll(containers.subList(from, Math.min(from + REMOVED_AT_ONCE, containers.size())));
+            host.call(program(), args).within(LONG).text();
         }
     }
 
@@ -220,10 +220,10 @@ abstract class CommandLineEngine implements Engine {
         call("rmi", BenchmarkImage.NAME).text();
     }
 
-    /** A folder that the engine names. */
-    static List<File> folder(String path) {
+    /** A directory that the engine names. */
+    static List<File> directory(String path) {
         if (!path.startsWith("/")) {
-            throw new ForgeException("the engine names no store folder but " + (path.isEmpty() ? "nothing" : path));
+            throw new ForgeException("the engine names no store directory but " + (path.isEmpty() ? "nothing" : path));
         }
         return List.of(new File(path));
     }

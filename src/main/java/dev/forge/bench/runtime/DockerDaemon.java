@@ -1,9 +1,9 @@
 package dev.forge.bench.runtime;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
-import dev.forge.core.Spawn;
+import dev.forge.core.IoErrors;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,40 +13,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A docker daemon of one's own, apart from the system's: its store, its state and its socket are in one folder, and
+ * A docker daemon of one's own, apart from the system's: its store, its state and its socket are in one directory, and
  * it makes neither bridges nor firewall rules.
  */
 public final class DockerDaemon implements AutoCloseable {
-    private static final int MOST_TRIES = 100;
+    private static final int MAX_TRIES = 100;
     private static final long TRY_MILLIS = 200;
 
     private final Process process;
-    private final Host host;
-    private final File folder;
+    private final BenchmarkHost host;
+    private final File directory;
 
-    private DockerDaemon(Process process, Host host, File folder) {
+    private DockerDaemon(Process process, BenchmarkHost host, File directory) {
         this.process = process;
         this.host = host;
-        this.folder = folder;
+        this.directory = directory;
     }
 
     /**
-     * Starts a daemon in the benchmark's folder and waits until it answers.
+     * Starts a daemon in the benchmark's directory and waits until it answers.
      *
      * @throws ForgeException if dockerd is missing or does not answer
      */
-    public static DockerDaemon start(Host host) {
-        return start(host, new File(host.folder(), "docker"));
+    public static DockerDaemon start(BenchmarkHost host) {
+        return start(host, new File(host.directory(), "docker"));
     }
 
-    /** Starts a daemon in a folder and waits until it answers. */
-    public static DockerDaemon start(Host host, File folder) {
+    /** Starts a daemon in a directory and waits until it answers. */
+    public static DockerDaemon start(BenchmarkHost host, File directory) {
         String dockerd = host.program("dockerd");
         String docker = host.program("docker");
         if (dockerd == null || docker == null) {
             throw ForgeException.missing("dockerd is not installed", "install it: apt-get install docker.io");
         }
-        String address = "unix://" + folder + "/docker.sock";
+        String address = "unix://" + directory + "/docker.sock";
         List<String> command = new ArrayList<>();
         String setsid = host.program("setsid");
         if (setsid != null) {
@@ -54,36 +54,36 @@ public final class DockerDaemon implements AutoCloseable {
         }
         command.addAll(List.of(
                 dockerd,
-                "--data-root=" + folder + "/data",
-                "--exec-root=" + folder + "/exec",
-                "--pidfile=" + folder + "/docker.pid",
+                "--data-root=" + directory + "/data",
+                "--exec-root=" + directory + "/exec",
+                "--pidfile=" + directory + "/docker.pid",
                 "--host=" + address,
                 "--bridge=none",
                 "--iptables=false",
                 "--ip-masq=false",
                 "--ip-forward=false"));
         try {
-            if (!folder.isDirectory() && !folder.mkdirs()) {
-                throw new ForgeException("cannot make the folder " + folder);
+            if (!directory.isDirectory() && !directory.mkdirs()) {
+                throw new ForgeException("cannot make the directory " + directory);
             }
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
-                    .redirectOutput(new File(folder, "log"));
+                    .redirectOutput(new File(directory, "log"));
             builder.environment().clear();
             builder.environment().putAll(host.environment());
-            builder.environment().remove(Host.MARKER);
-            DockerDaemon daemon = new DockerDaemon(builder.start(), host.with("DOCKER_HOST", address), folder);
+            builder.environment().remove(BenchmarkHost.MARKER);
+            DockerDaemon daemon = new DockerDaemon(builder.start(), host.with("DOCKER_HOST", address), directory);
             daemon.awaitAnswer(new Spawn(List.of(docker, "version"), daemon.host.environment()));
             return daemon;
         } catch (IOException e) {
-            throw new ForgeException("cannot start dockerd: " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot start dockerd: " + IoErrors.reason(e), e);
         }
     }
 
     private void awaitAnswer(Spawn question) {
         try {
-            for (int i = 0; i < MOST_TRIES; i++) {
+            for (int i = 0; i < MAX_TRIES; i++) {
                 if (question.run().succeeded()) {
                     return;
                 }
@@ -95,17 +95,17 @@ public final class DockerDaemon implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         close();
-        throw new ForgeException("the private docker daemon does not answer", "its log is " + folder + "/log");
+        throw new ForgeException("the private docker daemon does not answer", "its log is " + directory + "/log");
     }
 
     /** The host on which docker's command line finds this daemon. */
-    public Host host() {
+    public BenchmarkHost host() {
         return host;
     }
 
     /** Where its store, its state, its socket and its log are. */
-    public File folder() {
-        return folder;
+    public File directory() {
+        return directory;
     }
 
     /** Docker, run by this daemon. */
@@ -119,13 +119,13 @@ public final class DockerDaemon implements AutoCloseable {
         end(process.toHandle());
     }
 
-    /** Stops what a benchmark that was killed has left of a daemon in this folder. Its store stays. */
-    public static void endLeftOver(File folder) {
+    /** Stops what a benchmark that was killed has left of a daemon in this directory. Its store stays. */
+    public static void endLeftOver(File directory) {
         for (String file : List.of("docker.pid", "exec/containerd/containerd.pid")) {
-            String pid = TextFile.readIfThere(new File(folder, file).getPath());
+            String pid = TextFile.readIfThere(new File(directory, file).getPath());
             if (pid != null) {
                 // The process may be another by now, and the home may have been named by another path.
-                String place = "/" + folder.getParentFile().getName() + "/" + folder.getName() + "/";
+                String place = "/" + directory.getParentFile().getName() + "/" + directory.getName() + "/";
                 String command = TextFile.readIfThere("/proc/" + pid.strip() + "/cmdline");
                 if (command != null && command.contains(place)) {
                     ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(DockerDaemon::end);

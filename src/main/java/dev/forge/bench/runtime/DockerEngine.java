@@ -2,7 +2,7 @@ package dev.forge.bench.runtime;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Spawn;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ final class DockerEngine extends CommandLineEngine {
     private final List<String> adjustments;
     private String address = "";
 
-    DockerEngine(EngineDefinition definition, Host host) {
+    DockerEngine(EngineDefinition definition, BenchmarkHost host) {
         super(definition, host);
         adjustments = List.of();
     }
@@ -29,7 +29,7 @@ final class DockerEngine extends CommandLineEngine {
     /** Docker with a daemon that Forge started. */
     DockerEngine(DockerDaemon daemon) {
         super(EngineDefinition.adapted("docker"), daemon.host());
-        adjustments = List.of("run by a private daemon with its store in " + daemon.folder()
+        adjustments = List.of("run by a private daemon with its store in " + daemon.directory()
                 + ", without bridge and firewall, as docker's own daemon does not run");
     }
 
@@ -39,9 +39,9 @@ final class DockerEngine extends CommandLineEngine {
     }
 
     @Override
-    public EmptyStore emptyStore(File folder) {
-        DockerDaemon daemon = DockerDaemon.start(host, folder);
-        return new EmptyStore(daemon.host(), program, List.of("rmi", "-f"), folder, daemon::close);
+    public EmptyStore emptyStore(File directory) {
+        DockerDaemon daemon = DockerDaemon.start(host, directory);
+        return new EmptyStore(daemon.host(), program, List.of("rmi", "-f"), directory, daemon::close);
     }
 
     @Override
@@ -87,7 +87,7 @@ final class DockerEngine extends CommandLineEngine {
     }
 
     @Override
-    public Terms terms(Workload workload) {
+    public EngineConfiguration configuration(Workload workload) {
         String runtime = info.text("DefaultRuntime", "unknown");
         Spawn.Ended version = call("version", "--format", "{{range .Server.Components}}{{.Name}} {{.Version}}\n{{end}}")
                 .run();
@@ -96,7 +96,7 @@ final class DockerEngine extends CommandLineEngine {
                 runtime = line.strip();
             }
         }
-        return new Terms(
+        return new EngineConfiguration(
                 info.text("ServerVersion", "unknown"),
                 runtime,
                 info.text("Driver", "unknown"),
@@ -136,11 +136,11 @@ final class DockerEngine extends CommandLineEngine {
 
     @Override
     public List<File> store() {
-        List<File> folders = new ArrayList<>(folder(info.text("DockerRootDir", "")));
+        List<File> directories = new ArrayList<>(directory(info.text("DockerRootDir", "")));
         String status = String.valueOf(info.get("DriverStatus"));
         if (status.contains("io.containerd.snapshotter")) {
-            folders.add(new File("/var/lib/containerd"));
+            directories.add(new File("/var/lib/containerd"));
         }
-        return folders;
+        return directories;
     }
 }

@@ -1,8 +1,8 @@
 package dev.forge.bench.runtime;
 
-import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
-import dev.forge.core.Spawn;
+import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,25 +16,25 @@ public final class EmptyStore implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final double BYTES_PER_MB = 1 << 20;
 
-    private final Host host;
+    private final BenchmarkHost host;
     private final List<String> program;
     private final List<String> emptying;
-    private final File folder;
+    private final File directory;
     private final Runnable end;
 
     /**
      * A store.
      *
      * @param program the engine's program with the options that choose this store
-     * @param emptying the words of the command that removes all images, or none if removing the folder does
-     * @param folder what the store is in; removed at the end
+     * @param emptying the words of the command that removes all images, or none if removing the directory does
+     * @param directory what the store is in; removed at the end
      * @param end what has to end before that
      */
-    EmptyStore(Host host, List<String> program, List<String> emptying, File folder, Runnable end) {
+    EmptyStore(BenchmarkHost host, List<String> program, List<String> emptying, File directory, Runnable end) {
         this.host = host;
         this.program = program;
         this.emptying = emptying;
-        this.folder = folder;
+        this.directory = directory;
         this.end = end;
     }
 
@@ -61,30 +61,30 @@ public final class EmptyStore implements AutoCloseable {
     /** Empties it again. */
     public void empty() {
         if (emptying.isEmpty()) {
-            FileTree.remove(folder);
+            FileTree.remove(directory);
         } else {
             String ids = call("images", "-q", "--no-trunc").text();
-            List<String> words = new ArrayList<>(emptying);
-            words.addAll(ids.lines().distinct().toList());
+            List<String> args = new ArrayList<>(emptying);
+            args.addAll(ids.lines().distinct().toList());
             if (!ids.isEmpty()) {
-                host.call(program, words).within(LONG).text();
+                host.call(program, args).within(LONG).text();
             }
         }
     }
 
-    private Spawn call(String... words) {
-        return host.call(program, List.of(words));
+    private Spawn call(String... args) {
+        return host.call(program, List.of(args));
     }
 
     /**
-     * Removes a store that a benchmark which was killed has left in this folder.
+     * Removes a store that a benchmark which was killed has left in this directory.
      *
      * @throws ForgeException if a part of it cannot be removed
      */
-    public static void removeLeftOver(File folder) {
-        DockerDaemon.endLeftOver(folder);
-        PodmanEngine.removeRunRoot(folder);
-        FileTree.removeMounted(folder);
+    public static void removeLeftOver(File directory) {
+        DockerDaemon.endLeftOver(directory);
+        PodmanEngine.removeRunRoot(directory);
+        FileTree.removeMounted(directory);
     }
 
     /** Removes the store. */
@@ -94,7 +94,7 @@ public final class EmptyStore implements AutoCloseable {
             empty();
         } finally {
             end.run();
-            FileTree.remove(folder);
+            FileTree.remove(directory);
         }
     }
 }

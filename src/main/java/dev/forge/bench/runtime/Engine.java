@@ -1,7 +1,7 @@
 package dev.forge.bench.runtime;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.Spawn;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +11,10 @@ import java.util.Set;
  * the engine throws {@link dev.forge.core.ForgeException} with the engine's own words if that fails.
  */
 public interface Engine {
-    /** The label of every container of a benchmark; {@link Host#label} has the value by which those of one home are known. */
+    /**
+     * The label of every container of a benchmark; {@link BenchmarkHost#label} has the value by which those of one home
+     * are known.
+     */
     String LABEL = "dev.forge.benchmark";
 
     /** The name it has on the command line and in result files. */
@@ -33,7 +36,7 @@ public interface Engine {
     void prepare(BenchmarkImage image, Workload workload);
 
     /** The terms on which it runs the workload. */
-    Terms terms(Workload workload);
+    EngineConfiguration configuration(Workload workload);
 
     /** Runs a container to its end and removes it: the command that is timed. */
     Spawn run(Workload workload);
@@ -62,24 +65,24 @@ public interface Engine {
      *
      * @throws dev.forge.core.ForgeException if the engine has no command for it
      */
-    default Spawn step(Step step, Workload workload, String name) {
+    default Spawn step(LifecycleStep step, Workload workload, String name) {
         throw new ForgeException(name() + " has no command for " + step);
     }
 
     /**
      * The same engine with an empty store of its own.
      *
-     * @param folder where it may keep it
+     * @param directory where it may keep it
      * @throws dev.forge.core.ForgeException if it cannot be given one
      */
-    default EmptyStore emptyStore(File folder) {
+    default EmptyStore emptyStore(File directory) {
         throw new ForgeException(name() + " cannot be given an empty store of its own");
     }
 
     /** The processes that the engine keeps without any container: a daemon's, with its children. */
     Set<Integer> residents();
 
-    /** The folders that are the engine's store. */
+    /** The directories that are the engine's store. */
     List<File> store();
 
     /** Loads Forge's own image. */

@@ -62,8 +62,7 @@ record EngineDefinition(
     EngineDefinition over(EngineDefinition base) {
         Map<EngineKey, List<String>> merged = new EnumMap<>(EngineKey.class);
         merged.putAll(base.values);
-        values.forEach(
-                (key, words) -> merged.merge(key, words, (old, own) -> key.isAddedTo() ? joined(old, own) : own));
+        values.forEach((key, args) -> merged.merge(key, args, (old, own) -> key.isAddedTo() ? joined(old, own) : own));
         Set<EngineKey> lists = new HashSet<>(base.commands);
         lists.removeAll(values.keySet());
         lists.addAll(commands);
@@ -85,14 +84,14 @@ record EngineDefinition(
     }
 
     /** The words there; none if nothing is said. */
-    List<String> words(EngineKey key) {
+    List<String> args(EngineKey key) {
         return values.getOrDefault(key, List.of());
     }
 
     /** The text there, or another if nothing is said. */
-    String text(EngineKey key, String otherwise) {
-        List<String> words = words(key);
-        return words.isEmpty() ? otherwise : words.getFirst();
+    String text(EngineKey key, String defaultValue) {
+        List<String> args = args(key);
+        return args.isEmpty() ? defaultValue : args.getFirst();
     }
 
     /** Whether any of its words has this placeholder. */
@@ -102,15 +101,15 @@ record EngineDefinition(
 
     /** Whether the words there have this placeholder. */
     boolean uses(EngineKey key, String placeholder) {
-        return words(key).stream().anyMatch(word -> word.contains("{" + placeholder + "}"));
+        return args(key).stream().anyMatch(word -> word.contains("{" + placeholder + "}"));
     }
 
     private List<String> differences() {
         List<String> found = new ArrayList<>();
         for (EngineKey key : List.of(EngineKey.PROGRAM, EngineKey.PROGRAM_OPTIONS, EngineKey.RUN_OPTIONS)) {
             // That crun's program is crun says nothing.
-            if (has(key) && !words(key).equals(List.of(name))) {
-                found.add("variant: " + key.key() + " " + String.join(" ", words(key)));
+            if (has(key) && !args(key).equals(List.of(name))) {
+                found.add("variant: " + key.key() + " " + String.join(" ", args(key)));
             }
         }
         environment.forEach((variable, value) -> found.add("variant: " + variable + "=" + value));

@@ -1,9 +1,9 @@
 package dev.forge.bench.runtime;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.Spelling;
+import dev.forge.core.IoErrors;
+import dev.forge.core.Suggestions;
 import dev.forge.core.TextFile;
 import java.io.File;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class Engines {
         String named = environment.getOrDefault(VARIABLE, "");
         if (!named.isEmpty()) {
             if (!new File(named).isFile()) {
-                throw ForgeException.usage("there is no file of engines " + named, null);
+                throw ForgeException.usage("there is no file of engines " + named);
             }
             EngineFile.read(TextFile.read(new File(named)), named, known);
         }
@@ -63,7 +63,7 @@ public final class Engines {
             }
             EngineFile.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), "forge's own " + SHIPPED, known);
         } catch (IOException e) {
-            throw new ForgeException("cannot read forge's own " + SHIPPED + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot read forge's own " + SHIPPED + ": " + IoErrors.reason(e), e);
         }
         return known;
     }
@@ -78,9 +78,9 @@ public final class Engines {
      *
      * @throws ForgeException with exit code 2 if there is none
      */
-    public Engine named(String name, Host host) {
+    public Engine named(String name, BenchmarkHost host) {
         EngineDefinition definition = definition(name);
-        Host own = host;
+        BenchmarkHost own = host;
         for (Map.Entry<String, String> variable : definition.environment().entrySet()) {
             own = own.with(variable.getKey(), variable.getValue());
         }
@@ -106,10 +106,7 @@ public final class Engines {
     private EngineDefinition definition(String name) {
         EngineDefinition definition = name.indexOf('/') < 0 ? definitions.get(name) : EngineDefinition.launchedBy(name);
         if (definition == null) {
-            String nearest = Spelling.nearest(name, names());
-            throw ForgeException.usage(
-                    "unknown runtime " + name,
-                    nearest == null ? "it is one of " + String.join(", ", names()) : "did you mean " + nearest + "?");
+            throw ForgeException.usage("unknown runtime " + name, Suggestions.hint(name, names()));
         }
         return definition;
     }

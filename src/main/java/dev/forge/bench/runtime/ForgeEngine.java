@@ -2,8 +2,8 @@ package dev.forge.bench.runtime;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Spawn;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Forge itself, as a fresh process through its launcher, exactly as the others are measured. */
 final class ForgeEngine extends CommandLineEngine {
-    /** Folders of Forge's home that are the laboratory's and not the engine's. */
+    /** Directories of Forge's home that are the laboratory's and not the engine's. */
     private static final List<String> LABORATORY = List.of("benchmarks", "profiles");
 
     private List<String> program = List.of("forge");
     private JsonObject info = new JsonObject();
 
-    ForgeEngine(EngineDefinition definition, Host host) {
+    ForgeEngine(EngineDefinition definition, BenchmarkHost host) {
         super(definition, host);
     }
 
@@ -45,8 +45,8 @@ final class ForgeEngine extends CommandLineEngine {
     }
 
     @Override
-    public Terms terms(Workload workload) {
-        return new Terms(
+    public EngineConfiguration configuration(Workload workload) {
+        return new EngineConfiguration(
                 info.text("Version", "unknown"),
                 info.text("OciRuntime", "unknown"),
                 info.text("StorageDriver", "overlay"),
@@ -60,7 +60,7 @@ final class ForgeEngine extends CommandLineEngine {
      * What Forge asks of its runtime for a workload, so that a bare runtime does the same work; null where there is
      * no Forge to ask.
      */
-    static @Nullable JsonObject bundleOf(Host host, BenchmarkImage image, Workload workload) {
+    static @Nullable JsonObject bundleOf(BenchmarkHost host, BenchmarkImage image, Workload workload) {
         try {
             ForgeEngine forge = new ForgeEngine(EngineDefinition.adapted("forge"), host);
             forge.find();
@@ -93,8 +93,8 @@ final class ForgeEngine extends CommandLineEngine {
     }
 
     @Override
-    public EmptyStore emptyStore(File folder) {
-        return new EmptyStore(host.with("FORGE_HOME", folder.getPath()), program, List.of(), folder, () -> {});
+    public EmptyStore emptyStore(File directory) {
+        return new EmptyStore(host.with("FORGE_HOME", directory.getPath()), program, List.of(), directory, () -> {});
     }
 
     @Override
@@ -104,12 +104,12 @@ final class ForgeEngine extends CommandLineEngine {
         if (entries == null) {
             throw new ForgeException("cannot list forge's home " + home);
         }
-        List<File> folders = new ArrayList<>();
+        List<File> directories = new ArrayList<>();
         for (File entry : entries) {
             if (!LABORATORY.contains(entry.getName())) {
-                folders.add(entry);
+                directories.add(entry);
             }
         }
-        return folders;
+        return directories;
     }
 }

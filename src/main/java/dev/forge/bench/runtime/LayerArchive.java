@@ -1,10 +1,10 @@
 package dev.forge.bench.runtime;
 
-import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
-import dev.forge.core.Programs;
-import dev.forge.core.Spawn;
+import dev.forge.core.PathLookup;
+import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,14 +27,14 @@ public final class LayerArchive {
         this.target = target;
     }
 
-    /** Takes the layers of an archive out, into a folder that the caller removes. */
-    public static LayerArchive open(File archive, File folder, Map<String, String> environment) {
-        File target = new File(folder, "root");
-        File members = new File(folder, "members");
+    /** Takes the layers of an archive out, into a directory that the caller removes. */
+    public static LayerArchive open(File archive, File directory, Map<String, String> environment) {
+        File target = new File(directory, "root");
+        File members = new File(directory, "members");
         if (!target.mkdirs() || !members.mkdirs()) {
-            throw new ForgeException("cannot make the folder " + folder);
+            throw new ForgeException("cannot make the directory " + directory);
         }
-        String tar = Programs.find("tar", environment);
+        String tar = PathLookup.find("tar", environment);
         List<String> layers = tar == null ? List.of() : layers(tar, archive, environment);
         if (tar == null || layers.isEmpty()) {
             return new LayerArchive(null, target);
@@ -42,7 +42,7 @@ public final class LayerArchive {
         List<String> extract = new ArrayList<>(List.of(tar, "-xf", archive.getPath(), "-C", members.getPath(), "--"));
         extract.addAll(layers);
         new Spawn(extract, environment).within(LONG).text();
-        String sh = Programs.find("sh", environment);
+        String sh = PathLookup.find("sh", environment);
         List<String> unpack = new ArrayList<>(
                 List.of(sh == null ? "/bin/sh" : sh, "-e", "-c", "for layer; do tar -xf \"$layer\"; done", "tar"));
         layers.forEach(layer -> unpack.add(new File(members, layer).getPath()));
@@ -72,7 +72,7 @@ public final class LayerArchive {
     public void empty() {
         FileTree.remove(target);
         if (!target.mkdirs()) {
-            throw new ForgeException("cannot make the folder " + target);
+            throw new ForgeException("cannot make the directory " + target);
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.forge.bench.runtime;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
+import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
 import dev.forge.core.Proc;
-import dev.forge.core.Spawn;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bare OCI runtime, the floor that no engine standing on it can get below: no image, no storage, no network, one
- * call with a bundle that was prepared beforehand. Its containers are known by a state folder of their own.
+ * call with a bundle that was prepared beforehand. Its containers are known by a state directory of their own.
  */
 final class OciEngine implements Engine {
     private static final List<String> RUNTIMES = List.of("crun", "runc");
 
     private final EngineDefinition definition;
-    private final Host host;
-    private final File folder;
+    private final BenchmarkHost host;
+    private final File directory;
     private final RuntimeState state;
     private String runtime = "";
     private boolean confined;
     private int started;
 
-    OciEngine(EngineDefinition definition, Host host) {
+    OciEngine(EngineDefinition definition, BenchmarkHost host) {
         this.definition = definition;
         this.host = host;
-        folder = new File(host.folder(), definition.name());
-        state = new RuntimeState(new File(folder, "state"));
+        directory = new File(host.directory(), definition.name());
+        state = new RuntimeState(new File(directory, "state"));
     }
 
     @Override
@@ -42,7 +42,7 @@ final class OciEngine implements Engine {
 
     @Override
     public void find() {
-        for (String name : definition.has(EngineKey.PROGRAM) ? definition.words(EngineKey.PROGRAM) : RUNTIMES) {
+        for (String name : definition.has(EngineKey.PROGRAM) ? definition.args(EngineKey.PROGRAM) : RUNTIMES) {
             if (host.program(name) != null) {
                 runtime = name;
             }
@@ -50,14 +50,14 @@ final class OciEngine implements Engine {
         if (runtime.isEmpty()) {
             throw ForgeException.missing("no oci runtime is installed", "install one: apt-get install runc");
         }
-        make(folder);
-        make(state.folder());
+        make(directory);
+        make(state.directory());
     }
 
-    /** Makes a folder if it is not there. */
-    static void make(File folder) {
-        if (!folder.isDirectory() && !folder.mkdirs()) {
-            throw new ForgeException("cannot make the folder " + folder);
+    /** Makes a directory if it is not there. */
+    static void make(File directory) {
+        if (!directory.isDirectory() && !directory.mkdirs()) {
+            throw new ForgeException("cannot make the directory " + directory);
         }
     }
 
@@ -109,9 +109,9 @@ final class OciEngine implements Engine {
     }
 
     private void bundle(String name, List<String> command, String network, @Nullable JsonObject template) {
-        File bundle = new File(folder, name);
+        File bundle = new File(directory, name);
         make(bundle);
-        File rootfs = new File(folder, "rootfs");
+        File rootfs = new File(directory, "rootfs");
         JsonObject config = template == null
                 ? OciBundle.config(rootfs, command, network)
                 : OciBundle.like(template, rootfs, command);
@@ -119,8 +119,8 @@ final class OciEngine implements Engine {
     }
 
     @Override
-    public Terms terms(Workload workload) {
-        return new Terms(
+    public EngineConfiguration configuration(Workload workload) {
+        return new EngineConfiguration(
                 version(),
                 version(),
                 "none",
@@ -145,17 +145,17 @@ final class OciEngine implements Engine {
     }
 
     private Spawn run(String bundle, List<String> options, String container) {
-        List<String> words = new ArrayList<>(List.of("run", "--bundle", new File(folder, bundle).getPath()));
-        words.addAll(options);
-        words.addAll(definition.words(EngineKey.RUN_OPTIONS));
-        words.add(container);
-        return call(words.toArray(String[]::new));
+        List<String> args = new ArrayList<>(List.of("run", "--bundle", new File(directory, bundle).getPath()));
+        args.addAll(options);
+        args.addAll(definition.args(EngineKey.RUN_OPTIONS));
+        args.add(container);
+        return call(args.toArray(String[]::new));
     }
 
     @Override
-    public Spawn step(Step step, Workload workload, String name) {
+    public Spawn step(LifecycleStep step, Workload workload, String name) {
         return switch (step) {
-            case CREATE -> call("create", "--bundle", new File(folder, "ending").getPath(), name);
+            case CREATE -> call("create", "--bundle", new File(directory, "ending").getPath(), name);
             case START -> call("start", name);
             case EXEC -> call("exec", name, "true");
             // It does not wait for the end, and "delete --force" does not wait for long.
@@ -224,9 +224,9 @@ final class OciEngine implements Engine {
     @Override
     public void load(BenchmarkImage image) {
         try {
-            image.unpack(new File(folder, "rootfs"));
+            image.unpack(new File(directory, "rootfs"));
         } catch (IOException e) {
-            throw new ForgeException("cannot unpack the benchmark's image: " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot unpack the benchmark's image: " + IoErrors.reason(e), e);
         }
     }
 
@@ -235,11 +235,11 @@ final class OciEngine implements Engine {
         throw noStore();
     }
 
-    private Spawn call(String... words) {
+    private Spawn call(String... args) {
         String path = host.program(runtime);
         List<String> program = new ArrayList<>(List.of(path == null ? runtime : path));
-        program.addAll(definition.words(EngineKey.PROGRAM_OPTIONS));
-        program.addAll(List.of("--root", state.folder().getPath()));
-        return host.call(program, List.of(words));
+        program.addAll(definition.args(EngineKey.PROGRAM_OPTIONS));
+        program.addAll(List.of("--root", state.directory().getPath()));
+        return host.call(program, List.of(args));
     }
 }

@@ -1,9 +1,9 @@
 package dev.forge.bench.runtime;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
-import dev.forge.core.Programs;
-import dev.forge.core.Spawn;
+import dev.forge.core.IoErrors;
+import dev.forge.core.PathLookup;
+import dev.forge.core.posix.Spawn;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ public final class PageCache {
      * @throws ForgeException if this process may not
      */
     public static void drop() {
-        String sync = Programs.find("sync", System.getenv());
+        String sync = PathLookup.find("sync", System.getenv());
         if (sync != null) {
             new Spawn(List.of(sync), System.getenv()).run();
         }
@@ -29,7 +29,7 @@ public final class PageCache {
             out.write("3\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw ForgeException.missing(
-                    "the page cache cannot be dropped: " + SWITCH + ": " + Failure.reason(e), "--cold needs root");
+                    "the page cache cannot be dropped: " + SWITCH + ": " + IoErrors.reason(e), "--cold needs root");
         }
     }
 }

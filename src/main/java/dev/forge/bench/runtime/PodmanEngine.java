@@ -1,11 +1,11 @@
 package dev.forge.bench.runtime;
 
-import dev.forge.core.Failure;
-import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
+import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Spawn;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ final class PodmanEngine extends CommandLineEngine {
     private List<String> runOptions = List.of();
     private JsonObject info = new JsonObject();
 
-    PodmanEngine(EngineDefinition definition, Host host) {
+    PodmanEngine(EngineDefinition definition, BenchmarkHost host) {
         super(definition, host);
     }
 
@@ -80,17 +80,17 @@ final class PodmanEngine extends CommandLineEngine {
     }
 
     @Override
-    public EmptyStore emptyStore(File folder) {
-        List<String> words = new ArrayList<>(program);
-        File run = new File(folder, "run");
+    public EmptyStore emptyStore(File directory) {
+        List<String> args = new ArrayList<>(program);
+        File run = new File(directory, "run");
         if (run.getPath().length() > LONGEST_RUN_ROOT) {
             run = elsewhere(run);
         }
-        words.addAll(List.of("--root", folder + "/root", "--runroot", run.getPath()));
-        return new EmptyStore(host, words, List.of("rmi", "-f"), folder, () -> removeRunRoot(folder));
+        args.addAll(List.of("--root", directory + "/root", "--runroot", run.getPath()));
+        return new EmptyStore(host, args, List.of("rmi", "-f"), directory, () -> removeRunRoot(directory));
     }
 
-    /** A new folder with a short path. The link to it is there first, so that whoever cleans up knows of it. */
+    /** A new directory with a short path. The link to it is there first, so that whoever cleans up knows of it. */
     private static File elsewhere(File link) {
         File run = new File(
                 System.getProperty("java.io.tmpdir"),
@@ -102,14 +102,14 @@ final class PodmanEngine extends CommandLineEngine {
                     run.toPath(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             return run;
         } catch (IOException e) {
-            throw new ForgeException("cannot make the folder " + run + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot make the directory " + run + ": " + IoErrors.reason(e), e);
         }
     }
 
-    /** Removes what podman kept elsewhere for the store in this folder. */
-    static void removeRunRoot(File folder) {
+    /** Removes what podman kept elsewhere for the store in this directory. */
+    static void removeRunRoot(File directory) {
         try {
-            Path run = Files.readSymbolicLink(folder.toPath().resolve("run"));
+            Path run = Files.readSymbolicLink(directory.toPath().resolve("run"));
             if (run.getFileName().toString().startsWith(ELSEWHERE)) {
                 FileTree.removeMounted(run.toFile());
             }
@@ -149,8 +149,8 @@ final class PodmanEngine extends CommandLineEngine {
         String limits = TextFile.readIfThere("/proc/self/limits");
         List<String> options = new ArrayList<>();
         add(options, "nofile", hardLimit(limits, "Max open files"));
-        String most = TextFile.readIfThere("/proc/sys/kernel/pid_max");
-        add(options, "nproc", smaller(hardLimit(limits, "Max processes"), most == null ? null : most.strip()));
+        String max = TextFile.readIfThere("/proc/sys/kernel/pid_max");
+        add(options, "nproc", smaller(hardLimit(limits, "Max processes"), max == null ? null : max.strip()));
         return options;
     }
 
@@ -181,10 +181,10 @@ final class PodmanEngine extends CommandLineEngine {
     }
 
     @Override
-    public Terms terms(Workload workload) {
+    public EngineConfiguration configuration(Workload workload) {
         JsonObject hostInfo = info.object("host");
         JsonObject security = hostInfo.object("security");
-        return new Terms(
+        return new EngineConfiguration(
                 info.object("version").text("Version", "unknown"),
                 runtime(hostInfo.object("ociRuntime")),
                 info.object("store").text("graphDriverName", "unknown"),
@@ -203,6 +203,6 @@ final class PodmanEngine extends CommandLineEngine {
 
     @Override
     public List<File> store() {
-        return folder(info.object("store").text("graphRoot", ""));
+        return directory(info.object("store").text("graphRoot", ""));
     }
 }

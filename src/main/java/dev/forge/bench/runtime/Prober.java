@@ -61,13 +61,13 @@ public interface Prober {
      */
     static Prober file(String path) {
         Set<Integer> others = new HashSet<>(ProcessTable.pids());
-        String own = String.valueOf(Footprint.namespace(Proc.self()));
+        String own = String.valueOf(MemoryFootprint.namespace(Proc.self()));
         Object root = root("/");
         return () -> {
             List<Integer> pids = ProcessTable.pids();
             for (int pid : pids) {
                 if (!others.contains(pid)) {
-                    String namespace = Footprint.namespace(pid);
+                    String namespace = MemoryFootprint.namespace(pid);
                     String inside = "/proc/" + pid + "/root";
                     if (namespace != null
                             && !namespace.equals(own)

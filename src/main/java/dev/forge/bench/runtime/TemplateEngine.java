@@ -2,12 +2,12 @@ package dev.forge.bench.runtime;
 
 import static dev.forge.bench.runtime.EngineKey.*;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
+import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
 import dev.forge.core.Proc;
-import dev.forge.core.Spawn;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,8 +31,8 @@ final class TemplateEngine implements Engine {
     private static final long SETTLED_NANOS = 500_000_000;
 
     private final EngineDefinition definition;
-    private final Host host;
-    private final File folder;
+    private final BenchmarkHost host;
+    private final File directory;
     private final RuntimeState state;
     private final BackgroundProcesses background;
     private final Map<List<String>, File> bundles = new HashMap<>();
@@ -43,12 +43,12 @@ final class TemplateEngine implements Engine {
     private String seccomp = "unknown";
     private int started;
 
-    TemplateEngine(EngineDefinition definition, Host host) {
+    TemplateEngine(EngineDefinition definition, BenchmarkHost host) {
         this.definition = definition;
         this.host = host;
-        folder = new File(host.folder(), "engines/" + definition.name());
-        state = new RuntimeState(new File(folder, "state"));
-        background = new BackgroundProcesses(definition.name(), host, new File(folder, "log"));
+        directory = new File(host.directory(), "engines/" + definition.name());
+        state = new RuntimeState(new File(directory, "state"));
+        background = new BackgroundProcesses(definition.name(), host, new File(directory, "log"));
     }
 
     @Override
@@ -69,9 +69,9 @@ final class TemplateEngine implements Engine {
                                 : "it is " + name() + "'s program in " + definition.origin());
             }
             program = new ArrayList<>(List.of(path));
-            program.addAll(definition.words(PROGRAM_OPTIONS));
+            program.addAll(definition.args(PROGRAM_OPTIONS));
         }
-        OciEngine.make(state.folder());
+        OciEngine.make(state.directory());
         if (definition.has(DAEMON_SOCKET) && !new File(path(DAEMON_SOCKET)).exists()) {
             throw ForgeException.missing(
                     name() + "'s daemon is not at " + path(DAEMON_SOCKET),
@@ -132,8 +132,8 @@ final class TemplateEngine implements Engine {
     }
 
     @Override
-    public Terms terms(Workload workload) {
-        return new Terms(
+    public EngineConfiguration configuration(Workload workload) {
+        return new EngineConfiguration(
                 version,
                 fact(OCI_RUNTIME),
                 fact(STORAGE_DRIVER),
@@ -180,7 +180,7 @@ final class TemplateEngine implements Engine {
     }
 
     @Override
-    public Spawn step(Step step, Workload workload, String container) {
+    public Spawn step(LifecycleStep step, Workload workload, String container) {
         return switch (step) {
             case CREATE -> start(CREATE, workload, workload.endingCommand(), container);
             case START -> one(START, container);
@@ -194,7 +194,7 @@ final class TemplateEngine implements Engine {
         Map<String, List<String>> values = new HashMap<>();
         values.put("name", List.of(name));
         values.put("command", command);
-        values.put("run-options", definition.words(RUN_OPTIONS));
+        values.put("run-options", definition.args(RUN_OPTIONS));
         values.put("network", List.of(workload.network()));
         values.put("network-options", definition.networks().getOrDefault(workload.network(), List.of()));
         values.put("label", List.of(host.label()));
@@ -211,15 +211,15 @@ final class TemplateEngine implements Engine {
     }
 
     private File rootfs() {
-        return new File(folder, "rootfs");
+        return new File(directory, "rootfs");
     }
 
     /** A bundle for a command, written when it is asked for the first time. */
     private File bundle(List<String> command, String network) {
         List<String> key = new ArrayList<>(command);
         key.add(network);
-        return bundles.computeIfAbsent(key, words -> {
-            File bundle = new File(folder, "bundle-" + bundles.size());
+        return bundles.computeIfAbsent(key, args -> {
+            File bundle = new File(directory, "bundle-" + bundles.size());
             OciEngine.make(bundle);
             JsonObject template = bundleTemplate;
             JsonObject config = template == null
@@ -306,7 +306,7 @@ final class TemplateEngine implements Engine {
     }
 
     private String path(EngineKey key) {
-        return filled(definition.words(key), Map.of()).getFirst();
+        return filled(definition.args(key), Map.of()).getFirst();
     }
 
     @Override
@@ -314,7 +314,7 @@ final class TemplateEngine implements Engine {
         if (!definition.has(STORE)) {
             throw lacks(STORE);
         }
-        return filled(definition.words(STORE), Map.of()).stream().map(File::new).toList();
+        return filled(definition.args(STORE), Map.of()).stream().map(File::new).toList();
     }
 
     @Override
@@ -332,7 +332,7 @@ final class TemplateEngine implements Engine {
             try {
                 benchmarkImage.unpack(rootfs());
             } catch (IOException e) {
-                throw new ForgeException("cannot unpack the benchmark's image: " + Failure.reason(e), null, e);
+                throw new ForgeException("cannot unpack the benchmark's image: " + IoErrors.reason(e), e);
             }
         }
     }
@@ -367,21 +367,21 @@ final class TemplateEngine implements Engine {
         if (!definition.has(key)) {
             throw lacks(key);
         }
-        List<String> words = filled(definition.words(key), values);
-        String path = host.program(words.getFirst());
+        List<String> args = filled(definition.args(key), values);
+        String path = host.program(args.getFirst());
         if (path == null) {
             throw ForgeException.missing(
-                    words.getFirst() + " is not installed",
+                    args.getFirst() + " is not installed",
                     "it is in " + name() + "'s " + key.key() + ", " + definition.origin());
         }
-        return host.call(List.of(path), words.subList(1, words.size()));
+        return host.call(List.of(path), args.subList(1, args.size()));
     }
 
-    private List<String> filled(List<String> words, Map<String, List<String>> values) {
+    private List<String> filled(List<String> args, Map<String, List<String>> values) {
         Map<String, List<String>> all = new HashMap<>(values);
         all.put("program", program);
-        all.put("state", List.of(state.folder().getPath()));
-        return new Placeholders(all).fill(words);
+        all.put("state", List.of(state.directory().getPath()));
+        return new Placeholders(all).fill(args);
     }
 
     private ForgeException lacks(EngineKey key) {

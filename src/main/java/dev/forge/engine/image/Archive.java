@@ -1,11 +1,12 @@
 package dev.forge.engine.image;
 
 import dev.forge.core.ForgeException;
+import dev.forge.engine.image.tar.ArchiveLimits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Files by name, out of a tar archive or a folder. Several may be read at once. */
+/** Files by name, out of a tar archive or a directory. Several may be read at once. */
 interface Archive extends Closeable {
     /** What to call it in messages. */
     String shown();
@@ -30,9 +31,9 @@ interface Archive extends Closeable {
             throw new ForgeException(
                     shown() + " has no " + path, "it may be truncated, or not be the archive of an image");
         }
-        if (size > Limits.JSON_BYTES) {
-            throw new ForgeException(
-                    path + " in " + shown() + " has " + size + " bytes; at most " + Limits.JSON_BYTES + " are read");
+        if (size > ArchiveLimits.JSON_BYTES) {
+            throw new ForgeException(path + " in " + shown() + " has " + size + " bytes; at most "
+                    + ArchiveLimits.JSON_BYTES + " are read");
         }
         try (InputStream in = open(path)) {
             return in.readAllBytes();

@@ -3,6 +3,7 @@ package dev.forge.engine.image;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.core.NameValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,19 +44,19 @@ final class ConfigChanges {
             case "USER" -> config.put("User", value);
             case "WORKDIR" -> {
                 if (!value.startsWith("/")) {
-                    throw wrong(change, "the folder has to be absolute");
+                    throw wrong(change, "the directory has to be absolute");
                 }
                 config.put("WorkingDir", value);
             }
             case "STOPSIGNAL" -> config.put("StopSignal", value);
             case "EXPOSE" -> {
-                for (String port : words(value, change)) {
+                for (String port : args(value, change)) {
                     member(config, "ExposedPorts").put(port.contains("/") ? port : port + "/tcp", new JsonObject());
                 }
             }
             case "VOLUME" -> {
-                for (String folder : value.startsWith("[") ? command(value) : words(value, change)) {
-                    member(config, "Volumes").put(folder, new JsonObject());
+                for (String directory : value.startsWith("[") ? command(value) : args(value, change)) {
+                    member(config, "Volumes").put(directory, new JsonObject());
                 }
             }
             case "LABEL" -> {
@@ -102,8 +103,8 @@ final class ConfigChanges {
     /** {@code A=1 B="two words"}, or for one pair {@code A 1}. */
     private static List<String[]> pairs(String value, String change) {
         List<String[]> pairs = new ArrayList<>();
-        List<String> words = words(value, change);
-        if (!words.get(0).contains("=")) {
+        List<String> args = args(value, change);
+        if (!args.get(0).contains("=")) {
             int blank = value.indexOf(' ');
             if (blank < 0) {
                 throw wrong(change, "it is not NAME=VALUE");
@@ -113,19 +114,19 @@ final class ConfigChanges {
             });
             return pairs;
         }
-        for (String word : words) {
-            int equals = word.indexOf('=');
-            if (equals <= 0) {
+        for (String word : args) {
+            NameValue pair = NameValue.of(word);
+            if (pair.value() == null || pair.name().isEmpty()) {
                 throw wrong(change, word + " is not NAME=VALUE");
             }
-            pairs.add(new String[] {word.substring(0, equals), word.substring(equals + 1)});
+            pairs.add(new String[] {pair.name(), pair.value()});
         }
         return pairs;
     }
 
     /** Splits at blanks; quotes keep words together and go. */
-    private static List<String> words(String value, String change) {
-        List<String> words = new ArrayList<>();
+    private static List<String> args(String value, String change) {
+        List<String> args = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         boolean inWord = false;
         char quote = 0;
@@ -141,7 +142,7 @@ final class ConfigChanges {
                 inWord = true;
             } else if (quote == 0 && c == ' ') {
                 if (inWord) {
-                    words.add(word.toString());
+                    args.add(word.toString());
                     word.setLength(0);
                     inWord = false;
                 }
@@ -154,9 +155,9 @@ final class ConfigChanges {
             throw wrong(change, "a quotation mark is not closed");
         }
         if (inWord) {
-            words.add(word.toString());
+            args.add(word.toString());
         }
-        return words;
+        return args;
     }
 
     private static ForgeException wrong(String change, String why) {

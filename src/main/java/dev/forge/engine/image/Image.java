@@ -2,6 +2,7 @@ package dev.forge.engine.image;
 
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.engine.image.layer.Digest;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,13 +75,13 @@ public final class Image {
     }
 
     /** The unpacked layers, the uppermost first, as overlayfs's {@code lowerdir} wants them. */
-    public List<File> layerFolders(ForgeHome home) {
+    public List<File> layerDirectories(ForgeHome home) {
         List<JsonObject> layers = layers();
-        List<File> folders = new ArrayList<>(layers.size());
+        List<File> directories = new ArrayList<>(layers.size());
         for (int i = layers.size() - 1; i >= 0; i--) {
             String hex = layers.get(i).text("diffId").substring(Digest.PREFIX.length());
-            folders.add(home.file("layers/" + hex + "/fs"));
+            directories.add(home.file("layers/" + hex + "/fs"));
         }
-        return folders;
+        return directories;
     }
 }

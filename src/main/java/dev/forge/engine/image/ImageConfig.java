@@ -2,6 +2,8 @@ package dev.forge.engine.image;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.engine.image.layer.Digest;
+import dev.forge.engine.image.tar.ArchiveLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +28,9 @@ record ImageConfig(byte[] bytes, String id, JsonObject json) {
     static ImageConfig of(byte[] bytes, String shown) {
         ImageConfig config = new ImageConfig(bytes, Digest.of(bytes), JsonObject.parse(text(bytes, shown), shown));
         List<String> diffIds = config.diffIds(shown);
-        if (diffIds.size() > Limits.LAYERS) {
+        if (diffIds.size() > ArchiveLimits.LAYERS) {
             throw new ForgeException(
-                    shown + " has " + diffIds.size() + " layers; an image has at most " + Limits.LAYERS);
+                    shown + " has " + diffIds.size() + " layers; an image has at most " + ArchiveLimits.LAYERS);
         }
         for (String diffId : diffIds) {
             Digest.hex(diffId, "a layer of " + shown);
@@ -49,7 +51,7 @@ record ImageConfig(byte[] bytes, String id, JsonObject json) {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new ForgeException(shown + " is not valid UTF-8", null, e);
+            throw new ForgeException(shown + " is not valid UTF-8", e);
         }
     }
 

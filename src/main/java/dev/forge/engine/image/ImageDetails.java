@@ -3,6 +3,7 @@ package dev.forge.engine.image;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.engine.image.layer.ImageProgress;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +23,7 @@ public final class ImageDetails {
     }
 
     /** All images, the youngest first. A record that is damaged is set aside and noted. */
-    public List<Image> list(Progress progress) {
+    public List<Image> list(ImageProgress progress) {
         List<Image> images = store.list(progress);
         // RFC 3339 in UTC sorts as text.
         images.sort(Comparator.comparing(Image::created).reversed().thenComparing(Image::id));
@@ -38,7 +39,7 @@ public final class ImageDetails {
     public String tag(String nameOrId, String name) {
         Reference reference = Reference.parse(name);
         if (reference.digest() != null) {
-            throw ForgeException.usage("a new name has no digest: " + name, null);
+            throw ForgeException.usage("a new name has no digest: " + name);
         }
         store.locked(() -> {
             store.tag(reference, ImageIndex.find(home, nameOrId).id());
@@ -132,15 +133,15 @@ public final class ImageDetails {
     }
 
     private JsonObject graphDriver(Image image) {
-        List<File> folders = image.layerFolders(home);
+        List<File> directories = image.layerDirectories(home);
         JsonObject data = new JsonObject();
-        if (!folders.isEmpty()) {
-            data.put("UpperDir", folders.get(0).getPath());
+        if (!directories.isEmpty()) {
+            data.put("UpperDir", directories.get(0).getPath());
         }
-        if (folders.size() > 1) {
+        if (directories.size() > 1) {
             StringBuilder lower = new StringBuilder();
-            for (File folder : folders.subList(1, folders.size())) {
-                lower.append(lower.isEmpty() ? "" : ":").append(folder);
+            for (File directory : directories.subList(1, directories.size())) {
+                lower.append(lower.isEmpty() ? "" : ":").append(directory);
             }
             data.put("LowerDir", lower.toString());
         }

@@ -1,12 +1,21 @@
 package dev.forge.engine.image;
 
-import dev.forge.core.Errno;
-import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
-import dev.forge.core.PosixFiles;
-import dev.forge.core.Staging;
+import dev.forge.core.posix.Errno;
+import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.PosixFiles;
+import dev.forge.core.posix.Staging;
+import dev.forge.engine.image.layer.Compression;
+import dev.forge.engine.image.layer.Digest;
+import dev.forge.engine.image.layer.HashedInput;
+import dev.forge.engine.image.layer.ImageProgress;
+import dev.forge.engine.image.layer.LayerSource;
+import dev.forge.engine.image.layer.LayerUnpack;
+import dev.forge.engine.image.tar.ArchiveLimits;
+import dev.forge.engine.image.tar.BrokenArchive;
+import dev.forge.engine.image.tar.TarReader;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -26,7 +35,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings images into the store: opens the archive, unpacks the layers that are not there yet in a folder of the
+ * Brings images into the store: opens the archive, unpacks the layers that are not there yet in a directory of the
  * staging area, several at once, and moves everything into its place when all of it is right and on the disk.
  * Whatever fails, nothing is left.
  */
@@ -38,15 +47,15 @@ public final class ImageLoader {
 
     private final ForgeHome home;
     private final ImageStore store;
-    private final Progress progress;
+    private final ImageProgress progress;
     private final Platform host;
 
     /** A loader into the store of a home. */
-    public ImageLoader(ForgeHome home, Progress progress) {
+    public ImageLoader(ForgeHome home, ImageProgress progress) {
         this(home, progress, Platform.host());
     }
 
-    ImageLoader(ForgeHome home, Progress progress, Platform host) {
+    ImageLoader(ForgeHome home, ImageProgress progress, Platform host) {
         this.home = home;
         this.store = new ImageStore(home);
         this.progress = progress;
@@ -61,55 +70,55 @@ public final class ImageLoader {
      */
     public record Loaded(String id, List<String> names) {}
 
-    /** Something that happens in a folder of the staging area. */
+    /** Something that happens in a directory of the staging area. */
     private interface Work<T> {
-        T run(File folder) throws IOException;
+        T run(File directory) throws IOException;
     }
 
     private <T> T staged(Work<T> work, String shown) {
         Staging staging = new Staging(home);
         staging.sweep();
-        File folder = staging.newFolder("load");
+        File directory = staging.newDirectory("load");
         try {
-            return work.run(folder);
+            return work.run(directory);
         } catch (IOException e) {
             throw LayerUnpack.broken(shown, e);
         } catch (OutOfMemoryError e) {
             throw new ForgeException(
                     "cannot read " + shown + ": it needs more memory than forge may use",
-                    "an image with that many folders or that large a manifest is hardly meant well",
+                    "an image with that many directories or that large a manifest is hardly meant well",
                     e);
         } finally {
             // Empty when all went well, and then this is one call instead of the machinery.
-            if (!folder.delete()) {
-                FileTree.remove(folder);
+            if (!directory.delete()) {
+                FileTree.remove(directory);
             }
         }
     }
 
     /**
-     * Loads the images of a file or folder.
+     * Loads the images of a file or directory.
      *
      * @throws ForgeException if it is damaged, hostile or for another platform; nothing is left then
      */
     public List<Loaded> load(File file) {
         String shown = file.getPath();
         if (!file.exists()) {
-            throw new ForgeException("no such file or folder: " + file);
+            throw new ForgeException("no such file or directory: " + file);
         }
         return staged(
-                folder -> {
+                directory -> {
                     if (file.isDirectory()) {
-                        return load(new FolderArchive(file), folder);
+                        return load(new DirectoryArchive(file), directory);
                     }
                     try (InputStream in = new FileInputStream(file)) {
                         byte[] magic = in.readNBytes(TarReader.BLOCK);
                         if (isTar(magic)) {
-                            return load(new TarArchive(file, shown), folder);
+                            return load(new TarArchive(file, shown), directory);
                         }
                     }
                     try (InputStream in = new FileInputStream(file)) {
-                        return spool(in, folder, shown);
+                        return spool(in, directory, shown);
                     }
                 },
                 shown);
@@ -121,7 +130,7 @@ public final class ImageLoader {
      * @throws ForgeException as {@link #load(File)}
      */
     public List<Loaded> load(InputStream in) {
-        return staged(folder -> spool(in, folder, "standard input"), "standard input");
+        return staged(directory -> spool(in, directory, "standard input"), "standard input");
     }
 
     private static boolean isTar(byte[] block) {
@@ -129,8 +138,8 @@ public final class ImageLoader {
                 && new String(block, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar");
     }
 
-    private List<Loaded> spool(InputStream in, File folder, String shown) throws IOException {
-        File file = new File(folder, "archive");
+    private List<Loaded> spool(InputStream in, File directory, String shown) throws IOException {
+        File file = new File(directory, "archive");
         long total = 0;
         long checked = 0;
         HashedInput compressed = new HashedInput(in);
@@ -141,13 +150,13 @@ public final class ImageLoader {
             while ((read = plain.read(buffer, 0, buffer.length)) > 0) {
                 out.write(buffer, 0, read);
                 total += read;
-                if (total > Limits.RATIO_FROM && total / Limits.RATIO > compressed.count()) {
+                if (total > ArchiveLimits.RATIO_FROM && total / ArchiveLimits.RATIO > compressed.count()) {
                     throw new BrokenArchive("it is a decompression bomb: " + compressed.count()
                             + " bytes have unpacked to " + total + " so far");
                 }
-                if (total - checked > Limits.SPACE_EVERY) {
+                if (total - checked > ArchiveLimits.SPACE_EVERY) {
                     checked = total;
-                    if (folder.getUsableSpace() < Limits.RESERVE) {
+                    if (directory.getUsableSpace() < ArchiveLimits.RESERVE) {
                         throw new BrokenArchive("there is no space left at " + home.root());
                     }
                 }
@@ -156,12 +165,12 @@ public final class ImageLoader {
         if (total == 0) {
             throw new BrokenArchive("it is empty");
         }
-        List<Loaded> loaded = load(new TarArchive(file, shown), folder);
+        List<Loaded> loaded = load(new TarArchive(file, shown), directory);
         file.delete();
         return loaded;
     }
 
-    private List<Loaded> load(Archive archive, File folder) throws IOException {
+    private List<Loaded> load(Archive archive, File directory) throws IOException {
         try (archive) {
             List<ImageSource> images;
             if (DockerLayout.isOne(archive)) {
@@ -187,14 +196,14 @@ public final class ImageLoader {
                     throw OciLayout.otherPlatform(name, platform.toString(), host);
                 }
             }
-            return commit(archive, images, folder);
+            return commit(archive, images, directory);
         }
     }
 
-    private List<Loaded> commit(Archive archive, List<ImageSource> images, File folder) {
+    private List<Loaded> commit(Archive archive, List<ImageSource> images, File directory) {
         Map<String, File> unpacked = new LinkedHashMap<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            unpack(archive, images, folder, unpacked);
+            unpack(archive, images, directory, unpacked);
             sync(unpacked);
             boolean done = store.locked(() -> {
                 store.place(unpacked);
@@ -227,9 +236,9 @@ public final class ImageLoader {
 
     /** What another process has brought first is not needed. */
     private static void discard(Map<String, File> unpacked) {
-        for (File folder : unpacked.values()) {
-            if (folder.exists()) {
-                FileTree.remove(folder);
+        for (File directory : unpacked.values()) {
+            if (directory.exists()) {
+                FileTree.remove(directory);
             }
         }
     }
@@ -249,7 +258,7 @@ public final class ImageLoader {
         }
     }
 
-    private void unpack(Archive archive, List<ImageSource> images, File folder, Map<String, File> unpacked) {
+    private void unpack(Archive archive, List<ImageSource> images, File directory, Map<String, File> unpacked) {
         Map<String, LayerSource> missing = new LinkedHashMap<>();
         for (ImageSource image : images) {
             for (LayerSource layer : image.layers()) {
@@ -269,14 +278,14 @@ public final class ImageLoader {
         int threads = Math.min(layers.size(), Runtime.getRuntime().availableProcessors());
         if (threads <= 1) {
             for (LayerSource layer : layers) {
-                unpacked.put(hex(layer), unpack(archive, layer, folder));
+                unpacked.put(hex(layer), unpack(archive, layer, directory));
             }
             return;
         }
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             Map<String, Future<File>> results = new LinkedHashMap<>();
             for (LayerSource layer : layers) {
-                results.put(hex(layer), executor.submit(() -> unpack(archive, layer, folder)));
+                results.put(hex(layer), executor.submit(() -> unpack(archive, layer, directory)));
             }
             try {
                 for (Map.Entry<String, Future<File>> result : results.entrySet()) {
@@ -294,19 +303,19 @@ public final class ImageLoader {
             } catch (InterruptedException e) {
                 executor.shutdownNow();
                 Thread.currentThread().interrupt();
-                throw new ForgeException("interrupted", null, e);
+                throw new ForgeException("interrupted", e);
             }
         }
     }
 
-    private File unpack(Archive archive, LayerSource layer, File folder) {
-        File target = new File(folder, hex(layer));
+    private File unpack(Archive archive, LayerSource layer, File directory) {
+        File target = new File(directory, hex(layer));
         String shown = "the layer " + layer.path() + " in " + archive.shown();
         if (!archive.has(layer.path())) {
             throw new ForgeException(archive.shown() + " has no " + layer.path(), "it may be truncated");
         }
         if (!target.mkdir()) {
-            throw new ForgeException("cannot make the folder " + target);
+            throw new ForgeException("cannot make the directory " + target);
         }
         try {
             LayerUnpack.run(archive.open(layer.path()), layer, target, shown, progress);
@@ -347,10 +356,10 @@ public final class ImageLoader {
         Reference reference = name == null ? null : Reference.parse(name);
         JsonObject containerConfig = ConfigChanges.apply(changes);
         return staged(
-                folder -> {
-                    File layer = new File(folder, "layer");
+                directory -> {
+                    File layer = new File(directory, "layer");
                     if (!layer.mkdir()) {
-                        throw new ForgeException("cannot make the folder " + layer);
+                        throw new ForgeException("cannot make the directory " + layer);
                     }
                     JsonObject described = LayerUnpack.run(in, null, layer, shown, progress);
                     String[] top = new File(layer, "fs").list();

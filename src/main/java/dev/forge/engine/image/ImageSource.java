@@ -1,5 +1,6 @@
 package dev.forge.engine.image;
 
+import dev.forge.engine.image.layer.LayerSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,14 @@
 package dev.forge.engine.image;
 
-import dev.forge.core.Failure;
-import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Staging;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.Staging;
+import dev.forge.engine.image.layer.Digest;
+import dev.forge.engine.image.layer.ImageProgress;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -43,15 +45,15 @@ final class ImageStore {
     }
 
     /** What is done under the lock. */
-    interface Change<T> {
+    interface StoreChange<T> {
         T make();
     }
 
-    <T> T locked(Change<T> change) {
-        File folder = home.privateFolder("images");
+    <T> T locked(StoreChange<T> change) {
+        File directory = home.privateDirectory("images");
         THREADS.lock();
         try (FileChannel channel = FileChannel.open(
-                        new File(folder, "lock").toPath(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        new File(directory, "lock").toPath(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (!lock.isValid()) {
                 throw new IOException("the lock is not valid");
@@ -59,8 +61,8 @@ final class ImageStore {
             return change.make();
         } catch (IOException e) {
             throw new ForgeException(
-                    "cannot lock the image store " + folder + ": " + Failure.reason(e),
-                    "FORGE_HOME has to be a folder that you may write to",
+                    "cannot lock the image store " + directory + ": " + IoErrors.reason(e),
+                    "FORGE_HOME has to be a directory that you may write to",
                     e);
         } finally {
             THREADS.unlock();
@@ -68,7 +70,7 @@ final class ImageStore {
     }
 
     File layer(String hex) {
-        return new File(home.privateFolder("layers"), hex);
+        return new File(home.privateDirectory("layers"), hex);
     }
 
     boolean hasLayer(String hex) {
@@ -93,9 +95,9 @@ final class ImageStore {
 
     /** Writes an image's config and record; under the lock, after its layers are in place. */
     void write(ImageConfig config, JsonObject record) {
-        File folder = home.privateFolder("images");
-        File bytes = new File(folder, config.hex() + CONFIG);
-        File temporary = new File(folder, config.hex() + CONFIG + ".tmp");
+        File directory = home.privateDirectory("images");
+        File bytes = new File(directory, config.hex() + CONFIG);
+        File temporary = new File(directory, config.hex() + CONFIG + ".tmp");
         try {
             try (FileOutputStream out = new FileOutputStream(temporary)) {
                 out.write(config.bytes());
@@ -106,9 +108,9 @@ final class ImageStore {
             }
         } catch (IOException e) {
             temporary.delete();
-            throw new ForgeException("cannot write " + bytes + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot write " + bytes + ": " + IoErrors.reason(e), e);
         }
-        TextFile.writeDurably(new File(folder, config.hex() + RECORD), record + "\n");
+        TextFile.writeDurably(new File(directory, config.hex() + RECORD), record + "\n");
     }
 
     /** An image's config as it came. */
@@ -118,7 +120,7 @@ final class ImageStore {
     }
 
     void tag(Reference name, String id) {
-        TextFile.writeDurably(new File(home.privateFolder("refs"), name.key()), id + "\n");
+        TextFile.writeDurably(new File(home.privateDirectory("refs"), name.key()), id + "\n");
     }
 
     /** Names and the IDs that they stand for, sorted. */
@@ -134,12 +136,13 @@ final class ImageStore {
         return names;
     }
 
-    private List<String> files(String folder) {
-        String[] names = home.file(folder).list();
+    private List<String> files(String directory) {
+        String[] names = home.file(directory).list();
         if (names == null) {
             if (home.root().exists() && !home.root().isDirectory()) {
                 throw new ForgeException(
-                        "forge's home " + home.root() + " is not a folder", "set FORGE_HOME to a folder of your own");
+                        "forge's home " + home.root() + " is not a directory",
+                        "set FORGE_HOME to a directory of your own");
             }
             return List.of();
         }
@@ -148,7 +151,7 @@ final class ImageStore {
     }
 
     /** All images; a record that is damaged is named, set aside, and the rest goes on. */
-    List<Image> list(Progress progress) {
+    List<Image> list(ImageProgress progress) {
         List<Image> images = new ArrayList<>();
         for (String name : files("images")) {
             if (!name.endsWith(RECORD)) {
@@ -190,12 +193,12 @@ final class ImageStore {
             File record = home.file("images/" + image.hex() + RECORD);
             if (!record.delete() && record.exists()) {
                 throw new ForgeException(
-                        "cannot remove " + record, "FORGE_HOME has to be a folder that you may write to");
+                        "cannot remove " + record, "FORGE_HOME has to be a directory that you may write to");
             }
             home.file("images/" + image.hex() + CONFIG).delete();
         }
         Set<String> used = new HashSet<>();
-        for (Image other : list(Progress.NONE)) {
+        for (Image other : list(ImageProgress.NONE)) {
             for (JsonObject layer : other.layers()) {
                 used.add(layer.text("diffId").substring(Digest.PREFIX.length()));
             }
@@ -214,7 +217,7 @@ final class ImageStore {
     }
 
     /** Removes what {@link #forget} has moved away. */
-    static void remove(Map<String, File> folders) {
-        folders.values().forEach(FileTree::remove);
+    static void remove(Map<String, File> directories) {
+        directories.values().forEach(FileTree::remove);
     }
 }

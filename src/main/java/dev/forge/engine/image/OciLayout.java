@@ -2,6 +2,8 @@ package dev.forge.engine.image;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.engine.image.layer.Digest;
+import dev.forge.engine.image.layer.LayerSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class OciLayout {
     private static final String INDEX = "index.json";
     /** An index in an index in an index: nobody nests deeper. */
-    private static final int MOST_DEPTH = 4;
+    private static final int MAX_DEPTH = 4;
 
     private static final Set<String> INDEXES = Set.of(
             "application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json");
@@ -135,8 +137,8 @@ final class OciLayout {
     }
 
     private ImageSource image(JsonObject descriptor, List<Reference> names, int depth) throws IOException {
-        if (depth > MOST_DEPTH) {
-            throw new ForgeException(archive.shown() + " has indexes nested deeper than " + MOST_DEPTH);
+        if (depth > MAX_DEPTH) {
+            throw new ForgeException(archive.shown() + " has indexes nested deeper than " + MAX_DEPTH);
         }
         String digest = descriptor.text("digest");
         String shown = "the manifest " + digest + " in " + archive.shown();

@@ -1,6 +1,7 @@
 package dev.forge.engine.image;
 
 import dev.forge.core.ForgeException;
+import dev.forge.engine.image.layer.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * {@code busybox} with the tag {@code latest}. On the way to a container's start, hence plain code.
  */
 public final class Reference {
-    private static final int MOST_REPOSITORY = 255;
-    private static final int MOST_TAG = 128;
+    private static final int MAX_REPOSITORY = 255;
+    private static final int MAX_TAG = 128;
     /** A reference is a file's name in the store, and those end at 255 bytes. */
-    private static final int MOST_KEY = 240;
+    private static final int MAX_KEY = 240;
 
     private final String repository;
     private final String tag;
@@ -122,15 +123,15 @@ public final class Reference {
             if (colon > rest.lastIndexOf('/')) {
                 String tag = rest.substring(colon + 1);
                 if (!isTag(tag)) {
-                    return "the tag " + tag + " is not letters, digits, '_', '.' and '-', at most " + MOST_TAG;
+                    return "the tag " + tag + " is not letters, digits, '_', '.' and '-', at most " + MAX_TAG;
                 }
                 rest = rest.substring(0, colon);
             }
             if (rest.isEmpty()) {
                 return "it is empty";
             }
-            if (rest.length() > MOST_REPOSITORY || text.length() > MOST_KEY) {
-                return "it is longer than " + MOST_KEY + " characters";
+            if (rest.length() > MAX_REPOSITORY || text.length() > MAX_KEY) {
+                return "it is longer than " + MAX_KEY + " characters";
             }
             if (rest.length() == Digest.HEX_LENGTH && Digest.isHex(rest)) {
                 return "64 hexadecimal digits would be taken for an ID";
@@ -208,12 +209,12 @@ public final class Reference {
                     return true;
                 }
                 char separator = part.charAt(at);
-                int most = separator == '.' ? 1 : separator == '_' ? 2 : separator == '-' ? part.length() : 0;
+                int max = separator == '.' ? 1 : separator == '_' ? 2 : separator == '-' ? part.length() : 0;
                 int separators = at;
                 while (at < part.length() && part.charAt(at) == separator) {
                     at++;
                 }
-                if (at - separators > most) {
+                if (at - separators > max) {
                     return false;
                 }
             }
@@ -227,7 +228,7 @@ public final class Reference {
                     return false;
                 }
             }
-            return !tag.isEmpty() && tag.length() <= MOST_TAG;
+            return !tag.isEmpty() && tag.length() <= MAX_TAG;
         }
 
         private static boolean hasCapital(String part) {

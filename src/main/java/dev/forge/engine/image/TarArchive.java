@@ -1,5 +1,10 @@
 package dev.forge.engine.image;
 
+import dev.forge.engine.image.layer.EntryPath;
+import dev.forge.engine.image.tar.BrokenArchive;
+import dev.forge.engine.image.tar.FileWindow;
+import dev.forge.engine.image.tar.TarEntry;
+import dev.forge.engine.image.tar.TarReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A tar archive in a file. It is gone through once, skipping the contents, to learn where each member lies. */
 final class TarArchive implements Archive {
     /** docker save once wrote links from one layer.tar to another. */
-    private static final int MOST_LINKS = 16;
+    private static final int MAX_LINKS = 16;
 
     private final File file;
     private final String shown;
@@ -57,7 +62,7 @@ final class TarArchive implements Archive {
 
     private @Nullable Member find(String path) {
         Member member = members.get(plain(path));
-        for (int i = 0; member != null && member.link != null && i < MOST_LINKS; i++) {
+        for (int i = 0; member != null && member.link != null && i < MAX_LINKS; i++) {
             member = members.get(plain(member.link));
         }
         return member == null || member.link != null ? null : member;

@@ -1,8 +1,8 @@
 package dev.forge.engine.lifecycle;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.IoErrors;
 import dev.forge.core.TextFile;
 import java.io.File;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class Attachment {
                 "--pid-file",
                 new File(bundle, "pid").getPath(),
                 container.id()));
-        Owner.self().write(bundle);
+        StartOwner.self().write(bundle);
         boolean interactive = container.definition().flag("interactive");
         try (PayloadLog.Writer log = new PayloadLog.Writer(container.log())) {
             Process process = new ProcessBuilder(command)
@@ -71,7 +71,7 @@ public final class Attachment {
             errors.join();
             return process.waitFor();
         } catch (IOException e) {
-            throw new ForgeException("cannot run " + runtime + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot run " + runtime + ": " + IoErrors.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ForgeException("interrupted while container " + container.name() + " runs");
@@ -81,7 +81,7 @@ public final class Attachment {
     /** Writes down the end and removes what the run made. */
     public void end(int code) {
         TextFile.write(container.exitFile(), Integer.toString(code));
-        new Sweep(home).finish(container.id());
+        new StaleContainerCleanup(home).finish(container.id());
     }
 
     private static void copy(InputStream from, OutputStream to, PayloadLog.Writer log, String stream) {
@@ -111,7 +111,7 @@ public final class Attachment {
                 log.write(stream, buffer, 0, 0, true);
             }
         } catch (IOException e) {
-            throw new ForgeException("cannot write the log: " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot write the log: " + IoErrors.reason(e), e);
         }
     }
 

@@ -39,13 +39,13 @@ public final class Container {
         return definition.text("name");
     }
 
-    /** What it was created from; see {@link Definition}. */
+    /** What it was created from; see {@link SignalNames}. */
     public JsonObject definition() {
         return definition;
     }
 
-    /** The folder of what lasts. */
-    public File folder() {
+    /** The directory of what lasts. */
+    public File directory() {
         return home.file("containers/" + id);
     }
 
@@ -56,37 +56,37 @@ public final class Container {
 
     /** The bundle of its first start, made ahead of time; gone once it was started. */
     public File prepared() {
-        return new File(folder(), "next");
+        return new File(directory(), "next");
     }
 
     /** The files the container wrote: the upper layer of its root file system. */
     public File upper() {
-        return new File(folder(), "upper");
+        return new File(directory(), "upper");
     }
 
     /** What the payload printed, in the Kubernetes log format. */
     public File log() {
-        return new File(folder(), "log");
+        return new File(directory(), "log");
     }
 
     /** Holds the exit code in decimal; named by the id because conmon names it. Its time is the end of the run. */
     public File exitFile() {
-        return new File(folder(), id);
+        return new File(directory(), id);
     }
 
     /** There if the kernel killed the payload for want of memory; conmon makes it. */
     public File oomFile() {
-        return new File(folder(), "oom");
+        return new File(directory(), "oom");
     }
 
-    /** There if nobody saw the container's end; see {@link Sweep#LOST_EXIT_CODE}. */
+    /** There if nobody saw the container's end; see {@link StaleContainerCleanup#LOST_EXIT_CODE}. */
     public File lostFile() {
-        return new File(folder(), "lost");
+        return new File(directory(), "lost");
     }
 
     /** When it was last started, in milliseconds since 1970, or 0 if it never was. */
     public long started() {
-        return new File(folder(), "started").lastModified();
+        return new File(directory(), "started").lastModified();
     }
 
     /** What the OCI runtime logged: why a start failed. */
@@ -140,7 +140,7 @@ public final class Container {
         try {
             return Integer.valueOf(text.trim());
         } catch (NumberFormatException e) {
-            return Sweep.LOST_EXIT_CODE;
+            return StaleContainerCleanup.LOST_EXIT_CODE;
         }
     }
 
@@ -154,7 +154,7 @@ public final class Container {
                 boolean waiting = home.file("runtime/" + id + "/exec.fifo").exists();
                 return waiting ? new Status.Created() : new Status.Running(pid);
             }
-            if (!exitFile().exists() && Sweep.isTended(bundle)) {
+            if (!exitFile().exists() && StaleContainerCleanup.isTended(bundle)) {
                 return new File(bundle, "pid").exists() ? new Status.Running(0) : new Status.Created();
             }
         }

@@ -1,12 +1,12 @@
 package dev.forge.engine.lifecycle;
 
-import dev.forge.core.Failure;
-import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Staging;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.Staging;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class ContainerStore {
                 throw new IOException("it ends early");
             }
         } catch (IOException e) {
-            throw new ForgeException("cannot read /dev/urandom", null, e);
+            throw new ForgeException("cannot read /dev/urandom", e);
         }
         char[] digits = new char[64];
         for (int i = 0; i < bytes.length; i++) {
@@ -54,18 +54,18 @@ public final class ContainerStore {
      * @throws ForgeException if the name is in use; nothing is left then
      */
     public Container create(String id, JsonObject definition) {
-        File staged = new Staging(home).newFolder(id);
+        File staged = new Staging(home).newDirectory(id);
         TextFile.writeUnseen(new File(staged, DEFINITION), definition.toString());
-        File folder = new File(home.privateFolder("containers"), id);
-        if (!staged.renameTo(folder)) {
+        File directory = new File(home.privateDirectory("containers"), id);
+        if (!staged.renameTo(directory)) {
             FileTree.remove(staged);
-            throw new ForgeException("cannot make the folder " + folder, "is the disk full or read-only?");
+            throw new ForgeException("cannot make the directory " + directory, "is the disk full or read-only?");
         }
-        // The folder comes before the name, so a name whose folder is missing is always a leftover.
+        // The directory comes before the name, so a name whose directory is missing is always a leftover.
         try {
             claimName(definition.text("name"), id);
         } catch (ForgeException e) {
-            FileTree.remove(folder);
+            FileTree.remove(directory);
             throw e;
         }
         return new Container(home, id, definition);
@@ -76,7 +76,7 @@ public final class ContainerStore {
      * empty file: then the containers themselves tell whether one has the name.
      */
     private void claimName(String name, String id) {
-        File file = new File(home.privateFolder("names"), name);
+        File file = new File(home.privateDirectory("names"), name);
         for (int attempt = 0; attempt < 3; attempt++) {
             try {
                 if (file.createNewFile()) {
@@ -85,7 +85,7 @@ public final class ContainerStore {
                 }
             } catch (IOException e) {
                 throw new ForgeException(
-                        "cannot write the name " + file + ": " + Failure.reason(e),
+                        "cannot write the name " + file + ": " + IoErrors.reason(e),
                         "is the disk full or read-only?",
                         e);
             }
@@ -119,7 +119,7 @@ public final class ContainerStore {
 
     /** Replaces what is known of a container. */
     public Container update(Container container, JsonObject definition) {
-        TextFile.write(new File(container.folder(), DEFINITION), definition.toString());
+        TextFile.write(new File(container.directory(), DEFINITION), definition.toString());
         return new Container(home, container.id(), definition);
     }
 
@@ -172,7 +172,7 @@ public final class ContainerStore {
 
     /** Moves a container whose definition is damaged out of the way, with all it wrote; returns where it is now. */
     File setAside(String id) {
-        File aside = new File(home.privateFolder("set-aside"), id);
+        File aside = new File(home.privateDirectory("set-aside"), id);
         home.file("containers/" + id).renameTo(aside);
         return aside;
     }
@@ -196,14 +196,14 @@ public final class ContainerStore {
     /**
      * Removes a container that does not run.
      *
-     * @return the folder that holds what it wrote, out of sight and to be deleted; a sweep deletes it otherwise
+     * @return the directory that holds what it wrote, out of sight and to be deleted; a sweep deletes it otherwise
      */
     public File remove(Container container) {
-        File doomed = new Staging(home).newFolder(container.id());
+        File doomed = new Staging(home).newDirectory(container.id());
         // The rename is the moment of removal; a --rm container may have gone by itself meanwhile.
-        if (!container.folder().renameTo(new File(doomed, "container"))
-                && container.folder().exists()) {
-            throw new ForgeException("cannot remove " + container.folder(), "is the disk read-only?");
+        if (!container.directory().renameTo(new File(doomed, "container"))
+                && container.directory().exists()) {
+            throw new ForgeException("cannot remove " + container.directory(), "is the disk read-only?");
         }
         home.file("names/" + container.name()).delete();
         return doomed;

@@ -1,7 +1,7 @@
 package dev.forge.engine.lifecycle;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
+import dev.forge.core.IoErrors;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -51,7 +51,7 @@ public final class PayloadLog {
             if (until.getAsBoolean()) {
                 return;
             }
-            Watch.until(file.getParentFile(), () -> file.exists() || until.getAsBoolean(), -1);
+            DirectoryWatch.until(file.getParentFile(), () -> file.exists() || until.getAsBoolean(), -1);
             if (!file.exists()) {
                 return;
             }
@@ -71,11 +71,12 @@ public final class PayloadLog {
                     return;
                 } else {
                     long length = in.length();
-                    Watch.until(file.getParentFile(), () -> file.length() > length || until.getAsBoolean(), -1);
+                    DirectoryWatch.until(
+                            file.getParentFile(), () -> file.length() > length || until.getAsBoolean(), -1);
                 }
             }
         } catch (IOException e) {
-            throw new ForgeException("cannot read the log " + file + ": " + Failure.reason(e), null, e);
+            throw new ForgeException("cannot read the log " + file + ": " + IoErrors.reason(e), e);
         }
     }
 
@@ -167,7 +168,7 @@ public final class PayloadLog {
 
     /** Writes a log while a container runs in the foreground. */
     static final class Writer implements AutoCloseable {
-        private static final int MOST_TEXT = 8192;
+        private static final int MAX_TEXT = 8192;
 
         private final OutputStream out;
 
@@ -177,8 +178,8 @@ public final class PayloadLog {
 
         /** One stream's output, cut into lines. */
         synchronized void write(String stream, byte[] bytes, int from, int to, boolean ended) throws IOException {
-            for (int start = from; start < to || (ended && start == from); start += MOST_TEXT) {
-                int end = Math.min(start + MOST_TEXT, to);
+            for (int start = from; start < to || (ended && start == from); start += MAX_TEXT) {
+                int end = Math.min(start + MAX_TEXT, to);
                 boolean last = end == to && ended;
                 byte[] head =
                         (Instant.now() + " " + stream + (last ? " F " : " P ")).getBytes(StandardCharsets.US_ASCII);

@@ -32,7 +32,7 @@ final class Signals {
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            throw new ForgeException("cannot send signal " + signal + " to process " + pid, null, e);
+            throw new ForgeException("cannot send signal " + signal + " to process " + pid, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -28,7 +28,7 @@ public sealed interface Status {
     /**
      * Ended.
      *
-     * @param code its exit code; {@link Sweep#LOST_EXIT_CODE} also when nobody was there to see it
+     * @param code its exit code; {@link StaleContainerCleanup#LOST_EXIT_CODE} also when nobody was there to see it
      * @param finished when, in milliseconds since 1970
      */
     record Exited(int code, long finished) implements Status {

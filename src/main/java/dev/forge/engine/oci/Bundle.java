@@ -1,14 +1,14 @@
 package dev.forge.engine.oci;
 
-import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Staging;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.Staging;
 import dev.forge.engine.lifecycle.Container;
-import dev.forge.engine.lifecycle.Owner;
-import dev.forge.engine.lifecycle.Plan;
+import dev.forge.engine.lifecycle.ExecPlan;
+import dev.forge.engine.lifecycle.StartOwner;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +16,10 @@ import java.util.List;
 /** Makes the OCI bundle of a start: {@code live/ID}, whole or not at all. */
 public final class Bundle {
     private final ForgeHome home;
-    private final Host host;
+    private final HostFeatures host;
 
     /** Makes bundles on this host. */
-    public Bundle(ForgeHome home, Host host) {
+    public Bundle(ForgeHome home, HostFeatures host) {
         this.home = home;
         this.host = host;
     }
@@ -32,13 +32,13 @@ public final class Bundle {
      */
     public void make(Container container) {
         File staged = stage(container);
-        Owner.current().write(staged);
-        if (!staged.renameTo(new File(home.privateFolder("live"), container.id()))) {
+        StartOwner.current().write(staged);
+        if (!staged.renameTo(new File(home.privateDirectory("live"), container.id()))) {
             FileTree.remove(staged);
             throw new ForgeException("container " + container.name() + " is running or just being started");
         }
         // Its time is what counts; that of the bundle goes with the bundle.
-        TextFile.writeUnseen(new File(container.folder(), "started"), "");
+        TextFile.writeUnseen(new File(container.directory(), "started"), "");
     }
 
     /**
@@ -49,14 +49,14 @@ public final class Bundle {
      * @param plan what is left to do, on one line
      * @throws ForgeException as {@link #make}; nothing is left then, and the start itself will say so
      */
-    public void prepare(Container container, Plan plan) {
+    public void prepare(Container container, ExecPlan plan) {
         JsonObject definition = container.definition();
         boolean changeable = !definition.text("network").equals("none")
                 || !definition.objects("mounts").isEmpty();
         if (changeable || plan.text().indexOf('\n') != plan.text().length() - 1) {
             return;
         }
-        home.privateFolder("live");
+        home.privateDirectory("live");
         File staged = stage(container);
         TextFile.writeUnseen(
                 new File(staged, "plan-1"), TextFile.readIfThere("/proc/sys/kernel/random/boot_id") + plan.text());
@@ -78,7 +78,7 @@ public final class Bundle {
         Executable.check(root, definition, definition.objects("mounts"));
         String user = definition.text("user", "");
         UserLookup.Identity identity = new UserLookup(root).find(user);
-        File staged = new Staging(home).newFolder(container.id());
+        File staged = new Staging(home).newDirectory(container.id());
         try {
             fill(staged, container, layers, identity);
         } catch (ForgeException e) {
@@ -125,7 +125,7 @@ public final class Bundle {
         boolean standard = definition.texts("capAdd").isEmpty()
                 && definition.texts("capDrop").isEmpty();
         if (profile.isEmpty() && standard) {
-            String known = TextFile.readIfThere(home.file(Host.SECCOMP).getPath());
+            String known = TextFile.readIfThere(home.file(HostFeatures.SECCOMP).getPath());
             if (known != null) {
                 return known;
             }
@@ -139,13 +139,13 @@ public final class Bundle {
     private List<File> layers(JsonObject definition) {
         List<File> layers = new ArrayList<>();
         for (String layer : definition.texts("layers")) {
-            File folder = home.file("layers/" + layer + "/fs");
-            if (!folder.isDirectory()) {
+            File directory = home.file("layers/" + layer + "/fs");
+            if (!directory.isDirectory()) {
                 throw new ForgeException(
-                        "a layer of the image " + definition.text("image") + " is missing: " + folder,
+                        "a layer of the image " + definition.text("image") + " is missing: " + directory,
                         "load the image again");
             }
-            layers.add(folder);
+            layers.add(directory);
         }
         if (layers.isEmpty()) {
             throw new ForgeException("the image " + definition.text("image") + " has no layers");
@@ -158,37 +158,37 @@ public final class Bundle {
         for (File layer : layers) {
             length += layer.getPath().length() + 1;
         }
-        return length > ShortPaths.MOST_CHARACTERS;
+        return length > ShortPaths.MAX_CHARACTERS;
     }
 
-    private static void make(File folder) {
-        if (!folder.mkdir() && !folder.isDirectory()) {
-            throw new ForgeException("cannot make the folder " + folder, "is the disk full or read-only?");
+    private static void make(File directory) {
+        if (!directory.mkdir() && !directory.isDirectory()) {
+            throw new ForgeException("cannot make the directory " + directory, "is the disk full or read-only?");
         }
     }
 
-    /** The upper folder is the container's "/", so its mode is what the payload sees. */
-    private static void setMode(File folder, int mode) {
+    /** The upper directory is the container's "/", so its mode is what the payload sees. */
+    private static void setMode(File directory, int mode) {
         if (mode == 0755) {
-            folder.setReadable(true, false);
-            folder.setExecutable(true, false);
+            directory.setReadable(true, false);
+            directory.setExecutable(true, false);
         } else {
-            RareMode.set(folder, mode);
+            RareMode.set(directory, mode);
         }
     }
 
     /** Apart, because java.nio.file takes milliseconds to start. */
     private static final class RareMode {
-        static void set(File folder, int mode) {
+        static void set(File directory, int mode) {
             try {
-                java.nio.file.Files.setAttribute(folder.toPath(), "unix:mode", mode);
+                java.nio.file.Files.setAttribute(directory.toPath(), "unix:mode", mode);
             } catch (java.io.IOException e) {
-                throw new ForgeException("cannot set the mode of " + folder, null, e);
+                throw new ForgeException("cannot set the mode of " + directory, e);
             }
         }
     }
 
-    private static String or(@org.jspecify.annotations.Nullable String text, String otherwise) {
-        return text == null ? otherwise : text;
+    private static String or(@org.jspecify.annotations.Nullable String text, String defaultValue) {
+        return text == null ? defaultValue : text;
     }
 }

@@ -30,7 +30,7 @@ public final class Executable {
             return;
         }
         if (word.isEmpty()) {
-            throw new ForgeException(ExitCode.NOT_FOUND, "the command is an empty word", null);
+            throw new ForgeException(ExitCode.NOT_FOUND, "the command is an empty word");
         }
         boolean forbidden = false;
         if (word.indexOf('/') >= 0) {
@@ -38,19 +38,19 @@ public final class Executable {
             if (isCovered(path, mounts)) {
                 return;
             }
-            LayeredRoot.Entry entry = root.find(path);
+            LayeredRoot.LayerFile entry = root.find(path);
             if (entry != null && entry.isExecutable()) {
                 requireFormat(entry.file(), word);
                 return;
             }
             forbidden = entry != null;
         } else {
-            for (String folder : path(definition.texts("env")).split(":", -1)) {
-                String path = (folder.startsWith("/") ? folder : cwd + "/" + folder) + "/" + word;
+            for (String directory : path(definition.texts("env")).split(":", -1)) {
+                String path = (directory.startsWith("/") ? directory : cwd + "/" + directory) + "/" + word;
                 if (isCovered(path, mounts)) {
                     return;
                 }
-                LayeredRoot.Entry entry = root.find(path);
+                LayeredRoot.LayerFile entry = root.find(path);
                 if (entry != null && entry.isExecutable()) {
                     requireFormat(entry.file(), word);
                     return;
@@ -59,7 +59,7 @@ public final class Executable {
             }
         }
         if (forbidden) {
-            throw new ForgeException(ExitCode.NOT_EXECUTABLE, "not executable in the container: " + word, null);
+            throw new ForgeException(ExitCode.NOT_EXECUTABLE, "not executable in the container: " + word);
         }
         throw new ForgeException(
                 ExitCode.NOT_FOUND,
@@ -86,9 +86,9 @@ public final class Executable {
         int start = 0;
         do {
             int end = path.indexOf(':', start);
-            String folder = path.substring(start, end < 0 ? path.length() : end);
+            String directory = path.substring(start, end < 0 ? path.length() : end);
             for (File layer : layers) {
-                File file = new File(layer, isPath ? word : folder + "/" + word);
+                File file = new File(layer, isPath ? word : directory + "/" + word);
                 if (file.canExecute() && file.isFile()) {
                     return file;
                 }

@@ -1,14 +1,14 @@
 package dev.forge.engine.oci;
 
-import dev.forge.core.FileTree;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Staging;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.Staging;
 import dev.forge.engine.lifecycle.ContainerStore;
-import dev.forge.engine.lifecycle.Owner;
-import dev.forge.engine.lifecycle.Sweep;
+import dev.forge.engine.lifecycle.StaleContainerCleanup;
+import dev.forge.engine.lifecycle.StartOwner;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class HostProbe {
      *
      * @throws ForgeException with exit code 3, naming all that was tried, if none works
      */
-    Host find() {
+    HostFeatures find() {
         requireRoot();
         List<String> tried = new ArrayList<>();
         String chosen = environment.getOrDefault("FORGE_RUNTIME", "");
@@ -53,7 +53,7 @@ final class HostProbe {
                         tried.add(name + ": not found on the PATH");
                     }
                 } else if (mountsRoot || path.endsWith("crun")) {
-                    Host host = host(path, mountsRoot);
+                    HostFeatures host = host(path, mountsRoot);
                     String failure = trial(host);
                     if (failure.isEmpty()) {
                         return host;
@@ -66,9 +66,9 @@ final class HostProbe {
                 "no OCI runtime works on this host; tried\n  " + String.join("\n  ", tried), INSTALL);
     }
 
-    private Host host(String path, boolean mountsRoot) {
+    private HostFeatures host(String path, boolean mountsRoot) {
         String cgroups = cgroups();
-        return new Host(
+        return new HostFeatures(
                 path,
                 mountsRoot,
                 version(path),
@@ -93,11 +93,11 @@ final class HostProbe {
         if (name.startsWith("/")) {
             return new File(name).canExecute() ? name : "";
         }
-        // Runtimes are often in folders that only root's PATH has.
+        // Runtimes are often in directories that only root's PATH has.
         String path = environment.getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin";
-        for (String folder : path.split(":", -1)) {
-            File file = new File(folder, name);
-            if (folder.startsWith("/") && file.isFile() && file.canExecute()) {
+        for (String directory : path.split(":", -1)) {
+            File file = new File(directory, name);
+            if (directory.startsWith("/") && file.isFile() && file.canExecute()) {
                 return file.getPath();
             }
         }
@@ -108,14 +108,14 @@ final class HostProbe {
      * Creates a container and removes it; returns why that failed, or an empty string. Its bundle stands where that of
      * a start does, so that the next command finds and removes what is left of a probe that was killed.
      */
-    private String trial(Host host) {
+    private String trial(HostFeatures host) {
         String id = ContainerStore.newId();
-        File bundle = new File(home.privateFolder("live"), id);
-        File staged = new Staging(home).newFolder(id);
+        File bundle = new File(home.privateDirectory("live"), id);
+        File staged = new Staging(home).newDirectory(id);
         try {
-            for (String folder : new String[] {"rootfs", "lower", "upper", "work"}) {
-                if (!new File(staged, folder).mkdir()) {
-                    throw new IOException("cannot make " + folder);
+            for (String directory : new String[] {"rootfs", "lower", "upper", "work"}) {
+                if (!new File(staged, directory).mkdir()) {
+                    throw new IOException("cannot make " + directory);
                 }
             }
             JsonObject definition = new JsonObject()
@@ -129,14 +129,14 @@ final class HostProbe {
             config.overlay(List.of(new File(bundle, "lower")), new File(bundle, "upper"));
             config.seccomp(Seccomp.load(host.seccomp(), Capabilities.standard(), host.x32()));
             config.write(staged, UserLookup.ROOT);
-            Owner.current().write(staged);
+            StartOwner.current().write(staged);
             if (!staged.renameTo(bundle)) {
                 throw new IOException("cannot make " + bundle);
             }
-            String root = home.privateFolder("runtime").getPath();
+            String root = home.privateDirectory("runtime").getPath();
             return complaint(
                     List.of(
-                            Host.starter(host.runtime(), bundle),
+                            HostFeatures.starter(host.runtime(), bundle),
                             "--root",
                             root,
                             "create",
@@ -148,7 +148,7 @@ final class HostProbe {
             return "cannot be tried: " + e.getMessage();
         } finally {
             FileTree.remove(staged);
-            new Sweep(home).finish(id);
+            new StaleContainerCleanup(home).finish(id);
         }
     }
 

@@ -16,21 +16,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container's root file system seen without mounting it: folders stacked as overlayfs stacks them, topmost first.
+ * A container's root file system seen without mounting it: directories stacked as overlayfs stacks them, topmost first.
  * Links are followed inside it and never out of it. Only for reading: what it says decides about messages and
  * defaults, never about safety.
  */
 public final class LayeredRoot {
-    private static final int MOST_LINKS = 40;
+    private static final int MAX_LINKS = 40;
 
     private final List<File> layers;
 
-    /** A root of these folders, topmost first. */
+    /** A root of these directories, topmost first. */
     public LayeredRoot(List<File> layers) {
         this.layers = layers;
     }
 
-    /** The folders, topmost first. */
+    /** The directories, topmost first. */
     List<File> layers() {
         return layers;
     }
@@ -54,13 +54,13 @@ public final class LayeredRoot {
         if (isNowhere(path)) {
             return null;
         }
-        Entry entry = find(path);
+        LayerFile entry = find(path);
         return entry == null || !entry.attributes().isRegularFile()
                 ? null
                 : TextFile.readIfThere(entry.file().getPath());
     }
 
-    /** Whether certainly no layer has the path: on the way to it a folder lists no such name. */
+    /** Whether certainly no layer has the path: on the way to it a directory lists no such name. */
     private boolean isNowhere(String path) {
         for (File layer : layers) {
             if (!isUnlisted(layer, path)) {
@@ -73,9 +73,9 @@ public final class LayeredRoot {
     private static boolean isUnlisted(File layer, String path) {
         for (int slash = 0; slash >= 0; slash = path.indexOf('/', slash + 1)) {
             String above = path.substring(0, slash);
-            File folder = new File(layer, above);
+            File directory = new File(layer, above);
             // A link may lead anywhere.
-            String[] names = isUnlinked(layer, above, folder) ? folder.list() : null;
+            String[] names = isUnlinked(layer, above, directory) ? directory.list() : null;
             if (names == null) {
                 return false;
             }
@@ -105,7 +105,7 @@ public final class LayeredRoot {
      * @param file the file on the host
      * @param attributes its attributes
      */
-    public record Entry(File file, PosixFileAttributes attributes) {
+    public record LayerFile(File file, PosixFileAttributes attributes) {
         /** Whether the kernel would try to execute it. */
         public boolean isExecutable() {
             Set<PosixFilePermission> permissions = attributes.permissions();
@@ -117,11 +117,11 @@ public final class LayeredRoot {
     }
 
     /** What the absolute path names after all links are followed, or null if it names nothing. */
-    public @Nullable Entry find(String path) {
+    public @Nullable LayerFile find(String path) {
         Deque<String> ahead = new ArrayDeque<>();
         push(ahead, path);
         List<String> walked = new ArrayList<>();
-        Entry entry = lookUp(walked);
+        LayerFile entry = lookUp(walked);
         int links = 0;
         while (!ahead.isEmpty()) {
             String name = ahead.pop();
@@ -139,7 +139,7 @@ public final class LayeredRoot {
             }
             if (entry.attributes().isSymbolicLink()) {
                 String target = target(entry.file());
-                if (target == null || ++links > MOST_LINKS) {
+                if (target == null || ++links > MAX_LINKS) {
                     return null;
                 }
                 walked.remove(walked.size() - 1);
@@ -174,15 +174,15 @@ public final class LayeredRoot {
     }
 
     /** The topmost entry at a path without links in it. */
-    private @Nullable Entry lookUp(List<String> names) {
-        List<File> folders = layers;
-        Entry top = entry(layers.get(0));
+    private @Nullable LayerFile lookUp(List<String> names) {
+        List<File> directories = layers;
+        LayerFile top = entry(layers.get(0));
         for (String name : names) {
             List<File> inner = new ArrayList<>();
             top = null;
-            for (File folder : folders) {
-                File file = new File(folder, name);
-                Entry entry = entry(file);
+            for (File directory : directories) {
+                File file = new File(directory, name);
+                LayerFile entry = entry(file);
                 if (entry == null) {
                     continue;
                 }
@@ -201,14 +201,14 @@ public final class LayeredRoot {
             if (top == null) {
                 return null;
             }
-            folders = inner;
+            directories = inner;
         }
         return top;
     }
 
-    private static @Nullable Entry entry(File file) {
+    private static @Nullable LayerFile entry(File file) {
         PosixFileAttributes attributes = attributes(file);
-        return attributes == null ? null : new Entry(file, attributes);
+        return attributes == null ? null : new LayerFile(file, attributes);
     }
 
     private static @Nullable PosixFileAttributes attributes(File file) {

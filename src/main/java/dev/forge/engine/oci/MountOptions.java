@@ -2,6 +2,7 @@ package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.core.NameValue;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class MountOptions {
     public static JsonObject volume(String text) {
         String[] parts = text.split(":", -1);
         if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty()) {
-            throw ForgeException.usage("-v is SOURCE:TARGET[:OPTIONS], not " + text, null);
+            throw ForgeException.usage("-v is SOURCE:TARGET[:OPTIONS], not " + text);
         }
         return bind("-v " + text, parts[0], parts[1], parts.length == 3 ? parts[2] : "");
     }
@@ -45,11 +46,11 @@ public final class MountOptions {
         if (!source.startsWith("/") && !source.startsWith("./") && !source.startsWith("../") && !source.equals(".")) {
             throw ForgeException.usage(
                     given + ": " + source + " is not a path",
-                    "named volumes are not supported; give a folder of the host, as ./" + source);
+                    "named volumes are not supported; give a directory of the host, as ./" + source);
         }
         File file = new File(source).getAbsoluteFile();
         if (!file.exists()) {
-            throw new ForgeException(given + ": no such file or folder on the host: " + file, null);
+            throw new ForgeException(given + ": no such file or directory on the host: " + file);
         }
         List<String> list = new ArrayList<>();
         boolean propagation = false;
@@ -85,10 +86,9 @@ public final class MountOptions {
         String target = "";
         List<String> options = new ArrayList<>();
         for (String part : text.split(",", -1)) {
-            int equals = part.indexOf('=');
-            String key = equals < 0 ? part : part.substring(0, equals);
-            String value = equals < 0 ? "true" : part.substring(equals + 1);
-            switch (key) {
+            NameValue pair = NameValue.of(part);
+            String value = pair.value("true");
+            switch (pair.name()) {
                 case "type" -> type = value;
                 case "source", "src" -> source = value;
                 case "target", "destination", "dst" -> target = value;
@@ -98,7 +98,7 @@ public final class MountOptions {
                 case "tmpfs-mode" -> options.add("mode=" + value);
                 default ->
                     throw ForgeException.usage(
-                            "--mount " + text + ": unknown key " + key,
+                            "--mount " + text + ": unknown key " + pair.name(),
                             "known are type, source, target, readonly, bind-propagation, tmpfs-size, tmpfs-mode");
             }
         }
@@ -130,10 +130,8 @@ public final class MountOptions {
 
     private static String absolute(String given, String target) {
         if (!target.startsWith("/") || target.equals("/")) {
-            throw ForgeException.usage(
-                    given + ": the target is an absolute path below /, not "
-                            + (target.isEmpty() ? "an empty one" : target),
-                    null);
+            throw ForgeException.usage(given + ": the target is an absolute path below /, not "
+                    + (target.isEmpty() ? "an empty one" : target));
         }
         return target;
     }

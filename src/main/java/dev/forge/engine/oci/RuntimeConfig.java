@@ -39,14 +39,14 @@ final class RuntimeConfig {
     private static final String DEVICES = "\"devices\":[{\"allow\":false,\"access\":\"rwm\"}]";
     private static final String INIT = "/run/forge-init";
 
-    private final Host host;
+    private final HostFeatures host;
     private final File bundle;
     private final JsonObject definition;
     private final StringBuilder mounts = new StringBuilder(2048);
     private String seccomp = "";
     private String root = "";
 
-    RuntimeConfig(Host host, File bundle, JsonObject definition) {
+    RuntimeConfig(HostFeatures host, File bundle, JsonObject definition) {
         this.host = host;
         this.bundle = bundle;
         this.definition = definition;
@@ -54,7 +54,7 @@ final class RuntimeConfig {
 
     /**
      * The root file system: an overlay that the runtime itself mounts, in the container's mount namespace. No mount
-     * is made on the host, so none can be left behind; a mount at "/" covers the bundle's empty rootfs folder. For a
+     * is made on the host, so none can be left behind; a mount at "/" covers the bundle's empty rootfs directory. For a
      * runtime that cannot do this {@code libexec/rooted} mounts it there, in a mount namespace as well.
      */
     void overlay(List<File> layers, File upper) {
@@ -77,11 +77,11 @@ final class RuntimeConfig {
         }
     }
 
-    /** Writes the configuration into a folder that will be the bundle. */
-    void write(File folder, UserLookup.Identity identity) {
-        TextFile.writeUnseen(new File(folder, "config.json"), text(identity));
+    /** Writes the configuration into a directory that will be the bundle. */
+    void write(File directory, UserLookup.Identity identity) {
+        TextFile.writeUnseen(new File(directory, "config.json"), text(identity));
         if (!root.isEmpty()) {
-            TextFile.writeUnseen(new File(folder, Host.OVERLAY), root);
+            TextFile.writeUnseen(new File(directory, HostFeatures.OVERLAY), root);
         }
     }
 
@@ -202,6 +202,14 @@ final class RuntimeConfig {
             out.append(",{\"type\":\"cgroup\"}");
         }
         out.append("],").append(HIDDEN);
+        for (JsonObject mount : definition.objects("mounts")) {
+            if (isShared(mount.texts("options"))) {
+                // Otherwise the runtime makes everything a slave of the host first, and what it then shares stays
+                // inside.
+                out.append(",\"rootfsPropagation\":\"rshared\"");
+                break;
+            }
+        }
         if (!seccomp.isEmpty()) {
             out.append(",\"seccomp\":").append(seccomp);
         }

@@ -58,7 +58,7 @@ public final class Seccomp {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ForgeException("cannot read forge's own " + name, null, e);
+            throw new ForgeException("cannot read forge's own " + name, e);
         }
     }
 
@@ -150,9 +150,9 @@ public final class Seccomp {
         return result;
     }
 
-    private static boolean hasKernel(String least) {
+    private static boolean hasKernel(String min) {
         String[] here = System.getProperty("os.version").split("[.-]", -1);
-        String[] wanted = least.split("\\.", -1);
+        String[] wanted = min.split("\\.", -1);
         for (int i = 0; i < Math.min(here.length, wanted.length); i++) {
             int difference = Integer.compare(Integer.parseInt(here[i]), Integer.parseInt(wanted[i]));
             if (difference != 0) {

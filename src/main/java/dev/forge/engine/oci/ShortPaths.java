@@ -1,8 +1,8 @@
 package dev.forge.engine.oci;
 
-import dev.forge.core.Failure;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.IoErrors;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,11 +17,11 @@ import java.util.List;
  */
 final class ShortPaths {
     /** A page less what the other options of the overlay need. */
-    static final int MOST_CHARACTERS = 4096 - 600;
+    static final int MAX_CHARACTERS = 4096 - 600;
 
     private ShortPaths() {}
 
-    /** The same folders under names that are as short as can be. */
+    /** The same directories under names that are as short as can be. */
     static List<File> of(ForgeHome home, List<File> layers) {
         List<File> links = new ArrayList<>(layers.size());
         for (File layer : layers) {
@@ -32,10 +32,10 @@ final class ShortPaths {
 
     private static File link(ForgeHome home, File layer) {
         String digits = layer.getParentFile().getName();
-        File folder = home.privateFolder("l");
+        File directory = home.privateDirectory("l");
         // Longer only if another layer begins with the same digits.
         for (int length = 8; length <= digits.length(); length += 4) {
-            Path link = new File(folder, digits.substring(0, length)).toPath();
+            Path link = new File(directory, digits.substring(0, length)).toPath();
             try {
                 Files.createSymbolicLink(link, layer.toPath());
                 return link.toFile();
@@ -44,7 +44,7 @@ final class ShortPaths {
                     return link.toFile();
                 }
             } catch (IOException e) {
-                throw new ForgeException("cannot make the link " + link + ": " + Failure.reason(e), null, e);
+                throw new ForgeException("cannot make the link " + link + ": " + IoErrors.reason(e), e);
             }
         }
         throw new ForgeException("cannot find a short name for the layer " + layer);

@@ -2,6 +2,7 @@ package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.core.NameValue;
 import dev.forge.core.TextFile;
 import java.util.List;
 
@@ -53,24 +54,24 @@ public final class Ulimit {
      * @throws ForgeException if the form is wrong, or a hard limit is asked for that Forge may not give
      */
     public static JsonObject parse(String text) {
-        int equals = text.indexOf('=');
-        String name = equals < 0 ? text : text.substring(0, equals);
+        NameValue pair = NameValue.of(text);
+        String name = pair.name();
         int index = NAMES.indexOf(name);
-        if (equals < 0 || index < 0) {
+        if (pair.value() == null || index < 0) {
             throw ForgeException.usage(
                     "--ulimit is NAME=SOFT[:HARD], not " + text, "names are " + String.join(", ", NAMES));
         }
-        String[] values = text.substring(equals + 1).split(":", -1);
+        String[] values = pair.value().split(":", -1);
         long soft = number(text, values[0]);
         long hard = values.length > 1 ? number(text, values[1]) : soft;
         if (values.length > 2 || Long.compareUnsigned(soft, hard) > 0) {
-            throw ForgeException.usage("--ulimit " + text + ": the soft limit is above the hard one", null);
+            throw ForgeException.usage("--ulimit " + text + ": the soft limit is above the hard one");
         }
-        long most = held(index);
-        if (Long.compareUnsigned(hard, most) > 0 && !maySurpass()) {
+        long max = held(index);
+        if (Long.compareUnsigned(hard, max) > 0 && !maySurpass()) {
             throw new ForgeException(
-                    "--ulimit " + text + ": this process may not raise " + name + " above " + most,
-                    "ask for at most " + most + ", or give forge CAP_SYS_RESOURCE");
+                    "--ulimit " + text + ": this process may not raise " + name + " above " + max,
+                    "ask for at most " + max + ", or give forge CAP_SYS_RESOURCE");
         }
         return new JsonObject()
                 .put("type", "RLIMIT_" + name.toUpperCase(java.util.Locale.ROOT))
@@ -85,7 +86,7 @@ public final class Ulimit {
         try {
             return Long.parseUnsignedLong(value);
         } catch (NumberFormatException e) {
-            throw ForgeException.usage("--ulimit " + text + ": " + value + " is not a number", null);
+            throw ForgeException.usage("--ulimit " + text + ": " + value + " is not a number");
         }
     }
 

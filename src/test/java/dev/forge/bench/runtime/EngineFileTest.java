@@ -100,7 +100,7 @@ class EngineFileTest {
                 "my.yaml:1: unknown network hsot in network-options of engine x",
                 "did you mean host?",
                 "x: {run: [a], network-options: {hsot: []}}\n");
-        assertThat(read("x", "x: {run: [a, '{{.Id}}', '{{end}}']}\n").words(EngineKey.RUN))
+        assertThat(read("x", "x: {run: [a, '{{.Id}}', '{{end}}']}\n").args(EngineKey.RUN))
                 .containsExactly("a", "{{.Id}}", "{{end}}");
     }
 
@@ -117,10 +117,10 @@ class EngineFileTest {
         assertThat(podman.variation()).containsExactly("variant: program-options --runtime crun");
         EngineDefinition ctr =
                 read("c", "c: {extends: ctr, program-options: [-a, /s], daemon-socket: /s, store: [/a, /b]}\n");
-        assertThat(ctr.words(EngineKey.PROGRAM_OPTIONS)).containsExactly("--namespace", "forge-benchmark", "-a", "/s");
-        assertThat(ctr.words(EngineKey.DAEMON_SOCKET)).containsExactly("/s");
-        assertThat(ctr.words(EngineKey.STORE)).containsExactly("/a", "/b");
-        assertThat(ctr.words(EngineKey.RUN)).contains("--rm");
+        assertThat(ctr.args(EngineKey.PROGRAM_OPTIONS)).containsExactly("--namespace", "forge-benchmark", "-a", "/s");
+        assertThat(ctr.args(EngineKey.DAEMON_SOCKET)).containsExactly("/s");
+        assertThat(ctr.args(EngineKey.STORE)).containsExactly("/a", "/b");
+        assertThat(ctr.args(EngineKey.RUN)).contains("--rm");
         refuses(
                 "my.yaml:2: key run is not for variants of podman, as p is",
                 "program-options",
@@ -147,10 +147,10 @@ class EngineFileTest {
     }
 
     @Test
-    void theHomesFileIsReadBeforeTheNamedOne(@TempDir Path folder) throws Exception {
-        Path home = Files.createDirectories(folder.resolve("home"));
+    void theHomesFileIsReadBeforeTheNamedOne(@TempDir Path directory) throws Exception {
+        Path home = Files.createDirectories(directory.resolve("home"));
         Files.writeString(home.resolve("engines.yaml"), "mine: {run: [a]}\n");
-        Path named = Files.writeString(folder.resolve("more.yaml"), "more: {extends: mine}\n");
+        Path named = Files.writeString(directory.resolve("more.yaml"), "more: {extends: mine}\n");
         Engines engines = Engines.of(Map.of(Engines.VARIABLE, named.toString()), new ForgeHome(home.toFile()));
         assertThat(engines.names())
                 .containsExactly(
@@ -167,8 +167,9 @@ class EngineFileTest {
                         "apptainer",
                         "mine",
                         "more");
-        assertThatThrownBy(() -> Engines.of(Map.of(Engines.VARIABLE, folder + "/none"), new ForgeHome(home.toFile())))
-                .hasMessage("there is no file of engines " + folder + "/none");
+        assertThatThrownBy(
+                        () -> Engines.of(Map.of(Engines.VARIABLE, directory + "/none"), new ForgeHome(home.toFile())))
+                .hasMessage("there is no file of engines " + directory + "/none");
     }
 
     @Test

@@ -21,8 +21,8 @@ class ParsingTest {
                 Pss_Anon:            900 kB
                 SwapPss:               0 kB
                 """;
-        assertThat(Footprint.kib(rollup, "Pss:")).isEqualTo(1536);
-        assertThat(Footprint.kib("", "Pss:")).isZero();
+        assertThat(MemoryFootprint.kib(rollup, "Pss:")).isEqualTo(1536);
+        assertThat(MemoryFootprint.kib("", "Pss:")).isZero();
     }
 
     @Test

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileArchiveTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")
-    Path folder;
+    Path directory;
 
-    /** Writes an archive that tries to reach a folder outside. */
+    /** Writes an archive that tries to reach a directory outside. */
     interface Hostile {
         void write(TarWriter tar, Path outside) throws IOException;
     }
@@ -54,7 +54,7 @@ class HostileArchiveTest {
                     file(t, "c/x/evil");
                 }),
                 of("the entry d/link/evil climbs out", (t, outside) -> {
-                    // The folder is known and open when a link takes its place.
+                    // The directory is known and open when a link takes its place.
                     file(t, "d/link/good");
                     t.symlink("d/link", outside.toString(), TIME);
                     file(t, "d/link/evil");
@@ -70,7 +70,7 @@ class HostileArchiveTest {
                     t.hardlink("hard", "link/secret", 0, TIME);
                 }),
                 of(
-                        "is a hard link to the folder d",
+                        "is a hard link to the directory d",
                         (t, outside) -> t.directory("d", 0755, TIME).hardlink("h", "d", 0, TIME)),
                 of("is a hard link to the layer's root", (t, outside) -> t.hardlink("h", ".", 0, TIME)),
                 of("the entry link/.wh.secret climbs out", (t, outside) -> {
@@ -89,11 +89,11 @@ class HostileArchiveTest {
                     t.symlink("link", outside.toString(), TIME);
                     t.directory("link/d", 0777, TIME);
                 }),
-                of("the entry a/b lies below a, which is not a folder", (t, outside) -> {
+                of("the entry a/b lies below a, which is not a directory", (t, outside) -> {
                     file(t, "a");
                     file(t, "a/b");
                 }),
-                of("stands for the layer's root and is no folder", (t, outside) -> file(t, "./")),
+                of("stands for the layer's root and is no directory", (t, outside) -> file(t, "./")),
                 of("has the attribute trusted.overlay.redirect", (t, outside) -> {
                     t.attribute("trusted.overlay.redirect", bytes("/etc"));
                     t.directory("d", 0755, TIME);
@@ -147,10 +147,10 @@ class HostileArchiveTest {
     @ParameterizedTest
     @MethodSource("archives")
     void isRefusedAndLeavesNothing(String message, Hostile content) throws IOException {
-        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Path outside = Files.createDirectory(directory.resolve("outside"));
         Files.writeString(outside.resolve("secret"), "untouched");
-        String before = state(folder);
-        TestStore store = new TestStore(folder);
+        String before = state(directory);
+        TestStore store = new TestStore(directory);
         byte[] layer = tar(tar -> content.write(tar, outside));
 
         assertThatThrownBy(() -> store.importLayer(layer))
@@ -160,11 +160,11 @@ class HostileArchiveTest {
 
         store.assertEmpty();
         TestStore.run("rm", "-r", store.root.toString());
-        assertThat(state(folder)).isEqualTo(before);
+        assertThat(state(directory)).isEqualTo(before);
     }
 
-    private static String state(Path folder) {
-        return TestStore.run("find", folder.toString(), "-printf", "%p %y %m %U %s %n\\n");
+    private static String state(Path directory) {
+        return TestStore.run("find", directory.toString(), "-printf", "%p %y %m %U %s %n\\n");
     }
 
     @Test
@@ -172,13 +172,13 @@ class HostileArchiveTest {
         byte[] layer = tar(tar -> tar.file("f", new byte[5000], 0644, TIME));
         byte[] compressed = TestArchive.gzip(layer);
         for (int length : new int[] {1, 300, 512 + 100, 5000}) {
-            TestStore store = new TestStore(folder);
+            TestStore store = new TestStore(directory);
             assertThatThrownBy(() -> store.importLayer(Arrays.copyOf(layer, length)))
                     .hasMessageContaining("truncated");
             store.assertEmpty();
         }
         for (int length : new int[] {5, compressed.length / 2, compressed.length - 3}) {
-            TestStore store = new TestStore(folder);
+            TestStore store = new TestStore(directory);
             assertThatThrownBy(() -> store.importLayer(Arrays.copyOf(compressed, length)))
                     .hasMessageContaining("truncated");
             store.assertEmpty();
@@ -187,7 +187,7 @@ class HostileArchiveTest {
 
     @Test
     void whatIsNoArchiveIsRefused() throws IOException {
-        TestStore store = new TestStore(folder);
+        TestStore store = new TestStore(directory);
         assertThatThrownBy(() -> store.importLayer("Z".repeat(2000).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .hasMessageContaining("it is not a tar archive");
         assertThatThrownBy(() -> store.importLayer(bytes("BZh91AY"))).hasMessageContaining("bzip2");
@@ -197,7 +197,7 @@ class HostileArchiveTest {
 
     @Test
     void aDecompressionBombIsStopped() throws IOException {
-        Path bomb = folder.resolve("bomb.gz");
+        Path bomb = directory.resolve("bomb.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb), 65536)) {
             byte[] header = Arrays.copyOf(
                     tar(tar -> tar.header('0', bytes("zeros"), bytes(""), 8L << 30, 0644, TIME, 0, 0)), 512);
@@ -207,7 +207,7 @@ class HostileArchiveTest {
                 out.write(zeros);
             }
         }
-        TestStore store = new TestStore(folder);
+        TestStore store = new TestStore(directory);
 
         assertThatThrownBy(() -> store.importLayer(Files.readAllBytes(bomb)))
                 .hasMessageContaining("it is a decompression bomb");

@@ -14,6 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.engine.image.layer.Digest;
+import dev.forge.engine.image.layer.ImageProgress;
+import dev.forge.engine.image.tar.ArchiveLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,18 +40,18 @@ class ImageLoadTest {
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
-    Path folder;
+    Path directory;
 
     @SuppressWarnings("NullAway.Init")
     private TestStore store;
 
     @BeforeEach
     void makeStore() {
-        store = new TestStore(folder);
+        store = new TestStore(directory);
     }
 
     private List<ImageLoader.Loaded> load(TestArchive archive) throws IOException {
-        return store.images.load(archive.write(folder).toFile(), Progress.NONE);
+        return store.images.load(archive.write(directory).toFile(), ImageProgress.NONE);
     }
 
     @Test
@@ -58,9 +61,9 @@ class ImageLoadTest {
         byte[] config = config(hostArchitecture(), ONE, TWO);
         assertThat(loaded).containsExactly(new ImageLoader.Loaded(Digest.of(config), List.of("box:1")));
         Image image = store.images.find("box:1");
-        assertThat(image.layerFolders(store.home).get(0).toPath().resolve("two"))
+        assertThat(image.layerDirectories(store.home).get(0).toPath().resolve("two"))
                 .hasContent("2");
-        assertThat(image.layerFolders(store.home).get(1).toPath().resolve("one"))
+        assertThat(image.layerDirectories(store.home).get(1).toPath().resolve("one"))
                 .hasContent("1");
         assertThat(image.config().texts("Cmd")).containsExactly("sh");
         assertThat(image.size()).isEqualTo(2);
@@ -87,7 +90,7 @@ class ImageLoadTest {
         System.arraycopy(frames, 0, all, skippable.length, frames.length);
         for (Map.Entry<String, byte[]> layer : Map.of("gz:1", gzip(start, end), "zstd:1", all, "zstd:2", zstd(ONE))
                 .entrySet()) {
-            TestStore fresh = new TestStore(folder.resolve(layer.getKey()));
+            TestStore fresh = new TestStore(directory.resolve(layer.getKey()));
             TestArchive archive = new TestArchive();
             String type = layer.getKey().startsWith("gz") ? GZIP : ZSTD;
             archive.oci(
@@ -100,16 +103,16 @@ class ImageLoadTest {
     }
 
     @Test
-    void loadsAnOciFolder() throws IOException {
+    void loadsAnOciDirectory() throws IOException {
         TestArchive archive = new TestArchive();
         archive.oci(named(archive.manifest(config(hostArchitecture(), ONE), GZIP, gzip(ONE)), "box:2"));
-        Path layout = folder.resolve("layout");
+        Path layout = directory.resolve("layout");
         for (Map.Entry<String, byte[]> file : archive.files.entrySet()) {
             Files.createDirectories(layout.resolve(file.getKey()).getParent());
             Files.write(layout.resolve(file.getKey()), file.getValue());
         }
 
-        assertThat(store.images.load(layout.toFile(), Progress.NONE).get(0).names())
+        assertThat(store.images.load(layout.toFile(), ImageProgress.NONE).get(0).names())
                 .containsExactly("box:2");
         JsonObject inspected = store.images.inspect("box:2");
         assertThat(inspected.texts("RepoDigests").get(0)).startsWith("box@sha256:");
@@ -217,8 +220,8 @@ class ImageLoadTest {
         refused(sha512, "has a digest of the kind sha512");
 
         TestArchive large = new TestArchive().docker("box", ONE);
-        large.files.put("manifest.json", new byte[Limits.JSON_BYTES + 1]);
-        refused(large, "manifest.json in " + folder.resolve("image.tar") + " has 8388609 bytes");
+        large.files.put("manifest.json", new byte[ArchiveLimits.JSON_BYTES + 1]);
+        refused(large, "manifest.json in " + directory.resolve("image.tar") + " has 8388609 bytes");
 
         TestArchive rootfs = new TestArchive();
         rootfs.files.put("etc/hostname", bytes("x"));
@@ -239,14 +242,16 @@ class ImageLoadTest {
     @Test
     void twoLoadsAtOnceComeOutRight() throws IOException, InterruptedException, ExecutionException {
         Path first = Files.write(
-                folder.resolve("a.tar"), new TestArchive().docker("a", ONE, TWO).tar());
+                directory.resolve("a.tar"),
+                new TestArchive().docker("a", ONE, TWO).tar());
         Path second = Files.write(
-                folder.resolve("b.tar"), new TestArchive().docker("b", TWO, ONE).tar());
+                directory.resolve("b.tar"),
+                new TestArchive().docker("b", TWO, ONE).tar());
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<List<ImageLoader.Loaded>>> loads = new java.util.ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 Path file = i % 2 == 0 ? first : second;
-                loads.add(threads.submit(() -> store.images.load(file.toFile(), Progress.NONE)));
+                loads.add(threads.submit(() -> store.images.load(file.toFile(), ImageProgress.NONE)));
             }
             for (Future<List<ImageLoader.Loaded>> load : loads) {
                 assertThat(load.get()).hasSize(1);
@@ -274,7 +279,7 @@ class ImageLoadTest {
                         "USER 1:2",
                         "STOPSIGNAL SIGINT"),
                 "hello",
-                Progress.NONE);
+                ImageProgress.NONE);
 
         JsonObject config = store.images.find("box:3").config();
         assertThat(config.texts("Cmd")).containsExactly("sh", "-c");
@@ -285,7 +290,7 @@ class ImageLoadTest {
         assertThat(config.text("WorkingDir")).isEqualTo("/srv");
         assertThat(store.images.history("box:3").get(0).text("Comment")).isEqualTo("hello");
         assertThatThrownBy(() -> store.images.importRootfs(
-                        new ByteArrayInputStream(ONE), "x", "box:4", List.of("RUN x"), null, Progress.NONE))
+                        new ByteArrayInputStream(ONE), "x", "box:4", List.of("RUN x"), null, ImageProgress.NONE))
                 .hasMessage("invalid change RUN x: RUN is not one of the instructions");
     }
 }

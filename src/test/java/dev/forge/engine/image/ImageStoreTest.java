@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.core.ForgeException;
+import dev.forge.engine.image.layer.Digest;
+import dev.forge.engine.image.layer.ImageProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +23,14 @@ class ImageStoreTest {
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
-    Path folder;
+    Path directory;
 
     @SuppressWarnings("NullAway.Init")
     private TestStore store;
 
     @BeforeEach
     void fill() {
-        store = new TestStore(folder);
+        store = new TestStore(directory);
         store.load(new TestArchive().docker("one", ONE).tar());
         store.load(new TestArchive().docker("both", ONE, TWO).tar());
     }
@@ -109,7 +111,7 @@ class ImageStoreTest {
 
         assertThatThrownBy(() -> store.images.find("one"))
                 .hasMessageStartingWith("the image's record is damaged: " + record + " is not valid JSON");
-        List<Image> images = store.images.list(new Progress() {
+        List<Image> images = store.images.list(new ImageProgress() {
             @Override
             public void note(String text) {
                 notes.add(text);
@@ -124,7 +126,7 @@ class ImageStoreTest {
 
         assertThat(images).hasSize(1);
         assertThat(notes).singleElement().asString().contains(record.toString()).endsWith(".damaged");
-        assertThat(store.images.list(Progress.NONE)).hasSize(1);
+        assertThat(store.images.list(ImageProgress.NONE)).hasSize(1);
     }
 
     @Test

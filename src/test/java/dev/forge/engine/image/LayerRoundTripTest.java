@@ -4,10 +4,10 @@ import static dev.forge.engine.image.TestArchive.TIME;
 import static dev.forge.engine.image.TestArchive.bytes;
 import static dev.forge.engine.image.TestArchive.tar;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.forge.core.Errno;
-import dev.forge.core.PosixFiles;
+import dev.forge.core.posix.Errno;
+import dev.forge.core.posix.PosixFiles;
+import dev.forge.engine.image.layer.DirectoryCache;
 import dev.forge.testing.Need;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,10 +24,10 @@ class LayerRoundTripTest {
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
-    Path folder;
+    Path directory;
 
     private Path tree() {
-        Path tree = folder.resolve("tree");
+        Path tree = directory.resolve("tree");
         TestStore.run("sh", "-euc", """
                 mkdir -p "$0/a/b/c" "$0/sticky" "$0/empty"
                 cd "$0"
@@ -68,12 +68,12 @@ class LayerRoundTripTest {
                 "pax --sparse --sparse-version=1.0"
             })
     void whatTarPacksComesOutTheSame(String format) throws IOException {
-        assumeTrue(TestStore.isRoot(), "owners and devices need root");
+        Need.have(TestStore.isRoot(), "owners and devices need root");
         Path tree = tree();
-        Path archive = folder.resolve("layer.tar");
+        Path archive = directory.resolve("layer.tar");
         String command = "cd \"$0\" && tar --numeric-owner --format=" + format + " -cf \"$1\" .";
         TestStore.run("sh", "-c", command, tree.toString(), archive.toString());
-        TestStore store = new TestStore(folder);
+        TestStore store = new TestStore(directory);
 
         store.importLayer(Files.readAllBytes(archive));
 
@@ -114,11 +114,11 @@ class LayerRoundTripTest {
             tar.attribute("security.capability", capability);
             tar.owner(1000, 1000).attribute("user.note", new byte[] {0, 1, '\n', '='});
             tar.file("ping", bytes("x"), 04755, TIME);
-            tar.attribute("user.folder", bytes("yes")).directory("d", 0750, TIME);
+            tar.attribute("user.directory", bytes("yes")).directory("d", 0750, TIME);
             tar.attribute("trusted.link", bytes("yes")).symlink("s", "ping", TIME);
             tar.attribute("security.selinux", bytes("host's")).file("plain", bytes("x"), 0644, TIME);
         });
-        TestStore store = new TestStore(folder);
+        TestStore store = new TestStore(directory);
 
         store.importLayer(layer);
 
@@ -128,7 +128,7 @@ class LayerRoundTripTest {
         assertThat(found)
                 .contains("security.capability=0x0100000200040000000000000000000000000000")
                 .contains("user.note=0x00010a3d")
-                .contains("user.folder=0x796573")
+                .contains("user.directory=0x796573")
                 .contains("trusted.link=0x796573")
                 .doesNotContain("selinux");
     }
@@ -151,7 +151,7 @@ class LayerRoundTripTest {
             tar.file(".wh.early", bytes(""), 0644, TIME);
             tar.file(".wh..wh.plnk", bytes(""), 0644, TIME);
         });
-        TestStore store = new TestStore(folder);
+        TestStore store = new TestStore(directory);
 
         store.importLayer(layer);
 
@@ -188,7 +188,7 @@ class LayerRoundTripTest {
             tar.file("/absolute", bytes("x"), 0644, TIME);
             tar.directory(".", 0711, TIME);
         });
-        TestStore store = new TestStore(folder);
+        TestStore store = new TestStore(directory);
 
         store.importLayer(layer);
 
@@ -209,7 +209,7 @@ class LayerRoundTripTest {
             tar.directory("usr/lib", 0755, TIME).symlink("lib", "usr/lib", TIME);
             tar.file("lib/libc.so", bytes("x"), 0644, TIME);
         });
-        TestStore store = new TestStore(folder);
+        TestStore store = new TestStore(directory);
 
         store.importLayer(layer);
 
@@ -218,15 +218,15 @@ class LayerRoundTripTest {
 
     @Test
     void withoutOpenat2LinksAreNotWalked() throws IOException {
-        Path fs = Files.createDirectory(folder.resolve("fs"));
+        Path fs = Files.createDirectory(directory.resolve("fs"));
         Files.createSymbolicLink(fs.resolve("link"), Path.of("real"));
         Files.createDirectories(fs.resolve("real/inner"));
         try (PosixFiles files = new PosixFiles()) {
             int root = files.open(PosixFiles.AT_FDCWD, bytes(fs.toString()), PosixFiles.O_DIRECTORY, 0);
-            try (Folders folders = new Folders(files, root, true)) {
+            try (DirectoryCache directories = new DirectoryCache(files, root, true)) {
                 int flags = PosixFiles.O_PATH | PosixFiles.O_DIRECTORY;
-                assertThat(folders.resolve(bytes("real/inner"), flags)).isPositive();
-                assertThat(folders.resolve(bytes("link/inner"), flags)).isEqualTo(-Errno.ENOTDIR);
+                assertThat(directories.resolve(bytes("real/inner"), flags)).isPositive();
+                assertThat(directories.resolve(bytes("link/inner"), flags)).isEqualTo(-Errno.ENOTDIR);
             }
         }
     }

@@ -27,7 +27,7 @@ class MutatedArchiveTest {
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
-    Path folder;
+    Path directory;
 
     private static byte[] layer() {
         return TestArchive.tar(tar -> {
@@ -82,7 +82,7 @@ class MutatedArchiveTest {
             byte[] archive = valid.clone();
             damage(archive, random);
             repair(archive);
-            TestStore store = new TestStore(folder.resolve("r" + round));
+            TestStore store = new TestStore(directory.resolve("r" + round));
             try {
                 store.importLayer(archive);
             } catch (ForgeException e) {
@@ -93,7 +93,7 @@ class MutatedArchiveTest {
             }
         }
         assertThat(refused).isBetween(ROUNDS / 5, ROUNDS);
-        try (var files = Files.list(folder)) {
+        try (var files = Files.list(directory)) {
             assertThat(files).allMatch(file -> file.getFileName().toString().startsWith("r"));
         }
     }
@@ -118,7 +118,7 @@ class MutatedArchiveTest {
                 byte[] archive = valid.clone();
                 damage(archive, random);
                 repair(archive);
-                TestStore store = new TestStore(folder.resolve("i" + random.nextInt(1 << 30)));
+                TestStore store = new TestStore(directory.resolve("i" + random.nextInt(1 << 30)));
                 try {
                     store.load(archive);
                 } catch (ForgeException e) {

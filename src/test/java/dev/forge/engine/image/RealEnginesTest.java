@@ -2,8 +2,9 @@ package dev.forge.engine.image;
 
 import static dev.forge.engine.image.TestArchive.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.forge.engine.image.layer.ImageProgress;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.Need;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,13 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What podman and docker themselves save. */
 class RealEnginesTest {
     @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
+    Path directory;
 
     private void loads(String archive, String id) {
-        TestStore store = new TestStore(folder.resolve("of-" + archive));
+        TestStore store = new TestStore(directory.resolve("of-" + archive));
         List<ImageLoader.Loaded> loaded =
-                store.images.load(folder.resolve(archive).toFile(), Progress.NONE);
+                store.images.load(directory.resolve(archive).toFile(), ImageProgress.NONE);
         assertThat(loaded).singleElement().extracting(ImageLoader.Loaded::id).isEqualTo(id);
         assertThat(store.fs(id).resolve("etc/hostname")).hasContent("saved");
     }
@@ -31,7 +31,7 @@ class RealEnginesTest {
             tar.directory("etc", 0755, TestArchive.TIME);
             tar.file("etc/hostname", bytes("saved"), 0644, TestArchive.TIME);
         });
-        return Files.write(folder.resolve("rootfs.tar"), layer);
+        return Files.write(directory.resolve("rootfs.tar"), layer);
     }
 
     @Test
@@ -39,7 +39,7 @@ class RealEnginesTest {
         Need.programs("podman");
         Need.root();
         String[] podman = {
-            "podman", "--root", folder + "/podman", "--runroot", folder + "/run", "--storage-driver", "vfs"
+            "podman", "--root", directory + "/podman", "--runroot", directory + "/run", "--storage-driver", "vfs"
         };
         String id = "sha256:"
                 + run(podman, "import", "-q", rootfs().toString(), "saved:1")
@@ -54,7 +54,7 @@ class RealEnginesTest {
                     "--format",
                     format,
                     "-o",
-                    folder.resolve(format).toString(),
+                    directory.resolve(format).toString(),
                     "saved:1");
         }
         loads("docker-archive", id);
@@ -71,18 +71,11 @@ class RealEnginesTest {
     @Test
     void docker() throws IOException, InterruptedException {
         Need.programs("docker");
-        assumeTrue(
-                new ProcessBuilder("docker", "info")
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0,
-                "docker's daemon does not answer");
+        Need.have(CommandResult.of("docker", "info").code() == 0, "docker's daemon does not answer");
         String name = "forge-test-saved:" + ProcessHandle.current().pid();
         String id = TestStore.run("docker", "import", rootfs().toString(), name).strip();
         try {
-            TestStore.run("docker", "save", "-o", folder.resolve("docker").toString(), name);
+            TestStore.run("docker", "save", "-o", directory.resolve("docker").toString(), name);
         } finally {
             TestStore.run("docker", "rmi", name);
         }

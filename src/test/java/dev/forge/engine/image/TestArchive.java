@@ -3,6 +3,7 @@ package dev.forge.engine.image;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TarWriter;
+import dev.forge.engine.image.layer.Digest;
 import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -94,7 +95,7 @@ final class TestArchive {
         return Platform.host().architecture();
     }
 
-    /** docker save before 25: folders with layer.tar. */
+    /** docker save before 25: directories with layer.tar. */
     TestArchive docker(String name, byte[]... layers) {
         byte[] config = config(hostArchitecture(), layers);
         String configName = hex(config) + ".json";
@@ -163,8 +164,8 @@ final class TestArchive {
         });
     }
 
-    Path write(Path folder) throws IOException {
-        return Files.write(folder.resolve("image.tar"), tar());
+    Path write(Path directory) throws IOException {
+        return Files.write(directory.resolve("image.tar"), tar());
     }
 
     static String hex(byte[] content) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Images;
+import dev.forge.engine.image.layer.FileCredentials;
+import dev.forge.engine.image.layer.ImageProgress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,36 +15,37 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A store in a folder of its own, and what tests ask of it. */
+/** A store in a directory of its own, and what tests ask of it. */
 final class TestStore {
     final Path root;
     final ForgeHome home;
     final Images images;
 
-    TestStore(Path folder) {
-        root = folder.resolve("home");
+    TestStore(Path directory) {
+        root = directory.resolve("home");
         home = new ForgeHome(root.toFile());
         images = new Images(home);
     }
 
     String importLayer(byte[] layer) {
-        return images.importRootfs(new ByteArrayInputStream(layer), "test.tar", "test", List.of(), null, Progress.NONE);
+        return images.importRootfs(
+                new ByteArrayInputStream(layer), "test.tar", "test", List.of(), null, ImageProgress.NONE);
     }
 
     List<ImageLoader.Loaded> load(byte[] archive) {
-        return images.load(new ByteArrayInputStream(archive), Progress.NONE);
+        return images.load(new ByteArrayInputStream(archive), ImageProgress.NONE);
     }
 
     /** The uppermost layer's files. */
     Path fs(String name) {
-        return images.layerFolders(images.find(name)).get(0).toPath();
+        return images.layerDirectories(images.find(name)).get(0).toPath();
     }
 
     /** Fails unless there is no image, no layer and nothing in the making. */
     void assertEmpty() throws IOException {
-        for (String folder : List.of("images", "layers", "refs", "staging")) {
-            if (Files.exists(root.resolve(folder))) {
-                try (Stream<Path> files = Files.list(root.resolve(folder))) {
+        for (String directory : List.of("images", "layers", "refs", "staging")) {
+            if (Files.exists(root.resolve(directory))) {
+                try (Stream<Path> files = Files.list(root.resolve(directory))) {
                     assertThat(files.map(file -> file.getFileName().toString()))
                             .filteredOn(name -> !name.equals("lock"))
                             .isEmpty();
@@ -69,6 +72,6 @@ final class TestStore {
     }
 
     static boolean isRoot() {
-        return Owner.current().mayGive();
+        return FileCredentials.current().mayGive();
     }
 }

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LayeredRootTest {
     @TempDir
-    Path folder;
+    Path directory;
 
     private Path upper = Path.of("");
     private Path lower = Path.of("");
 
     @BeforeEach
     void makeLayers() throws IOException {
-        upper = Files.createDirectory(folder.resolve("upper"));
-        lower = Files.createDirectory(folder.resolve("lower"));
+        upper = Files.createDirectory(directory.resolve("upper"));
+        lower = Files.createDirectory(directory.resolve("lower"));
     }
 
     private @Nullable String read() {

@@ -1,0 +1,147 @@
+package dev.forge.bench;
+
+import dev.forge.stats.Figure;
+import dev.forge.stats.Series;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The samples of a suite, one series for each engine and metric. The phases of a startup are details of its sample in
+ * the file and series of their own here. Warm-up and failed runs are in no series. A {@linkplain Sample sample} that
+ * was taken under another factor (concurrency, cold, number of containers) belongs to another group.
+ */
+public final class SampleTable {
+    /** The detail that numbers the rounds; samples of one round were measured side by side. */
+    public static final String ROUND = "round";
+    /** The detail that marks a warm-up run. */
+    public static final String WARM_UP = "warmup";
+    /** The details that are factors: samples that differ in one of them are never mixed. */
+    public static final List<String> FACTORS = List.of("cold", "concurrency", "containers");
+
+    /**
+     * What makes a series.
+     *
+     * @param runtime the engine
+     * @param metric the quantity
+     * @param factors what it was measured under beside the usual, as {@code concurrency=4}; usually empty
+     */
+    public record Key(String runtime, Metric metric, String factors) {
+        /** What the series is called where engines have a column of their own: {@code startup (concurrency=4)}. */
+        public String quantity() {
+            return factors.isEmpty() ? metric.title() : metric.title() + " (" + factors + ")";
+        }
+    }
+
+    /**
+     * One value.
+     *
+     * @param round the round in which it was measured, or its place in the series
+     * @param value in the metric's unit
+     */
+    public record Point(int round, double value) {}
+
+    private final Map<Key, List<Point>> series = new LinkedHashMap<>();
+    private final Set<Key> inRounds = new HashSet<>();
+
+    private SampleTable() {}
+
+    /** The series of a suite. */
+    public static SampleTable of(Suite suite) {
+        return of(suite.results());
+    }
+
+    public static SampleTable of(List<Sample> samples) {
+        SampleTable sampleTable = new SampleTable();
+        for (Sample sample : samples) {
+            if (!sample.isWarmUp() && sample.value() instanceof Figure.Measured measured) {
+                sampleTable.add(sample, measured.value());
+            }
+        }
+        return sampleTable;
+    }
+
+    private void add(Sample sample, double value) {
+        Metric.named(sample.metric()).ifPresent(metric -> add(sample, metric, value));
+        sample.details().forEach((name, detail) -> {
+            if (detail instanceof Number number) {
+                Metric.named(name).ifPresent(metric -> add(sample, metric, number.doubleValue()));
+            }
+        });
+    }
+
+    /** The series to which a sample's own value belongs, if its quantity is known. */
+    public static Optional<Key> keyOf(Sample sample) {
+        return Metric.named(sample.metric()).map(metric -> new Key(sample.runtime(), metric, factors(sample)));
+    }
+
+    private void add(Sample sample, Metric metric, double value) {
+        List<Point> points =
+                series.computeIfAbsent(new Key(sample.runtime(), metric, factors(sample)), any -> new ArrayList<>());
+        if (sample.details().containsKey(ROUND)) {
+            inRounds.add(new Key(sample.runtime(), metric, factors(sample)));
+        }
+        int round = sample.details().get(ROUND) instanceof Number number ? number.intValue() : points.size();
+        points.add(new Point(round, value));
+    }
+
+    /** The factors of a sample, as {@link Key#factors}. */
+    public static String factors(Sample sample) {
+        List<String> factors = new ArrayList<>();
+        for (String name : FACTORS) {
+            Object value = sample.details().get(name);
+            if (value != null && !Boolean.FALSE.equals(value)) {
+                factors.add(name + "=" + value);
+            }
+        }
+        return String.join(",", factors);
+    }
+
+    /** The series that there are, in the order in which they were first measured. */
+    public Set<Key> keys() {
+        return new LinkedHashSet<>(series.keySet());
+    }
+
+    /** Whether a series was measured in rounds, so that values of another engine are of the same ones. */
+    public boolean isInRounds(Key key) {
+        return inRounds.contains(key);
+    }
+
+    /** The values of a series with their rounds; empty if it was not measured. */
+    public List<Point> points(Key key) {
+        return List.copyOf(series.getOrDefault(key, List.of()));
+    }
+
+    /** The values of a series in the order in which they were measured. */
+    public Series values(Key key) {
+        return new Series(points(key).stream().map(Point::value).toList());
+    }
+
+    /**
+     * The values of two series that were measured in the same rounds, pairwise.
+     *
+     * @return as many values in the first as in the second
+     */
+    public Pairs pairs(Key one, Key other) {
+        Map<Integer, Double> values = new LinkedHashMap<>();
+        points(other).forEach(point -> values.put(point.round(), point.value()));
+        List<Double> first = new ArrayList<>();
+        List<Double> second = new ArrayList<>();
+        for (Point point : points(one)) {
+            Double value = values.get(point.round());
+            if (value != null) {
+                first.add(point.value());
+                second.add(value);
+            }
+        }
+        return new Pairs(new Series(first), new Series(second));
+    }
+
+    /** Two series of the same length; values at the same place are of one round. */
+    public record Pairs(Series first, Series second) {}
+}

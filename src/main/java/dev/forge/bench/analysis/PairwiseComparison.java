@@ -1,0 +1,96 @@
+package dev.forge.bench.analysis;
+
+import dev.forge.bench.EngineReport;
+import dev.forge.bench.Metric;
+import dev.forge.bench.Sample;
+import dev.forge.bench.SampleTable;
+import dev.forge.bench.Suite;
+import dev.forge.stats.Holm;
+import dev.forge.stats.Ratio;
+import dev.forge.stats.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Two engines in one quantity, measured side by side.
+ *
+ * @param first the engine that is compared: Forge where it was measured, otherwise the first one
+ * @param second the engine that it is compared with
+ * @param ratio the first's values divided by the second's; its p is adjusted for all contrasts that were made at once
+ */
+public record PairwiseComparison(SampleTable.Key first, SampleTable.Key second, Ratio ratio) {
+    private static final String FAVOURITE = "forge";
+
+    /** What can be said of it. */
+    public Verdict verdict() {
+        return Verdict.of(ratio);
+    }
+
+    /** The contrasts of a suite in every quantity that was measured in rounds; phases are not among them. */
+    public static List<PairwiseComparison> of(Suite suite) {
+        return of(suite, inRounds(suite));
+    }
+
+    /** The contrasts of a suite in the given quantities, those with at least one common round. */
+    public static List<PairwiseComparison> of(Suite suite, Set<Metric> metrics) {
+        SampleTable sampleTable = SampleTable.of(suite);
+        Map<List<Object>, List<SampleTable.Key>> groups = new LinkedHashMap<>();
+        for (SampleTable.Key key : inOrder(sampleTable.keys(), suite.engines())) {
+            if (metrics.contains(key.metric()) && sampleTable.isInRounds(key)) {
+                groups.computeIfAbsent(List.of(key.metric(), key.factors()), any -> new ArrayList<>())
+                        .add(key);
+            }
+        }
+        List<SampleTable.Key> firsts = new ArrayList<>();
+        List<SampleTable.Key> seconds = new ArrayList<>();
+        List<Ratio> ratios = new ArrayList<>();
+        for (List<SampleTable.Key> group : groups.values()) {
+            for (SampleTable.Key other : group.subList(1, group.size())) {
+                SampleTable.Pairs pairs = sampleTable.pairs(group.getFirst(), other);
+                if (!pairs.first().isEmpty()
+                        && pairs.first().min() > 0
+                        && pairs.second().min() > 0) {
+                    firsts.add(group.getFirst());
+                    seconds.add(other);
+                    ratios.add(Ratio.paired(pairs.first(), pairs.second()));
+                }
+            }
+        }
+        List<Ratio> adjusted = Holm.adjust(ratios);
+        List<PairwiseComparison> comparisons = new ArrayList<>();
+        for (int i = 0; i < adjusted.size(); i++) {
+            comparisons.add(new PairwiseComparison(firsts.get(i), seconds.get(i), adjusted.get(i)));
+        }
+        return comparisons;
+    }
+
+    /**
+     * Forge first, then the others as they were asked for (measured they were in a random order), last what is no
+     * engine, as tar.
+     */
+    private static List<SampleTable.Key> inOrder(Set<SampleTable.Key> keys, List<EngineReport> engines) {
+        List<String> names = engines.stream().map(EngineReport::runtime).toList();
+        return keys.stream()
+                .sorted(Comparator.comparingInt(key -> {
+                    int place = names.indexOf(key.runtime());
+                    return key.runtime().equals(FAVOURITE) ? -1 : place < 0 ? names.size() : place;
+                }))
+                .toList();
+    }
+
+    /** The quantities whose samples say their round. */
+    static Set<Metric> inRounds(Suite suite) {
+        Set<Metric> metrics = EnumSet.noneOf(Metric.class);
+        for (Sample sample : suite.results()) {
+            if (sample.details().containsKey(SampleTable.ROUND)) {
+                Metric.named(sample.metric()).ifPresent(metrics::add);
+            }
+        }
+        return metrics;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.bench.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package dev.forge.bench.internal.report;
+
+import dev.forge.bench.Sample;
+import dev.forge.bench.Suite;
+import dev.forge.core.JsonObject;
+import dev.forge.core.text.Csv;
+import dev.forge.stats.Figure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Comma-separated values (RFC 4180), a row a sample, the columns named as in the result file. */
+public final class CsvReport {
+    private static final List<String> DETAILS = List.of(
+            "round",
+            "first_output",
+            "containers",
+            "settled",
+            "cpu",
+            "cli_peak_memory",
+            "helper_peak_memory",
+            "warmup",
+            "cold",
+            "concurrency");
+
+    private CsvReport() {}
+
+    /** The suite as CSV with a header. */
+    public static String render(Suite suite) {
+        StringBuilder out =
+                new StringBuilder("name,operation,runtime,metric,value,unit,timestamp,success,error_message,"
+                        + String.join(",", DETAILS) + "\r\n");
+        for (Sample sample : suite.results()) {
+            List<String> cells = new ArrayList<>(List.of(
+                    sample.name(), sample.operation(), sample.runtime(), sample.metric(), value(sample.value())));
+            cells.add(sample.unit());
+            cells.add(Suite.moment(sample.timestamp()));
+            cells.add(Boolean.toString(sample.value().isMeasured()));
+            cells.add(reason(sample.value()));
+            for (String detail : DETAILS) {
+                cells.add(text(sample.details().get(detail)));
+            }
+            out.append(Csv.line(cells));
+        }
+        return out.toString();
+    }
+
+    /** Objects as CSV with a header, a row an object, a cell a member. */
+    static String render(List<String> columns, List<JsonObject> rows) {
+        StringBuilder out = new StringBuilder(Csv.line(columns));
+        for (JsonObject row : rows) {
+            out.append(Csv.line(
+                    columns.stream().map(column -> text(row.get(column))).toList()));
+        }
+        return out.toString();
+    }
+
+    private static String value(Figure figure) {
+        return switch (figure) {
+            case Figure.Measured measured -> String.format(Locale.ROOT, "%.4f", measured.value());
+            case Figure.Unavailable unavailable -> "";
+        };
+    }
+
+    private static String reason(Figure figure) {
+        return switch (figure) {
+            case Figure.Measured measured -> "";
+            case Figure.Unavailable unavailable -> unavailable.reason();
+        };
+    }
+
+    private static String text(@Nullable Object detail) {
+        return detail == null ? "" : detail.toString();
+    }
+}

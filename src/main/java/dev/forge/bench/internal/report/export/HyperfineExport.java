@@ -1,0 +1,81 @@
+package dev.forge.bench.internal.report.export;
+
+import dev.forge.bench.Metric;
+import dev.forge.bench.Sample;
+import dev.forge.bench.SampleTable;
+import dev.forge.bench.Suite;
+import dev.forge.core.Json;
+import dev.forge.core.JsonObject;
+import dev.forge.stats.Figure;
+import dev.forge.stats.Series;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What hyperfine's {@code --export-json} writes, so that its scripts read it: a result for every time that was
+ * measured, in seconds. Failed runs are left out, as their times are no times of a start.
+ */
+final class HyperfineExport {
+    private static final double MS_PER_SECOND = 1000;
+
+    private HyperfineExport() {}
+
+    static String render(Suite suite) {
+        Map<SampleTable.Key, List<Sample>> groups = new LinkedHashMap<>();
+        for (Sample sample : suite.results()) {
+            SampleTable.keyOf(sample)
+                    .filter(key -> key.metric().unit().equals("ms"))
+                    .filter(key -> sample.value().isMeasured() && !sample.isWarmUp())
+                    .ifPresent(key -> groups.computeIfAbsent(key, any -> new ArrayList<>())
+                            .add(sample));
+        }
+        List<JsonObject> results = new ArrayList<>();
+        groups.forEach((key, samples) -> results.add(result(key, samples)));
+        return Json.pretty(new JsonObject().put("results", results));
+    }
+
+    private static JsonObject result(SampleTable.Key key, List<Sample> samples) {
+        Series times = new Series(samples.stream()
+                .map(sample -> switch (sample.value()) {
+                    case Figure.Measured measured -> measured.value() / MS_PER_SECOND;
+                    case Figure.Unavailable unavailable -> throw new IllegalStateException(unavailable.reason());
+                })
+                .toList());
+        JsonObject parameters = new JsonObject()
+                .put("runtime", key.runtime())
+                .put("metric", key.metric().key());
+        if (!key.factors().isEmpty()) {
+            parameters.put("factors", key.factors());
+        }
+        String verb = key.metric() == Metric.STARTUP ? "run" : key.metric().key();
+        return new JsonObject()
+                .put(
+                        "command",
+                        key.runtime() + " " + verb + (key.factors().isEmpty() ? "" : " (" + key.factors() + ")"))
+                .put("mean", times.mean())
+                .put("stddev", times.count() < 2 ? null : times.standardDeviation())
+                .put("median", times.median())
+                .put("user", mean(samples, "cli_user_cpu"))
+                .put("system", mean(samples, "cli_system_cpu"))
+                .put("min", times.min())
+                .put("max", times.max())
+                .put("times", times.values())
+                .put("exit_codes", Collections.nCopies(times.count(), 0L))
+                .put("parameters", parameters);
+    }
+
+    /** CPU time of the command line, or null if that was not measured. */
+    private static @Nullable Double mean(List<Sample> samples, String detail) {
+        List<Double> values = samples.stream()
+                .map(sample -> sample.details().get(detail))
+                .filter(Objects::nonNull)
+                .map(value -> ((Number) value).doubleValue() / MS_PER_SECOND)
+                .toList();
+        return values.isEmpty() ? null : new Series(values).mean();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.bench.internal.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Suites in the formats of other programs, one class a format. */
-@NullMarked
-package dev.forge.bench.report.export;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The report as one page: hand-written SVG, one class a chart, and the sections around them. */
-@NullMarked
-package dev.forge.bench.report.html;
-
-import org.jspecify.annotations.NullMarked;

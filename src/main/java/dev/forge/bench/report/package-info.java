@@ -1,5 +1,0 @@
-/** One class per output format. */
-@NullMarked
-package dev.forge.bench.report;
-
-import org.jspecify.annotations.NullMarked;

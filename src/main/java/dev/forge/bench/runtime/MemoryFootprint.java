@@ -1,0 +1,226 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.IoErrors;
+import dev.forge.core.Proc;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of an engine's own processes. Which those are is found from the engine, not from a list of names: its
+ * residents with their children, the ancestors of each container's first process with their children, and whatever
+ * carries the benchmark's mark in its environment because a command of the engine's left it behind; of all those, the
+ * ones outside of the containers' pid namespaces. The benchmark itself is never among them. What ends is noticed at
+ * once, and what they start later within {@value #LOOK_MILLIS} ms.
+ */
+public final class MemoryFootprint implements AutoCloseable {
+    private static final double KIB_PER_MB = 1024;
+    private static final int LOOK_MILLIS = 1000;
+    private static final int REFRESH_SHARE = 500;
+
+    private final List<Member> members = new ArrayList<>();
+    private final ProcessTracker tracker;
+    private long nextLook = System.nanoTime();
+    private long nextRefresh = nextLook;
+    private int refreshed;
+
+    private MemoryFootprint(Set<Integer> processes) {
+        tracker = new ProcessTracker(processes);
+        processes.forEach(this::admit);
+    }
+
+    /**
+     * Finds the engine's processes.
+     *
+     * @param engine the engine
+     * @param containers the ids of its running containers
+     */
+    public static MemoryFootprint of(Engine engine, List<String> containers) {
+        ProcessTable table = ProcessTable.read();
+        Set<Integer> found = new HashSet<>(table.withDescendants(engine.residents()));
+        for (String container : containers) {
+            found.addAll(table.withDescendants(table.ancestors(engine.init(container), Proc.self())));
+        }
+        found.addAll(marked());
+        found.remove(Proc.self());
+        String own = namespace(Proc.self());
+        found.removeIf(pid -> {
+            String namespace = namespace(pid);
+            return namespace == null || !namespace.equals(own);
+        });
+        return new MemoryFootprint(found);
+    }
+
+    private static Set<Integer> marked() {
+        String mark = BenchmarkHost.MARKER + "=" + Proc.self();
+        Set<Integer> marked = new HashSet<>();
+        for (int pid : ProcessTable.pids()) {
+            String environment = TextFile.readIfThere("/proc/" + pid + "/environ");
+            if (environment != null && List.of(environment.split("\0", -1)).contains(mark)) {
+                marked.add(pid);
+            }
+        }
+        return marked;
+    }
+
+    static @Nullable String namespace(int pid) {
+        try {
+            return Files.readSymbolicLink(new File("/proc/" + pid + "/ns/pid").toPath())
+                    .toString();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
+     * The sum of their proportional set sizes now, in MB of 2^20 bytes. A process that has ended counts nothing.
+     *
+     * <p>Adding up a process's pages takes the kernel up to a millisecond, so it is asked to only when the process has
+     * another number of pages than last time. Others may begin or cease to share the same pages, too; for that the
+     * processes are asked in turn, as often as it takes 1/{@value #REFRESH_SHARE} of the time. That is each of fifty
+     * conmons within some five seconds, and each of fifty containerd-shims, ten times as large, within half a minute.
+     *
+     * @throws ForgeException if one may not be read
+     */
+    public double megabytes() {
+        long now = System.nanoTime();
+        if (now >= nextLook) {
+            nextLook = now + LOOK_MILLIS * 1_000_000L;
+            admitNew();
+        }
+        members.removeIf(member -> !member.look());
+        refresh(now);
+        long sum = 0;
+        for (Member member : members) {
+            sum += member.kib;
+        }
+        return sum / KIB_PER_MB;
+    }
+
+    private void admitNew() {
+        for (ProcessTracker.TrackedProcess tracked : tracker.now()) {
+            int pid = tracked.pid();
+            if (!tracked.isPayload() && members.stream().noneMatch(member -> member.pid == pid)) {
+                admit(pid);
+            }
+        }
+    }
+
+    private void admit(int pid) {
+        File file = new File("/proc/" + pid + "/statm");
+        try {
+            members.add(new Member(pid, new RandomAccessFile(file, "r")));
+        } catch (IOException e) {
+            if (file.exists()) { // otherwise it has ended
+                throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
+            }
+        }
+    }
+
+    private void refresh(long now) {
+        for (int i = 0; i < members.size() && nextRefresh <= now; i++) {
+            refreshed = (refreshed + 1) % members.size();
+            long start = System.nanoTime();
+            members.get(refreshed).ask();
+            nextRefresh += (System.nanoTime() - start) * REFRESH_SHARE;
+        }
+        nextRefresh = Math.max(nextRefresh, now);
+    }
+
+    @Override
+    public void close() {
+        members.forEach(Member::close);
+    }
+
+    /** One process. Its numbers of pages stay open: that is two quick calls a sample, and never another's numbers. */
+    private static final class Member {
+        private final int pid;
+        private final RandomAccessFile file;
+        private byte[] pages = new byte[128];
+        private byte[] last = new byte[128];
+        private long kib;
+
+        Member(int pid, RandomAccessFile file) {
+            this.pid = pid;
+            this.file = file;
+        }
+
+        /** Asks for its memory if it has another number of pages; false if it has ended. */
+        boolean look() {
+            byte[] before = pages;
+            pages = last;
+            last = before;
+            if (!hasPages()) {
+                close();
+                return false;
+            }
+            if (!Arrays.equals(pages, last)) {
+                ask();
+            }
+            return true;
+        }
+
+        private boolean hasPages() {
+            try {
+                file.seek(0);
+                int length = Math.max(0, file.read(pages));
+                Arrays.fill(pages, length, pages.length, (byte) 0);
+                return pages[0] > '0'; // a zombie has none
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        void ask() {
+            String rollup = TextFile.readIfThere("/proc/" + pid + "/smaps_rollup");
+            if (rollup == null && hasPages()) {
+                throw new ForgeException(
+                        "the memory of process " + pid + " (" + processName(pid) + ") cannot be read", "run as root");
+            }
+            kib = rollup == null ? 0 : MemoryFootprint.kib(rollup, "Pss:");
+        }
+
+        void close() {
+            try {
+                file.close();
+            } catch (IOException e) {
+                // Nothing was written.
+            }
+        }
+    }
+
+    /** A line of a smaps_rollup or a status, in KiB; 0 if there is none, as for a process that is ending. */
+    static long kib(String text, String label) {
+        int start = text.indexOf("\n" + label) + 1;
+        if (start == 0) {
+            return 0;
+        }
+        int end = text.indexOf("kB", start);
+        return Long.parseLong(text.substring(start + label.length(), end).strip());
+    }
+
+    /** What the processes are called, sorted, one entry a process. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Member member : members) {
+            names.add(processName(member.pid));
+        }
+        Collections.sort(names);
+        return names;
+    }
+
+    private static String processName(int pid) {
+        String name = TextFile.readIfThere("/proc/" + pid + "/comm");
+        return name == null ? "ended" : name.strip();
+    }
+}

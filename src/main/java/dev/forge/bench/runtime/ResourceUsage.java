@@ -1,0 +1,159 @@
+package dev.forge.bench.runtime;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.Proc;
+import dev.forge.core.TextFile;
+import dev.forge.core.posix.Orphans;
+import dev.forge.core.posix.Processes;
+import dev.forge.core.posix.Spawn;
+import dev.forge.stats.Figure;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/**
+ * What one run costs beside time. Looking takes CPU time and memory locks from those who are looked at, so this is a
+ * run of its own, whose time nobody uses.
+ *
+ * @param cpu user and system time of everything that the run caused, in ms: of the command line and of orphans, with
+ *     whoever they waited for, as wait4(2) has it; of a daemon's processes as their difference; of processes that are
+ *     neither (a containerd-shim) as it was last seen
+ * @param cliMemory the most that the command line had resident, in MB: the sum of VmHWM over the processes of its
+ *     process group that were there at once
+ * @param helperMemory the most that the other processes outside of the container had, in MB: the sum of their
+ *     proportional set sizes
+ */
+public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
+    private static final int EVERY_MILLIS = 2;
+    private static final double KIB_PER_MB = 1024;
+    private static final double NANOS_PER_MS = 1e6;
+    private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 on all of Linux's architectures of today
+
+    /** Costs that are not known, and why. */
+    public static ResourceUsage unknown(String reason) {
+        return new ResourceUsage(Figure.unavailable(reason), Figure.unavailable(reason), Figure.unavailable(reason));
+    }
+
+    /**
+     * Runs a command of the engine's and watches it until everything that it left has ended, or for so long after its
+     * end.
+     *
+     * @param counts whether the run counts although it ended like this
+     */
+    public static ResourceUsage of(Engine engine, Spawn command, Duration limit, Predicate<Spawn.Ended> counts) {
+        Set<Integer> residents;
+        try {
+            residents = engine.residents();
+        } catch (ForgeException e) {
+            return unknown(e.getMessage());
+        }
+        UsageSampler watch = new UsageSampler(residents);
+        try (Orphans orphans = Orphans.adopt()) {
+            Spawn.Ended ended = command.run(watch);
+            if (!counts.test(ended)) {
+                return unknown("the watched run failed: " + ended.complaint());
+            }
+            watch.cpuNanos += (ended.userMicros() + ended.systemMicros()) * 1000;
+            long deadline = System.nanoTime() + limit.toNanos();
+            while (watch.sample() && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(EVERY_MILLIS * 1_000_000L);
+            }
+            watch.cpuNanos += orphans.cpuMicros() * 1000;
+            return watch.usage();
+        }
+    }
+
+    /** Looks on. */
+    private static final class UsageSampler implements Spawn.Onlooker {
+        private final ProcessTracker tracker;
+        private final Set<Integer> residents;
+        private final Map<Integer, Long> before = new HashMap<>();
+        private final Map<Integer, Long> seen = new HashMap<>();
+        private int cli;
+        private long cpuNanos;
+        private long cliPeak;
+        private long helperPeak;
+
+        UsageSampler(Set<Integer> residents) {
+            this.residents = residents;
+            tracker = ProcessTracker.ofRun(residents);
+            residents.forEach(pid -> before.put(pid, withChildren(pid)));
+        }
+
+        @Override
+        public int everyMillis() {
+            return EVERY_MILLIS;
+        }
+
+        @Override
+        public void look(int pid) {
+            cli = pid;
+            sample();
+        }
+
+        /** Looks once; false if nobody is left. */
+        boolean sample() {
+            List<ProcessTracker.TrackedProcess> now = tracker.now();
+            long cliKib = 0;
+            long helperKib = 0;
+            boolean some = false;
+            for (ProcessTracker.TrackedProcess tracked : now) {
+                int pid = tracked.pid();
+                if (tracked.hasEnded()) {
+                    // What an orphan used is known as soon as it has been waited for.
+                    some |= tracked.parent() == Proc.self() && pid != cli;
+                    continue;
+                }
+                some = true;
+                account(tracked, now);
+                if (tracked.group() == cli) {
+                    cliKib += kib("/proc/" + pid + "/status", "VmHWM:");
+                } else if (!tracked.isPayload()) {
+                    helperKib += kib("/proc/" + pid + "/smaps_rollup", "Pss:");
+                }
+            }
+            cliPeak = Math.max(cliPeak, cliKib);
+            helperPeak = Math.max(helperPeak, helperKib);
+            return some;
+        }
+
+        /** Remembers the CPU time of those for whom neither wait4(2) nor a parent that is looked at will speak. */
+        private void account(ProcessTracker.TrackedProcess tracked, List<ProcessTracker.TrackedProcess> now) {
+            int parent = tracked.parent();
+            boolean spokenFor = tracked.pid() == cli
+                    || parent == Proc.self()
+                    || residents.contains(parent)
+                    || now.stream().anyMatch(other -> other.pid() == parent);
+            if (spokenFor) {
+                seen.remove(tracked.pid());
+            } else {
+                Processes.cpuNanos(tracked.pid())
+                        .ifPresent(nanos -> seen.put(tracked.pid(), nanos + tracked.reapedTicks() * NANOS_PER_TICK));
+            }
+        }
+
+        ResourceUsage usage() {
+            before.forEach((pid, nanos) -> cpuNanos += Math.max(0, withChildren(pid) - nanos));
+            Collection<Long> others = seen.values();
+            double cpu = (cpuNanos + others.stream().mapToLong(Long::longValue).sum()) / NANOS_PER_MS;
+            return new ResourceUsage(
+                    Figure.of(cpu), Figure.of(cliPeak / KIB_PER_MB), Figure.of(helperPeak / KIB_PER_MB));
+        }
+
+        private static long withChildren(int pid) {
+            String[] stat = Proc.stat(pid);
+            long children = stat == null ? 0 : Long.parseLong(stat[13]) + Long.parseLong(stat[14]);
+            return Processes.cpuNanos(pid).orElse(0) + children * NANOS_PER_TICK;
+        }
+    }
+
+    private static long kib(String path, String label) {
+        String text = TextFile.readIfThere(path);
+        return text == null ? 0 : MemoryFootprint.kib(text, label);
+    }
+}

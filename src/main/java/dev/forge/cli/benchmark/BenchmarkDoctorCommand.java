@@ -1,0 +1,64 @@
+package dev.forge.cli.benchmark;
+
+import dev.forge.bench.BenchmarkInterrupted;
+import dev.forge.bench.Doctor;
+import dev.forge.bench.Progress;
+import dev.forge.bench.internal.report.DoctorPage;
+import dev.forge.bench.internal.report.MarkdownReport;
+import dev.forge.bench.internal.report.Page;
+import dev.forge.bench.internal.report.TableReport;
+import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.core.Json;
+import java.util.List;
+
+/** {@code forge benchmark doctor}. */
+public final class BenchmarkDoctorCommand implements Command {
+    @Override
+    public Spec spec() {
+        return BenchmarkOptions.spec(
+                "benchmark doctor",
+                "check this host before measuring, and show its noise",
+                Option.value("--duration", "DURATION", "how long an engine is measured against itself (default 1m)"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        ReportOutput output = ReportOutput.of(arguments);
+        output.check();
+        if (output.format().equals("csv")) {
+            throw ForgeException.usage("--format is table, json or markdown here, not csv");
+        }
+        List<String> runtimes = BenchmarkOptions.runtimes(arguments, List.of("forge"));
+        if (runtimes.size() != 1) {
+            throw ForgeException.usage(
+                    "--runtime is one engine here, not " + String.join(", ", runtimes),
+                    "it is measured against itself");
+        }
+        Progress progress = output.quiet() ? Progress.NONE : new ProgressBar(terminal);
+        Doctor doctor = new Doctor(BenchmarkOptions.context(arguments, terminal, progress));
+        Doctor.Examination examination;
+        try {
+            examination = doctor.examine(
+                    runtimes.getFirst(), BenchmarkOptions.duration(arguments, "duration", Doctor.DURATION));
+        } catch (BenchmarkInterrupted e) {
+            BenchmarkCommand.awaitEnd(terminal);
+            return ExitCode.FAILED;
+        }
+        Page page = DoctorPage.of(examination);
+        boolean coloured = output.file() == null && terminal.isColoured(1);
+        output.write(
+                switch (output.format()) {
+                    case "json" -> Json.pretty(DoctorPage.json(examination));
+                    case "markdown" -> MarkdownReport.render(page);
+                    default -> new TableReport(coloured).render(page);
+                },
+                terminal);
+        return examination.noise().isPresent() ? ExitCode.OK : ExitCode.MISSING;
+    }
+}

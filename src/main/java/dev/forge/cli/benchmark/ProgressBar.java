@@ -1,0 +1,104 @@
+package dev.forge.cli.benchmark;
+
+import dev.forge.bench.Progress;
+import dev.forge.cli.command.Terminal;
+import dev.forge.core.text.Ansi;
+import dev.forge.core.text.DisplayWidth;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * How far a benchmark is, on standard error: a bar that is redrawn on a terminal, a line every few seconds elsewhere.
+ */
+public final class ProgressBar implements Progress {
+    private static final int CELLS = 24;
+    private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
+
+    private final PrintStream out;
+    private final boolean redrawn;
+    private final boolean coloured;
+    private final int width;
+    private final long start = System.nanoTime();
+    private long phaseStart = start;
+    private int phaseOf = -1;
+    private long lastLine = start - NANOS_BETWEEN_LINES;
+    private boolean drawn;
+
+    public ProgressBar(Terminal terminal) {
+        out = terminal.err();
+        redrawn =
+                terminal.isTerminal(2) && !"dumb".equals(terminal.environment().get("TERM"));
+        width = terminal.width();
+        coloured = terminal.isColoured(2);
+    }
+
+    @Override
+    public void step(String what, int done, int of) {
+        long now = System.nanoTime();
+        if (of != phaseOf) {
+            phaseOf = of;
+            phaseStart = now;
+        }
+        if (redrawn) {
+            String text = " " + done + "/" + of + " " + what + times(now, done, of);
+            int room = Math.max(0, width - CELLS - 1);
+            out.print(Ansi.ERASE_LINE + bar(done, of) + DisplayWidth.clip(text, room));
+            out.flush();
+            drawn = true;
+        } else if (now - lastLine >= NANOS_BETWEEN_LINES) {
+            out.println(done + "/" + of + " " + what + times(now, done, of));
+            lastLine = now;
+        }
+    }
+
+    private String bar(int done, int of) {
+        int full = of == 0 ? 0 : Math.min(CELLS, CELLS * done / of);
+        String bar = "█".repeat(full) + "░".repeat(CELLS - full);
+        return Ansi.CYAN.paint(bar, coloured);
+    }
+
+    private String times(long now, int done, int of) {
+        String elapsed = ", " + clock(now - start);
+        // The first few steps say little about the rest.
+        return done < 5 ? elapsed : elapsed + ", " + clock((now - phaseStart) / done * (of - done)) + " left";
+    }
+
+    private static String clock(long nanos) {
+        long seconds = Math.max(0, nanos / 1_000_000_000L);
+        return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+    }
+
+    /** Of a benchmark that is to be quiet: nothing but what its runs write, if that was asked for. */
+    public static Progress quiet(Terminal terminal) {
+        return new Progress() {
+            @Override
+            public void step(String what, int done, int of) {}
+
+            @Override
+            public void note(String text) {}
+
+            @Override
+            public void output(String text) {
+                terminal.err().println(text);
+            }
+
+            @Override
+            public void end() {}
+        };
+    }
+
+    @Override
+    public void note(String text) {
+        end();
+        out.println(text);
+    }
+
+    @Override
+    public void end() {
+        if (drawn) {
+            out.print(Ansi.ERASE_LINE);
+            out.flush();
+            drawn = false;
+        }
+    }
+}

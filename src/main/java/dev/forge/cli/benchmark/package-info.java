@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.cli.benchmark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package dev.forge.cli.command;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One option of a command: a row of the table from which the parser, the help text and the shell completions are
+ * made.
+ *
+ * @param spellings as {@code -e --env}, separated by blanks and not taken apart before that is needed; the first
+ *     that begins with {@code --} is its name
+ * @param value what its value is called in the help text, or null for a flag
+ * @param help one line, in lower case
+ */
+public record Option(String spellings, @Nullable String value, String help) {
+    /** An option that takes a value. */
+    public static Option value(String spellings, String value, String help) {
+        return new Option(spellings, value, help);
+    }
+
+    /** An option that takes none, or {@code =true} or {@code =false}. */
+    public static Option flag(String spellings, String help) {
+        return new Option(spellings, null, help);
+    }
+
+    /** All spellings, dashes included. */
+    public List<String> names() {
+        return List.of(spellings.split(" "));
+    }
+
+    /** The spelling that stands for the option: the first long one, without its dashes. */
+    public String name() {
+        int start = spellings.startsWith("--") ? 2 : spellings.indexOf(" --") + 3;
+        if (start == 2 && !spellings.startsWith("--")) {
+            return names().get(0).substring(1);
+        }
+        int end = spellings.indexOf(' ', start);
+        return spellings.substring(start, end < 0 ? spellings.length() : end);
+    }
+
+    public boolean isCalled(String spelling) {
+        int at = spellings.indexOf(spelling);
+        while (at >= 0) {
+            int end = at + spelling.length();
+            boolean begins = at == 0 || spellings.charAt(at - 1) == ' ';
+            if (begins && (end == spellings.length() || spellings.charAt(end) == ' ')) {
+                return true;
+            }
+            at = spellings.indexOf(spelling, at + 1);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.forge.cli.command;
+
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.engine.lifecycle.ExecPlan;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command's output goes: data to {@link #out}, everything else to {@link #err}.
+ *
+ * @param in standard input
+ * @param out standard output: data only
+ * @param err standard error: progress, warnings and errors
+ * @param environment the environment variables
+ * @param plan what the launcher's shell has to do afterwards
+ */
+public record Terminal(
+        InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, StringBuilder plan) {
+    /** A terminal with no plan yet. */
+    public Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+        this(in, out, err, environment, new StringBuilder());
+    }
+
+    /**
+     * Defers something to the launcher, which does it after the command.
+     *
+     * @throws ForgeException if no launcher waits for it
+     */
+    public void deferToLauncher(ExecPlan rest) {
+        if (!environment.containsKey("FORGE_PLAN")) {
+            throw new ForgeException(
+                    "this command ends in the launcher's shell, and forge was started without its launcher",
+                    "start bin/forge, not java");
+        }
+        plan.append(rest.text());
+    }
+
+    /**
+     * Tells the launcher, if one waits, what is left to do, or else with which code to exit. The launcher reads to the
+     * end of descriptor 0, which Java can close and need not end for it, as it would have to with one above 2.
+     */
+    public int writeExecPlan(int code) {
+        if (environment.containsKey("FORGE_PLAN")) {
+            String text = plan.isEmpty() ? "exit " + code + "\n" : plan.toString();
+            try (FileOutputStream launcher = new FileOutputStream(FileDescriptor.in)) {
+                launcher.write(text.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // The launcher was killed, and there is nobody to tell. The next command cleans up.
+                return ExitCode.ENGINE;
+            }
+        }
+        return code;
+    }
+
+    /** Prints a failure: what went wrong, and below a blank line the way out. */
+    public void report(ForgeException failure) {
+        err.println("forge: " + failure.getMessage());
+        String hint = failure.hint();
+        if (hint != null) {
+            err.println();
+            err.println("hint: " + hint);
+        }
+        if (environment.containsKey("FORGE_DEBUG")) {
+            failure.printStackTrace(err);
+        }
+    }
+
+    /**
+     * Whether the given descriptor (0, 1 or 2) is a terminal. The launcher tests it, which costs the shell
+     * nothing, and says so in FORGE_TTY; without the launcher there is no terminal.
+     */
+    public boolean isTerminal(int descriptor) {
+        @Nullable String terminals = environment.get("FORGE_TTY");
+        return terminals != null && terminals.indexOf('0' + descriptor) >= 0;
+    }
+
+    /** Whether output on the descriptor may be coloured (https://no-color.org). */
+    public boolean isColoured(int descriptor) {
+        @Nullable String noColour = environment.get("NO_COLOR");
+        return isTerminal(descriptor)
+                && (noColour == null || noColour.isEmpty())
+                && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /** How many columns the terminal has: $COLUMNS where that is set, otherwise 100. */
+    public int width() {
+        @Nullable String columns = environment.get("COLUMNS");
+        try {
+            return columns == null ? 100 : Integer.parseInt(columns.strip());
+        } catch (NumberFormatException e) {
+            return 100;
+        }
+    }
+}

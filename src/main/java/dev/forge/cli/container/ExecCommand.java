@@ -1,0 +1,54 @@
+package dev.forge.cli.container;
+
+import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.engine.Containers;
+import dev.forge.engine.ExecRequest;
+import java.util.List;
+
+/** {@code forge exec}: runs another command in a running container. */
+public final class ExecCommand implements Command {
+    @Override
+    public Spec spec() {
+        return Spec.stopAtPositional(
+                "exec",
+                "[OPTIONS] CONTAINER COMMAND [ARG...]",
+                "run another command in a running container",
+                Option.flag("-d --detach", "run it in the background"),
+                Option.flag("-i --interactive", "pass standard input on"),
+                Option.flag("-t --tty", "give it a terminal"),
+                Option.value("-e --env", "NAME[=VALUE]", "set an environment variable"),
+                Option.value("-w --workdir", "PATH", "the working directory"),
+                Option.value("-u --user", "USER[:GROUP]", "run as this user, by name or number"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        List<String> operands = arguments.operands("the name of a container and a command", 2, Integer.MAX_VALUE);
+        ExecRequest request = new ExecRequest();
+        request.container = operands.get(0);
+        request.command = operands.subList(1, operands.size());
+        request.detach = arguments.flag("detach");
+        request.interactive = arguments.flag("interactive");
+        request.tty = arguments.flag("tty");
+        request.environment = arguments.values("env");
+        request.workdir = arguments.value("workdir");
+        request.user = arguments.value("user");
+        if (request.tty && !request.detach && !terminal.isTerminal(0)) {
+            throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
+        }
+        terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).exec(request));
+        return ExitCode.OK;
+    }
+
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.engine(code);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.forge.cli.container;
+
+import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.engine.ContainerRequest;
+import dev.forge.engine.Containers;
+
+/** {@code forge run}: makes a container and runs it. */
+public final class RunCommand implements Command {
+    @Override
+    public Spec spec() {
+        return new Spec(
+                "run",
+                "[OPTIONS] IMAGE [COMMAND] [ARG...]",
+                "run a command in a new container",
+                true,
+                RunOptions.with(Option.flag("-d --detach", "run in the background and print the container's id")));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        ContainerRequest request = RunOptions.read(arguments);
+        request.detach = arguments.flag("detach");
+        if (request.tty && !request.detach && !terminal.isTerminal(0)) {
+            throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
+        }
+        terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).run(request));
+        return ExitCode.OK;
+    }
+
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.engine(code);
+    }
+}

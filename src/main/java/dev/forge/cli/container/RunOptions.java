@@ -1,0 +1,153 @@
+package dev.forge.cli.container;
+
+import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Option;
+import dev.forge.core.ByteSizes;
+import dev.forge.core.ForgeException;
+import dev.forge.core.NameValue;
+import dev.forge.core.TextFile;
+import dev.forge.engine.ContainerRequest;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The options that {@code run} and {@code create} share, with docker's names and meanings. */
+final class RunOptions {
+    private static final List<String> STANDARD_INPUT = List.of("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
+
+    private static final List<Option> OPTIONS = List.of(
+            Option.flag("--rm", "remove the container when it ends"),
+            Option.flag("-i --interactive", "pass standard input on"),
+            Option.flag("-t --tty", "give the payload a terminal"),
+            Option.value("--name", "NAME", "the container's name"),
+            Option.value("-e --env", "NAME[=VALUE]", "set an environment variable"),
+            Option.value("--env-file", "FILE", "set environment variables from a file"),
+            Option.value("-w --workdir", "PATH", "the working directory"),
+            Option.value("-u --user", "USER[:GROUP]", "run as this user, by name or number"),
+            Option.value("-v --volume", "SOURCE:TARGET[:OPTIONS]", "mount a file or directory of the host"),
+            Option.value("--mount", "type=TYPE,…", "mount bind or tmpfs, in the long form"),
+            Option.value("--tmpfs", "PATH[:OPTIONS]", "mount an empty file system in memory"),
+            Option.value("--entrypoint", "COMMAND", "replace the image's entry point"),
+            Option.value("-h --hostname", "NAME", "the host name that the payload sees"),
+            Option.value("--network --net", "none|host", "the network (default none)"),
+            Option.value("-m --memory", "BYTES", "most memory, as 64m or 1g"),
+            Option.value("--cpus", "NUMBER", "most processors, as 1.5"),
+            Option.value("--pids-limit", "NUMBER", "most processes (default 2048, -1 for no limit)"),
+            Option.flag("--read-only", "make the root file system read-only"),
+            Option.value("--cap-add", "NAME", "add a capability, or ALL"),
+            Option.value("--cap-drop", "NAME", "drop a capability, or ALL"),
+            Option.value("--security-opt", "OPTION", "no-new-privileges, seccomp=unconfined or seccomp=FILE"),
+            Option.value("--ulimit", "NAME=SOFT[:HARD]", "set a resource limit, as nofile=1024"),
+            Option.flag("--init", "run a small init as process 1"),
+            Option.value("-l --label", "NAME[=VALUE]", "set a label"),
+            Option.value("--stop-signal", "SIGNAL", "what asks the payload to end (default TERM)"),
+            Option.value("--stop-timeout", "SECONDS", "how long it has before it is killed (default 10)"),
+            Option.value("--cidfile", "FILE", "write the container's id to a file that is not there yet"));
+
+    private RunOptions() {}
+
+    static List<Option> with(Option... more) {
+        List<Option> options = new ArrayList<>(List.of(more));
+        options.addAll(OPTIONS);
+        return options;
+    }
+
+    /**
+     * What the arguments ask for.
+     *
+     * @throws ForgeException with exit code 2 if a value makes no sense
+     */
+    static ContainerRequest read(Arguments arguments) {
+        List<String> operands = arguments.operands("the name of an image", 1, Integer.MAX_VALUE);
+        ContainerRequest request = new ContainerRequest();
+        request.image = operands.get(0);
+        request.command = operands.subList(1, operands.size());
+        request.autoRemove = arguments.flag("rm");
+        request.interactive = arguments.flag("interactive");
+        request.tty = arguments.flag("tty");
+        request.name = arguments.value("name");
+        for (String file : arguments.values("env-file")) {
+            readEnvironment(file, request.environment);
+        }
+        request.environment.addAll(arguments.values("env"));
+        request.workdir = arguments.value("workdir");
+        request.user = arguments.value("user");
+        request.volumes = arguments.values("volume");
+        request.mounts = arguments.values("mount");
+        request.tmpfs = arguments.values("tmpfs");
+        request.entrypoint = arguments.value("entrypoint");
+        request.hostname = arguments.value("hostname");
+        request.network = arguments.value("network", "none");
+        request.memory = memory(arguments.value("memory"));
+        request.nanoCpus = nanoCpus(arguments.value("cpus"));
+        request.pidsLimit = arguments.count("pids-limit", 2048, -1);
+        request.readOnly = arguments.flag("read-only");
+        request.capAdd = arguments.values("cap-add");
+        request.capDrop = arguments.values("cap-drop");
+        request.securityOptions = arguments.values("security-opt");
+        request.ulimits = arguments.values("ulimit");
+        request.init = arguments.flag("init");
+        for (String label : arguments.values("label")) {
+            NameValue pair = NameValue.of(label);
+            request.labels.put(pair.name(), pair.value(""));
+        }
+        request.stopSignal = arguments.value("stop-signal");
+        request.stopTimeout = arguments.count("stop-timeout", 10, -1);
+        request.cidFile = cidFile(arguments);
+        return request;
+    }
+
+    private static @Nullable File cidFile(Arguments arguments) {
+        String path = arguments.value("cidfile");
+        if (path == null) {
+            return null;
+        }
+        File file = new File(path);
+        if (file.exists()) {
+            throw new ForgeException(
+                    "the file for the container's id is there already: " + path,
+                    "remove it if its container is gone, or give another --cidfile");
+        }
+        return file;
+    }
+
+    private static void readEnvironment(String path, List<String> environment) {
+        // Java's own standard input is the launcher's ear, and to open it would wait for ever.
+        String shell = System.getenv("FORGE_SHELL");
+        String file = shell != null && STANDARD_INPUT.contains(path) ? "/proc/" + shell + "/fd/0" : path;
+        for (String line : TextFile.read(new File(file)).split("\n", -1)) {
+            String plain = line.stripLeading();
+            if (!plain.isEmpty() && !plain.startsWith("#")) {
+                environment.add(plain);
+            }
+        }
+    }
+
+    private static long memory(@Nullable String text) {
+        if (text == null) {
+            return 0;
+        }
+        long bytes = ByteSizes.parse("--memory", text);
+        // The kernel needs some pages to start any process at all; docker has the same floor.
+        if (bytes < 6L << 20) {
+            throw ForgeException.usage("--memory is at least 6m, not " + text);
+        }
+        return bytes;
+    }
+
+    private static long nanoCpus(@Nullable String text) {
+        if (text == null) {
+            return 0;
+        }
+        try {
+            double cpus = Double.parseDouble(text);
+            if (cpus >= 0.01 && cpus < 1e6) {
+                return Math.round(cpus * 1e9);
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw ForgeException.usage("--cpus is a number of at least 0.01, not " + text);
+    }
+}

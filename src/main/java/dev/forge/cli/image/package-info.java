@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.cli.image;
+
+import org.jspecify.annotations.NullMarked;

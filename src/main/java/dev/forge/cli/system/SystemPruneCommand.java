@@ -1,0 +1,72 @@
+package dev.forge.cli.system;
+
+import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Terminal;
+import dev.forge.core.ByteSizes;
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.IoErrors;
+import dev.forge.engine.Housekeeping;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/** {@code forge system prune}: removes what nobody uses. */
+public final class SystemPruneCommand implements Command {
+    @Override
+    public Spec spec() {
+        return Spec.of(
+                "system prune",
+                "[OPTIONS]",
+                "remove containers that do not run, images without a name, and leftovers",
+                Option.flag("-a --all", "also images that no container uses"),
+                Option.flag("-f --force", "do not ask"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        arguments.noOperands();
+        boolean all = arguments.flag("all");
+        if (!arguments.flag("force") && !isConfirmed(all, terminal)) {
+            return ExitCode.FAILED;
+        }
+        Housekeeping.Pruned pruned = new Housekeeping(ForgeHome.of(terminal.environment())).prune(all);
+        if (!pruned.containers().isEmpty()) {
+            terminal.out().println("Deleted Containers:");
+            pruned.containers().forEach(terminal.out()::println);
+            terminal.out().println();
+        }
+        if (!pruned.images().isEmpty()) {
+            terminal.out().println("Deleted Images:");
+            pruned.images().forEach(terminal.out()::println);
+            terminal.out().println();
+        }
+        terminal.out().println("Total reclaimed space: " + ByteSizes.decimal(pruned.bytes()));
+        pruned.complaints().forEach(complaint -> terminal.err().println("forge: " + complaint));
+        return pruned.complaints().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static boolean isConfirmed(boolean all, Terminal terminal) {
+        if (!terminal.isTerminal(0)) {
+            throw new ForgeException(
+                    "a prune asks before it removes anything, and standard input is no terminal",
+                    "forge system prune --force does not ask");
+        }
+        terminal.err()
+                .print("This removes all containers that do not run and "
+                        + (all ? "all images that no container uses" : "all images without a name")
+                        + ".\nGo on? [y/N] ");
+        terminal.err().flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine();
+            return answer != null && (answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"));
+        } catch (IOException e) {
+            throw new ForgeException("cannot read the answer: " + IoErrors.reason(e), e);
+        }
+    }
+}

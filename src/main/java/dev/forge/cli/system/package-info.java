@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.cli.system;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.forge.core.posix;
+
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** A container's cgroup in every hierarchy of this host: one on cgroup v2, one a controller on v1, both on hybrids. */
+public final class Cgroups {
+    private static final File ROOT = new File("/sys/fs/cgroup");
+
+    private Cgroups() {}
+
+    /** The directories of this name right below the hierarchies' roots. */
+    public static List<File> directories(String name) {
+        List<File> found = new ArrayList<>();
+        addIfThere(found, new File(ROOT, name));
+        if (!new File(ROOT, "cgroup.procs").exists()) {
+            for (File hierarchy : inner(ROOT)) {
+                addIfThere(found, new File(hierarchy, name));
+            }
+        }
+        return found;
+    }
+
+    private static void addIfThere(List<File> found, File directory) {
+        if (directory.isDirectory()) {
+            found.add(directory);
+        }
+    }
+
+    /**
+     * The directories of these names wherever they are: a runtime that is not told otherwise puts them below its
+     * caller's.
+     */
+    public static List<File> anywhere(Collection<String> names) {
+        return DirectoryTree.of(ROOT).stream()
+                .map(File::new)
+                .filter(directory -> names.contains(directory.getName()))
+                .toList();
+    }
+
+    /**
+     * Kills whatever is in the directories and removes them with those below them.
+     *
+     * @return whether they are gone; not if a process outlives its kill by two seconds
+     */
+    public static boolean remove(List<File> directories) {
+        long deadline = System.nanoTime() + 2_000_000_000L;
+        while (true) {
+            boolean gone = true;
+            for (File directory : directories) {
+                gone &= isRemoved(directory);
+            }
+            if (gone || System.nanoTime() > deadline) {
+                return gone;
+            }
+            // Nothing to wait on: they are not our children. A kill takes well below a millisecond.
+            LockSupport.parkNanos(200_000);
+        }
+    }
+
+    private static boolean isRemoved(File directory) {
+        boolean gone = true;
+        for (File inner : inner(directory)) {
+            gone &= isRemoved(inner);
+        }
+        if (!gone || directory.delete() || !directory.exists()) {
+            return gone;
+        }
+        String processes = TextFile.readIfThere(directory.getPath() + "/cgroup.procs");
+        for (String pid : processes == null ? new String[0] : processes.split("\n", -1)) {
+            // 0 is one that this pid namespace does not see.
+            if (!pid.isEmpty() && !pid.equals("0")) {
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+        return false;
+    }
+
+    private static File[] inner(File directory) {
+        File[] directories = directory.listFiles(File::isDirectory);
+        return directories == null ? new File[0] : directories;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.forge.core.posix;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.Mounts;
+import java.io.File;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Removes whole trees. Symbolic links are never followed, names may be any bytes, directories without permissions are
+ * opened up, and a tree deeper than there are file descriptors is lifted up in pieces. Not for the start path.
+ */
+public final class FileTree {
+    /** Directories deeper than this are moved to the top first, so that few descriptors are open at once. */
+    private static final int MAX_DEPTH = 64;
+
+    private static final int BUFFER_BYTES = 32 << 10;
+
+    private final PosixFiles files;
+    private final int top;
+    private int lifted;
+
+    private FileTree(PosixFiles files, int top) {
+        this.files = files;
+        this.top = top;
+    }
+
+    /**
+     * Removes a file, or a directory with all that is in it; nothing happens if it is not there.
+     *
+     * @throws ForgeException if a part of it cannot be removed
+     */
+    public static void remove(File file) {
+        File absolute = file.getAbsoluteFile();
+        byte[] name = absolute.getName().getBytes(StandardCharsets.UTF_8);
+        try (PosixFiles files = new PosixFiles()) {
+            int parent = files.open(
+                    PosixFiles.AT_FDCWD,
+                    String.valueOf(absolute.getParent()).getBytes(StandardCharsets.UTF_8),
+                    PosixFiles.O_RDONLY | PosixFiles.O_DIRECTORY,
+                    0);
+            if (parent == -Errno.ENOENT) {
+                return;
+            }
+            check(parent, absolute.getParent());
+            try {
+                remove(files, parent, name, absolute.getPath());
+            } finally {
+                files.close(parent);
+            }
+        }
+    }
+
+    /**
+     * Takes off what is mounted below a directory, and removes it. For what an engine has to itself: for a moment of
+     * each start runc's own program is mounted on a file in its state, and stays so if runc is killed then.
+     *
+     * @throws ForgeException if a part of it cannot be removed
+     */
+    public static void removeMounted(File directory) {
+        if (directory.isDirectory()) {
+            try (PosixFiles files = new PosixFiles()) {
+                for (String point : Mounts.below(directory)) {
+                    // If that does not work, the removal says so.
+                    files.unmount(point.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+        remove(directory);
+    }
+
+    /** Removes what has this name in an open directory; {@code shown} is its name in messages. */
+    public static void remove(PosixFiles files, int parent, byte[] name, String shown) {
+        int result = files.unlink(parent, name);
+        if (result == 0 || result == -Errno.ENOENT) {
+            return;
+        }
+        if (result != -Errno.EISDIR && result != -Errno.EPERM) {
+            check(result, shown);
+        }
+        int top = openDirectory(files, parent, name);
+        if (top == -Errno.ENOTDIR || top == -Errno.ELOOP) {
+            // Not a directory, so the unlink's own failure is the one to tell.
+            check(result, shown);
+        }
+        check(top, shown);
+        try {
+            FileTree tree = new FileTree(files, top);
+            do {
+                tree.lifted = 0;
+                files.seek(top, 0);
+                tree.empty(top, 0, shown);
+            } while (tree.lifted > 0);
+        } finally {
+            files.close(top);
+        }
+        check(files.removeDirectory(parent, name), shown);
+    }
+
+    private static int openDirectory(PosixFiles files, int parent, byte[] name) {
+        int flags = PosixFiles.O_RDONLY | PosixFiles.O_DIRECTORY | PosixFiles.O_NOFOLLOW;
+        int directory = files.open(parent, name, flags, 0);
+        if (directory == -Errno.EACCES && files.changeMode(parent, name, 0700) == 0) {
+            directory = files.open(parent, name, flags, 0);
+        }
+        return directory;
+    }
+
+    private void empty(int directory, int depth, String shown) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
+            int filled;
+            while ((filled = files.entries(directory, buffer)) > 0) {
+                for (int at = 0; at < filled; at += DirectoryEntry.length(buffer, at)) {
+                    byte[] name = DirectoryEntry.name(buffer, at);
+                    if (!DirectoryEntry.isDots(name)) {
+                        removeEntry(directory, name, depth, shown);
+                    }
+                }
+            }
+            check(filled, shown);
+        }
+    }
+
+    private void removeEntry(int directory, byte[] name, int depth, String shown) {
+        int result = files.unlink(directory, name);
+        if (result == 0 || result == -Errno.ENOENT) {
+            return;
+        }
+        String path = shown + "/" + new String(name, StandardCharsets.UTF_8);
+        if (result != -Errno.EISDIR && result != -Errno.EPERM && result != -Errno.EACCES) {
+            check(result, path);
+        }
+        if (result == -Errno.EACCES) {
+            files.changeMode(directory, 0700);
+            result = files.unlink(directory, name);
+            if (result == 0) {
+                return;
+            }
+        }
+        if (files.removeDirectory(directory, name) == 0) {
+            return;
+        }
+        if (depth >= MAX_DEPTH) {
+            lift(directory, name, path);
+            return;
+        }
+        int inner = openDirectory(files, directory, name);
+        if (inner == -Errno.ENOTDIR || inner == -Errno.ELOOP) {
+            check(result, path);
+        }
+        check(inner, path);
+        try {
+            empty(inner, depth + 1, path);
+        } finally {
+            files.close(inner);
+        }
+        check(files.removeDirectory(directory, name), path);
+    }
+
+    private void lift(int directory, byte[] name, String path) {
+        int result = -Errno.EEXIST;
+        // A name that the tree itself uses cannot be taken: rename would replace a file.
+        for (int i = 0; result != 0 && i < 1000; i++) {
+            byte[] free = (".lifted." + System.nanoTime() + "." + i).getBytes(StandardCharsets.UTF_8);
+            if (files.look(top, free) == -Errno.ENOENT) {
+                result = files.rename(directory, name, top, free);
+            }
+        }
+        check(result, path);
+        lifted++;
+    }
+
+    private static void check(int result, String path) {
+        if (result < 0) {
+            throw new ForgeException("cannot remove " + path + ": " + Errno.text(-result));
+        }
+    }
+}

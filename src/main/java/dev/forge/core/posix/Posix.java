@@ -1,0 +1,70 @@
+package dev.forge.core.posix;
+
+import dev.forge.core.ForgeException;
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Functions of the C library, found through the JDK's foreign function interface. Linking costs some 50 ms once, so
+ * nothing on the way to a container's start may come here; the laboratory may.
+ */
+final class Posix {
+    static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    static final AddressLayout POINTER = ValueLayout.ADDRESS;
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
+    private static final Linker.Option ERRNO_STATE = Linker.Option.captureCallState("errno");
+    private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private Posix() {}
+
+    /** A function that reports failure by its result alone. */
+    static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(address(name), FunctionDescriptor.of(result, arguments));
+    }
+
+    /** A function that sets errno: its first argument is a segment made by {@link #errnoSegment}. */
+    static MethodHandle failing(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(address(name), FunctionDescriptor.of(result, arguments), ERRNO_STATE);
+    }
+
+    /** The variadic syscall(2), with as many long arguments as there are layouts after the number. */
+    static MethodHandle systemCall(MemoryLayout... arguments) {
+        MemoryLayout[] all = new MemoryLayout[arguments.length + 1];
+        all[0] = LONG;
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return LINKER.downcallHandle(
+                address("syscall"), FunctionDescriptor.of(LONG, all), ERRNO_STATE, Linker.Option.firstVariadicArg(1));
+    }
+
+    private static MemorySegment address(String name) {
+        return LIBRARY.find(name)
+                .orElseThrow(() -> ForgeException.missing(
+                        "the C library has no " + name, "forge's benchmarks need glibc 2.34 or newer"));
+    }
+
+    static MemorySegment errnoSegment(Arena arena) {
+        return arena.allocate(CAPTURE);
+    }
+
+    static int errno(MemorySegment captured) {
+        return (int) ERRNO.get(captured, 0L);
+    }
+
+    /** A downcall declares Throwable and throws none. */
+    static AssertionError impossible(Throwable thrown) {
+        return new AssertionError("a call into the C library threw", thrown);
+    }
+}

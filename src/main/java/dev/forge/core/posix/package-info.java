@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.core.posix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.forge.engine.image.layer;
+
+import dev.forge.engine.image.tar.BrokenArchive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+
+/** How a stream is compressed, told by its first bytes as docker does; what a media type says may be wrong. */
+public final class Compression {
+    private static final int MAGIC_BYTES = 6;
+
+    private Compression() {}
+
+    /**
+     * The stream without its compression.
+     *
+     * @throws BrokenArchive if it is compressed in a way that forge does not know
+     */
+    public static InputStream open(InputStream in) throws IOException {
+        PushbackInputStream pushback = new PushbackInputStream(in, MAGIC_BYTES);
+        byte[] magic = new byte[MAGIC_BYTES];
+        int read = pushback.readNBytes(magic, 0, MAGIC_BYTES);
+        pushback.unread(magic, 0, read);
+        if (starts(magic, read, 0x1f, 0x8b)) {
+            return new GzipInput(pushback);
+        }
+        // A zstd frame, or one of its sixteen kinds of skippable frames.
+        if (starts(magic, read, 0x28, 0xb5, 0x2f, 0xfd)
+                || (read >= 4
+                        && (magic[0] & 0xf0) == 0x50
+                        && magic[1] == 0x2a
+                        && magic[2] == 0x4d
+                        && magic[3] == 0x18)) {
+            return ZstdInput.open(pushback);
+        }
+        if (starts(magic, read, 'B', 'Z', 'h')) {
+            throw new BrokenArchive("it is compressed with bzip2, which forge does not read; use gzip or zstd");
+        }
+        if (starts(magic, read, 0xfd, '7', 'z', 'X', 'Z')) {
+            throw new BrokenArchive("it is compressed with xz, which forge does not read; use gzip or zstd");
+        }
+        return pushback;
+    }
+
+    private static boolean starts(byte[] bytes, int length, int... magic) {
+        if (length < magic.length) {
+            return false;
+        }
+        for (int i = 0; i < magic.length; i++) {
+            if ((bytes[i] & 0xff) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.forge.engine.image.layer;
+
+import dev.forge.core.posix.Errno;
+import dev.forge.core.posix.PosixFiles;
+import dev.forge.engine.image.tar.BrokenArchive;
+import dev.forge.engine.image.tar.TarEntry;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The directories of a layer as open descriptors, the ones used last kept open. A directory is opened from the layer's
+ * root with openat2(2) and RESOLVE_BENEATH, so it is the kernel that sees to it that no {@code ..} and no symbolic
+ * link leads outside, however the archive has prepared the ground. Where openat2 is missing (Linux before 5.6, some
+ * sandboxes), directories are opened part by part and symbolic links are not followed at all.
+ */
+public final class DirectoryCache implements AutoCloseable {
+    private static final int KEPT = 64;
+    private static final int FLAGS = PosixFiles.O_PATH | PosixFiles.O_DIRECTORY;
+
+    private final PosixFiles files;
+    private final int root;
+    private final Map<String, Integer> open = new LinkedHashMap<>(KEPT * 2, 0.75f, true);
+    private boolean walks;
+    private byte[] lastPath = {};
+    private int last;
+
+    /**
+     * Directories below an open root, which stays the caller's to close.
+     *
+     * @param walks whether to do without openat2 from the beginning
+     */
+    public DirectoryCache(PosixFiles files, int root, boolean walks) {
+        this.files = files;
+        this.root = root;
+        this.walks = walks;
+        this.last = root;
+    }
+
+    /**
+     * A descriptor of the directory in which an entry lies, made with mode 0755 where it is missing. Valid until the
+     * next call.
+     *
+     * @throws BrokenArchive if the way there leads outside or over something that is no directory
+     */
+    int parent(EntryPath path, String shown) throws BrokenArchive {
+        int length = path.parentLength();
+        if (length == lastPath.length && Arrays.equals(path.path(), 0, length, lastPath, 0, length)) {
+            return last;
+        }
+        int directory = length == 0 ? root : opened(path.parent(), shown);
+        lastPath = path.parent();
+        last = directory;
+        return directory;
+    }
+
+    private int opened(byte[] path, String shown) throws BrokenArchive {
+        String key = EntryPath.key(path, path.length);
+        Integer known = open.get(key);
+        if (known != null) {
+            return known;
+        }
+        int directory = resolve(path, FLAGS);
+        if (directory == -Errno.ENOENT) {
+            directory = make(path, shown);
+        }
+        if (directory < 0) {
+            throw refused(directory, path, shown);
+        }
+        if (open.size() >= KEPT) {
+            String eldest = open.keySet().iterator().next();
+            Integer descriptor = open.remove(eldest);
+            if (descriptor != null) {
+                files.close(descriptor);
+            }
+        }
+        open.put(key, directory);
+        return directory;
+    }
+
+    /** Makes the parts of a path that are missing. */
+    private int make(byte[] path, String shown) throws BrokenArchive {
+        int parent = root;
+        int start = 0;
+        for (int i = 1; i <= path.length; i++) {
+            if (i < path.length && path[i] != '/') {
+                continue;
+            }
+            byte[] prefix = Arrays.copyOf(path, i);
+            int directory = resolve(prefix, FLAGS);
+            if (directory == -Errno.ENOENT) {
+                byte[] name = Arrays.copyOfRange(path, start, i);
+                int result = files.makeDirectory(parent, name, 0755);
+                if (result < 0) {
+                    closeUnlessRoot(parent);
+                    throw refused(result, prefix, shown);
+                }
+                // The umask may have taken something away.
+                files.changeMode(parent, name, 0755);
+                directory = resolve(prefix, FLAGS);
+            }
+            closeUnlessRoot(parent);
+            if (directory < 0) {
+                return directory;
+            }
+            parent = directory;
+            start = i + 1;
+        }
+        return parent;
+    }
+
+    private void closeUnlessRoot(int directory) {
+        if (directory != root) {
+            files.close(directory);
+        }
+    }
+
+    /** Opens a path below the root, which has to lie below it; a negative error number if that fails. */
+    public int resolve(byte[] path, int flags) {
+        if (!walks) {
+            int directory = files.openBeneath(root, path, flags);
+            if (directory != -Errno.ENOSYS && directory != -Errno.EPERM) {
+                return directory;
+            }
+            walks = true;
+        }
+        int directory = root;
+        int start = 0;
+        for (int i = 1; i <= path.length; i++) {
+            if (i < path.length && path[i] != '/') {
+                continue;
+            }
+            byte[] name = Arrays.copyOfRange(path, start, i);
+            int last = i == path.length ? flags : FLAGS;
+            int next = files.open(directory, name, last | PosixFiles.O_NOFOLLOW, 0);
+            closeUnlessRoot(directory);
+            if (next < 0) {
+                return next;
+            }
+            directory = next;
+            start = i + 1;
+        }
+        return directory;
+    }
+
+    private static BrokenArchive refused(int error, byte[] path, String shown) {
+        String directory = TarEntry.show(path);
+        if (error == -Errno.EXDEV) {
+            return new BrokenArchive("the entry " + shown + " climbs out of the layer: " + directory
+                    + " leads through a symbolic link to the outside");
+        }
+        if (error == -Errno.ENOTDIR || error == -Errno.ELOOP || error == -Errno.EEXIST) {
+            return new BrokenArchive("the entry " + shown + " lies below " + directory + ", which is not a directory");
+        }
+        return new BrokenArchive(
+                "the directory " + directory + " of the entry " + shown + " cannot be opened: " + Errno.text(-error));
+    }
+
+    /** Forgets what leads where by now, because a name has been replaced; one descriptor stays open. */
+    void forgetAllBut(int kept) {
+        open.values().removeIf(directory -> {
+            if (directory != kept) {
+                files.close(directory);
+            }
+            return directory != kept;
+        });
+        if (last != kept) {
+            lastPath = new byte[0];
+            last = root;
+        }
+    }
+
+    @Override
+    public void close() {
+        forgetAllBut(root);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.forge.engine.image.layer;
+
+import dev.forge.engine.image.tar.BrokenArchive;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The name of an archive's entry as a path below a layer's root: no slash in front, no empty parts, no {@code .},
+ * and no {@code ..}, which is refused. Bytes, because names need not be UTF-8.
+ *
+ * @param path the parts with a slash between each two; empty for the root itself
+ * @param leaf where the last part begins
+ */
+// Arrays in a record: names are bytes, and nobody compares paths as records.
+@SuppressWarnings("ArrayRecordComponent")
+public record EntryPath(byte[] path, int leaf) {
+    /**
+     * The path of a name.
+     *
+     * @throws BrokenArchive if one of its parts is {@code ..}
+     */
+    public static EntryPath of(byte[] name, String shown) throws BrokenArchive {
+        byte[] path = new byte[name.length];
+        int length = 0;
+        int leaf = 0;
+        int start = 0;
+        for (int i = 0; i <= name.length; i++) {
+            if (i < name.length && name[i] != '/') {
+                continue;
+            }
+            int part = i - start;
+            if (part == 2 && name[start] == '.' && name[start + 1] == '.') {
+                throw new BrokenArchive("the entry " + shown + " climbs out of the layer with ..");
+            }
+            if (part > 1 || (part == 1 && name[start] != '.')) {
+                if (length > 0) {
+                    path[length++] = '/';
+                }
+                leaf = length;
+                System.arraycopy(name, start, path, length, part);
+                length += part;
+            }
+            start = i + 1;
+        }
+        return new EntryPath(length == path.length ? path : Arrays.copyOf(path, length), leaf);
+    }
+
+    boolean isRoot() {
+        return path.length == 0;
+    }
+
+    /** The last part. */
+    byte[] name() {
+        return leaf == 0 ? path : Arrays.copyOfRange(path, leaf, path.length);
+    }
+
+    /** How many of {@link #path}'s bytes are the parent's path. */
+    int parentLength() {
+        return Math.max(0, leaf - 1);
+    }
+
+    /** The parent's path. */
+    public byte[] parent() {
+        return Arrays.copyOf(path, parentLength());
+    }
+
+    /** A key for maps: every byte as one character. */
+    static String key(byte[] path, int length) {
+        return new String(path, 0, length, StandardCharsets.ISO_8859_1);
+    }
+}

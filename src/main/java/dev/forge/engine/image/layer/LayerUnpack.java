@@ -1,0 +1,92 @@
+package dev.forge.engine.image.layer;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import dev.forge.core.TextFile;
+import dev.forge.engine.image.tar.BrokenArchive;
+import dev.forge.engine.image.tar.TarEntry;
+import dev.forge.engine.image.tar.TarReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Unpacks one layer into a directory of the staging area: {@code fs} with its files, and layer.json about them. */
+public final class LayerUnpack {
+    private LayerUnpack() {}
+
+    /**
+     * Unpacks and verifies.
+     *
+     * @param blob the layer, compressed or not; is closed
+     * @param source what it has to be, or null to take it as it is
+     * @param directory an empty directory
+     * @param shown what to call it in messages
+     * @return what layer.json says
+     * @throws ForgeException if it is damaged, hostile, or not what it has to be; the directory is the caller's to
+     *     remove
+     */
+    public static JsonObject run(
+            InputStream blob, @Nullable LayerSource source, File directory, String shown, ImageProgress progress) {
+        File fs = new File(directory, "fs");
+        if (!fs.mkdir()) {
+            throw new ForgeException("cannot make the directory " + fs);
+        }
+        try (InputStream in = blob;
+                Pipeline pipeline = new Pipeline(new ObservedInput(in, progress));
+                LayerTree tree = new LayerTree(fs, progress, false)) {
+            TarReader reader = new TarReader(pipeline);
+            TarEntry entry;
+            while ((entry = reader.next()) != null) {
+                tree.add(entry, reader);
+            }
+            tree.finish();
+            reader.drain();
+            pipeline.await();
+            JsonObject layer = describe(pipeline, tree.size());
+            if (source != null) {
+                verify(layer, source, shown);
+                layer.put("mediaType", source.mediaType());
+            }
+            TextFile.writeUnseen(new File(directory, "layer.json"), layer + "\n");
+            return layer;
+        } catch (IOException e) {
+            throw broken(shown, e);
+        }
+    }
+
+    private static JsonObject describe(Pipeline pipeline, long size) {
+        return new JsonObject()
+                .put("diffId", pipeline.contentDigest())
+                .put("size", size)
+                .put("digest", pipeline.compressedDigest())
+                .put("compressedSize", pipeline.compressedSize())
+                .put("mediaType", "application/vnd.oci.image.layer.v1.tar");
+    }
+
+    private static void verify(JsonObject layer, LayerSource source, String shown) {
+        String again = "save or copy the archive again";
+        if (source.size() >= 0 && source.size() != layer.number("compressedSize")) {
+            throw new ForgeException(
+                    shown + " has " + layer.number("compressedSize") + " bytes, not " + source.size()
+                            + " as its manifest says",
+                    again);
+        }
+        if (source.digest() != null && !source.digest().equals(layer.text("digest"))) {
+            throw new ForgeException(
+                    shown + " has the wrong digest: it is " + layer.text("digest") + ", not " + source.digest(), again);
+        }
+        if (!source.diffId().equals(layer.text("diffId"))) {
+            throw new ForgeException(
+                    shown + " has the wrong content: its digest is " + layer.text("diffId") + ", not " + source.diffId()
+                            + " as the image's config says",
+                    again);
+        }
+    }
+
+    /** The failure to read something, with its name. */
+    public static ForgeException broken(String shown, IOException e) {
+        String reason = e instanceof BrokenArchive ? e.getMessage() : dev.forge.core.IoErrors.reason(e);
+        return new ForgeException("cannot read " + shown + ": " + reason, e);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.forge.engine.lifecycle;
+
+import dev.forge.core.Proc;
+import dev.forge.core.TextFile;
+import java.io.File;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process that is at work on a start: the launcher's shell, or Forge itself where there is none. While it lives
+ * nobody else cleans up after it.
+ *
+ * @param pid its process id
+ * @param startTime when it started, so that a reused id is not taken for it
+ */
+public record StartOwner(int pid, String startTime) {
+    /** The process to name as owner now. */
+    public static StartOwner current() {
+        @Nullable String shell = System.getenv("FORGE_SHELL");
+        if (shell != null) {
+            int pid = Integer.parseInt(shell);
+            String startTime = Proc.startTime(pid);
+            if (startTime != null) {
+                return new StartOwner(pid, startTime);
+            }
+        }
+        return self();
+    }
+
+    /** This process. */
+    static StartOwner self() {
+        return new StartOwner(Proc.self(), String.valueOf(Proc.startTime(Proc.self())));
+    }
+
+    /** Names this process as the bundle's owner. */
+    public void write(File bundle) {
+        TextFile.writeUnseen(new File(bundle, "owner"), pid + " " + startTime);
+    }
+
+    /** Whether the owner that the bundle names is alive. */
+    static boolean isAlive(File bundle) {
+        String text = TextFile.readIfThere(bundle.getPath() + "/owner");
+        int blank = text == null ? -1 : text.indexOf(' ');
+        if (text == null || blank < 0) {
+            return false;
+        }
+        try {
+            return Proc.isAlive(Integer.parseInt(text.substring(0, blank)), text.substring(blank + 1));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.forge.stats;
+
+/**
+ * Lets changes pass that are small or not sure. It fails one only if the whole interval of the ratio lies beyond the
+ * threshold and the difference is above the floor; whoever fails a build for it measures again before.
+ *
+ * @param threshold the largest relative change that is let pass: 0.05 is 5 %
+ * @param floor the largest difference that is let pass whatever the ratio, in the metric's unit
+ */
+public record Gate(double threshold, double floor) {
+    /** A gate; throws {@link IllegalArgumentException} if a number is negative or none. */
+    public Gate {
+        if (!(threshold >= 0) || !(floor >= 0)) {
+            throw new IllegalArgumentException(
+                    "a gate needs a threshold and a floor of at least 0, not " + threshold + " and " + floor);
+        }
+    }
+
+    /**
+     * Judges a candidate against a baseline.
+     *
+     * @param ratio the candidate's values divided by the baseline's
+     * @param difference the candidate's median less the baseline's
+     * @return {@link Verdict#NO_CHANGE} if the whole interval is within the threshold or a change beyond it is below
+     *     the floor, {@link Verdict#INCONCLUSIVE} if the interval reaches from one side of a limit to the other
+     */
+    public Verdict judge(Ratio ratio, double difference) {
+        Interval interval = ratio.interval();
+        double max = 1 + threshold;
+        boolean slower = interval.low() > max;
+        boolean faster = interval.high() < 1 / max;
+        if (ratio.count() < Verdict.MIN_COUNT) {
+            return Verdict.INCONCLUSIVE;
+        }
+        if (slower || faster) {
+            return Math.abs(difference) <= floor ? Verdict.NO_CHANGE : slower ? Verdict.SLOWER : Verdict.FASTER;
+        }
+        boolean within = interval.low() >= 1 / max && interval.high() <= max;
+        return within ? Verdict.NO_CHANGE : Verdict.INCONCLUSIVE;
+    }
+}

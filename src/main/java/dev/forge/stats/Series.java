@@ -1,0 +1,106 @@
+package dev.forge.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Measured values of one quantity, in the order in which they were measured. The statistics are those of the
+ * textbooks; each throws {@link IllegalStateException} on an empty series, so ask {@link #isEmpty()} first.
+ *
+ * @param values the values
+ */
+public record Series(List<Double> values) {
+    /** No values. */
+    public static final Series EMPTY = new Series(List.of());
+
+    /** A series of its own, whatever happens to the list. */
+    public Series {
+        values = List.copyOf(values);
+    }
+
+    /** A series of these values. */
+    public static Series of(double... values) {
+        List<Double> list = new ArrayList<>();
+        Arrays.stream(values).forEach(list::add);
+        return new Series(list);
+    }
+
+    /** The values as an array of its own. */
+    public double[] toArray() {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** Whether nothing was measured. */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /** How many values there are. */
+    public int count() {
+        return values.size();
+    }
+
+    /** The arithmetic mean. */
+    public double mean() {
+        double sum = 0;
+        for (double value : some()) {
+            sum += value;
+        }
+        return sum / values.size();
+    }
+
+    /** The smallest value. */
+    public double min() {
+        return Collections.min(some());
+    }
+
+    /** The largest value. */
+    public double max() {
+        return Collections.max(some());
+    }
+
+    /** The median: the middle value, or the mean of the two in the middle. */
+    public double median() {
+        return quantile(0.5);
+    }
+
+    /** The 95th percentile, as {@link #quantile}. */
+    public double p95() {
+        return quantile(0.95);
+    }
+
+    /**
+     * A quantile by linear interpolation between order statistics: type 7 of Hyndman and Fan (1996), the default of
+     * R and NumPy.
+     *
+     * @param share between 0 and 1
+     */
+    public double quantile(double share) {
+        some();
+        double[] sorted = toArray();
+        Arrays.sort(sorted);
+        double position = share * (sorted.length - 1);
+        int below = (int) Math.floor(position);
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    }
+
+    /** The sample standard deviation, with n - 1; 0 for a single value. */
+    public double standardDeviation() {
+        double mean = mean();
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return values.size() < 2 ? 0 : Math.sqrt(squares / (values.size() - 1));
+    }
+
+    private List<Double> some() {
+        if (values.isEmpty()) {
+            throw new IllegalStateException("an empty series has no statistics");
+        }
+        return values;
+    }
+}

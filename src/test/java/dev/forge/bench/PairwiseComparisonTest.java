@@ -1,0 +1,96 @@
+package dev.forge.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.stats.Figure;
+import dev.forge.stats.Ratio;
+import dev.forge.stats.Series;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PairwiseComparisonTest {
+    private static Sample sample(String runtime, int round, Figure value) {
+        return new Sample(
+                "",
+                "container_startup",
+                runtime,
+                "startup",
+                value,
+                "ms",
+                Instant.EPOCH,
+                Map.of("round", round, "first_output", 10.0 + round));
+    }
+
+    private static Suite suite() {
+        List<Sample> samples = new ArrayList<>();
+        for (int round = 0; round < 8; round++) {
+            samples.add(sample("podman", round, Figure.of(240 + round)));
+            samples.add(
+                    sample("docker", round, round == 3 ? Figure.unavailable("exit code 1") : Figure.of(300 - round)));
+            samples.add(sample("forge", round, Figure.of(100 + round * round)));
+        }
+        return new Suite("s", Instant.EPOCH, 0, List.of(), Map.of(), List.of(), samples, List.of());
+    }
+
+    @Test
+    void forgeIsComparedWithEachOtherInCommonRounds() {
+        List<PairwiseComparison> comparisons = PairwiseComparison.of(suite());
+        assertThat(comparisons).extracting(c -> c.first().runtime()).containsExactly("forge", "forge");
+        assertThat(comparisons).extracting(c -> c.second().runtime()).containsExactly("podman", "docker");
+        assertThat(comparisons).extracting(c -> c.ratio().count()).containsExactly(8, 7);
+        Ratio alone = Ratio.paired(
+                Series.of(100, 101, 104, 109, 116, 125, 136, 149), Series.of(240, 241, 242, 243, 244, 245, 246, 247));
+        assertThat(comparisons.getFirst().ratio().interval()).isEqualTo(alone.interval());
+        assertThat(comparisons.getFirst().ratio().p()).isGreaterThan(alone.p());
+    }
+
+    @Test
+    void phasesAreComparedWhenAskedFor() {
+        assertThat(PairwiseComparison.of(suite(), Set.of(Metric.FIRST_OUTPUT)))
+                .extracting(c -> c.first().metric())
+                .containsOnly(Metric.FIRST_OUTPUT);
+        assertThat(PairwiseComparison.of(suite(), Set.of(Metric.MEMORY))).isEmpty();
+    }
+
+    @Test
+    void runsAtOnceAreNoRoundsBesideOthersThatAre() {
+        List<Sample> samples = new ArrayList<>(suite().results());
+        for (int lane = 0; lane < 8; lane++) {
+            for (String runtime : List.of("forge", "podman")) {
+                samples.add(new Sample(
+                        "",
+                        "container_startup",
+                        runtime,
+                        "startup",
+                        Figure.of(200 + lane),
+                        "ms",
+                        Instant.EPOCH,
+                        Map.of("batch", 0, "lane", lane, "concurrency", 8)));
+            }
+        }
+        Suite suite = new Suite("s", Instant.EPOCH, 0, List.of(), Map.of(), List.of(), samples, List.of());
+        assertThat(PairwiseComparison.of(suite)).isEqualTo(PairwiseComparison.of(suite()));
+    }
+
+    @Test
+    void anEngineAgainstItselfIsDealtInPairs() {
+        List<Double> values = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            values.add(100.0 + i % 2);
+        }
+        Doctor.Noise noise = Doctor.dealt("forge", values, Duration.ofSeconds(15), 7);
+        assertThat(noise.ratio().count()).isEqualTo(20);
+        assertThat(noise.summary().count()).isEqualTo(40);
+        // Every pair holds a 100 and a 101: who gets which is chance, or one hand would always be the slower one.
+        assertThat(Math.abs(noise.ratio().cliffsDelta())).isLessThan(1);
+        // A quarter of a minute shows half as much as a minute does.
+        assertThat(Math.log1p(noise.smallestInOneMinute()))
+                .isCloseTo(Math.log1p(noise.ratio().detectable()) / 2, org.assertj.core.api.Assertions.within(1e-12));
+    }
+}

@@ -1,0 +1,274 @@
+package dev.forge.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.PathLookup;
+import dev.forge.core.posix.Spawn;
+import dev.forge.stats.Figure;
+import dev.forge.testing.CommandResult;
+import dev.forge.testing.ForgeCli;
+import dev.forge.testing.Need;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ways in which starts can be measured, on the forge of the distribution. */
+class RunPolicyIT {
+    @TempDir
+    static Path directory;
+
+    private static ForgeCli forge;
+
+    @BeforeAll
+    static void images() throws Exception {
+        Need.root();
+        Need.programs("redis-server", "busybox", "tar", "ldd");
+        forge = new ForgeCli(directory);
+        forge.importBusybox();
+        importRedis();
+    }
+
+    /** An image of this host's redis with the libraries that it needs. */
+    private static void importRedis() throws IOException, InterruptedException {
+        Path archive = directory.resolve("redis.tar");
+        String script = "set -e; tar -chf " + archive + " $(command -v redis-server)"
+                + " $(ldd $(command -v redis-server) | grep -o '/[^ ]*') 2>/dev/null; test -s " + archive;
+        new Spawn(List.of("/bin/sh", "-c", script), System.getenv()).text();
+        forge.must("import", archive.toString(), "redis");
+    }
+
+    private static Suite measure(String... args) throws Exception {
+        Path file = Files.createTempFile(directory, "suite", ".json");
+        String[] all = new String[args.length + 6];
+        System.arraycopy(
+                new String[] {"benchmark", "startup", "-q", "--format=json", "-o", file.toString()}, 0, all, 0, 6);
+        System.arraycopy(args, 0, all, 6, args.length);
+        forge.must(all);
+        return SuiteReader.read(file.toFile());
+    }
+
+    private static double ready(Suite suite) throws IOException {
+        assertThat(suite.results()).allSatisfy(sample -> {
+            assertThat(sample.metric()).isEqualTo("ready");
+            assertThat(sample.value().isMeasured()).isTrue();
+        });
+        assertThat(forge.staleState()).isEmpty();
+        return suite.results().getLast().value().orThrow();
+    }
+
+    @Test
+    void redisIsReadyWhenItsLogSaysSoAndWhenItsPortAnswers() throws Exception {
+        String redis = String.valueOf(PathLookup.find("redis-server", System.getenv()));
+        String[] command = {"--image", "redis", "-r", "2", "--ready", "", "--", redis, "--port", "16379", "--save", ""};
+        command[5] = "log:Ready to accept connections";
+        double log = ready(measure(command));
+        command[5] = "tcp:16379";
+        double tcp = ready(measure(command));
+        assertThat(List.of(log, tcp)).allSatisfy(time -> assertThat(time).isBetween(20.0, 20_000.0));
+    }
+
+    @Test
+    void aWebServerIsReadyWhenItAnswersAndAFileWhenItIsThere() throws Exception {
+        double http = ready(measure(
+                "--image",
+                "busybox",
+                "-r",
+                "2",
+                "--ready",
+                "http:18080/etc/passwd",
+                "--",
+                "busybox",
+                "httpd",
+                "-f",
+                "-p",
+                "18080",
+                "-h",
+                "/"));
+        // Half a second before the file is there: the time is the file's, not the container's.
+        double file = ready(measure(
+                "--image",
+                "busybox",
+                "-r",
+                "2",
+                "--ready",
+                "file:/tmp/ready",
+                "--",
+                "sh",
+                "-c",
+                "sleep 0.5; touch /tmp/ready; sleep 1000"));
+        assertThat(http).isBetween(20.0, 20_000.0);
+        assertThat(file).isBetween(500.0, 20_000.0);
+    }
+
+    @Test
+    void aPortThatAnswersAlreadyIsAnError() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            CommandResult ended = forge.run(
+                    "benchmark",
+                    "startup",
+                    "-q",
+                    "--image",
+                    "busybox",
+                    "--ready",
+                    "tcp:" + taken.getLocalPort(),
+                    "--",
+                    "sleep",
+                    "9");
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.err()).contains("answers before the service is started");
+        }
+        CommandResult ended = forge.run("benchmark", "startup", "--ready", "tcp:80", "--network", "none");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("--network none");
+    }
+
+    @Test
+    void coldIsAFactor() throws Exception {
+        Suite suite = measure("--cold", "-r", "2");
+        assertThat(SampleTable.of(suite).keys())
+                .allSatisfy(key -> assertThat(key.factors()).isEqualTo("cold=true"));
+    }
+
+    @Test
+    void anEngineThatHangsHasFailedAndLeavesNothing() throws Exception {
+        long start = System.nanoTime();
+        CommandResult ended = forge.run(
+                "benchmark",
+                "startup",
+                "-q",
+                "-w",
+                "0",
+                "-r",
+                "2",
+                "--timeout",
+                "1s",
+                "--export-json",
+                directory.resolve("late.json").toString(),
+                "--",
+                "sleep",
+                "1000");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
+        assertThat(SuiteReader.read(directory.resolve("late.json").toFile()).results())
+                .hasSize(2)
+                .allSatisfy(sample -> assertThat(sample.value())
+                        .isInstanceOfSatisfying(
+                                Figure.Unavailable.class,
+                                late -> assertThat(late.reason()).startsWith("no end within 1.0 s")));
+        assertThat(forge.staleState()).isEmpty();
+    }
+
+    @Test
+    void ordersAndHooks() throws Exception {
+        Path log = directory.resolve("hooks");
+        Suite suite = measure(
+                "--runtime",
+                "forge,oci",
+                "-w",
+                "0",
+                "-r",
+                "2",
+                "--order",
+                "sequential",
+                "-s",
+                "echo setup >>" + log,
+                "-p",
+                "echo $FORGE_BENCHMARK_RUNTIME >>" + log,
+                "-c",
+                "echo cleanup >>" + log);
+        assertThat(suite.order()).containsExactly("startup: forge", "startup: forge", "startup: oci", "startup: oci");
+        assertThat(Files.readAllLines(log)).containsExactly("setup", "forge", "forge", "oci", "oci", "cleanup");
+    }
+
+    private static CommandResult startup(String... args) throws Exception {
+        List<String> all = new ArrayList<>(List.of("benchmark", "startup", "-q"));
+        all.addAll(List.of(args));
+        return forge.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void outputIsShownAndOtherExitCodesCountOnRequest() throws Exception {
+        String file = directory.resolve("exit.json").toString();
+        String[] payload = {"--export-json", file, "-w0", "-r2", "--", "sh", "-c", "echo said; echo wrong >&2; exit 3"};
+        CommandResult strict = startup(payload);
+        assertThat(strict.code()).isEqualTo(1);
+        assertThat(strict.err()).doesNotContain("said");
+        payload[2] = "-iw0";
+        payload[3] = "--show-output";
+        CommandResult ended = startup(payload);
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).doesNotContain("said\n");
+        // Once for each of the five runs that are timed, and not for those that are watched.
+        assertThat(Pattern.compile("said\nwrong\n").matcher(ended.err()).results())
+                .hasSize(5);
+        assertThat(SuiteReader.read(new File(file)).results()).hasSize(5).allSatisfy(sample -> {
+            assertThat(sample.value().isMeasured()).isTrue();
+            assertThat(sample.details()).containsKeys("first_output", "settled", "cpu", "cli_peak_memory");
+        });
+    }
+
+    @Test
+    void theMetricThatIsAskedForIsComparedAndTheCommandIsKept() throws Exception {
+        String file = directory.resolve("metric.json").toString();
+        CommandResult ended =
+                startup("--runtime", "forge,oci", "-r", "6", "--metric", "cpu", "--export-json", file, "--", "true");
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out())
+                .contains("→ cpu ")
+                .containsPattern("(forge's|between forge and oci in) CPU time.*6 rounds")
+                .doesNotContain("forge starts");
+        Suite suite = SuiteReader.read(new File(file));
+        assertThat(suite.environment().get("command"))
+                .isEqualTo("forge benchmark startup --seed " + suite.seed()
+                        + " -q --runtime forge,oci -r 6 --metric cpu --export-json " + file + " -- true");
+        assertThat(startup("--runtime", "forge,oci", "-r", "1", "--metric", "helper_peak_memory")
+                        .out())
+                .contains("no ratio of peak memory of the helpers can be given, as there are values of 0");
+        assertThat(startup("--metric", "ready").err()).contains("--metric ready needs --ready");
+        assertThat(startup("--metric", "cpu", "--ready", "file:/x").code()).isEqualTo(2);
+        assertThat(startup("--metric", "cpus").err()).contains("hint: did you mean cpu?");
+    }
+
+    @Test
+    void autoStopsWhenItIsSureOrTheTimeIsSpent() throws Exception {
+        Suite sure = measure("--runtime", "forge,oci", "-r", "auto", "--precision", "99%", "--budget", "5m");
+        assertThat(sure.environment().get("iterations").toString()).contains("sure enough");
+        Suite spent = measure("--runtime", "forge,oci", "-r", "auto", "--precision", "0.01%", "--budget", "1s");
+        assertThat(spent.environment().get("iterations").toString()).startsWith("auto: 6 rounds: the time is spent");
+    }
+
+    @Test
+    void severalAtOnce() throws Exception {
+        Suite suite = measure("-w", "0", "-r", "2", "--concurrency", "1,4");
+        List<Sample> levels = suite.results().stream()
+                .filter(sample -> sample.metric().equals("throughput"))
+                .toList();
+        assertThat(levels).extracting(level -> level.details().get("succeeded")).containsExactly(2L, 8L);
+        assertThat(levels).allSatisfy(level -> {
+            assertThat(level.value().orThrow()).isPositive();
+            assertThat(new TreeSet<>(level.details().keySet())).contains("concurrency", "failed", "p50", "p95", "p99");
+        });
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        assertThatThrownBy(() -> Readiness.parse("udp:53"))
+                .isInstanceOf(ForgeException.class)
+                .hasMessageContaining("not udp:53");
+        assertThatThrownBy(() -> Readiness.parse("log:("))
+                .isInstanceOf(ForgeException.class)
+                .hasMessageContaining("bad regular expression");
+        assertThat(Readiness.parse("http:80")).isEqualTo(new Readiness.Http(80, "/"));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.forge.bench.internal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forge.bench.CompareResult;
+import dev.forge.bench.DiskResult;
+import dev.forge.bench.EngineReport;
+import dev.forge.bench.MemoryResult;
+import dev.forge.bench.Metric;
+import dev.forge.bench.Sample;
+import dev.forge.bench.StartupResult;
+import dev.forge.bench.Suite;
+import dev.forge.bench.runtime.EngineConfiguration;
+import dev.forge.core.JsonObject;
+import dev.forge.stats.Figure;
+import dev.forge.stats.Series;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static final StartupResult FORGE = startup("forge", 210, 235.9, 290);
+    private static final StartupResult PODMAN = startup("podman", 1100, 1200.5, 1301);
+
+    private static StartupResult startup(String runtime, double... times) {
+        return new StartupResult(
+                runtime,
+                times.length,
+                Map.of(Metric.STARTUP, Series.of(times), Metric.FIRST_OUTPUT, Series.of(times)),
+                List.of());
+    }
+
+    private static MemoryResult memory(String runtime, double idle, double one) {
+        return new MemoryResult(
+                runtime,
+                List.of(
+                        new MemoryResult.Point(0, Series.of(idle), List.of()),
+                        new MemoryResult.Point(1, Series.of(one), List.of("conmon"))),
+                null);
+    }
+
+    private static EngineReport ready(String runtime, String storage) {
+        return new EngineReport.Ready(
+                runtime,
+                new EngineConfiguration("1.0", "runc 1.1", storage, "seccomp.json", "cgroupfs", "none", List.of()));
+    }
+
+    @Test
+    void startupIsTheSpecificationsTable() {
+        String text = new TableReport(false).render(StartupPage.of(List.of(FORGE), List.of()));
+        assertThat(text).startsWith("""
+                        Container Startup Benchmark (forge)
+                        Metric          Value
+                        ─────────────────────
+                        Average         245.3 ms
+                        Min             210.0 ms
+                        Max             290.0 ms
+                        Successful      3/3
+                        """);
+    }
+
+    @Test
+    void failedRunsAreInNoFigureAndBesideIt() {
+        StartupResult result = new StartupResult(
+                "docker", 3, Map.of(Metric.STARTUP, Series.of(300)), List.of("exit code 125", "exit code 1: no"));
+        String text = new TableReport(false).render(StartupPage.of(List.of(result), List.of()));
+        assertThat(text).contains("Average         300.0 ms", "Successful      1/3");
+    }
+
+    @Test
+    void comparisonIsTheSpecificationsTableWithSpeedupAndTargets() {
+        DiskResult disk =
+                new DiskResult("forge", Figure.of(1248.7), Figure.of(2), Figure.of(0.05), 100, Figure.of(1253.7));
+        CompareResult comparison = new CompareResult(
+                List.of(FORGE, PODMAN),
+                List.of(memory("forge", 0, 18.5), memory("podman", 0, 85.2)),
+                List.of(disk, disk));
+        String text = new TableReport(false)
+                .render(ComparisonPage.of(
+                        comparison,
+                        List.of(
+                                ready("forge", "overlay"),
+                                ready("podman", "vfs"),
+                                new EngineReport.Absent("docker", "docker is not installed", "install it"))));
+        assertThat(text)
+                .startsWith("Performance Comparison\nMetric          FORGE           PODMAN\n")
+                .contains("Startup (avg)   245.3ms         1200.5ms\n")
+                .contains("Memory (avg)    18.5MB          85.2MB\n")
+                .contains("Disk            1248.7MB        1248.7MB\n")
+                .contains("Speedup against podman: 1200.5 / 245.3 = 4.9x faster (4.5x to 5.2x in 3 rounds)")
+                .contains("Container startup            <500ms          245.3ms ✓")
+                .contains("Memory (idle)                <20MB           0.0MB ✓")
+                .contains("Disk (after 100 containers)  <500MB          7.0MB ✓")
+                .doesNotContain("Dashboard", "not built")
+                .contains("left out: docker: docker is not installed\nhint: install it\n");
+    }
+
+    @Test
+    void markdownHasTablesAndCells() {
+        assertThat(MarkdownReport.render(StartupPage.of(List.of(FORGE), List.of())))
+                .startsWith("""
+                        ### Container Startup Benchmark (forge)
+
+                        | Metric | Value |
+                        | :--- | ---: |
+                        | Average | 245.3 ms |
+                        """);
+    }
+
+    private static final Suite SUITE = new Suite(
+            "forge_startup",
+            Instant.parse("2026-02-03T19:15:00.000001Z"),
+            7,
+            List.of("startup: forge"),
+            Map.of("cpus", 2),
+            List.of(ready("forge", "overlay")),
+            List.of(
+                    new Sample(
+                            "forge_startup_0",
+                            "container_startup",
+                            "forge",
+                            "startup",
+                            Figure.of(245.3),
+                            "ms",
+                            Instant.parse("2026-02-03T19:15:00Z"),
+                            Map.of("first_output", 200.5)),
+                    new Sample(
+                            "forge_startup_1",
+                            "container_startup",
+                            "forge",
+                            "startup",
+                            Figure.unavailable("exit code 1: a \"b\", c"),
+                            "ms",
+                            Instant.parse("2026-02-03T19:15:00Z"),
+                            Map.of())),
+            List.of());
+
+    @Test
+    void jsonHasTheFieldsOfTheSpecification() {
+        JsonObject file = JsonObject.parse(JsonReport.render(SUITE), "file");
+        assertThat(file.text("suite_name")).isEqualTo("forge_startup");
+        assertThat(file.text("timestamp")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}");
+        JsonObject first = file.objects("results").getFirst();
+        assertThat(first.members().keySet())
+                .startsWith(
+                        "name",
+                        "operation",
+                        "runtime",
+                        "metric",
+                        "value",
+                        "unit",
+                        "timestamp",
+                        "success",
+                        "error_message");
+        assertThat(first.real("value")).isEqualTo(245.3);
+        assertThat(first.flag("success")).isTrue();
+        assertThat(first.get("error_message")).isNull();
+        JsonObject second = file.objects("results").get(1);
+        assertThat(second.get("value")).isNull();
+        assertThat(second.flag("success")).isFalse();
+        assertThat(second.text("error_message")).startsWith("exit code 1");
+    }
+
+    @Test
+    void csvQuotesWhatNeedsIt() {
+        assertThat(CsvReport.render(SUITE).split("\r\n", -1))
+                .hasSize(4)
+                .anySatisfy(row -> assertThat(row)
+                        .startsWith("forge_startup_0,container_startup,forge,startup,245.3000,ms,")
+                        .endsWith(",true,,,200.5,,,,,,,,"))
+                .anySatisfy(row -> assertThat(row).contains(",false,\"exit code 1: a \"\"b\"\", c\","));
+    }
+
+    @Test
+    void smallAmountsKeepTheirDigits() {
+        assertThat(Amounts.compactMegabytes(0)).isEqualTo("0.0MB");
+        assertThat(Amounts.megabytes(0.5)).isEqualTo("512.0 KB");
+        assertThat(Amounts.compactMegabytes(18.46)).isEqualTo("18.5MB");
+    }
+}

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package dev.forge.bench.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.forge.cli.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forge.cli.CommandDispatcher;
+import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
+import dev.forge.core.TarWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageCommandsTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
+
+    private byte[] input = {};
+    private String out = "";
+    private String err = "";
+
+    private int run(String... args) {
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(input),
+                new PrintStream(outBytes, true, StandardCharsets.UTF_8),
+                new PrintStream(errBytes, true, StandardCharsets.UTF_8),
+                Map.of("FORGE_HOME", directory.resolve("home").toString()));
+        int code = CommandDispatcher.run(args, terminal);
+        out = outBytes.toString(StandardCharsets.UTF_8);
+        err = errBytes.toString(StandardCharsets.UTF_8);
+        return code;
+    }
+
+    @BeforeEach
+    void makeRootfs() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarWriter tar = new TarWriter(bytes)) {
+            tar.file("hello", new byte[1234], 0644, 0);
+        }
+        input = bytes.toByteArray();
+        Files.write(directory.resolve("rootfs.tar"), input);
+    }
+
+    @Test
+    void importsListsTagsAndRemoves() {
+        assertThat(run("import", directory.resolve("rootfs.tar").toString(), "box:1", "-c", "CMD [\"sh\"]"))
+                .isZero();
+        assertThat(out).matches("sha256:[0-9a-f]{64}\n");
+        String id = out.strip();
+        String shortId = id.substring(7, 19);
+
+        assertThat(run("images")).isZero();
+        assertThat(out).containsPattern("^REPOSITORY +TAG +IMAGE ID +CREATED +SIZE\n");
+        assertThat(out).containsPattern("box +1 +" + shortId + " +.* ago +1.23kB");
+        assertThat(run("tag", "box:1", "localhost/other")).isZero();
+        assertThat(run("image", "ls", "--format", "{{.Repository}}:{{.Tag}}")).isZero();
+        assertThat(out.lines()).containsExactly("box:1", "other:latest");
+        assertThat(run("images", "-q", "--no-trunc")).isZero();
+        assertThat(out.lines()).containsExactly(id);
+        assertThat(run("images", "--filter", "reference=oth*", "--format", "json"))
+                .isZero();
+        assertThat(out).startsWith("{\"Repository\":\"other\",\"Tag\":\"latest\",\"ID\":\"" + shortId + "\"");
+        assertThat(run("images", "box", "--format", "table {{.ID}}\\t{{.Tag}}")).isZero();
+        assertThat(out).isEqualTo("IMAGE ID       TAG\n" + shortId + "   1\n");
+        assertThat(run("image", "inspect", "-f", "{{.Config.Cmd}} {{.Os}}", "box:1"))
+                .isZero();
+        assertThat(out).isEqualTo("[sh] linux\n");
+        assertThat(run("history", "box:1", "--format", "{{.Size}}")).isZero();
+        assertThat(out).isEqualTo("1.23kB\n");
+
+        assertThat(run("rmi", "box:1", "nobody", "other")).isEqualTo(ExitCode.FAILED);
+        assertThat(out).startsWith("Untagged: box:1\nUntagged: other:latest\nDeleted: " + id + "\n");
+        assertThat(err).startsWith("forge: no such image: nobody\n\nhint: ");
+        assertThat(run("images", "-q")).isZero();
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void importsFromStandardInput() {
+        assertThat(run("import", "-", "piped")).isZero();
+        assertThat(run("images", "--format", "{{.Repository}}")).isZero();
+        assertThat(out).isEqualTo("piped\n");
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        assertThat(run("load", "-i", directory.resolve("nowhere").toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(err).isEqualTo("forge: no such file or directory: " + directory.resolve("nowhere") + "\n");
+        assertThat(run("load")).isEqualTo(ExitCode.FAILED);
+        assertThat(err)
+                .contains("standard input is not an image: it has neither manifest.json nor oci-layout")
+                .contains("hint: forge import");
+        assertThat(run("import", "nowhere.tar")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).isEqualTo("forge: cannot read nowhere.tar: no such file or directory\n");
+        assertThat(run("images", "--filter", "labl=x")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).isEqualTo("forge: unknown filter labl=x\n\nhint: did you mean label=x?\n");
+        assertThat(run("import", "-", "Not:A:Name")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).startsWith("forge: invalid image name Not:A:Name: ");
+        assertThat(run("images", "a", "b")).isEqualTo(ExitCode.USAGE);
+    }
+}

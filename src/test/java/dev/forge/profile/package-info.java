@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.profile;
+
+import org.jspecify.annotations.NullMarked;

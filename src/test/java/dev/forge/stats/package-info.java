@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.forge.stats;
+
+import org.jspecify.annotations.NullMarked;
