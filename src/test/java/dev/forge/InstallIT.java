@@ -52,7 +52,8 @@ class InstallIT {
         assertThat(installed.code()).as(installed.said()).isZero();
         assertThat(installed.said()).contains("remove that directory").contains("export PATH=");
         Path forge = target.resolve("bin/forge");
-        assertThat(run(forge, "version")).isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
+        assertThat(run(forge, "version"))
+                .isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
         // Java accepts them as they were copied, so none is made again.
         assertThat(times(target)).isNotEmpty().isEqualTo(times(Path.of(System.getProperty("forge.dist"))));
         String check = "family=run; . \"$0/lib/flags\"; exec \"$0\"/lib/runtime/bin/java"

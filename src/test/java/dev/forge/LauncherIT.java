@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.core.BuildVersion;
 import dev.forge.core.posix.FileTree;
 import dev.forge.testing.CommandResult;
+import dev.forge.testing.Need;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher of the distribution, started as a user would. */
 class LauncherIT {
     private static final Path DIST = Path.of(System.getProperty("forge.dist"));
+    private static final Path CHECKOUT = Path.of(System.getProperty("forge.checkout"));
 
     @TempDir
     Path directory;
@@ -70,7 +74,9 @@ class LauncherIT {
             CommandResult ended = run(
                     Map.of(),
                     List.of("sh", "-c", script, DIST.toString(), caches.get(0).toString()));
-            assertThat(ended).as(family).isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
+            assertThat(ended)
+                    .as(family)
+                    .isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
         }
     }
 
@@ -87,11 +93,91 @@ class LauncherIT {
                 .isZero();
     }
 
-    @Test
-    void evaluatesThePlanThatJavaLeaves() throws Exception {
+    /** The launcher as an argument of a shell: its name need not have a slash, nor the names of links to it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox ash", "bash"})
+    void findsItsTreeAsAnArgumentOfAShell(String shell) throws Exception {
+        Need.programs(shell.split(" ")[0]);
+        Path home = stubbed("echo \"$FORGE_LAUNCHER\"\n");
+        Files.createSymbolicLink(directory.resolve("a link"), Path.of("a tree/bin/forge"));
+        Files.createSymbolicLink(directory.resolve("programs"), home.resolve("bin"));
+        Files.createSymbolicLink(home.resolve("bin/alias"), Path.of("forge"));
+        String launcher = home + "/bin/forge\n";
+        Map<String, String> launchers = Map.of(
+                "cd 'a tree/bin' && SHELL forge ps",
+                launcher,
+                "cd 'a tree/bin' && SHELL ./forge ps",
+                launcher,
+                "cd 'a tree/bin' && SHELL alias ps",
+                launcher,
+                "cd 'a tree' && SHELL bin/forge ps",
+                launcher,
+                "cd 'a tree/lib' && SHELL ../bin/forge ps",
+                home + "/lib/../bin/forge\n",
+                "SHELL 'a link' ps",
+                launcher,
+                "SHELL programs/forge ps",
+                directory + "/programs/../bin/forge\n",
+                "cd programs && SHELL forge ps",
+                directory + "/programs/../bin/forge\n");
+        for (Map.Entry<String, String> entry : launchers.entrySet()) {
+            String script = entry.getKey().replace("SHELL", shell);
+            assertThat(run(Map.of(), List.of("sh", "-c", script)))
+                    .as(script)
+                    .isEqualTo(new CommandResult(0, entry.getValue(), ""));
+        }
+    }
+
+    /** {@code ./forge} of a checkout whose build is fresh: nothing is built, the launcher in target/dist runs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox ash", "bash"})
+    void theCheckoutIsFoundAsAnArgumentOfAShell(String shell) throws Exception {
+        Need.programs(shell.split(" ")[0]);
+        Path checkout = Files.createDirectories(directory.resolve("a checkout"));
+        Files.copy(CHECKOUT.resolve("forge"), checkout.resolve("forge"));
+        Files.createDirectories(checkout.resolve("src/main"));
+        Files.createFile(checkout.resolve("pom.xml"));
+        Path launcher =
+                Files.createDirectories(checkout.resolve("target/dist/bin")).resolve("forge");
+        Files.writeString(launcher, "#!/bin/sh\necho built $*\n");
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        Files.createFile(checkout.resolve("target/dist/built"));
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("a checkout/forge"));
+        for (String script :
+                List.of("cd 'a checkout' && SHELL forge ps", "SHELL 'a checkout/forge' ps", "SHELL link ps")) {
+            assertThat(run(Map.of(), List.of("sh", "-c", script.replace("SHELL", shell))))
+                    .as(script)
+                    .isEqualTo(new CommandResult(0, "built ps\n", ""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox ash", "bash"})
+    void evaluatesThePlanThatJavaLeaves(String shell) throws Exception {
+        Need.programs(shell.split(" ")[0]);
         Path home = stubbed("echo data; echo \"echo planned $FORGE_PLAN; exit 7\" >&0\n");
-        CommandResult ended = run(Map.of(), List.of(home + "/bin/forge", "run", "x"));
-        assertThat(ended).isEqualTo(new CommandResult(7, "data\nplanned 0\n", ""));
+        for (String command : List.of("run", "rm")) {
+            CommandResult ended =
+                    run(Map.of(), List.of("sh", "-c", shell + " '" + home + "/bin/forge' " + command + " x"));
+            assertThat(ended).as(command).isEqualTo(new CommandResult(7, "data\nplanned 0\n", ""));
+        }
+    }
+
+    /** A plan that runs a container in the foreground, with a program in place of the OCI runtime. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox ash", "bash"})
+    void runsThePlanInEveryShell(String shell) throws Exception {
+        Need.programs(shell.split(" ")[0]);
+        Path runtime = directory.resolve("run time");
+        Files.writeString(runtime, "#!/bin/sh\necho \"$2|$8|$9|${12}\"; cat; exit 9\n");
+        assertThat(runtime.toFile().setExecutable(true)).isTrue();
+        Path bundle = Files.createDirectories(directory.resolve("store/live/id"));
+        Path home =
+                stubbed("echo \"foreground '" + runtime + "' '" + directory + "/store' id name rm 10 stdin\" >&0\n");
+        String script = "echo input | " + shell + " '" + home + "/bin/forge' run x";
+        assertThat(run(Map.of(), List.of("sh", "-c", script)))
+                .isEqualTo(new CommandResult(9, directory + "/store/runtime|--bundle|" + bundle + "|id\ninput\n", ""));
+        assertThat(bundle).doesNotExist();
     }
 
     @Test

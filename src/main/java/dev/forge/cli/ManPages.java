@@ -1,8 +1,8 @@
 package dev.forge.cli;
 
-import dev.forge.cli.command.Spec;
-import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
 import dev.forge.core.BuildVersion;
 import dev.forge.core.ExitCode;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ final class ManPages {
             page.subsection(group.title());
             for (String path : Commands.PATHS) {
                 Command command = command(path);
-                if (CommandGroup.of(path) == group && command.spec().path().equals(path)) {
+                if (CommandGroup.of(command) == group && command.spec().path().equals(path)) {
                     reference(page, path, command.spec().summary());
                 }
             }
@@ -136,7 +136,7 @@ final class ManPages {
                 .synopsis(
                         "forge " + spec.path(),
                         operands.startsWith("[OPTIONS]") ? operands : ("[OPTIONS] " + operands).strip());
-        if (spec.payload()) {
+        if (spec.stopAtPositional()) {
             page.section("DESCRIPTION")
                     .plain("The first operand ends the options: what follows belongs to the command in the container.");
         }

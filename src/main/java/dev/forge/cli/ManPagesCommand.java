@@ -1,12 +1,12 @@
 package dev.forge.cli;
 
-import dev.forge.cli.command.Terminal;
-import dev.forge.cli.command.Spec;
-import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
-import dev.forge.core.IoErrors;
 import dev.forge.core.ForgeException;
+import dev.forge.core.IoErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

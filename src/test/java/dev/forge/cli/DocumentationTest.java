@@ -1,10 +1,10 @@
 package dev.forge.cli;
 
-import dev.forge.cli.command.Spec;
-import dev.forge.cli.command.Option;
-import dev.forge.cli.command.Command;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +108,7 @@ class DocumentationTest {
                 return "";
             }
             if (!word.startsWith("-") || word.equals("-")) {
-                if (spec.payload()) {
+                if (spec.stopAtPositional()) {
                     return "";
                 }
                 continue;

@@ -1,9 +1,9 @@
 package dev.forge.cli;
 
-import dev.forge.cli.command.Spec;
-import dev.forge.cli.command.Option;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
 import dev.forge.core.BuildVersion;
 import dev.forge.testing.Need;
 import java.nio.charset.StandardCharsets;

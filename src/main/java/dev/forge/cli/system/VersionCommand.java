@@ -4,7 +4,6 @@ import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
-
 import dev.forge.core.BuildVersion;
 
 /** {@code forge version}. */
