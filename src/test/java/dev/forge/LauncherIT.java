@@ -2,6 +2,7 @@ package dev.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.core.BuildVersion;
 import dev.forge.core.posix.FileTree;
 import dev.forge.testing.CommandResult;
 import dev.forge.testing.Need;
@@ -55,7 +56,7 @@ class LauncherIT {
 
     @Test
     void runsACommandAndPassesItsExitCode() throws Exception {
-        assertThat(forge("version")).isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
+        assertThat(forge("version")).isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
         assertThat(forge("nonsense").code()).isEqualTo(2);
     }
 
@@ -108,7 +109,9 @@ class LauncherIT {
             CommandResult ended = run(
                     Map.of(),
                     List.of("sh", "-c", script, DIST.toString(), caches.get(0).toString()));
-            assertThat(ended).as(family).isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
+            assertThat(ended)
+                    .as(family)
+                    .isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
         }
     }
 
@@ -258,7 +261,7 @@ class LauncherIT {
                 .isZero();
         assertThat(run(Map.of(), List.of("rm", "-r", home + "/lib/aot")).code()).isZero();
         assertThat(run(Map.of(), List.of(home + "/bin/forge", "version")))
-                .isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
+                .isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
     }
 
     @Test
@@ -273,5 +276,13 @@ class LauncherIT {
             assertThat(script.out()).contains("install");
             assertThat(DIST.resolve("share/" + file.getValue())).hasContent(script.out());
         }
+    }
+
+    @Test
+    void theManualPagesArePartOfTheTree() throws Exception {
+        Path pages = DIST.resolve("share/man/man1");
+        assertThat(Files.readString(pages.resolve("forge.1"))).contains("forge\\-run(1)");
+        assertThat(Files.readString(pages.resolve("forge-run.1"))).contains("\\-\\-cap\\-add");
+        assertThat(pages.resolve("forge-benchmark-startup.1")).isNotEmptyFile();
     }
 }

@@ -6,6 +6,7 @@ import dev.forge.cli.command.GoTemplate;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.BuildVersion;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Json;
@@ -61,7 +62,7 @@ public final class SystemInfoCommand implements Command {
         }
         @Nullable String kernel = TextFile.readIfThere("/proc/sys/kernel/osrelease");
         return new JsonObject()
-                .put("Version", VersionCommand.VERSION)
+                .put("Version", BuildVersion.TEXT)
                 .put("Home", home.root().getPath())
                 .put("Containers", all)
                 .put("ContainersRunning", running)
