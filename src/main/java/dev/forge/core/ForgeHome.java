@@ -14,13 +14,19 @@ public record ForgeHome(File root) {
     /**
      * The home that the environment names. Nothing is created.
      *
-     * @throws ForgeException if there is something that is no directory
+     * @throws ForgeException if there is something that is no directory, or the locale cannot express its path
      */
     public static ForgeHome of(Map<String, String> environment) {
         @Nullable String named = environment.get("FORGE_HOME");
         if (named == null || named.isEmpty()) {
             @Nullable String user = environment.get("HOME");
             named = (user == null || user.isEmpty() ? System.getProperty("user.home") : user) + "/.forge";
+        }
+        // What Java reads instead of bytes that are no characters in the locale: it would open another file.
+        if (named.indexOf('\uFFFD') >= 0) {
+            throw new ForgeException(
+                    "the path of forge's home has characters that this locale does not have: " + named,
+                    "set LC_ALL=C.UTF-8, or FORGE_HOME to a path that needs no such characters");
         }
         File root = new File(named).getAbsoluteFile();
         if (root.isFile()) {

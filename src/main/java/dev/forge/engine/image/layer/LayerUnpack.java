@@ -1,6 +1,7 @@
 package dev.forge.engine.image.layer;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.image.tar.BrokenArchive;
@@ -52,6 +53,8 @@ public final class LayerUnpack {
             return layer;
         } catch (IOException e) {
             throw broken(shown, e);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(shown, e);
         }
     }
 
@@ -84,9 +87,17 @@ public final class LayerUnpack {
         }
     }
 
+    /** The failure to hold in memory what an archive has too much of. */
+    public static ForgeException tooLarge(String shown, OutOfMemoryError e) {
+        return new ForgeException(
+                "cannot read " + shown + ": it needs more memory than forge may use",
+                "real images have fewer directories and smaller manifests; it may be hostile",
+                e);
+    }
+
     /** The failure to read something, with its name. */
     public static ForgeException broken(String shown, IOException e) {
-        String reason = e instanceof BrokenArchive ? e.getMessage() : dev.forge.core.IoErrors.reason(e);
+        String reason = e instanceof BrokenArchive ? e.getMessage() : IoErrors.reason(e);
         return new ForgeException("cannot read " + shown + ": " + reason, e);
     }
 }

@@ -13,13 +13,27 @@ public final class ArchiveLimits {
     /** Layers of one image: overlayfs takes 500 below, and docker stops at 125. */
     public static final int LAYERS = 400;
     /** Deflate cannot do better than 1032:1, so what comes near that is made of nothing. */
-    public static final long RATIO = 1000;
+    static final long RATIO = 1000;
     /** Below this many bytes a ratio is no argument: a gigabyte of zeros is a file that somebody may have. */
-    public static final long RATIO_FROM = 1L << 30;
+    static final long RATIO_FROM = 1L << 30;
     /** What stays free on the store's filesystem, in bytes. */
     public static final long RESERVE = 64L << 20;
     /** How many bytes are written between two looks at the free space. */
     public static final long SPACE_EVERY = 32L << 20;
 
     private ArchiveLimits() {}
+
+    /**
+     * Checks that compressed data does not grow beyond belief.
+     *
+     * @param compressed how many bytes of it have been read
+     * @param unpacked how many bytes they have become
+     * @throws BrokenArchive if it does
+     */
+    public static void checkRatio(long compressed, long unpacked) throws BrokenArchive {
+        if (unpacked > RATIO_FROM && unpacked / RATIO > compressed) {
+            throw new BrokenArchive(
+                    "it is a decompression bomb: " + compressed + " bytes have unpacked to " + unpacked + " so far");
+        }
+    }
 }
