@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
  * follows. {@link java.util.zip.GZIPInputStream} takes garbage, a damaged header or zeros before another member for the
  * end, so part of a layer could be lost without a word. Whether it looks for another member at all depends on the
  * JDK: the first ones asked {@code available()}, which may be zero at any time (JDK-7036144); JDK 25 does not; later
- * ones ask again unless a system property is set (JDK-8385924). It is not about speed: bench/parsers measures none.
+ * ones ask again unless a system property is set (JDK-8385924). It is not about speed: bench/parsers shows no difference.
  */
 final class GzipInput extends BlockInput {
     private static final int BUFFER_BYTES = 128 << 10;
