@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** Reads definitions of engines. Whatever is wrong is said with the file and the line. */
+/** Reads files of engine definitions. Every error names the file and the line. */
 final class EngineFile {
     private static final List<String> NETWORKS = List.of("none", "host");
     private static final List<String> KEYS =
@@ -41,12 +41,12 @@ final class EngineFile {
     }
 
     /**
-     * Adds what a file defines to what is defined already.
+     * Adds the definitions of a file to the known ones.
      *
      * @param text the file's content
-     * @param file what it is called in messages
-     * @param known the engines that are known, which grow by those of the file
-     * @throws ForgeException with exit code 2 if the file is not right
+     * @param file the file's name in messages
+     * @param known the known engines; the file's engines are added
+     * @throws ForgeException with exit code 2 if the file is not valid
      */
     static void read(String text, String file, Map<String, EngineDefinition> known) {
         new EngineFile(file, known).read(text);
@@ -55,7 +55,7 @@ final class EngineFile {
     private void read(String text) {
         Optional<Node> root;
         try {
-            // The composer itself: the module does not export the facade of it.
+            // Uses the composer directly: the module does not export a facade for it.
             LoadSettings settings = LoadSettings.builder().setLabel(file).build();
             root = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
         } catch (MarkedYamlEngineException e) {
@@ -66,7 +66,7 @@ final class EngineFile {
             throw ForgeException.usage(file + ": this is not yaml: " + e.getMessage());
         }
         if (root.isPresent() && !isNothing(root.get())) {
-            mapping(root.get(), "a file of engines", "a mapping of their names to what is said of them")
+            mapping(root.get(), "a file of engines", "a mapping of engine names to definitions")
                     .forEach(this::define);
         }
     }
@@ -76,7 +76,7 @@ final class EngineFile {
             throw wrong(
                     name,
                     "an engine cannot be called " + name.getValue(),
-                    "names are of small letters, digits, dots and hyphens");
+                    "use small letters, digits, dots and hyphens");
         }
         EngineDefinition same = known.get(name.getValue());
         if (same != null) {
@@ -90,7 +90,7 @@ final class EngineFile {
         known.put(name.getValue(), entry.definition());
     }
 
-    /** One engine while it is read. */
+    /** One engine while it is being read. */
     private final class Entry {
         private final ScalarNode name;
         private final Map<EngineKey, List<String>> values = new EnumMap<>(EngineKey.class);
@@ -135,12 +135,12 @@ final class EngineFile {
                             found,
                             node,
                             node instanceof ScalarNode ? List.of(text(node, what, found)) : args(node, what, found));
-                case WORDS, COMMAND -> put(found, node, args(node, what, found));
+                case ARGS, COMMAND -> put(found, node, args(node, what, found));
             }
         }
 
         private void put(EngineKey key, Node node, List<String> args) {
-            if (args.isEmpty() && key.form() != EngineKey.Form.WORDS) {
+            if (args.isEmpty() && key.form() != EngineKey.Form.ARGS) {
                 throw wrong(node, key.key() + of() + " is " + key.form().title() + ", not an empty list");
             }
             if (node instanceof SequenceNode) {
@@ -160,7 +160,7 @@ final class EngineFile {
         private List<String> args(Node node, String what, EngineKey key) {
             if (!(node instanceof SequenceNode sequence)) {
                 throw wrong(
-                        node, what + " is " + key.form().title() + ", not " + title(node), "write it as [word, word]");
+                        node, what + " is " + key.form().title() + ", not " + title(node), "write it as [arg, arg]");
             }
             List<String> args = new ArrayList<>();
             for (Node item : sequence.getValue()) {
@@ -169,24 +169,24 @@ final class EngineFile {
             return args;
         }
 
-        private void check(ScalarNode word, String what, EngineKey key) {
-            for (String placeholder : Placeholders.in(word.getValue())) {
+        private void check(ScalarNode arg, String what, EngineKey key) {
+            for (String placeholder : Placeholders.in(arg.getValue())) {
                 if (!key.placeholders().contains(placeholder)) {
                     throw wrong(
-                            word,
+                            arg,
                             "unknown placeholder {" + placeholder + "} in " + what,
                             key.placeholders().isEmpty()
-                                    ? "there are none in it"
+                                    ? "this key takes no placeholders"
                                     : Suggestions.hint(placeholder, key.placeholders()));
                 }
                 boolean several = List.of("program", "command", "run-options", "network-options")
                         .contains(placeholder);
-                if (several && !Placeholders.isAlone(word.getValue())) {
+                if (several && !Placeholders.isAlone(arg.getValue())) {
                     throw wrong(
-                            word,
-                            "{" + placeholder + "} stands for several words, so it cannot be part of " + word.getValue()
+                            arg,
+                            "{" + placeholder + "} stands for several args, so it cannot be part of " + arg.getValue()
                                     + " in " + what,
-                            "let it be a word of its own");
+                            "make it an arg of its own");
                 }
             }
         }
@@ -201,7 +201,7 @@ final class EngineFile {
                     String value = own.text(EngineKey.EXTENDS, "");
                     throw wrong(
                             at(EngineKey.EXTENDS),
-                            "there is no engine " + value + " that " + name.getValue() + " could extend",
+                            "there is no engine " + value + " for " + name.getValue() + " to extend",
                             Suggestions.hint(value, List.copyOf(known.keySet())));
                 }
                 whole = own.over(base);
@@ -226,7 +226,7 @@ final class EngineFile {
                 throw wrong(
                         name,
                         "engine " + name.getValue() + " lacks the key run",
-                        "run is the command that runs a container to its end, or say what it extends");
+                        "set run to the command that runs a container to its end, or extends to another engine");
             }
             if (whole.uses("program") && !whole.has(EngineKey.PROGRAM)) {
                 throw wrong(name, "engine " + name.getValue() + " uses {program} and lacks the key program");
@@ -242,7 +242,7 @@ final class EngineFile {
             needs(whole, EngineKey.START, EngineKey.CREATE);
         }
 
-        /** What is started is removed again. */
+        /** Requires the keys that remove what this key starts. */
         private void needs(EngineDefinition whole, EngineKey key, EngineKey... others) {
             for (EngineKey other : others) {
                 if (whole.has(key) && !whole.has(other)) {
