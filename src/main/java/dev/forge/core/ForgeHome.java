@@ -5,16 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Forge keeps everything: {@code $FORGE_HOME}, by default {@code ~/.forge}. There is no other global state.
- * Directories that only their owner may see are made with mode 0700.
+ * Forge's directory for all its data: {@code $FORGE_HOME}, by default {@code ~/.forge}. There is no other global state.
+ * Private directories have mode 0700.
  *
- * @param root the directory itself, absolute
+ * @param root the directory's absolute path
  */
 public record ForgeHome(File root) {
     /**
-     * The home that the environment names. Nothing is created.
+     * The home that the environment selects. Creates nothing.
      *
-     * @throws ForgeException if there is something that is no directory
+     * @throws ForgeException if the path exists but is not a directory
      */
     public static ForgeHome of(Map<String, String> environment) {
         @Nullable String named = environment.get("FORGE_HOME");
@@ -36,9 +36,9 @@ public record ForgeHome(File root) {
     }
 
     /**
-     * A directory below the home, made with mode 0700 if it is not there.
+     * A directory below the home; created with mode 0700 if it does not exist.
      *
-     * @throws ForgeException if it cannot be made, as when the home is a file or read-only
+     * @throws ForgeException if it cannot be created, for instance because the home is a file or read-only
      */
     public File privateDirectory(String name) {
         File directory = file(name);
@@ -48,7 +48,7 @@ public record ForgeHome(File root) {
         return directory;
     }
 
-    /** Apart, so that the classes it needs are only loaded the first time. */
+    /** Separate, so that its classes are loaded only when the directory does not exist yet. */
     private static final class PrivateDirectory {
         static void make(File directory, File root) {
             var ownerOnly = java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
