@@ -2,7 +2,7 @@ package dev.forge.engine.image.layer;
 
 import dev.forge.core.ForgeException;
 
-/** Digests as OCI writes them, {@code sha256:} and 64 hexadecimal digits. Other algorithms are not supported. */
+/** Digests in OCI's format, {@code sha256:} and 64 hexadecimal digits. Other algorithms are not supported. */
 public final class Digest {
     public static final String PREFIX = "sha256:";
     public static final int HEX_LENGTH = 64;
@@ -15,7 +15,7 @@ public final class Digest {
                 && isHex(text.substring(PREFIX.length()));
     }
 
-    /** Whether the text is lower-case hexadecimal digits, at least one. */
+    /** Whether the text consists of lower-case hexadecimal digits, at least one. */
     public static boolean isHex(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -27,10 +27,10 @@ public final class Digest {
     }
 
     /**
-     * The 64 digits of a digest.
+     * The 64 digits of a digest. It must be valid because it becomes part of a path in the store.
      *
      * @param what whose digest it is, for messages
-     * @throws ForgeException if it is not one that is supported; what it names would be a path in the store
+     * @throws ForgeException if it is invalid or not supported
      */
     public static String hex(String digest, String what) {
         if (isDigest(digest)) {
@@ -45,7 +45,7 @@ public final class Digest {
         throw new ForgeException(what + " has the digest " + digest + ", which is not sha256: and 64 hex digits");
     }
 
-    /** The digest of what a hash has seen. */
+    /** The digest of the bytes that the hash has consumed. */
     public static String of(java.security.MessageDigest hash) {
         return PREFIX + java.util.HexFormat.of().formatHex(hash.digest());
     }
@@ -59,7 +59,7 @@ public final class Digest {
         }
     }
 
-    /** The digest of bytes. */
+    /** The digest of a byte array. */
     public static String of(byte[] bytes) {
         java.security.MessageDigest hash = sha256();
         hash.update(bytes);
