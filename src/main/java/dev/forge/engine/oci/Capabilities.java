@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Capabilities of a payload, see capabilities(7). */
+/** The capabilities of a payload, see capabilities(7). */
 final class Capabilities {
-    /** What Podman gives a payload that asks for nothing, by containers.conf(5) as distributions ship it. */
+    /** Podman's default capabilities, from containers.conf(5) as distributions ship it. */
     private static final List<String> DEFAULT = List.of(
             "CAP_CHOWN",
             "CAP_DAC_OVERRIDE",
@@ -21,7 +21,7 @@ final class Capabilities {
             "CAP_SETUID",
             "CAP_SYS_CHROOT");
 
-    /** All that Linux 6 knows, by number. */
+    /** All capabilities of Linux 6, by number. */
     private static final List<String> ALL = List.of(
             "CAP_CHOWN",
             "CAP_DAC_OVERRIDE",
@@ -72,9 +72,9 @@ final class Capabilities {
     }
 
     /**
-     * The standard ones with some added and some dropped; a capability in both lists is dropped, as docker does.
+     * The default capabilities with some added and some dropped; a capability in both lists is dropped, as in docker.
      *
-     * @throws ForgeException if a name is none
+     * @throws ForgeException if a name is not a capability
      */
     static List<String> of(List<String> added, List<String> dropped) {
         if (added.isEmpty() && dropped.isEmpty()) {
@@ -107,7 +107,7 @@ final class Capabilities {
         return names;
     }
 
-    /** Whether Forge itself has the capability: "ALL" can only mean all that there are to give. */
+    /** Whether Forge itself has the capability: "ALL" can include only these. */
     private static boolean isHeld(String name) {
         String status = dev.forge.core.TextFile.readIfThere("/proc/self/status");
         int at = status == null ? -1 : status.indexOf("CapBnd:");

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a payload's file before the OCI runtime does, so that a spelling mistake gets one clear message and the
+ * Looks for a payload's file before the OCI runtime does, so that a misspelled command gets a clear message and the
  * shell's exit code: 127 not found, 126 not executable.
  */
 public final class Executable {
@@ -17,10 +17,10 @@ public final class Executable {
     private Executable() {}
 
     /**
-     * Checks the command's first word.
+     * Checks the first arg of the command.
      *
-     * @param mounts the container's mounts; what lies below one cannot be seen from outside and passes
-     * @throws ForgeException if there is certainly no such file, or one that cannot be executed
+     * @param mounts the container's mounts; a file below a mount is not visible from outside and passes
+     * @throws ForgeException if the file certainly does not exist or cannot be executed
      */
     public static void check(LayeredRoot root, JsonObject definition, List<JsonObject> mounts) {
         String word = definition.texts("args").get(0);
@@ -77,8 +77,8 @@ public final class Executable {
     }
 
     /**
-     * A quick look that costs a system call a place. An absolute link is followed on the host here, so it may find
-     * the wrong file; then the runtime's own answer is what the user gets. Finding none decides nothing.
+     * A fast check with one system call per directory. It resolves absolute links on the host and so may find the wrong
+     * file; then the user gets the runtime's own error. If it finds nothing, the thorough check decides.
      */
     private static @Nullable File plainlyThere(List<File> layers, String word, List<String> environment) {
         boolean isPath = word.indexOf('/') >= 0;

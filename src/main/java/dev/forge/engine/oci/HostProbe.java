@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds out how containers can run on this host by doing it: an OCI runtime counts as working when it has created a
- * container with all that Forge's containers have: an overlay as root, namespaces, a cgroup, a seccomp filter.
+ * Detects how containers can run on this host by trying: an OCI runtime works if it creates a container with all
+ * features of Forge's containers: an overlay root, namespaces, a cgroup, a seccomp filter.
  */
 final class HostProbe {
     private static final List<String> RUNTIMES = List.of("crun", "runc");
@@ -35,10 +35,10 @@ final class HostProbe {
     }
 
     /**
-     * Tries the runtimes, the leaner one first; last a crun whose root is mounted for it, because what its containers
-     * mount with shared propagation does not reach the host.
+     * Tries the runtimes, the leaner one first. The last attempt is crun with a root mounted for it, because mounts
+     * with shared propagation in its containers do not reach the host.
      *
-     * @throws ForgeException with exit code 3, naming all that was tried, if none works
+     * @throws ForgeException with exit code 3 and all attempts if none works
      */
     HostFeatures find() {
         requireRoot();
@@ -93,7 +93,7 @@ final class HostProbe {
         if (name.startsWith("/")) {
             return new File(name).canExecute() ? name : "";
         }
-        // Runtimes are often in directories that only root's PATH has.
+        // Runtimes are often in directories that only root's PATH contains.
         String path = environment.getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin";
         for (String directory : path.split(":", -1)) {
             File file = new File(directory, name);
@@ -105,8 +105,8 @@ final class HostProbe {
     }
 
     /**
-     * Creates a container and removes it; returns why that failed, or an empty string. Its bundle stands where that of
-     * a start does, so that the next command finds and removes what is left of a probe that was killed.
+     * Creates a container and removes it; returns the reason of a failure, or an empty string. Its bundle has the same
+     * path as that of a start, so that the next command finds and removes what a killed probe left.
      */
     private String trial(HostFeatures host) {
         String id = ContainerStore.newId();
@@ -120,7 +120,7 @@ final class HostProbe {
             }
             JsonObject definition = new JsonObject()
                     .put("id", id)
-                    // Only looked up, never run: the container is removed before it starts.
+                    // The runtime only looks it up and never runs it: the container is removed before it starts.
                     .put("args", List.of("/proc/self/exe"))
                     .put("network", "none")
                     .put("pidsLimit", RuntimeConfig.STANDARD_PIDS)
@@ -165,10 +165,10 @@ final class HostProbe {
         }
     }
 
-    /** Runs a command with nothing on its standard input; returns what it said if it failed. */
+    /** Runs a command with empty standard input; returns its output if it failed. */
     private static String complaint(List<String> command, File said) throws IOException {
         try {
-            // To a file, not a pipe: the container's processes would hold a pipe open.
+            // The output goes to a file, not a pipe: the container's processes would keep a pipe open.
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
@@ -205,7 +205,7 @@ final class HostProbe {
                 : new File("/sys/fs/cgroup/pids").isDirectory();
     }
 
-    /** Whether the kernel was built and booted to run x32 programs; unknown counts as yes. */
+    /** Whether the kernel is built and booted with x32 support; true if unknown. */
     private static boolean x32() {
         if (!System.getProperty("os.arch").equals("amd64")) {
             return false;

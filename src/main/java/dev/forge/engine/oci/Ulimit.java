@@ -6,7 +6,7 @@ import dev.forge.core.NameValue;
 import dev.forge.core.TextFile;
 import java.util.List;
 
-/** Reads {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
+/** Parses {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
 public final class Ulimit {
     private static final List<String> NAMES = List.of(
             "as",
@@ -25,7 +25,7 @@ public final class Ulimit {
             "rttime",
             "sigpending",
             "stack");
-    /** The same limits' names in /proc/PID/limits. */
+    /** The names of the limits in /proc/PID/limits, in the same order. */
     private static final List<String> LABELS = List.of(
             "address space",
             "core file size",
@@ -49,9 +49,9 @@ public final class Ulimit {
     private Ulimit() {}
 
     /**
-     * The limit in the runtime specification's form.
+     * The limit in the format of the runtime specification.
      *
-     * @throws ForgeException if the form is wrong, or a hard limit is asked for that Forge may not give
+     * @throws ForgeException if the form is wrong or Forge may not raise the hard limit that far
      */
     public static JsonObject parse(String text) {
         NameValue pair = NameValue.of(text);
@@ -90,7 +90,7 @@ public final class Ulimit {
         }
     }
 
-    /** The hard limit that this process has. */
+    /** This process's hard limit. */
     private static long held(int index) {
         String limits = TextFile.readIfThere("/proc/self/limits");
         int at = limits == null ? -1 : limits.indexOf("Max " + LABELS.get(index));
