@@ -1,16 +1,16 @@
 package dev.forge.profile;
 
-/** A figure that was measured, or the reason why it was not: zero is never "unknown". */
+/** A measured figure, or the reason why it is unavailable: zero never means "unknown". */
 public sealed interface Reading {
     /**
-     * It was measured.
+     * A measured figure.
      *
-     * @param value the figure, in the unit that the record says which holds it
+     * @param value the figure, in the unit of the record component that holds it
      */
     record Measured(double value) implements Reading {}
 
     /**
-     * It could not be measured.
+     * The figure could not be measured.
      *
      * @param reason why, in lower case
      */
