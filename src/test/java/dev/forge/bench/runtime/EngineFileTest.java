@@ -50,7 +50,7 @@ class EngineFileTest {
                 "podman: {run: [x]}\n");
         refuses(
                 "my.yaml:2: run of engine x is a command, which is a list of args, not the text podman run",
-                "[word, word]",
+                "[arg, arg]",
                 "x:\n  run: podman run\n");
         refuses(
                 "my.yaml:1: run of engine x is a command, which is a list of args, not an empty list",
