@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by ./forge and ./verify: finds a JDK and Maven, and gets what is missing from the distribution.
+# Sourced by ./forge, ./verify and ./release: finds a JDK and Maven, and gets what is missing from the distribution.
 # POSIX sh. Sets nothing but what begins with "toolchain_", and JDK and MVN, which are its results.
 
 toolchain_say() {
@@ -141,8 +141,10 @@ toolchain_package() {
         redis:apt-get) printf %s redis-server ;;
         redis:*) printf %s redis ;;
         getfattr:*) printf %s attr ;;
+        groff:apt-get) printf %s groff-base ;;
+        dpkg-deb:*) printf %s dpkg ;;
         shellcheck:dnf | shellcheck:zypper) printf %s ShellCheck ;;
-        openssl:* | zsh:* | fish:* | shellcheck:* | dash:* | bash:*) printf %s "$1" ;;
+        openssl:* | zsh:* | fish:* | groff:* | shellcheck:* | dash:* | bash:*) printf %s "$1" ;;
     esac
 }
 

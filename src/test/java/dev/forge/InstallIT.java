@@ -2,11 +2,15 @@ package dev.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.core.BuildVersion;
 import dev.forge.testing.CommandResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +28,17 @@ class InstallIT {
         return CommandResult.of(new ProcessBuilder(all));
     }
 
+    /** When each cache of a tree was made. */
+    private static Map<String, FileTime> times(Path tree) throws Exception {
+        Map<String, FileTime> times = new TreeMap<>();
+        try (Stream<Path> caches = Files.list(tree.resolve("lib/aot"))) {
+            for (Path cache : caches.toList()) {
+                times.put(cache.getFileName().toString(), Files.getLastModifiedTime(cache));
+            }
+        }
+        return times;
+    }
+
     private List<String> content() throws Exception {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -37,7 +52,10 @@ class InstallIT {
         assertThat(installed.code()).as(installed.said()).isZero();
         assertThat(installed.said()).contains("remove that directory").contains("export PATH=");
         Path forge = target.resolve("bin/forge");
-        assertThat(run(forge, "version")).isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
+        assertThat(run(forge, "version"))
+                .isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
+        // Java accepts them as they were copied, so none is made again.
+        assertThat(times(target)).isNotEmpty().isEqualTo(times(Path.of(System.getProperty("forge.dist"))));
         String check = "family=run; . \"$0/lib/flags\"; exec \"$0\"/lib/runtime/bin/java"
                 + " -XX:AOTCache=\"$(echo \"$0\"/lib/aot/run-*)\" -XX:AOTMode=on $flags"
                 + " -m dev.forge/dev.forge.Main version";

@@ -2,6 +2,7 @@ package dev.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.core.BuildVersion;
 import dev.forge.core.posix.FileTree;
 import dev.forge.testing.CommandResult;
 import dev.forge.testing.Need;
@@ -55,8 +56,43 @@ class LauncherIT {
 
     @Test
     void runsACommandAndPassesItsExitCode() throws Exception {
-        assertThat(forge("version")).isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
+        assertThat(forge("version")).isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
         assertThat(forge("nonsense").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aRemovedWorkingDirectoryIsSaidInALine() throws Exception {
+        String script = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" \"$@\"";
+        for (List<String> command : List.of(List.of("ps"), List.of("rm", "x"), List.of("run", "x"))) {
+            List<String> args = new ArrayList<>(List.of("sh", "-c", script, DIST + "/bin/forge"));
+            args.addAll(command);
+            CommandResult ended = run(Map.of(), args);
+            assertThat(ended.code())
+                    .as(command.toString())
+                    .isEqualTo(command.getFirst().equals("run") ? 125 : 1);
+            // The shell itself may complain before.
+            assertThat(ended.err())
+                    .contains("forge: the working directory has been removed")
+                    .endsWith("\n\nhint: cd to a directory that exists\n")
+                    .doesNotContain("java");
+        }
+    }
+
+    @Test
+    void aHomeThatTheLocaleCannotExpressIsSaidInALine() throws Exception {
+        Map<String, String> environment = Map.of("FORGE_HOME", directory + "/ä", "LC_ALL", "C");
+        for (List<String> command : List.of(List.of("ps"), List.of("benchmark", "resources"), List.of("run", "x"))) {
+            List<String> args = new ArrayList<>(List.of(DIST + "/bin/forge"));
+            args.addAll(command);
+            CommandResult ended = run(environment, args);
+            assertThat(ended.code())
+                    .as(command.toString())
+                    .isEqualTo(command.getFirst().equals("run") ? 125 : 1);
+            assertThat(ended.err())
+                    .startsWith("forge: the path of forge's home has characters that this locale does not have: ")
+                    .contains("\n\nhint: set LC_ALL=C.UTF-8");
+        }
+        assertThat(directory.resolve("??")).doesNotExist();
     }
 
     @Test
@@ -73,7 +109,9 @@ class LauncherIT {
             CommandResult ended = run(
                     Map.of(),
                     List.of("sh", "-c", script, DIST.toString(), caches.get(0).toString()));
-            assertThat(ended).as(family).isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
+            assertThat(ended)
+                    .as(family)
+                    .isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
         }
     }
 
@@ -154,7 +192,8 @@ class LauncherIT {
         Need.programs(shell.split(" ")[0]);
         Path home = stubbed("echo data; echo \"echo planned $FORGE_PLAN; exit 7\" >&0\n");
         for (String command : List.of("run", "rm")) {
-            CommandResult ended = run(Map.of(), List.of("sh", "-c", shell + " '" + home + "/bin/forge' " + command + " x"));
+            CommandResult ended =
+                    run(Map.of(), List.of("sh", "-c", shell + " '" + home + "/bin/forge' " + command + " x"));
             assertThat(ended).as(command).isEqualTo(new CommandResult(7, "data\nplanned 0\n", ""));
         }
     }
@@ -222,7 +261,7 @@ class LauncherIT {
                 .isZero();
         assertThat(run(Map.of(), List.of("rm", "-r", home + "/lib/aot")).code()).isZero();
         assertThat(run(Map.of(), List.of(home + "/bin/forge", "version")))
-                .isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
+                .isEqualTo(new CommandResult(0, "forge version " + BuildVersion.TEXT + "\n", ""));
     }
 
     @Test
@@ -237,5 +276,13 @@ class LauncherIT {
             assertThat(script.out()).contains("install");
             assertThat(DIST.resolve("share/" + file.getValue())).hasContent(script.out());
         }
+    }
+
+    @Test
+    void theManualPagesArePartOfTheTree() throws Exception {
+        Path pages = DIST.resolve("share/man/man1");
+        assertThat(Files.readString(pages.resolve("forge.1"))).contains("forge\\-run(1)");
+        assertThat(Files.readString(pages.resolve("forge-run.1"))).contains("\\-\\-cap\\-add");
+        assertThat(pages.resolve("forge-benchmark-startup.1")).isNotEmptyFile();
     }
 }

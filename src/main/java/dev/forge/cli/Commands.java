@@ -149,6 +149,7 @@ public final class Commands {
             case "version" -> new VersionCommand();
             case "_attach" -> new AttachCommand();
             case "_failed" -> new FailedCommand();
+            case "_man" -> new ManPagesCommand();
             default -> null;
         };
     }

@@ -14,13 +14,19 @@ public record ForgeHome(File root) {
     /**
      * The home that the environment selects. Creates nothing.
      *
-     * @throws ForgeException if the path exists but is not a directory
+     * @throws ForgeException if the path exists but is not a directory, or the locale cannot express the path
      */
     public static ForgeHome of(Map<String, String> environment) {
         @Nullable String named = environment.get("FORGE_HOME");
         if (named == null || named.isEmpty()) {
             @Nullable String user = environment.get("HOME");
             named = (user == null || user.isEmpty() ? System.getProperty("user.home") : user) + "/.forge";
+        }
+        // Java's replacement for bytes that are not characters in the locale: the path would name another file.
+        if (named.indexOf('\uFFFD') >= 0) {
+            throw new ForgeException(
+                    "the path of forge's home has characters that this locale does not have: " + named,
+                    "set LC_ALL=C.UTF-8, or FORGE_HOME to a path that needs no such characters");
         }
         File root = new File(named).getAbsoluteFile();
         if (root.isFile()) {

@@ -1,7 +1,9 @@
 package dev.forge.core;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads process information from proc(5). For a process that does not exist the result is null, not an error. */
@@ -24,11 +26,24 @@ public final class Proc {
     }
 
     /**
+     * The text of a file in /proc or /sys about something that may end at any moment, or null if it cannot be read: the
+     * process or cgroup does not exist (ENOENT, ESRCH, ENODEV), it belongs to another user (EACCES, EPERM), or this
+     * kernel does not have or support the file (EOPNOTSUPP).
+     */
+    public static @Nullable String text(String path) {
+        try (FileInputStream in = new FileInputStream(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
      * The fields of /proc/PID/stat after the command name: index 0 is the state, 1 the parent, so field N of proc(5)
      * has index N - 3.
      */
     public static String @Nullable [] stat(int pid) {
-        String text = TextFile.readIfThere("/proc/" + pid + "/stat");
+        String text = text("/proc/" + pid + "/stat");
         if (text == null) {
             return null;
         }

@@ -119,7 +119,7 @@ public final class Housekeeping {
     private static Map<String, String> users(List<Container> containers) {
         Map<String, String> users = new HashMap<>();
         for (Container container : containers) {
-            users.put(container.definition().text("imageId"), container.name());
+            users.put(container.definition().imageId(), container.name());
         }
         return users;
     }

@@ -5,6 +5,7 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageDetails;
+import dev.forge.engine.image.ImageImport;
 import dev.forge.engine.image.ImageIndex;
 import dev.forge.engine.image.ImageLoader;
 import dev.forge.engine.image.ImageRemoval;
@@ -16,7 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of one home: everything that can be done to them. {@link #find} and {@link #layerDirectories} are on the
+ * The images of one home: everything that can be done to them, whichever class does it; outside the engine nobody needs
+ * to know which. {@link #find} and {@link #layerDirectories} are on the
  * way to a container's start and load nothing that the others need.
  */
 public final class Images {
@@ -73,7 +75,7 @@ public final class Images {
             List<String> changes,
             @Nullable String message,
             ImageProgress progress) {
-        return new ImageLoader(home, progress).importRootfs(in, shown, name, changes, message);
+        return new ImageImport(home, progress).run(in, shown, name, changes, message);
     }
 
     /** All images, the youngest first. A record that is damaged is set aside and noted. */

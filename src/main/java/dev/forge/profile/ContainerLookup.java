@@ -1,6 +1,7 @@
 package dev.forge.profile;
 
 import dev.forge.core.ForgeException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public record ContainerLookup(Map<String, String> engines) {
         try {
             Process process = new ProcessBuilder(
                             program, "container", "inspect", "--format", "{{.State.Pid}}", container)
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
                     .start();
             // Kills a program that does not answer; this closes its output.

@@ -1,6 +1,7 @@
 package dev.forge.profile;
 
 import dev.forge.core.ForgeException;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ record HostFiles(Path root) {
     }
 
     /** A file below the root. */
-    java.io.File file(String path) {
+    File file(String path) {
         return root.resolve(path.startsWith("/") ? path.substring(1) : path).toFile();
     }
 

@@ -6,6 +6,7 @@ import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class ProfileFile {
         try {
             Files.createFile(file);
             return true;
-        } catch (java.nio.file.FileAlreadyExistsException e) {
+        } catch (FileAlreadyExistsException e) {
             return false;
         }
     }

@@ -3,7 +3,6 @@ package dev.forge.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.core.PathLookup;
-import dev.forge.core.TarWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -4,7 +4,6 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
 import dev.forge.core.PathLookup;
-import dev.forge.core.TarWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -85,20 +84,20 @@ public record BenchmarkImage(String id, File archive, File busybox) {
 
     private static byte[] layer(byte[] busybox) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(busybox.length + (64 << 10));
-        try (TarWriter tar = new TarWriter(bytes)) {
-            tar.directory("bin", 0755, TIME);
-            tar.file("bin/busybox", busybox, 0755, TIME);
+        try (UstarWriter tar = new UstarWriter(bytes, TIME)) {
+            tar.directory("bin", 0755);
+            tar.file("bin/busybox", busybox, 0755);
             for (String applet : APPLETS) {
-                tar.symlink("bin/" + applet, "busybox", TIME);
+                tar.symlink("bin/" + applet, "busybox");
             }
-            tar.directory("dev", 0755, TIME);
-            tar.directory("etc", 0755, TIME);
-            tar.file("etc/passwd", utf8("root:x:0:0:root:/root:/bin/sh\n"), 0644, TIME);
-            tar.file("etc/group", utf8("root:x:0:\n"), 0644, TIME);
-            tar.directory("proc", 0555, TIME);
-            tar.directory("root", 0700, TIME);
-            tar.directory("sys", 0555, TIME);
-            tar.directory("tmp", 01777, TIME);
+            tar.directory("dev", 0755);
+            tar.directory("etc", 0755);
+            tar.file("etc/passwd", utf8("root:x:0:0:root:/root:/bin/sh\n"), 0644);
+            tar.file("etc/group", utf8("root:x:0:\n"), 0644);
+            tar.directory("proc", 0555);
+            tar.directory("root", 0700);
+            tar.directory("sys", 0555);
+            tar.directory("tmp", 01777);
         }
         return bytes.toByteArray();
     }
@@ -121,14 +120,14 @@ public record BenchmarkImage(String id, File archive, File busybox) {
     private static void write(File archive, byte[] layer, String layerDigest, byte[] config, String id)
             throws IOException {
         Path unfinished = Path.of(archive.getPath() + ".tmp");
-        try (TarWriter tar = new TarWriter(new FileOutputStream(unfinished.toFile()))) {
-            tar.file(layerDigest + "/layer.tar", layer, 0644, TIME);
-            tar.file(id + ".json", config, 0644, TIME);
+        try (UstarWriter tar = new UstarWriter(new FileOutputStream(unfinished.toFile()), TIME)) {
+            tar.file(layerDigest + "/layer.tar", layer, 0644);
+            tar.file(id + ".json", config, 0644);
             JsonObject manifest = new JsonObject()
                     .put("Config", id + ".json")
                     .put("RepoTags", List.of(NAME))
                     .put("Layers", List.of(layerDigest + "/layer.tar"));
-            tar.file("manifest.json", utf8("[" + manifest + "]"), 0644, TIME);
+            tar.file("manifest.json", utf8("[" + manifest + "]"), 0644);
         }
         Files.move(unfinished, archive.toPath(), StandardCopyOption.ATOMIC_MOVE);
     }

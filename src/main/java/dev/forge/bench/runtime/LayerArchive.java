@@ -2,6 +2,7 @@ package dev.forge.bench.runtime;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
+import dev.forge.core.JsonObject;
 import dev.forge.core.PathLookup;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Spawn;
@@ -57,7 +58,7 @@ public final class LayerArchive {
         if (manifest.succeeded()
                 && Json.parse(manifest.output(), archive.getPath()) instanceof List<?> images
                 && !images.isEmpty()
-                && images.getFirst() instanceof dev.forge.core.JsonObject image) {
+                && images.getFirst() instanceof JsonObject image) {
             layers.addAll(image.texts("Layers"));
         }
         return layers;

@@ -31,16 +31,16 @@ public final class ExecCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         List<String> operands = arguments.operands("the name of a container and a command", 2, Integer.MAX_VALUE);
-        ExecRequest request = new ExecRequest();
-        request.container = operands.get(0);
-        request.command = operands.subList(1, operands.size());
-        request.detach = arguments.flag("detach");
-        request.interactive = arguments.flag("interactive");
-        request.tty = arguments.flag("tty");
-        request.environment = arguments.values("env");
-        request.workdir = arguments.value("workdir");
-        request.user = arguments.value("user");
-        if (request.tty && !request.detach && !terminal.isTerminal(0)) {
+        ExecRequest request = new ExecRequest(
+                operands.get(0),
+                operands.subList(1, operands.size()),
+                arguments.flag("detach"),
+                arguments.flag("interactive"),
+                arguments.flag("tty"),
+                arguments.values("env"),
+                arguments.value("workdir"),
+                arguments.value("user"));
+        if (request.tty() && !request.detach() && !terminal.isTerminal(0)) {
             throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
         }
         terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).exec(request));

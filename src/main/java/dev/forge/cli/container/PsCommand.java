@@ -14,10 +14,14 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.NameValue;
 import dev.forge.core.Suggestions;
 import dev.forge.engine.Containers;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.Mount;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Status;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code forge ps}: lists containers. */
 public final class PsCommand implements Command {
@@ -82,26 +86,26 @@ public final class PsCommand implements Command {
     }
 
     private static JsonObject row(Container container, Status status, boolean whole) {
-        JsonObject definition = container.definition();
-        String command = String.join(" ", definition.texts("args"));
+        ContainerDefinition definition = container.definition();
+        String command = String.join(" ", definition.process().args());
         if (!whole && command.length() > SHOWN_COMMAND) {
             command = command.substring(0, SHOWN_COMMAND - 1) + "…";
         }
-        long created = definition.number("created");
+        long created = definition.created();
         StringBuilder labels = new StringBuilder();
-        for (String name : definition.object("labels").members().keySet()) {
-            labels.append(labels.isEmpty() ? "" : ",").append(name).append('=');
-            labels.append(definition.object("labels").text(name, ""));
+        for (Map.Entry<String, String> label : definition.labels().entrySet()) {
+            labels.append(labels.isEmpty() ? "" : ",").append(label.getKey()).append('=');
+            labels.append(label.getValue());
         }
         StringBuilder mounts = new StringBuilder();
-        for (JsonObject mount : definition.objects("mounts")) {
-            mounts.append(mounts.isEmpty() ? "" : ",").append(mount.text("source"));
+        for (Mount mount : definition.mounts()) {
+            mounts.append(mounts.isEmpty() ? "" : ",").append(mount.source());
         }
         return new JsonObject()
                 .put("ID", whole ? container.id() : container.shortId())
-                .put("Image", definition.text("image"))
+                .put("Image", definition.image())
                 .put("Command", "\"" + command + "\"")
-                .put("CreatedAt", java.time.Instant.ofEpochMilli(created).toString())
+                .put("CreatedAt", Instant.ofEpochMilli(created).toString())
                 .put("RunningFor", Elapsed.since(created) + " ago")
                 .put("Status", text(container, status))
                 .put("State", status.word())
@@ -109,13 +113,14 @@ public final class PsCommand implements Command {
                 .put("Names", container.name())
                 .put("Labels", labels.toString())
                 .put("Mounts", mounts.toString())
-                .put("Networks", definition.text("network"));
+                .put("Networks", definition.network().word());
     }
 
     /** As docker words it. */
     private static String text(Container container, Status status) {
         if (status instanceof Status.Running) {
-            return "Up " + Elapsed.since(container.started());
+            Long started = container.started();
+            return started == null ? "Up" : "Up " + Elapsed.since(started);
         }
         return status instanceof Status.Exited exited
                 ? "Exited (" + exited.code() + ") " + Elapsed.since(exited.finished()) + " ago"
@@ -180,17 +185,17 @@ public final class PsCommand implements Command {
                 status instanceof Status.Exited exited
                         && Integer.toString(exited.code()).equals(value);
             default -> {
-                String image = container.definition().text("image");
+                String image = container.definition().image();
                 yield image.equals(value)
                         || image.startsWith(value + ":")
-                        || container.definition().text("imageId").contains(value);
+                        || container.definition().imageId().contains(value);
             }
         };
     }
 
     private static boolean hasLabel(Container container, String wanted) {
         NameValue pair = NameValue.of(wanted);
-        String value = container.definition().object("labels").textOrNull(pair.name());
+        String value = container.definition().labels().get(pair.name());
         return value != null && value.equals(pair.value(value));
     }
 }

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** {@code forge images}: lists images, a line for each name. */
 public final class ImagesCommand implements Command {
@@ -169,9 +170,9 @@ public final class ImagesCommand implements Command {
         StringBuilder regex = new StringBuilder("(docker\\.io/)?(library/|localhost/)?");
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
-            regex.append(c == '*' ? "[^/]*" : c == '?' ? "[^/]" : java.util.regex.Pattern.quote(String.valueOf(c)));
+            regex.append(c == '*' ? "[^/]*" : c == '?' ? "[^/]" : Pattern.quote(String.valueOf(c)));
         }
-        java.util.regex.Pattern compiled = java.util.regex.Pattern.compile(regex.toString());
+        Pattern compiled = Pattern.compile(regex.toString());
         String plain = plain(pattern);
         return row -> {
             String name = tagged ? row.repository + ":" + row.tag : row.repository;

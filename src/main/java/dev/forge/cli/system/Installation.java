@@ -2,6 +2,7 @@ package dev.forge.cli.system;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -128,7 +129,7 @@ record Installation(Path tree, Path target) {
     /** Makes those caches again that Java does not accept in the copy. Without them forge is slower, not broken. */
     private static void train(Path copy) throws IOException {
         Process process = new ProcessBuilder(copy.resolve("libexec/train").toString(), "--check")
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -6,6 +6,7 @@ import dev.forge.cli.command.GoTemplate;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.BuildVersion;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Json;
@@ -61,19 +62,19 @@ public final class SystemInfoCommand implements Command {
         }
         @Nullable String kernel = TextFile.readIfThere("/proc/sys/kernel/osrelease");
         return new JsonObject()
-                .put("Version", VersionCommand.VERSION)
+                .put("Version", BuildVersion.TEXT)
                 .put("Home", home.root().getPath())
                 .put("Containers", all)
                 .put("ContainersRunning", running)
                 .put("ContainersStopped", all - running)
                 .put("Images", new Images(home).list(ImageProgress.NONE).size())
                 .put("StorageDriver", "overlay")
-                .put("OciRuntime", host.runtimeVersion())
+                .put("OciRuntime", host.runtimeVersion() == null ? "unknown" : host.runtimeVersion())
                 .put("OciRuntimePath", host.runtime())
-                .put("Monitor", host.monitor().isEmpty() ? "none" : host.monitor())
+                .put("Monitor", host.monitor() == null ? "none" : host.monitor())
                 .put("CgroupVersion", host.cgroups())
                 .put("CgroupDriver", "cgroupfs")
-                .put("Seccomp", host.seccomp().isEmpty() ? "built in" : host.seccomp())
+                .put("Seccomp", host.seccomp() == null ? "built in" : host.seccomp())
                 .put("KernelVersion", kernel == null ? "unknown" : kernel.trim())
                 .put("Architecture", System.getProperty("os.arch"))
                 .put("NCPU", Runtime.getRuntime().availableProcessors());

@@ -4,12 +4,10 @@ import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.BuildVersion;
 
 /** {@code forge version}. */
 public final class VersionCommand implements Command {
-    /** The same as in pom.xml, which a test checks. */
-    static final String VERSION = "0.1.0";
-
     @Override
     public Spec spec() {
         return Spec.of("version", "", "show forge's version");
@@ -17,7 +15,7 @@ public final class VersionCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        terminal.out().println("forge version " + VERSION);
+        terminal.out().println("forge version " + BuildVersion.TEXT);
         return 0;
     }
 }

@@ -3,10 +3,6 @@ package dev.forge.engine.image;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
-import dev.forge.core.posix.Errno;
-import dev.forge.core.posix.FileTree;
-import dev.forge.core.posix.PosixFiles;
-import dev.forge.core.posix.Staging;
 import dev.forge.engine.image.layer.Compression;
 import dev.forge.engine.image.layer.Digest;
 import dev.forge.engine.image.layer.HashedInput;
@@ -32,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings images into the store: opens the archive, unpacks the layers that are not there yet in a directory of the
@@ -46,6 +41,7 @@ public final class ImageLoader {
     private static final int COPY_BYTES = 256 << 10;
 
     private final ForgeHome home;
+    private final ImageStaging staging;
     private final ImageStore store;
     private final ImageProgress progress;
     private final Platform host;
@@ -57,6 +53,7 @@ public final class ImageLoader {
 
     ImageLoader(ForgeHome home, ImageProgress progress, Platform host) {
         this.home = home;
+        this.staging = new ImageStaging(home);
         this.store = new ImageStore(home);
         this.progress = progress;
         this.host = host;
@@ -70,32 +67,6 @@ public final class ImageLoader {
      */
     public record Loaded(String id, List<String> names) {}
 
-    /** Something that happens in a directory of the staging area. */
-    private interface Work<T> {
-        T run(File directory) throws IOException;
-    }
-
-    private <T> T staged(Work<T> work, String shown) {
-        Staging staging = new Staging(home);
-        staging.sweep();
-        File directory = staging.newDirectory("load");
-        try {
-            return work.run(directory);
-        } catch (IOException e) {
-            throw LayerUnpack.broken(shown, e);
-        } catch (OutOfMemoryError e) {
-            throw new ForgeException(
-                    "cannot read " + shown + ": it needs more memory than forge may use",
-                    "an image with that many directories or that large a manifest is hardly meant well",
-                    e);
-        } finally {
-            // Empty when all went well, and then this is one call instead of the machinery.
-            if (!directory.delete()) {
-                FileTree.remove(directory);
-            }
-        }
-    }
-
     /**
      * Loads the images of a file or directory.
      *
@@ -106,15 +77,15 @@ public final class ImageLoader {
         if (!file.exists()) {
             throw new ForgeException("no such file or directory: " + file);
         }
-        return staged(
+        return staging.run(
                 directory -> {
                     if (file.isDirectory()) {
-                        return load(new DirectoryArchive(file), directory);
+                        return loadAll(new DirectoryArchive(file), directory);
                     }
                     try (InputStream in = new FileInputStream(file)) {
                         byte[] magic = in.readNBytes(TarReader.BLOCK);
                         if (isTar(magic)) {
-                            return load(new TarArchive(file, shown), directory);
+                            return loadAll(new TarArchive(file, shown), directory);
                         }
                     }
                     try (InputStream in = new FileInputStream(file)) {
@@ -130,7 +101,7 @@ public final class ImageLoader {
      * @throws ForgeException as {@link #load(File)}
      */
     public List<Loaded> load(InputStream in) {
-        return staged(directory -> spool(in, directory, "standard input"), "standard input");
+        return staging.run(directory -> spool(in, directory, "standard input"), "standard input");
     }
 
     private static boolean isTar(byte[] block) {
@@ -150,10 +121,7 @@ public final class ImageLoader {
             while ((read = plain.read(buffer, 0, buffer.length)) > 0) {
                 out.write(buffer, 0, read);
                 total += read;
-                if (total > ArchiveLimits.RATIO_FROM && total / ArchiveLimits.RATIO > compressed.count()) {
-                    throw new BrokenArchive("it is a decompression bomb: " + compressed.count()
-                            + " bytes have unpacked to " + total + " so far");
-                }
+                ArchiveLimits.checkRatio(compressed.count(), total);
                 if (total - checked > ArchiveLimits.SPACE_EVERY) {
                     checked = total;
                     if (directory.getUsableSpace() < ArchiveLimits.RESERVE) {
@@ -165,12 +133,12 @@ public final class ImageLoader {
         if (total == 0) {
             throw new BrokenArchive("it is empty");
         }
-        List<Loaded> loaded = load(new TarArchive(file, shown), directory);
+        List<Loaded> loaded = loadAll(new TarArchive(file, shown), directory);
         file.delete();
         return loaded;
     }
 
-    private List<Loaded> load(Archive archive, File directory) throws IOException {
+    private List<Loaded> loadAll(Archive archive, File directory) throws IOException {
         try (archive) {
             List<ImageSource> images;
             if (DockerLayout.isOne(archive)) {
@@ -203,8 +171,8 @@ public final class ImageLoader {
     private List<Loaded> commit(Archive archive, List<ImageSource> images, File directory) {
         Map<String, File> unpacked = new LinkedHashMap<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            unpack(archive, images, directory, unpacked);
-            sync(unpacked);
+            unpackMissing(archive, images, directory, unpacked);
+            staging.sync(unpacked);
             boolean done = store.locked(() -> {
                 store.place(unpacked);
                 for (ImageSource image : images) {
@@ -218,7 +186,7 @@ public final class ImageLoader {
                 return true;
             });
             if (done) {
-                discard(unpacked);
+                ImageStaging.discard(unpacked);
                 List<Loaded> loaded = new ArrayList<>();
                 for (ImageSource image : images) {
                     loaded.add(new Loaded(
@@ -232,15 +200,6 @@ public final class ImageLoader {
         throw new ForgeException(
                 "layers of " + archive.shown() + " keep vanishing while it is loaded",
                 "is something removing images at the same time?");
-    }
-
-    /** What another process has brought first is not needed. */
-    private static void discard(Map<String, File> unpacked) {
-        for (File directory : unpacked.values()) {
-            if (directory.exists()) {
-                FileTree.remove(directory);
-            }
-        }
     }
 
     private static String hex(LayerSource layer) {
@@ -258,7 +217,7 @@ public final class ImageLoader {
         }
     }
 
-    private void unpack(Archive archive, List<ImageSource> images, File directory, Map<String, File> unpacked) {
+    private void unpackMissing(Archive archive, List<ImageSource> images, File directory, Map<String, File> unpacked) {
         Map<String, LayerSource> missing = new LinkedHashMap<>();
         for (ImageSource image : images) {
             for (LayerSource layer : image.layers()) {
@@ -278,14 +237,19 @@ public final class ImageLoader {
         int threads = Math.min(layers.size(), Runtime.getRuntime().availableProcessors());
         if (threads <= 1) {
             for (LayerSource layer : layers) {
-                unpacked.put(hex(layer), unpack(archive, layer, directory));
+                unpacked.put(hex(layer), unpackLayer(archive, layer, directory));
             }
             return;
         }
+        unpackAtOnce(archive, layers, directory, unpacked, threads);
+    }
+
+    private void unpackAtOnce(
+            Archive archive, List<LayerSource> layers, File directory, Map<String, File> unpacked, int threads) {
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             Map<String, Future<File>> results = new LinkedHashMap<>();
             for (LayerSource layer : layers) {
-                results.put(hex(layer), executor.submit(() -> unpack(archive, layer, directory)));
+                results.put(hex(layer), executor.submit(() -> unpackLayer(archive, layer, directory)));
             }
             try {
                 for (Map.Entry<String, Future<File>> result : results.entrySet()) {
@@ -294,9 +258,6 @@ public final class ImageLoader {
             } catch (ExecutionException e) {
                 executor.shutdownNow();
                 if (e.getCause() instanceof ForgeException failure) {
-                    throw failure;
-                }
-                if (e.getCause() instanceof OutOfMemoryError failure) {
                     throw failure;
                 }
                 throw new IllegalStateException("unpacking a layer failed", e.getCause());
@@ -308,7 +269,7 @@ public final class ImageLoader {
         }
     }
 
-    private File unpack(Archive archive, LayerSource layer, File directory) {
+    private File unpackLayer(Archive archive, LayerSource layer, File directory) {
         File target = new File(directory, hex(layer));
         String shown = "the layer " + layer.path() + " in " + archive.shown();
         if (!archive.has(layer.path())) {
@@ -323,65 +284,5 @@ public final class ImageLoader {
         } catch (IOException e) {
             throw LayerUnpack.broken(shown, e);
         }
-    }
-
-    /** See docs/decisions/0002: one syncfs before the record, instead of an fsync for each file. */
-    private void sync(Map<String, File> unpacked) {
-        if (unpacked.isEmpty()) {
-            return;
-        }
-        try (PosixFiles files = new PosixFiles()) {
-            byte[] path = home.root().getPath().getBytes(StandardCharsets.UTF_8);
-            int root = files.open(PosixFiles.AT_FDCWD, path, PosixFiles.O_RDONLY, 0);
-            int result = root < 0 ? root : files.syncFilesystem(root);
-            files.close(root);
-            if (result < 0) {
-                throw new ForgeException("cannot sync " + home.root() + " to the disk: " + Errno.text(-result));
-            }
-        }
-    }
-
-    /**
-     * Makes an image of one layer from the archive of a root filesystem.
-     *
-     * @param in the archive: plain, gzip or zstd
-     * @param shown what to call it in messages
-     * @param name its name, or null for none
-     * @param changes instructions as in a Dockerfile: {@code CMD ["sh"]}
-     * @param message a comment for its history, or null
-     * @return the image's ID
-     */
-    public String importRootfs(
-            InputStream in, String shown, @Nullable String name, List<String> changes, @Nullable String message) {
-        Reference reference = name == null ? null : Reference.parse(name);
-        JsonObject containerConfig = ConfigChanges.apply(changes);
-        return staged(
-                directory -> {
-                    File layer = new File(directory, "layer");
-                    if (!layer.mkdir()) {
-                        throw new ForgeException("cannot make the directory " + layer);
-                    }
-                    JsonObject described = LayerUnpack.run(in, null, layer, shown, progress);
-                    String[] top = new File(layer, "fs").list();
-                    if (top == null || top.length == 0) {
-                        throw new ForgeException("there is nothing in " + shown, "is it the right archive?");
-                    }
-                    ImageConfig config = ImageRecord.imported(host, containerConfig, described, message, Instant.now());
-                    String hex = described.text("diffId").substring(Digest.PREFIX.length());
-                    Map<String, File> unpacked = new LinkedHashMap<>(Map.of(hex, layer));
-                    sync(unpacked);
-                    store.locked(() -> {
-                        store.place(unpacked);
-                        JsonObject known = store.describe(hex);
-                        store.write(config, ImageRecord.of(config, null, List.of(known), Instant.now()));
-                        if (reference != null) {
-                            store.tag(reference, config.id());
-                        }
-                        return true;
-                    });
-                    discard(unpacked);
-                    return config.id();
-                },
-                shown);
     }
 }

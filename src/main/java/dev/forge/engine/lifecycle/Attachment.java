@@ -56,7 +56,7 @@ public final class Attachment {
                 new File(bundle, "pid").getPath(),
                 container.id()));
         StartOwner.self().write(bundle);
-        boolean interactive = container.definition().flag("interactive");
+        boolean interactive = container.definition().process().interactive();
         try (PayloadLog.Writer log = new PayloadLog.Writer(container.log())) {
             Process process = new ProcessBuilder(command)
                     .redirectInput(

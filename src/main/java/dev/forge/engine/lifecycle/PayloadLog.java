@@ -9,8 +9,11 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +49,7 @@ public final class PayloadLog {
      * @param since the earliest time, or null
      * @param until whether to stop at the end of the file: asked whenever that is reached
      */
-    public void read(int tail, @Nullable Instant since, Sink reader, java.util.function.BooleanSupplier until) {
+    public void read(int tail, @Nullable Instant since, Sink reader, BooleanSupplier until) {
         if (!file.exists()) {
             if (until.getAsBoolean()) {
                 return;
@@ -88,12 +91,12 @@ public final class PayloadLog {
             return;
         }
         String time = new String(line, 0, first, StandardCharsets.US_ASCII);
-        if (since != null && java.time.OffsetDateTime.parse(time).toInstant().isBefore(since)) {
+        if (since != null && OffsetDateTime.parse(time).toInstant().isBefore(since)) {
             return;
         }
         boolean error = line[first + 4] == 'e';
         boolean ended = line[second + 1] == 'F';
-        reader.entry(time, error, java.util.Arrays.copyOfRange(line, third + 1, line.length), ended);
+        reader.entry(time, error, Arrays.copyOfRange(line, third + 1, line.length), ended);
     }
 
     private static int indexOf(byte[] line, int from) {
@@ -159,7 +162,7 @@ public final class PayloadLog {
         }
 
         private byte[] join(int end) {
-            byte[] joined = java.util.Arrays.copyOf(pending, pending.length + end - at);
+            byte[] joined = Arrays.copyOf(pending, pending.length + end - at);
             System.arraycopy(buffer, at, joined, pending.length, end - at);
             pending = new byte[0];
             return joined;
@@ -183,7 +186,7 @@ public final class PayloadLog {
                 boolean last = end == to && ended;
                 byte[] head =
                         (Instant.now() + " " + stream + (last ? " F " : " P ")).getBytes(StandardCharsets.US_ASCII);
-                byte[] entry = java.util.Arrays.copyOf(head, head.length + end - start + 1);
+                byte[] entry = Arrays.copyOf(head, head.length + end - start + 1);
                 System.arraycopy(bytes, start, entry, head.length, end - start);
                 entry[entry.length - 1] = '\n';
                 out.write(entry);

@@ -1,6 +1,7 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.TextFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +110,7 @@ final class Capabilities {
 
     /** Whether Forge itself has the capability: "ALL" can include only these. */
     private static boolean isHeld(String name) {
-        String status = dev.forge.core.TextFile.readIfThere("/proc/self/status");
+        String status = TextFile.readIfThere("/proc/self/status");
         int at = status == null ? -1 : status.indexOf("CapBnd:");
         if (status == null || at < 0) {
             return true;

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runtime the OCI runtime's path
  * @param mountsRoot whether the runtime mounts a container's root itself; if not, {@link #starter} does
- * @param runtimeVersion the runtime's version, such as {@code runc 1.1.5}
- * @param monitor conmon's path, empty if there is none
+ * @param runtimeVersion the runtime's version, such as {@code runc 1.1.5}; null if unknown
+ * @param monitor conmon's path; null if there is none
  * @param cgroups {@code v1}, {@code v2} or {@code hybrid}
- * @param seccomp the seccomp profile's path, empty for Forge's own
+ * @param seccomp the path of the distribution's seccomp profile; null if there is none and Forge's own is used
  * @param x32 whether the kernel runs x32 programs
  * @param swapLimit whether swap can be limited
  * @param pidsLimit whether the number of processes can be limited
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 public record HostFeatures(
         String runtime,
         boolean mountsRoot,
-        String runtimeVersion,
-        String monitor,
+        @Nullable String runtimeVersion,
+        @Nullable String monitor,
         String cgroups,
-        String seccomp,
+        @Nullable String seccomp,
         boolean x32,
         boolean swapLimit,
         boolean pidsLimit) {
@@ -73,10 +73,18 @@ public record HostFeatures(
         return host;
     }
 
-    /** One component per line: every start reads it, so it must not need a parser. */
+    /** One component per line, empty for null: every start reads it, so it must not need a parser. */
     private String text() {
-        return runtime + "\n" + mountsRoot + "\n" + runtimeVersion + "\n" + monitor + "\n" + cgroups + "\n" + seccomp
-                + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n";
+        return runtime + "\n" + mountsRoot + "\n" + orEmpty(runtimeVersion) + "\n" + orEmpty(monitor) + "\n" + cgroups
+                + "\n" + orEmpty(seccomp) + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n";
+    }
+
+    private static String orEmpty(@Nullable String member) {
+        return member == null ? "" : member;
+    }
+
+    private static @Nullable String orNull(String line) {
+        return line.isEmpty() ? null : line;
     }
 
     private static @Nullable HostFeatures read(String text) {
@@ -93,10 +101,10 @@ public record HostFeatures(
         return new HostFeatures(
                 lines[0],
                 lines[1].equals("true"),
-                lines[2],
-                lines[3],
+                orNull(lines[2]),
+                orNull(lines[3]),
                 lines[4],
-                lines[5],
+                orNull(lines[5]),
                 lines[6].equals("true"),
                 lines[7].equals("true"),
                 lines[8].equals("true"));
@@ -105,7 +113,7 @@ public record HostFeatures(
     /** A value that changes when an update or a reboot may have changed the features. */
     private String mark() {
         return new File(runtime).lastModified() + " "
-                + (seccomp.isEmpty() ? 0 : new File(seccomp).lastModified())
+                + (seccomp == null ? 0 : new File(seccomp).lastModified())
                 + " "
                 + TextFile.readIfThere("/proc/sys/kernel/random/boot_id");
     }

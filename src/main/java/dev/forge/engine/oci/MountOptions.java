@@ -1,8 +1,8 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.JsonObject;
 import dev.forge.core.NameValue;
+import dev.forge.engine.definition.Mount;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class MountOptions {
      *
      * @throws ForgeException if it does not have that form or the source does not exist
      */
-    public static JsonObject volume(String text) {
+    public static Mount volume(String text) {
         String[] parts = text.split(":", -1);
         if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty()) {
             throw ForgeException.usage("-v is SOURCE:TARGET[:OPTIONS], not " + text);
@@ -42,7 +42,7 @@ public final class MountOptions {
         return bind("-v " + text, parts[0], parts[1], parts.length == 3 ? parts[2] : "");
     }
 
-    private static JsonObject bind(String given, String source, String target, String options) {
+    private static Mount bind(String given, String source, String target, String options) {
         if (!source.startsWith("/") && !source.startsWith("./") && !source.startsWith("../") && !source.equals(".")) {
             throw ForgeException.usage(
                     given + ": " + source + " is not a path",
@@ -72,7 +72,7 @@ public final class MountOptions {
         if (!propagation) {
             list.add("rprivate");
         }
-        return mount("bind", file.getPath(), absolute(given, target), list);
+        return new Mount(absolute(given, target), "bind", file.getPath(), list);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class MountOptions {
      *
      * @throws ForgeException if it does not have that form
      */
-    public static JsonObject mount(String text) {
+    public static Mount mount(String text) {
         String type = "volume";
         String source = "";
         String target = "";
@@ -112,7 +112,7 @@ public final class MountOptions {
     }
 
     /** Parses {@code TARGET[:OPTIONS]} of {@code --tmpfs}. */
-    public static JsonObject tmpfs(String text) {
+    public static Mount tmpfs(String text) {
         int colon = text.indexOf(':');
         String target = absolute("--tmpfs " + text, colon < 0 ? text : text.substring(0, colon));
         List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "noexec"));
@@ -125,7 +125,7 @@ public final class MountOptions {
                 }
             }
         }
-        return mount("tmpfs", "tmpfs", target, options);
+        return new Mount(target, "tmpfs", "tmpfs", options);
     }
 
     private static String absolute(String given, String target) {
@@ -134,13 +134,5 @@ public final class MountOptions {
                     + (target.isEmpty() ? "an empty one" : target));
         }
         return target;
-    }
-
-    static JsonObject mount(String type, String source, String target, List<String> options) {
-        return new JsonObject()
-                .put("destination", target)
-                .put("type", type)
-                .put("source", source)
-                .put("options", options);
     }
 }

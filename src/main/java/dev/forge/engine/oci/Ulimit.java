@@ -1,10 +1,11 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.JsonObject;
 import dev.forge.core.NameValue;
 import dev.forge.core.TextFile;
+import dev.forge.engine.definition.Rlimit;
 import java.util.List;
+import java.util.Locale;
 
 /** Parses {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
 public final class Ulimit {
@@ -49,11 +50,11 @@ public final class Ulimit {
     private Ulimit() {}
 
     /**
-     * The limit in the format of the runtime specification.
+     * Parses a limit.
      *
      * @throws ForgeException if the form is wrong or Forge may not raise the hard limit that far
      */
-    public static JsonObject parse(String text) {
+    public static Rlimit parse(String text) {
         NameValue pair = NameValue.of(text);
         String name = pair.name();
         int index = NAMES.indexOf(name);
@@ -73,15 +74,12 @@ public final class Ulimit {
                     "--ulimit " + text + ": this process may not raise " + name + " above " + max,
                     "ask for at most " + max + ", or give forge CAP_SYS_RESOURCE");
         }
-        return new JsonObject()
-                .put("type", "RLIMIT_" + name.toUpperCase(java.util.Locale.ROOT))
-                .put("soft", new dev.forge.core.Json.Raw(Long.toUnsignedString(soft)))
-                .put("hard", new dev.forge.core.Json.Raw(Long.toUnsignedString(hard)));
+        return new Rlimit("RLIMIT_" + name.toUpperCase(Locale.ROOT), soft, hard);
     }
 
     private static long number(String text, String value) {
         if (value.equals("-1") || value.equals("unlimited")) {
-            return -1L;
+            return Rlimit.UNLIMITED;
         }
         try {
             return Long.parseUnsignedLong(value);
@@ -95,11 +93,11 @@ public final class Ulimit {
         String limits = TextFile.readIfThere("/proc/self/limits");
         int at = limits == null ? -1 : limits.indexOf("Max " + LABELS.get(index));
         if (limits == null || at < 0) {
-            return -1L;
+            return Rlimit.UNLIMITED;
         }
         String[] fields =
                 limits.substring(at + 26, limits.indexOf('\n', at)).trim().split("\\s+", -1);
-        return fields.length < 2 || fields[1].equals("unlimited") ? -1L : Long.parseLong(fields[1]);
+        return fields.length < 2 || fields[1].equals("unlimited") ? Rlimit.UNLIMITED : Long.parseLong(fields[1]);
     }
 
     private static boolean maySurpass() {

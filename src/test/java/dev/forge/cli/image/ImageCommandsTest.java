@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.cli.CommandDispatcher;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
-import dev.forge.core.TarWriter;
+import dev.forge.testing.TarWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

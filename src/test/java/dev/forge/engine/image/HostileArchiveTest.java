@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.TarWriter;
+import dev.forge.testing.TarWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

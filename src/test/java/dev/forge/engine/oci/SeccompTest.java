@@ -37,7 +37,7 @@ class SeccompTest {
     @ValueSource(strings = {"", "CAP_AUDIT_WRITE", "CAP_SYS_ADMIN CAP_BPF", "CAP_SYS_PTRACE CAP_SYS_CHROOT"})
     void ownProfileEqualsDistributions(String capabilities) {
         String path = Seccomp.distributionProfile();
-        Need.have(!path.isEmpty(), "there is no profile of the distribution's, from containers-common");
+        Need.have(path != null, "there is no profile of the distribution's, from containers-common");
         List<String> has = List.of(capabilities.split(" ", -1));
         JsonObject theirs = Seccomp.convert(TextFile.read(new File(path)), path, has, true);
         JsonObject ours = Seccomp.convert(Seccomp.own(), "", has, true);

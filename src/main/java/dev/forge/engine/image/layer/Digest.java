@@ -1,6 +1,9 @@
 package dev.forge.engine.image.layer;
 
 import dev.forge.core.ForgeException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** Digests in OCI's format, {@code sha256:} and 64 hexadecimal digits. Other algorithms are not supported. */
 public final class Digest {
@@ -46,22 +49,22 @@ public final class Digest {
     }
 
     /** The digest of the bytes that the hash has consumed. */
-    public static String of(java.security.MessageDigest hash) {
-        return PREFIX + java.util.HexFormat.of().formatHex(hash.digest());
+    public static String of(MessageDigest hash) {
+        return PREFIX + HexFormat.of().formatHex(hash.digest());
     }
 
     /** A new SHA-256. */
-    public static java.security.MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
-            return java.security.MessageDigest.getInstance("SHA-256");
-        } catch (java.security.NoSuchAlgorithmException e) {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
     /** The digest of a byte array. */
     public static String of(byte[] bytes) {
-        java.security.MessageDigest hash = sha256();
+        MessageDigest hash = sha256();
         hash.update(bytes);
         return of(hash);
     }

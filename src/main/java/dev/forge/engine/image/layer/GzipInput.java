@@ -14,27 +14,17 @@ import java.util.zip.Inflater;
  * JDK: the first ones asked {@code available()}, which may be zero at any time (JDK-7036144); JDK 25 does not; later
  * ones ask again unless a system property is set (JDK-8385924). It is not about speed: bench/parsers measures none.
  */
-final class GzipInput extends InputStream {
+final class GzipInput extends BlockInput {
     private static final int BUFFER_BYTES = 128 << 10;
 
-    private final InputStream in;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private final byte[] one = new byte[1];
-    private int at;
-    private int limit;
     private boolean inMember;
     private boolean ended;
 
     GzipInput(InputStream in) throws IOException {
-        this.in = in;
+        super(in, BUFFER_BYTES);
         beginMember();
-    }
-
-    @Override
-    public int read() throws IOException {
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -138,12 +128,6 @@ final class GzipInput extends InputStream {
         return buffer[at++] & 0xff;
     }
 
-    private boolean refill() throws IOException {
-        at = 0;
-        limit = Math.max(0, in.read(buffer, 0, buffer.length));
-        return limit > 0;
-    }
-
     private static BrokenArchive truncated() {
         return new BrokenArchive("it is truncated: its gzip data does not end");
     }
@@ -151,6 +135,6 @@ final class GzipInput extends InputStream {
     @Override
     public void close() throws IOException {
         inflater.end();
-        in.close();
+        super.close();
     }
 }

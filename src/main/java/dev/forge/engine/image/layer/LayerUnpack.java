@@ -1,6 +1,7 @@
 package dev.forge.engine.image.layer;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.image.tar.BrokenArchive;
@@ -54,6 +55,8 @@ public final class LayerUnpack {
             return layer;
         } catch (IOException e) {
             throw broken(shown, e);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(shown, e);
         }
     }
 
@@ -86,9 +89,17 @@ public final class LayerUnpack {
         }
     }
 
+    /** The exception for an archive whose metadata does not fit into memory. */
+    public static ForgeException tooLarge(String shown, OutOfMemoryError e) {
+        return new ForgeException(
+                "cannot read " + shown + ": it needs more memory than forge may use",
+                "real images have fewer directories and smaller manifests; it may be hostile",
+                e);
+    }
+
     /** The exception for a read failure, with the name of what was read. */
     public static ForgeException broken(String shown, IOException e) {
-        String reason = e instanceof BrokenArchive ? e.getMessage() : dev.forge.core.IoErrors.reason(e);
+        String reason = e instanceof BrokenArchive ? e.getMessage() : IoErrors.reason(e);
         return new ForgeException("cannot read " + shown + ": " + reason, e);
     }
 }

@@ -66,10 +66,7 @@ final class Pipeline extends Window implements AutoCloseable {
                 // Full chunks keep tar blocks contiguous.
                 chunk.length = in.readNBytes(chunk.bytes, 0, CHUNK_BYTES);
                 total += chunk.length;
-                if (total > ArchiveLimits.RATIO_FROM && total / ArchiveLimits.RATIO > compressed.count()) {
-                    throw new BrokenArchive("it is a decompression bomb: " + compressed.count()
-                            + " bytes have unpacked to " + total + " so far");
-                }
+                ArchiveLimits.checkRatio(compressed.count(), total);
                 more = chunk.length > 0;
                 chunk.users.set(2);
                 toHash.put(chunk);

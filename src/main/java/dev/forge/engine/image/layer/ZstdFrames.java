@@ -9,16 +9,11 @@ import java.io.InputStream;
  * puts a table of contents into them ("zstd:chunked"). Frames are passed through; only their headers and those of
  * their blocks are looked at, to find where they end.
  */
-final class ZstdFrames extends InputStream {
+final class ZstdFrames extends BlockInput {
     private static final int MAGIC = 0xfd2fb528;
     private static final int SKIPPABLE = 0x184d2a50;
     private static final int BUFFER_BYTES = 64 << 10;
 
-    private final InputStream in;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private final byte[] one = new byte[1];
-    private int at;
-    private int limit;
     /** A header that was read and has to be passed on, before {@link #pass} bytes more. */
     private final byte[] header = new byte[18];
 
@@ -31,12 +26,7 @@ final class ZstdFrames extends InputStream {
     private boolean ended;
 
     ZstdFrames(InputStream in) {
-        this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        super(in, BUFFER_BYTES);
     }
 
     @Override
@@ -136,16 +126,5 @@ final class ZstdFrames extends InputStream {
         }
         header[headerLimit++] = buffer[at];
         return buffer[at++] & 0xff;
-    }
-
-    private boolean refill() throws IOException {
-        at = 0;
-        limit = Math.max(0, in.read(buffer, 0, buffer.length));
-        return limit > 0;
-    }
-
-    @Override
-    public void close() throws IOException {
-        in.close();
     }
 }

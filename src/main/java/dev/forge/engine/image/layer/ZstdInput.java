@@ -3,14 +3,11 @@ package dev.forge.engine.image.layer;
 import dev.forge.engine.image.tar.BrokenArchive;
 import io.airlift.compress.v3.MalformedInputException;
 import io.airlift.compress.v3.zstd.ZstdInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads zstd (RFC 8878). The decoder reports damage in its own ways, which become one. */
-final class ZstdInput extends FilterInputStream {
-    private final byte[] one = new byte[1];
-
+final class ZstdInput extends BlockInput {
     private ZstdInput(InputStream in) {
         super(in);
     }
@@ -20,14 +17,9 @@ final class ZstdInput extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         try {
-            return super.read(into, offset, length);
+            return in.read(into, offset, length);
         } catch (MalformedInputException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new BrokenArchive("its zstd data is damaged or truncated: " + e.getMessage());
         } catch (BrokenArchive e) {

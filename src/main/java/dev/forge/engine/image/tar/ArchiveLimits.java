@@ -16,13 +16,27 @@ public final class ArchiveLimits {
     /** The layers of one image: overlayfs supports 500 lower layers, docker stops at 125. */
     public static final int LAYERS = 400;
     /** Deflate reaches at most 1032:1, so data near that ratio is a decompression bomb. */
-    public static final long RATIO = 1000;
+    static final long RATIO = 1000;
     /** Below this many bytes the ratio is not checked: a file with a gigabyte of zeros is legitimate. */
-    public static final long RATIO_FROM = 1L << 30;
+    static final long RATIO_FROM = 1L << 30;
     /** The space to leave free on the store's filesystem, in bytes. */
     public static final long RESERVE = 64L << 20;
     /** The number of bytes to write between two checks of the free space. */
     public static final long SPACE_EVERY = 32L << 20;
 
     private ArchiveLimits() {}
+
+    /**
+     * Checks the compression ratio.
+     *
+     * @param compressed the number of compressed bytes that have been read
+     * @param unpacked the number of bytes that they have unpacked to
+     * @throws BrokenArchive if the ratio is that of a decompression bomb
+     */
+    public static void checkRatio(long compressed, long unpacked) throws BrokenArchive {
+        if (unpacked > RATIO_FROM && unpacked / RATIO > compressed) {
+            throw new BrokenArchive(
+                    "it is a decompression bomb: " + compressed + " bytes have unpacked to " + unpacked + " so far");
+        }
+    }
 }

@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The median of one engine in one quantity from run to run, with the places where its level changed. */
 final class HistoryChart {
@@ -21,8 +21,8 @@ final class HistoryChart {
     private static final double BOTTOM = 186;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
-    /** One run: when, its median, and that one's interval where there were enough values. */
-    record Run(Instant when, double median, Optional<Interval> interval) {}
+    /** One run: when, its median, and that one's interval, which is null where there were too few values. */
+    record Run(Instant when, double median, @Nullable Interval interval) {}
 
     private HistoryChart() {}
 
@@ -31,7 +31,9 @@ final class HistoryChart {
         List<Double> values = new ArrayList<>();
         for (Run run : runs) {
             values.add(run.median());
-            run.interval().ifPresent(interval -> values.add(interval.high()));
+            if (run.interval() != null) {
+                values.add(run.interval().high());
+            }
         }
         Scale x = new Scale(0, Math.max(1, runs.size() - 1), LEFT + 6, RIGHT - 6, false);
         Scale y = Scale.of(values, BOTTOM, TOP);
@@ -70,9 +72,10 @@ final class HistoryChart {
         }
         for (int i = 0; i < runs.size(); i++) {
             double at = x.at(i);
-            runs.get(i)
-                    .interval()
-                    .ifPresent(interval -> Axis.line(out, "thin", at, y.at(interval.low()), at, y.at(interval.high())));
+            Interval interval = runs.get(i).interval();
+            if (interval != null) {
+                Axis.line(out, "thin", at, y.at(interval.low()), at, y.at(interval.high()));
+            }
             Axis.mark(out, index, at, y.at(runs.get(i).median()));
         }
         out.close("g");

@@ -85,7 +85,10 @@ final class HistorySection {
             Series values = SampleTable.of(suite).values(key);
             if (!values.isEmpty() && suite.configuration(key.runtime()).equals(configuration)) {
                 Summary summary = Summary.of(values);
-                series.add(new HistoryChart.Run(suite.timestamp(), summary.median(), summary.medianInterval()));
+                series.add(new HistoryChart.Run(
+                        suite.timestamp(),
+                        summary.median(),
+                        summary.medianInterval().orElse(null)));
             }
         }
         return series;

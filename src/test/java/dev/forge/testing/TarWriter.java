@@ -1,4 +1,4 @@
-package dev.forge.core;
+package dev.forge.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package dev.forge.core;
+package dev.forge.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
