@@ -53,9 +53,10 @@ class ArchitectureTest {
     void arrowsPointDownOnly() {
         mayUse("core");
         mayUse("engine", "core");
-        mayUse("profile", "core");
+        mayUse("stats", "core");
+        mayUse("profile", "core", "stats");
         // Forge is measured as a fresh process, exactly as the others are: bench never sees the engine.
-        mayUse("bench", "core", "profile");
+        mayUse("bench", "core", "profile", "stats");
         mayUse("workflow", "core", "bench", "engine", "profile");
         mayUse("dashboard", "core", "workflow", "bench", "engine", "profile");
     }

@@ -2,8 +2,8 @@ package dev.forge.profile;
 
 import dev.forge.core.JsonObject;
 import dev.forge.profile.MemorySummary.Range;
-import dev.forge.profile.Reading.Measured;
-import dev.forge.profile.Reading.Unavailable;
+import dev.forge.stats.Figure.Measured;
+import dev.forge.stats.Figure.Unavailable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
