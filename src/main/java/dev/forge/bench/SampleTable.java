@@ -12,18 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The samples of a suite, one series for each engine and metric. The phases of a startup are details of its sample in
- * the file and series of their own here. Warm-up and failed runs are in no series. A {@linkplain Sample sample} that
+ * The samples of a suite, one series for each engine and metric. The phases of a run are part of its sample and series of
+ * their own here. Warm-up and failed runs are in no series. A {@linkplain Sample sample} that
  * was taken under another factor (concurrency, cold, number of containers) belongs to another group.
  */
 public final class SampleTable {
-    /** The detail that numbers the rounds; samples of one round were measured side by side. */
-    public static final String ROUND = "round";
-    /** The detail that marks a warm-up run. */
-    public static final String WARM_UP = "warmup";
-    /** The details that are factors: samples that differ in one of them are never mixed. */
-    public static final List<String> FACTORS = List.of("cold", "concurrency", "containers");
-
     /**
      * What makes a series.
      *
@@ -56,50 +49,38 @@ public final class SampleTable {
         return of(suite.results());
     }
 
+    /** The series of samples. */
     public static SampleTable of(List<Sample> samples) {
         SampleTable sampleTable = new SampleTable();
         for (Sample sample : samples) {
-            if (!sample.isWarmUp() && sample.value() instanceof Figure.Measured measured) {
-                sampleTable.add(sample, measured.value());
+            if (!sample.warmUp() && sample.value() instanceof Figure.Measured measured) {
+                if (sample.metric() instanceof Metric metric) {
+                    sampleTable.add(sample, metric, measured.value());
+                }
+                sample.phases().forEach((metric, figure) -> {
+                    if (figure instanceof Figure.Measured phase) {
+                        sampleTable.add(sample, metric, phase.value());
+                    }
+                });
             }
         }
         return sampleTable;
     }
 
-    private void add(Sample sample, double value) {
-        Metric.named(sample.metric()).ifPresent(metric -> add(sample, metric, value));
-        sample.details().forEach((name, detail) -> {
-            if (detail instanceof Number number) {
-                Metric.named(name).ifPresent(metric -> add(sample, metric, number.doubleValue()));
-            }
-        });
-    }
-
-    /** The series to which a sample's own value belongs, if its quantity is known. */
+    /** The series to which a sample's own value belongs, if its metric is known. */
     public static Optional<Key> keyOf(Sample sample) {
-        return Metric.named(sample.metric()).map(metric -> new Key(sample.runtime(), metric, factors(sample)));
+        return sample.metric() instanceof Metric metric
+                ? Optional.of(new Key(sample.runtime(), metric, sample.factors().text()))
+                : Optional.empty();
     }
 
     private void add(Sample sample, Metric metric, double value) {
-        List<Point> points =
-                series.computeIfAbsent(new Key(sample.runtime(), metric, factors(sample)), any -> new ArrayList<>());
-        if (sample.details().containsKey(ROUND)) {
-            inRounds.add(new Key(sample.runtime(), metric, factors(sample)));
+        Key key = new Key(sample.runtime(), metric, sample.factors().text());
+        List<Point> points = series.computeIfAbsent(key, any -> new ArrayList<>());
+        if (sample.round().isPresent()) {
+            inRounds.add(key);
         }
-        int round = sample.details().get(ROUND) instanceof Number number ? number.intValue() : points.size();
-        points.add(new Point(round, value));
-    }
-
-    /** The factors of a sample, as {@link Key#factors}. */
-    public static String factors(Sample sample) {
-        List<String> factors = new ArrayList<>();
-        for (String name : FACTORS) {
-            Object value = sample.details().get(name);
-            if (value != null && !Boolean.FALSE.equals(value)) {
-                factors.add(name + "=" + value);
-            }
-        }
-        return String.join(",", factors);
+        points.add(new Point(sample.round().orElse(points.size()), value));
     }
 
     /** The series that there are, in the order in which they were first measured. */

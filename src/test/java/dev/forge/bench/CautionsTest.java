@@ -51,13 +51,13 @@ class CautionsTest {
     private static Suite suite(int rounds, IntToDoubleFunction ms, EngineReport... engines) {
         List<Sample> samples = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            samples.add(sample(Figure.of(ms.applyAsDouble(round)), Map.of("round", round)));
+            samples.add(sample(Figure.of(ms.applyAsDouble(round))).round(round).named(""));
         }
         return new Suite("forge_startup", Instant.EPOCH, 0, List.of(), QUIET, List.of(engines), samples, List.of());
     }
 
-    private static Sample sample(Figure value, Map<String, Object> details) {
-        return new Sample("", "container_startup", "podman", "startup", value, "ms", Instant.EPOCH, details);
+    private static Sample.Builder sample(Figure value) {
+        return Sample.of(Operation.STARTUP, "podman", Metric.STARTUP, value);
     }
 
     @Test
@@ -78,9 +78,9 @@ class CautionsTest {
     @Test
     void failedRunsAreCountedWithoutWarmUps() {
         List<Sample> samples = List.of(
-                sample(Figure.unavailable("warming up"), Map.of("warmup", true)),
-                sample(Figure.unavailable("exit code 125"), Map.of("round", 0)),
-                sample(Figure.of(100), Map.of("round", 1)));
+                sample(Figure.unavailable("warming up")).round(0).warmUp(true).named(""),
+                sample(Figure.unavailable("exit code 125")).round(0).named(""),
+                sample(Figure.of(100)).round(1).named(""));
         Suite suite = new Suite("s", Instant.EPOCH, 0, List.of(), QUIET, List.of(), samples, List.of());
         assertThat(Cautions.of(suite))
                 .contains(Caution.FAILED_RUNS.text(

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -213,7 +212,8 @@ class RunPolicyIT {
                 .hasSize(5);
         assertThat(SuiteReader.read(new File(file)).results()).hasSize(5).allSatisfy(sample -> {
             assertThat(sample.value().isMeasured()).isTrue();
-            assertThat(sample.details()).containsKeys("first_output", "settled", "cpu", "cli_peak_memory");
+            assertThat(sample.phases())
+                    .containsKeys(Metric.FIRST_OUTPUT, Metric.SETTLED, Metric.CPU, Metric.CLI_MEMORY);
         });
     }
 
@@ -251,12 +251,17 @@ class RunPolicyIT {
     void severalAtOnce() throws Exception {
         Suite suite = measure("-w", "0", "-r", "2", "--concurrency", "1,4");
         List<Sample> levels = suite.results().stream()
-                .filter(sample -> sample.metric().equals("throughput"))
+                .filter(sample -> sample.metric() == Metric.THROUGHPUT)
                 .toList();
-        assertThat(levels).extracting(level -> level.details().get("succeeded")).containsExactly(2L, 8L);
+        assertThat(levels)
+                .extracting(level -> level.factors().concurrency().getAsInt())
+                .containsExactly(1, 4);
+        assertThat(levels)
+                .extracting(level -> ((SampleDetails.Latencies) level.details()).succeeded())
+                .containsExactly(2, 8);
         assertThat(levels).allSatisfy(level -> {
             assertThat(level.value().orThrow()).isPositive();
-            assertThat(new TreeSet<>(level.details().keySet())).contains("concurrency", "failed", "p50", "p95", "p99");
+            assertThat(SuiteWriter.details(level)).containsKeys("concurrency", "failed", "p50", "p95", "p99");
         });
     }
 

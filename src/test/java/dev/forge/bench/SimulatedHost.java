@@ -74,14 +74,9 @@ final class SimulatedHost {
     }
 
     private static Sample sample(String engine, int round, double ms) {
-        return new Sample(
-                engine + "_startup_" + round,
-                "container_startup",
-                engine,
-                Metric.STARTUP.key(),
-                Figure.of(ms),
-                "ms",
-                Instant.EPOCH,
-                Map.of(SampleTable.ROUND, round));
+        return Sample.of(Operation.STARTUP, engine, Metric.STARTUP, Figure.of(ms))
+                .at(Instant.EPOCH)
+                .round(round)
+                .named(engine + "_startup_" + round);
     }
 }

@@ -122,11 +122,10 @@ public final class Cautions {
         Map<String, List<String>> failed = new LinkedHashMap<>();
         for (Sample sample : samples) {
             // What is not done in rounds is no run, and says for itself why it has no figure.
-            if (sample.isWarmUp() || !sample.details().containsKey(SampleTable.ROUND)) {
+            if (sample.warmUp() || sample.round().isEmpty()) {
                 continue;
             }
-            String what = sample.runtime() + "'s "
-                    + Metric.named(sample.metric()).map(Metric::title).orElse(sample.metric());
+            String what = sample.runtime() + "'s " + sample.metric().title();
             all.merge(what, 1, Integer::sum);
             if (sample.value() instanceof Figure.Unavailable unavailable) {
                 failed.computeIfAbsent(what, any -> new ArrayList<>()).add(unavailable.reason());

@@ -35,7 +35,7 @@ public record SeriesLine(SampleTable.Key key, Optional<Summary> summary, List<St
         for (Sample sample : suite.results()) {
             Optional<SampleTable.Key> key = SampleTable.keyOf(sample);
             key.ifPresent(own::add);
-            if (sample.value() instanceof Figure.Unavailable unavailable && !sample.isWarmUp()) {
+            if (sample.value() instanceof Figure.Unavailable unavailable && !sample.warmUp()) {
                 key.ifPresent(some ->
                         failures.computeIfAbsent(some, any -> new ArrayList<>()).add(unavailable.reason()));
             }

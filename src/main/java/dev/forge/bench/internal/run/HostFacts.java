@@ -1,6 +1,6 @@
 package dev.forge.bench.internal.run;
 
-import dev.forge.bench.Suite;
+import dev.forge.bench.SuiteWriter;
 import dev.forge.core.ForgeException;
 import dev.forge.core.TextFile;
 import java.util.LinkedHashMap;
@@ -37,12 +37,12 @@ public final class HostFacts {
         for (String resource : PRESSURES) {
             since(now, "pressure_" + resource)
                     .ifPresent(waited ->
-                            facts.put("pressure_" + resource + "_during", Suite.rounded(100 * waited / micros)));
+                            facts.put("pressure_" + resource + "_during", SuiteWriter.rounded(100 * waited / micros)));
         }
         since(now, "cpu")
                 .ifPresent(all -> since(now, "steal")
-                        .ifPresent(
-                                steal -> facts.put("steal_percent", Suite.rounded(100.0 * steal / Math.max(1, all)))));
+                        .ifPresent(steal ->
+                                facts.put("steal_percent", SuiteWriter.rounded(100.0 * steal / Math.max(1, all)))));
         since(now, "swapped").ifPresent(pages -> facts.put("swapped_pages", pages));
         return facts;
     }

@@ -2,6 +2,7 @@ package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.Metric;
+import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
@@ -64,13 +65,12 @@ final class ReportModel {
     }
 
     /** The samples of an operation, warm-ups left out, by engine in the engines' order. */
-    Map<String, List<Sample>> samples(String operation) {
+    Map<String, List<Sample>> samples(Operation operation) {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         for (String engine : engines) {
             List<Sample> own = suite.results().stream()
-                    .filter(sample -> sample.operation().equals(operation)
-                            && sample.runtime().equals(engine)
-                            && !sample.isWarmUp())
+                    .filter(sample ->
+                            sample.operation() == operation && sample.runtime().equals(engine) && !sample.warmUp())
                     .toList();
             if (!own.isEmpty()) {
                 samples.put(engine, own);
@@ -123,11 +123,11 @@ final class ReportModel {
     private Map<Name, Map<String, Integer>> failures() {
         Map<Name, Map<String, Integer>> failures = new LinkedHashMap<>();
         for (Sample sample : suite.results()) {
-            if (!sample.isWarmUp() && !sample.value().isMeasured()) {
-                Metric.named(sample.metric())
-                        .ifPresent(metric -> failures.computeIfAbsent(
-                                        new Name(metric, SampleTable.factors(sample)), any -> new LinkedHashMap<>())
-                                .merge(sample.runtime(), 1, Integer::sum));
+            if (!sample.warmUp() && !sample.value().isMeasured()) {
+                SampleTable.keyOf(sample)
+                        .ifPresent(key -> failures.computeIfAbsent(
+                                        new Name(key.metric(), key.factors()), any -> new LinkedHashMap<>())
+                                .merge(key.runtime(), 1, Integer::sum));
             }
         }
         return failures;
