@@ -33,7 +33,7 @@ public record CheckPlan(
     public static final int ROUNDS = 20;
 
     /**
-     * A plan of its own, whatever happens to the list.
+     * Copies the list.
      *
      * @throws ForgeException with exit code 2 if there is a threshold for what is not measured
      */

@@ -82,11 +82,11 @@ public final class Doctor {
      * @param checks one after another
      * @param noise how an engine differs from itself; empty if it could not be measured, which is then a check
      * @param environment the host as a result file describes it
-     * @param cautions what makes figures worth less on this host now, in words
+     * @param cautions what reduces confidence in figures of this host now, in words
      */
     public record Examination(
             List<Finding> checks, Optional<Noise> noise, Map<String, Object> environment, List<String> cautions) {
-        /** An examination of its own, whatever happens to the lists. */
+        /** Copies the lists. */
         public Examination {
             checks = List.copyOf(checks);
             cautions = List.copyOf(cautions);

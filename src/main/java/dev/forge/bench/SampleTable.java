@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The samples of a suite, one series for each engine and metric. The phases of a run are part of its sample and series of
- * their own here. Warm-up and failed runs are in no series. A {@linkplain Sample sample} that
- * was taken under another factor (concurrency, cold, number of containers) belongs to another group.
+ * The samples of a suite, one series for each engine and metric. The phases of a run are part of its sample and
+ * series of their own here. Warm-up and failed runs are in no series. A sample with other {@linkplain Factors factors}
+ * belongs to another series.
  */
 public final class SampleTable {
     /**
@@ -22,12 +22,12 @@ public final class SampleTable {
      *
      * @param runtime the engine
      * @param metric the quantity
-     * @param factors what it was measured under beside the usual, as {@code concurrency=4}; usually empty
+     * @param factors under which conditions beside the usual it was measured
      */
-    public record Key(String runtime, Metric metric, String factors) {
+    public record Key(String runtime, Metric metric, Factors factors) {
         /** What the series is called where engines have a column of their own: {@code startup (concurrency=4)}. */
         public String quantity() {
-            return factors.isEmpty() ? metric.title() : metric.title() + " (" + factors + ")";
+            return factors.isEmpty() ? metric.title() : metric.title() + " (" + factors.text() + ")";
         }
     }
 
@@ -37,9 +37,9 @@ public final class SampleTable {
      * @param round the round in which it was measured, or its place in the series
      * @param value in the metric's unit
      */
-    public record Point(int round, double value) {}
+    public record RoundValue(int round, double value) {}
 
-    private final Map<Key, List<Point>> series = new LinkedHashMap<>();
+    private final Map<Key, List<RoundValue>> series = new LinkedHashMap<>();
     private final Set<Key> inRounds = new HashSet<>();
 
     private SampleTable() {}
@@ -70,17 +70,17 @@ public final class SampleTable {
     /** The series to which a sample's own value belongs, if its metric is known. */
     public static Optional<Key> keyOf(Sample sample) {
         return sample.metric() instanceof Metric metric
-                ? Optional.of(new Key(sample.runtime(), metric, sample.factors().text()))
+                ? Optional.of(new Key(sample.runtime(), metric, sample.factors()))
                 : Optional.empty();
     }
 
     private void add(Sample sample, Metric metric, double value) {
-        Key key = new Key(sample.runtime(), metric, sample.factors().text());
-        List<Point> points = series.computeIfAbsent(key, any -> new ArrayList<>());
+        Key key = new Key(sample.runtime(), metric, sample.factors());
+        List<RoundValue> points = series.computeIfAbsent(key, any -> new ArrayList<>());
         if (sample.round().isPresent()) {
             inRounds.add(key);
         }
-        points.add(new Point(sample.round().orElse(points.size()), value));
+        points.add(new RoundValue(sample.round().orElse(points.size()), value));
     }
 
     /** The series that there are, in the order in which they were first measured. */
@@ -94,13 +94,13 @@ public final class SampleTable {
     }
 
     /** The values of a series with their rounds; empty if it was not measured. */
-    public List<Point> points(Key key) {
+    public List<RoundValue> points(Key key) {
         return List.copyOf(series.getOrDefault(key, List.of()));
     }
 
     /** The values of a series in the order in which they were measured. */
     public Series values(Key key) {
-        return new Series(points(key).stream().map(Point::value).toList());
+        return new Series(points(key).stream().map(RoundValue::value).toList());
     }
 
     /**
@@ -113,7 +113,7 @@ public final class SampleTable {
         points(other).forEach(point -> values.put(point.round(), point.value()));
         List<Double> first = new ArrayList<>();
         List<Double> second = new ArrayList<>();
-        for (Point point : points(one)) {
+        for (RoundValue point : points(one)) {
             Double value = values.get(point.round());
             if (value != null) {
                 first.add(point.value());

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param environment the host
  * @param engines the engines that were asked for
  * @param results the samples in the order in which they were measured
- * @param warnings what makes the figures worth less, in words
+ * @param warnings what reduces confidence in the figures, in words
  * @param verdicts what a check found of them; empty for all other suites
  */
 public record Suite(

@@ -118,7 +118,7 @@ public final class SuiteReader {
             throw new ForgeException("an unknown verdict: " + entry.text("verdict"));
         }
         return new GateResult(
-                new SampleTable.Key(entry.text("runtime"), metric, entry.text("factors", "")),
+                new SampleTable.Key(entry.text("runtime"), metric, Factors.parse(entry.text("factors", ""))),
                 entry.text("baseline"),
                 entry.real("before"),
                 entry.real("after"),

@@ -179,7 +179,7 @@ public final class SuiteWriter {
         JsonObject entry = new JsonObject()
                 .put("runtime", result.key().runtime())
                 .put("metric", result.key().metric().key())
-                .put("factors", result.key().factors())
+                .put("factors", result.key().factors().text())
                 .put("baseline", result.baseline())
                 .put("before", rounded(result.before()))
                 .put("after", rounded(result.after()));

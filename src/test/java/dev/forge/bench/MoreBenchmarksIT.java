@@ -78,7 +78,7 @@ class MoreBenchmarksIT {
         });
         SampleTable sampleTable = SampleTable.of(runner.suite());
         assertThat(sampleTable
-                        .values(new SampleTable.Key("forge", Metric.START, ""))
+                        .values(new SampleTable.Key("forge", Metric.START, Factors.NONE))
                         .count())
                 .isEqualTo(2);
     }

@@ -135,7 +135,7 @@ class RunPolicyIT {
     void coldIsAFactor() throws Exception {
         Suite suite = measure("--cold", "-r", "2");
         assertThat(SampleTable.of(suite).keys())
-                .allSatisfy(key -> assertThat(key.factors()).isEqualTo("cold=true"));
+                .allSatisfy(key -> assertThat(key.factors()).isEqualTo(Factors.NONE.withCold(true)));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.bench.SampleTable.Key;
-import dev.forge.bench.SampleTable.Point;
+import dev.forge.bench.SampleTable.RoundValue;
 import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.core.ForgeException;
 import dev.forge.stats.Figure;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SuiteReaderTest {
@@ -143,15 +144,27 @@ class SuiteReaderTest {
     @Test
     void warmUpsFailuresAndOtherFactorsAreKeptApart() {
         SampleTable sampleTable = SampleTable.of(SUITE);
-        Key forge = new Key("forge", Metric.STARTUP, "");
-        Key podman = new Key("podman", Metric.STARTUP, "");
-        assertThat(sampleTable.points(forge)).containsExactly(new Point(0, 10.5));
-        assertThat(sampleTable.points(new Key("forge", Metric.FIRST_OUTPUT, "")))
-                .containsExactly(new Point(0, 8.25));
-        assertThat(sampleTable.points(new Key("forge", Metric.STARTUP, "cold=true,concurrency=4")))
-                .containsExactly(new Point(2, 44));
+        Key forge = new Key("forge", Metric.STARTUP, Factors.NONE);
+        Key podman = new Key("podman", Metric.STARTUP, Factors.NONE);
+        assertThat(sampleTable.points(forge)).containsExactly(new RoundValue(0, 10.5));
+        assertThat(sampleTable.points(new Key("forge", Metric.FIRST_OUTPUT, Factors.NONE)))
+                .containsExactly(new RoundValue(0, 8.25));
+        assertThat(sampleTable.points(
+                        new Key("forge", Metric.STARTUP, Factors.concurrency(4).withCold(true))))
+                .containsExactly(new RoundValue(2, 44));
         SampleTable.Pairs pairs = sampleTable.pairs(forge, podman);
         assertThat(pairs.first().values()).containsExactly(10.5);
         assertThat(pairs.second().values()).containsExactly(20.0);
+    }
+
+    @Test
+    void factorsAreReadAsTheyAreWritten() {
+        for (String text :
+                List.of("", "cold=true", "concurrency=4", "cold=true,concurrency=4,containers=1", "cpus=2")) {
+            assertThat(Factors.parse(text).text()).isEqualTo(text);
+        }
+        assertThat(Factors.parse("")).isEqualTo(Factors.NONE);
+        assertThat(Factors.parse("cpus=2,concurrency=4,cold=maybe"))
+                .isEqualTo(new Factors(false, OptionalInt.of(4), OptionalInt.empty(), "cpus=2,cold=maybe"));
     }
 }

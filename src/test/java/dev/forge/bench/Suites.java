@@ -92,7 +92,7 @@ public final class Suites {
                 List.of("the host is busy"),
                 List.of(
                         new GateResult(
-                                new SampleTable.Key("forge", Metric.STARTUP, ""),
+                                new SampleTable.Key("forge", Metric.STARTUP, Factors.NONE),
                                 "main",
                                 80,
                                 102.5,
@@ -100,7 +100,7 @@ public final class Suites {
                                 new Gate(0.05, 1),
                                 Verdict.SLOWER),
                         new GateResult(
-                                new SampleTable.Key("forge", Metric.FIRST_OUTPUT, ""),
+                                new SampleTable.Key("forge", Metric.FIRST_OUTPUT, Factors.NONE),
                                 "main",
                                 90,
                                 92.5,

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Finds what makes the figures of a suite worth less. The thresholds are all here. */
+/** Finds what reduces confidence in the figures of a suite. The thresholds are all here. */
 public final class Cautions {
     private static final double MAX_LOAD_PER_CPU = 0.5;
     /** Percent of the last ten seconds before, in which something waited. */
@@ -139,7 +139,7 @@ public final class Cautions {
 
     private void series(SampleTable.Key key, Series series) {
         String what = key.metric().title() + " of " + key.runtime()
-                + (key.factors().isEmpty() ? "" : " (" + key.factors() + ")");
+                + (key.factors().isEmpty() ? "" : " (" + key.factors().text() + ")");
         Summary summary = Summary.of(series);
         if (summary.medianInterval().isEmpty()) {
             few.computeIfAbsent(summary.count(), any -> new LinkedHashSet<>())

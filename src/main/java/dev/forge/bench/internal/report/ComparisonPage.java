@@ -130,11 +130,11 @@ public final class ComparisonPage {
                 + disk.image().orThrow());
     }
 
-    private interface Amount {
+    private interface AmountFormat {
         String of(double value, String gap);
     }
 
-    private static String judged(Figure figure, double target, Amount amount) {
+    private static String judged(Figure figure, double target, AmountFormat amount) {
         return switch (figure) {
             case Figure.Measured measured ->
                 amount.of(measured.value(), "") + (measured.value() < target ? " ✓" : " ✗");

@@ -47,7 +47,7 @@ public final class Recording {
         order.add(what + ": " + String.join(" ", runtimes));
     }
 
-    /** Keeps what makes the figures worth less; the same words once. */
+    /** Keeps what reduces confidence in the figures; the same words once. */
     void warning(String text) {
         if (!warnings.contains(text)) {
             warnings.add(text);
@@ -101,7 +101,7 @@ public final class Recording {
         return host.before();
     }
 
-    /** Everything found so far, with all that makes it worth less. */
+    /** Everything found so far, with all that reduces confidence in it. */
     public Suite suite() {
         Suite found = found();
         Set<String> all = new LinkedHashSet<>(warnings);

@@ -59,11 +59,11 @@ public final class Fleet implements AutoCloseable {
     }
 
     /** What is done in one transaction. */
-    private interface Work<T> {
+    private interface Transaction<T> {
         T run() throws SQLException;
     }
 
-    private <T> T transaction(Work<T> work) {
+    private <T> T transaction(Transaction<T> work) {
         try {
             boolean done = false;
             try {

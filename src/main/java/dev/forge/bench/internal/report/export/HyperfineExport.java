@@ -51,13 +51,16 @@ final class HyperfineExport {
                 .put("runtime", key.runtime())
                 .put("metric", key.metric().key());
         if (!key.factors().isEmpty()) {
-            parameters.put("factors", key.factors());
+            parameters.put("factors", key.factors().text());
         }
         String verb = key.metric() == Metric.STARTUP ? "run" : key.metric().key();
         return new JsonObject()
                 .put(
                         "command",
-                        key.runtime() + " " + verb + (key.factors().isEmpty() ? "" : " (" + key.factors() + ")"))
+                        key.runtime() + " " + verb
+                                + (key.factors().isEmpty()
+                                        ? ""
+                                        : " (" + key.factors().text() + ")"))
                 .put("mean", times.mean())
                 .put("stddev", times.count() < 2 ? null : times.standardDeviation())
                 .put("median", times.median())

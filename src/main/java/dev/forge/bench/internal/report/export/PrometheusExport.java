@@ -93,7 +93,8 @@ final class PrometheusExport {
     }
 
     private static String labels(SampleTable.Key key) {
-        return "runtime=\"" + escaped(key.runtime()) + "\",factors=\"" + escaped(key.factors()) + "\"";
+        return "runtime=\"" + escaped(key.runtime()) + "\",factors=\""
+                + escaped(key.factors().text()) + "\"";
     }
 
     private static String escaped(String value) {

@@ -58,12 +58,12 @@ final class ContainerSections {
         List<ScalingChart.Line> lines = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         model.samples(Operation.MEMORY).forEach((engine, samples) -> {
-            List<ScalingChart.Point> points = new ArrayList<>();
+            List<ScalingChart.ScalingPoint> points = new ArrayList<>();
             List<String> reasons = new ArrayList<>();
             for (Sample sample : samples) {
                 switch (sample.value()) {
                     case Figure.Measured measured ->
-                        points.add(new ScalingChart.Point(containers(sample), measured.value()));
+                        points.add(new ScalingChart.ScalingPoint(containers(sample), measured.value()));
                     case Figure.Unavailable unavailable -> reasons.add(unavailable.reason());
                 }
             }
@@ -93,13 +93,14 @@ final class ContainerSections {
         List<List<String>> rows = new ArrayList<>();
         model.samples(Operation.DISK).forEach((engine, samples) -> {
             OptionalDouble store = value(samples, Metric.DISK);
-            List<ScalingChart.Point> points = new ArrayList<>();
+            List<ScalingChart.ScalingPoint> points = new ArrayList<>();
             for (Sample sample : samples) {
                 if (sample.metric() == Metric.DISK_CONTAINERS
                         && store.isPresent()
                         && sample.value() instanceof Figure.Measured measured) {
-                    points.add(new ScalingChart.Point(0, 0));
-                    points.add(new ScalingChart.Point(containers(sample), measured.value() - store.getAsDouble()));
+                    points.add(new ScalingChart.ScalingPoint(0, 0));
+                    points.add(
+                            new ScalingChart.ScalingPoint(containers(sample), measured.value() - store.getAsDouble()));
                 }
             }
             if (!points.isEmpty()) {
@@ -234,11 +235,12 @@ final class ContainerSections {
         List<List<String>> rows = new ArrayList<>();
         for (Map.Entry<String, List<Sample>> entry :
                 model.samples(Operation.DENSITY).entrySet()) {
-            List<ScalingChart.Point> points = new ArrayList<>();
+            List<ScalingChart.ScalingPoint> points = new ArrayList<>();
             for (Sample sample : entry.getValue()) {
                 DensityResult result = new DensityResult(sample, Figure.unavailable("in no file"));
                 result.points()
-                        .forEach(point -> points.add(new ScalingChart.Point(point.containers(), point.megabytes())));
+                        .forEach(point ->
+                                points.add(new ScalingChart.ScalingPoint(point.containers(), point.megabytes())));
                 String interval = result.interval()
                         .map(range -> " (" + Amount.of(range.low()) + "–" + Amount.of(range.high()) + ")")
                         .orElse("");

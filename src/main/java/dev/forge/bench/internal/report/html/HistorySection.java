@@ -54,7 +54,7 @@ final class HistorySection {
                         .thenComparingInt(key -> model.index(key.runtime())))
                 .toList();
         for (SampleTable.Key key : keys) {
-            if (METRICS.contains(key.metric()) && !key.factors().contains("concurrency")) {
+            if (METRICS.contains(key.metric()) && key.factors().concurrency().isEmpty()) {
                 List<HistoryChart.Run> series = series(key);
                 if (series.size() >= MIN_RUNS) {
                     charts.add(HistoryChart.of(

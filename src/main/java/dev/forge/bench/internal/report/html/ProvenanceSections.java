@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Where the figures are from: host, engines, what makes them worth less, how to get them again, and all of them. */
+/** Where the figures are from: host, engines, what reduces confidence in them, how to get them again, and all of them. */
 final class ProvenanceSections {
     /** Stands in a section of its own. */
     private static final String COMMAND = "command";
@@ -31,7 +31,7 @@ final class ProvenanceSections {
         suite = model.suite();
     }
 
-    /** What makes the figures worth less, in words: what was noted while measuring, and what is seen in them. */
+    /** What reduces confidence in the figures, in words: what was noted while measuring, and what is seen in them. */
     static List<String> warnings(Suite suite) {
         LinkedHashSet<String> warnings = new LinkedHashSet<>(suite.warnings());
         warnings.addAll(Cautions.of(suite));
@@ -46,7 +46,7 @@ final class ProvenanceSections {
         Markup body = new Markup();
         List<String> warnings = warnings(suite);
         if (warnings.isEmpty()) {
-            body.leaf("p", "None: nothing was seen that makes these figures worth less.");
+            body.leaf("p", "None: nothing was seen that reduces confidence in these figures.");
         }
         warnings.forEach(text -> body.leaf("p", text, "class", "warning"));
         return new Section("warnings", "Warnings", body, List.of());

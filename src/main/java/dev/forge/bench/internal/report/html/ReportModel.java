@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.Factors;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
@@ -88,12 +89,12 @@ final class ReportModel {
     }
 
     /** A quantity under its factors. */
-    private record Name(Metric metric, String factors) {}
+    private record MetricUnderFactors(Metric metric, Factors factors) {}
 
     /** All quantities with their engines, in the order of {@link Metric}. */
     List<MetricGroup> groups() {
-        Map<Name, Map<String, Integer>> failures = failures();
-        Map<Metric, Map<String, Set<String>>> found = new TreeMap<>();
+        Map<MetricUnderFactors, Map<String, Integer>> failures = failures();
+        Map<Metric, Map<Factors, Set<String>>> found = new TreeMap<>();
         for (SampleTable.Key key : sampleTable.keys()) {
             found.computeIfAbsent(key.metric(), any -> new TreeMap<>())
                     .computeIfAbsent(key.factors(), any -> new LinkedHashSet<>())
@@ -111,7 +112,7 @@ final class ReportModel {
                             engine,
                             index(engine),
                             sampleTable.values(new SampleTable.Key(engine, metric, factors)),
-                            failures.getOrDefault(new Name(metric, factors), Map.of())
+                            failures.getOrDefault(new MetricUnderFactors(metric, factors), Map.of())
                                     .getOrDefault(engine, 0)));
                 }
             }
@@ -120,13 +121,14 @@ final class ReportModel {
         return groups;
     }
 
-    private Map<Name, Map<String, Integer>> failures() {
-        Map<Name, Map<String, Integer>> failures = new LinkedHashMap<>();
+    private Map<MetricUnderFactors, Map<String, Integer>> failures() {
+        Map<MetricUnderFactors, Map<String, Integer>> failures = new LinkedHashMap<>();
         for (Sample sample : suite.results()) {
             if (!sample.warmUp() && !sample.value().isMeasured()) {
                 SampleTable.keyOf(sample)
                         .ifPresent(key -> failures.computeIfAbsent(
-                                        new Name(key.metric(), key.factors()), any -> new LinkedHashMap<>())
+                                        new MetricUnderFactors(key.metric(), key.factors()),
+                                        any -> new LinkedHashMap<>())
                                 .merge(key.runtime(), 1, Integer::sum));
             }
         }

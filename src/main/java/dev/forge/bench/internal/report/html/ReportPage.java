@@ -116,7 +116,7 @@ public final class ReportPage {
         int warnings = ProvenanceSections.warnings(model.suite()).size();
         if (warnings > 0) {
             out.open("p", "class", "warning").leaf("a", Amount.count(warnings, "warning"), "href", "#warnings");
-            out.text(warnings == 1 ? " makes these figures worth less." : " make these figures worth less.")
+            out.text(warnings == 1 ? " reduces confidence in these figures." : " reduce confidence in these figures.")
                     .close("p");
         }
         out.close("section").line();
