@@ -50,7 +50,7 @@ public final class BenchmarkRunner {
 
     /** Keeps the command line that asked for all this, so that others can measure it again. */
     public void calledBy(String command) {
-        recording.fact("command", command);
+        recording.fact(HostFact.COMMAND, command);
     }
 
     /** Measures container startup as the specification does: five runs after a warm-up. */

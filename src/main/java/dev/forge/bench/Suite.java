@@ -13,7 +13,7 @@ import java.util.Map;
  * @param timestamp when it began
  * @param seed of the random order
  * @param order the engines in the order in which they were measured, one text per round
- * @param environment the host
+ * @param environment the host, and how the benchmark was called
  * @param engines the engines that were asked for
  * @param results the samples in the order in which they were measured
  * @param warnings what reduces confidence in the figures, in words
@@ -24,18 +24,13 @@ public record Suite(
         Instant timestamp,
         long seed,
         List<String> order,
-        Map<String, Object> environment,
+        HostEnvironment environment,
         List<EngineReport> engines,
         List<Sample> results,
         List<String> warnings,
         List<GateResult> verdicts) {
     /** The version of the result file. Fields may be added within a version, none change their meaning. */
     public static final long VERSION = 2;
-
-    /** Facts of the environment: what the containers did. */
-    public static final String IMAGE = "image";
-
-    public static final String PAYLOAD = "payload";
 
     /** Copies the lists. */
     public Suite {
@@ -52,7 +47,7 @@ public record Suite(
             Instant timestamp,
             long seed,
             List<String> order,
-            Map<String, Object> environment,
+            HostEnvironment environment,
             List<EngineReport> engines,
             List<Sample> results,
             List<String> warnings) {
@@ -72,10 +67,8 @@ public record Suite(
         Map<String, String> configuration = new LinkedHashMap<>();
         for (EngineReport report : engines) {
             if (report instanceof EngineReport.Ready ready && ready.runtime().equals(runtime)) {
-                for (String fact : List.of(IMAGE, PAYLOAD)) {
-                    if (environment.get(fact) instanceof String args) {
-                        configuration.put(fact, args);
-                    }
+                for (HostFact fact : List.of(HostFact.IMAGE, HostFact.PAYLOAD)) {
+                    environment.text(fact).ifPresent(text -> configuration.put(fact.key(), text));
                 }
                 configuration.putAll(ready.configuration().comparable());
             }

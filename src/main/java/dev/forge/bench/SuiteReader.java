@@ -13,9 +13,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads result files, those of earlier versions too: what they do not have is empty. */
@@ -73,11 +71,9 @@ public final class SuiteReader {
         if (file.has("engines")) {
             file.objects("engines").forEach(entry -> engines.add(engine(entry)));
         }
-        Map<String, Object> environment = new LinkedHashMap<>();
         JsonObject facts = file.objectOrNull("environment");
-        if (facts != null) {
-            environment.putAll(SampleReader.some(facts.members()));
-        }
+        HostEnvironment environment =
+                facts == null ? HostEnvironment.UNKNOWN : new HostEnvironment(SampleReader.some(facts.members()));
         return new Suite(
                 file.text("suite_name"),
                 moment(file.text("timestamp")),

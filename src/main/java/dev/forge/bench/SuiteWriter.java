@@ -59,7 +59,7 @@ public final class SuiteWriter {
                 .put("time_zone", zone.getId())
                 .put("seed", suite.seed())
                 .put("order", suite.order())
-                .put("environment", suite.environment())
+                .put("environment", suite.environment().facts())
                 .put(
                         "engines",
                         suite.engines().stream().map(SuiteWriter::engine).toList())

@@ -30,7 +30,7 @@ class PairwiseComparisonTest {
                     sample("docker", round, round == 3 ? Figure.unavailable("exit code 1") : Figure.of(300 - round)));
             samples.add(sample("forge", round, Figure.of(100 + round * round)));
         }
-        return new Suite("s", Instant.EPOCH, 0, List.of(), Map.of(), List.of(), samples, List.of());
+        return new Suite("s", Instant.EPOCH, 0, List.of(), HostEnvironment.UNKNOWN, List.of(), samples, List.of());
     }
 
     @Test
@@ -64,7 +64,8 @@ class PairwiseComparisonTest {
                         .named(""));
             }
         }
-        Suite suite = new Suite("s", Instant.EPOCH, 0, List.of(), Map.of(), List.of(), samples, List.of());
+        Suite suite =
+                new Suite("s", Instant.EPOCH, 0, List.of(), HostEnvironment.UNKNOWN, List.of(), samples, List.of());
         assertThat(PairwiseComparison.of(suite)).isEqualTo(PairwiseComparison.of(suite()));
     }
 

@@ -228,7 +228,7 @@ class RunPolicyIT {
                 .containsPattern("(forge's|between forge and oci in) CPU time.*6 rounds")
                 .doesNotContain("forge starts");
         Suite suite = SuiteReader.read(new File(file));
-        assertThat(suite.environment().get("command"))
+        assertThat(suite.environment().display(HostFact.COMMAND))
                 .isEqualTo("forge benchmark startup --seed " + suite.seed()
                         + " -q --runtime forge,oci -r 6 --metric cpu --export-json " + file + " -- true");
         assertThat(startup("--runtime", "forge,oci", "-r", "1", "--metric", "helper_peak_memory")
@@ -242,9 +242,9 @@ class RunPolicyIT {
     @Test
     void autoStopsWhenItIsSureOrTheTimeIsSpent() throws Exception {
         Suite sure = measure("--runtime", "forge,oci", "-r", "auto", "--precision", "99%", "--budget", "5m");
-        assertThat(sure.environment().get("iterations").toString()).contains("sure enough");
+        assertThat(sure.environment().display(HostFact.ITERATIONS)).contains("sure enough");
         Suite spent = measure("--runtime", "forge,oci", "-r", "auto", "--precision", "0.01%", "--budget", "1s");
-        assertThat(spent.environment().get("iterations").toString()).startsWith("auto: 6 rounds: the time is spent");
+        assertThat(spent.environment().display(HostFact.ITERATIONS)).startsWith("auto: 6 rounds: the time is spent");
     }
 
     @Test

@@ -29,7 +29,7 @@ class SuiteReaderTest {
             MOMENT,
             7,
             List.of("startup: forge podman"),
-            Map.of("host", "here", "cpus", 2L),
+            new HostEnvironment(Map.of("host", "here", "cpus", 2L)),
             List.of(
                     new EngineReport.Ready(
                             "forge",

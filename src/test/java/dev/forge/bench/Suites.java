@@ -39,7 +39,7 @@ public final class Suites {
                 moment,
                 7,
                 List.of("startup: forge"),
-                Map.of("host", host),
+                new HostEnvironment(Map.of("host", host)),
                 List.of(ready("forge", storage)),
                 samples,
                 List.of());
@@ -52,7 +52,7 @@ public final class Suites {
                 suite.timestamp(),
                 suite.seed(),
                 suite.order(),
-                Map.of("host", "here", "payload", payload),
+                new HostEnvironment(Map.of("host", "here", "payload", payload)),
                 suite.engines(),
                 suite.results(),
                 suite.warnings());
@@ -86,7 +86,7 @@ public final class Suites {
                 MOMENT,
                 7,
                 List.of("startup: forge"),
-                Map.of("host", "a \"host\"", "cpus", 2),
+                new HostEnvironment(Map.of("host", "a \"host\"", "cpus", 2)),
                 List.of(ready("forge", "overlay"), new EngineReport.Absent("docker", "it is not installed", null)),
                 samples,
                 List.of("the host is busy"),

@@ -1,11 +1,13 @@
 package dev.forge.bench.analysis;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.HostEnvironment;
+import dev.forge.bench.HostEnvironment.Resource;
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Sample;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
-import dev.forge.bench.internal.run.HostFacts;
 import dev.forge.stats.Figure;
 import dev.forge.stats.Series;
 import dev.forge.stats.Summary;
@@ -23,9 +25,11 @@ import java.util.TreeMap;
 public final class Cautions {
     private static final double MAX_LOAD_PER_CPU = 0.5;
     /** Percent of the last ten seconds before, in which something waited. */
-    private static final Map<String, Double> MAX_PRESSURE_BEFORE = Map.of("cpu", 10.0, "io", 10.0, "memory", 1.0);
+    private static final Map<Resource, Double> MAX_PRESSURE_BEFORE =
+            Map.of(Resource.CPU, 10.0, Resource.IO, 10.0, Resource.MEMORY, 1.0);
     /** Percent of the benchmark; what it measures makes some itself. */
-    private static final Map<String, Double> MAX_PRESSURE_DURING = Map.of("cpu", 50.0, "io", 25.0, "memory", 2.0);
+    private static final Map<Resource, Double> MAX_PRESSURE_DURING =
+            Map.of(Resource.CPU, 50.0, Resource.IO, 25.0, Resource.MEMORY, 2.0);
 
     private static final double MAX_STEAL_PERCENT = 1;
     private static final double SLOW_FIRST_ROUND = 1.1;
@@ -60,7 +64,7 @@ public final class Cautions {
     }
 
     /** The cautions about the host that an environment describes, in words. */
-    public static List<String> of(Map<String, Object> environment) {
+    public static List<String> of(HostEnvironment environment) {
         Cautions cautions = new Cautions();
         cautions.host(environment);
         return cautions.args;
@@ -70,47 +74,41 @@ public final class Cautions {
         args.add(caution.text(finding));
     }
 
-    private void host(Map<String, Object> facts) {
-        double cpus = number(facts, "cpus").orElse(1);
-        String load = String.valueOf(facts.get("load_before")).split(" ", 2)[0];
+    private void host(HostEnvironment host) {
+        double cpus = host.number(HostFact.CPUS).orElse(1);
+        String load = host.display(HostFact.LOAD_BEFORE).split(" ", 2)[0];
         if (load.matches("[0-9.]+") && Double.parseDouble(load) >= MAX_LOAD_PER_CPU * cpus) {
             add(Caution.LOAD, "the host is busy (load " + load + " on " + Math.round(cpus) + " CPUs)");
         }
-        for (String resource : HostFacts.PRESSURES) {
-            pressure(facts, resource, "before", MAX_PRESSURE_BEFORE);
-            pressure(facts, resource, "during", MAX_PRESSURE_DURING);
+        for (Resource resource : Resource.values()) {
+            pressure(resource, "before", host.pressureBefore(resource), MAX_PRESSURE_BEFORE);
+            pressure(resource, "during", host.pressureDuring(resource), MAX_PRESSURE_DURING);
         }
-        number(facts, "steal_percent").ifPresent(steal -> {
+        host.number(HostFact.STEAL).ifPresent(steal -> {
             if (steal >= MAX_STEAL_PERCENT) {
                 add(Caution.STEAL, percent(steal) + " of CPU time was stolen by the hypervisor");
             }
         });
-        Object governor = facts.get("governor");
-        if (governor != null && !Set.of("unknown", "performance").contains(governor)) {
+        String governor = host.display(HostFact.GOVERNOR);
+        if (!Set.of("unknown", "performance").contains(governor)) {
             add(Caution.FREQUENCY, "the CPU frequency governor is " + governor);
         }
-        number(facts, "swapped_pages").ifPresent(pages -> {
+        host.number(HostFact.SWAPPED_PAGES).ifPresent(pages -> {
             if (pages > 0) {
                 add(Caution.SWAP, Math.round(pages) + " pages were swapped meanwhile");
             }
         });
     }
 
-    private void pressure(Map<String, Object> facts, String resource, String when, Map<String, Double> max) {
-        number(facts, "pressure_" + resource + "_" + when).ifPresent(share -> {
+    private void pressure(Resource resource, String when, OptionalDouble waited, Map<Resource, Double> max) {
+        waited.ifPresent(share -> {
             if (share >= max.getOrDefault(resource, Double.POSITIVE_INFINITY)) {
                 add(
                         Caution.PRESSURE,
-                        when + " the benchmark something waited for " + resource + " " + percent(share)
+                        when + " the benchmark something waited for " + resource.key() + " " + percent(share)
                                 + " of the time");
             }
         });
-    }
-
-    private static OptionalDouble number(Map<String, Object> facts, String name) {
-        return facts.get(name) instanceof Number number
-                ? OptionalDouble.of(number.doubleValue())
-                : OptionalDouble.empty();
     }
 
     private static String percent(double value) {

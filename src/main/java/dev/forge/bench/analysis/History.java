@@ -1,5 +1,6 @@
 package dev.forge.bench.analysis;
 
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
@@ -58,7 +59,7 @@ public record History(
                 if (key.metric() == metric) {
                     Series values = sampleTable.values(key);
                     HistoryKey group = new HistoryKey(
-                            HostDifferences.fact(suite, "host"), key, suite.configuration(key.runtime()));
+                            suite.environment().display(HostFact.HOST), key, suite.configuration(key.runtime()));
                     found.computeIfAbsent(group, any -> new ArrayList<>())
                             .add(new HistoryPoint(suite.timestamp(), values.median(), values.count()));
                 }

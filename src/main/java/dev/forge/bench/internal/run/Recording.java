@@ -3,6 +3,8 @@ package dev.forge.bench.internal.run;
 import dev.forge.bench.BenchmarkContext;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.GateResult;
+import dev.forge.bench.HostEnvironment;
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Operation;
 import dev.forge.bench.OperationId;
 import dev.forge.bench.Sample;
@@ -39,8 +41,8 @@ public final class Recording {
 
     public Recording(BenchmarkContext context) {
         this.context = context;
-        fact(Suite.IMAGE, context.workload().imageName());
-        fact(Suite.PAYLOAD, String.join(" ", context.workload().shortCommand()));
+        fact(HostFact.IMAGE, context.workload().imageName());
+        fact(HostFact.PAYLOAD, String.join(" ", context.workload().shortCommand()));
     }
 
     void round(String what, List<String> runtimes) {
@@ -55,8 +57,8 @@ public final class Recording {
     }
 
     /** Keeps what came of a decision that was made while measuring; it stands among the environment. */
-    public void fact(String name, String text) {
-        host.before().put(name, text);
+    public void fact(HostFact fact, String text) {
+        host.put(fact, text);
     }
 
     void engine(EngineReport report) {
@@ -97,7 +99,7 @@ public final class Recording {
     }
 
     /** The host as it was at the beginning. */
-    Map<String, Object> hostBefore() {
+    HostEnvironment hostBefore() {
         return host.before();
     }
 

@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.run;
 
 import dev.forge.bench.Factors;
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Operation;
 import dev.forge.bench.RunPolicy;
@@ -136,7 +137,7 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
                 sure ? "sure enough, the interval is" : "the time is spent, and the interval is still",
                 Double.isInfinite(width) ? "infinitely" : String.format(Locale.ROOT, "%.1f %%", 100 * width));
         session.context().progress().note(text);
-        session.recording().fact("iterations", "auto: " + text);
+        session.recording().fact(HostFact.ITERATIONS, "auto: " + text);
         return false;
     }
 

@@ -116,7 +116,7 @@ public final class Fleet implements AutoCloseable {
                     suite.timestamp(),
                     suite.seed(),
                     suite.suiteName(),
-                    suite.environment(),
+                    suite.environment().facts(),
                     suite.order(),
                     suite.warnings(),
                     samples,

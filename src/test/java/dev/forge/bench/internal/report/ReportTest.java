@@ -6,6 +6,7 @@ import dev.forge.bench.CompareResult;
 import dev.forge.bench.DiskResult;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.Factors;
+import dev.forge.bench.HostEnvironment;
 import dev.forge.bench.MemoryResult;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Operation;
@@ -143,7 +144,7 @@ class ReportTest {
             Instant.parse("2026-02-03T19:15:00.000001Z"),
             7,
             List.of("startup: forge"),
-            Map.of("cpus", 2),
+            new HostEnvironment(Map.of("cpus", 2)),
             List.of(ready("forge", "overlay")),
             List.of(
                     run("forge", Figure.of(245.3))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.HostEnvironment;
 import dev.forge.bench.Metric;
 import dev.forge.bench.OperationId;
 import dev.forge.bench.Sample;
@@ -76,7 +77,7 @@ class FleetIT {
                 began,
                 Long.MIN_VALUE + 7,
                 List.of(text, "startup: forge podman"),
-                Map.of("host", host, "cpus", 2L, "cpu", text),
+                new HostEnvironment(Map.of("host", host, "cpus", 2L, "cpu", text)),
                 List.of(
                         new EngineReport.Ready(
                                 "forge",

@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.Cautions;
 import dev.forge.bench.internal.report.CsvReport;
@@ -14,13 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the figures are from: host, engines, what reduces confidence in them, how to get them again, and all of them. */
 final class ProvenanceSections {
     /** Stands in a section of its own. */
-    private static final String COMMAND = "command";
-
     private static final String KIB = "_kib";
+
     private static final String PERCENT = "_percent";
 
     private final ReportModel model;
@@ -105,8 +106,8 @@ final class ProvenanceSections {
     private Section environment() {
         Markup body = new Markup();
         List<List<String>> rows = new ArrayList<>();
-        suite.environment().forEach((name, value) -> {
-            if (!name.equals(COMMAND)) {
+        suite.environment().facts().forEach((name, value) -> {
+            if (!name.equals(HostFact.COMMAND.key())) {
                 rows.add(fact(name, value));
             }
         });
@@ -136,7 +137,9 @@ final class ProvenanceSections {
 
     private Section reproduction() {
         Markup body = new Markup();
-        if (suite.environment().get(COMMAND) instanceof String command) {
+        Optional<String> called = suite.environment().text(HostFact.COMMAND);
+        if (called.isPresent()) {
+            String command = called.get();
             body.leaf("p", "On this host, with the same order of engines in every round:");
             body.leaf("pre", command.contains("--seed") ? command : command + " --seed " + suite.seed());
         } else {

@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Suite;
 import dev.forge.bench.internal.report.VerdictSummary;
@@ -85,10 +86,8 @@ public final class ReportPage {
         Suite suite = model.suite();
         String when = Suite.moment(suite.timestamp()).replace('T', ' ').replaceFirst("\\..*", "");
         List<String> facts = new ArrayList<>(List.of(suite.suiteName().replace('_', ' '), when));
-        for (String fact : List.of("host", "cpu", "kernel", "system")) {
-            if (suite.environment().get(fact) instanceof String text && !text.isBlank()) {
-                facts.add(text);
-            }
+        for (HostFact fact : List.of(HostFact.HOST, HostFact.CPU, HostFact.KERNEL, HostFact.SYSTEM)) {
+            suite.environment().text(fact).filter(text -> !text.isBlank()).ifPresent(facts::add);
         }
         out.open("header").leaf("h1", title()).leaf("p", String.join(" · ", facts), "class", "quiet");
         out.close("header").line();

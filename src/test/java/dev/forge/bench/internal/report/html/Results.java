@@ -2,6 +2,7 @@ package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.Factors;
+import dev.forge.bench.HostEnvironment;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
@@ -83,8 +84,8 @@ final class Results {
                             "1.0", "runc 1.1", "overlay", engine, "cgroupfs", "none", List.of(engine))));
         }
         reports.add(new EngineReport.Absent("ctr", "not installed", "apt-get install containerd"));
-        Map<String, Object> environment = Map.of(
-                "host", "a", "cpu", "c", "cpus", 2, "command", "forge benchmark all --runtime " + engines.getLast());
+        HostEnvironment environment = new HostEnvironment(Map.of(
+                "host", "a", "cpu", "c", "cpus", 2, "command", "forge benchmark all --runtime " + engines.getLast()));
         return new Suite(
                 "forge_all",
                 when,
