@@ -58,7 +58,7 @@ class RunPolicyIT {
 
     private static double ready(Suite suite) throws IOException {
         assertThat(suite.results()).allSatisfy(sample -> {
-            assertThat(sample.metric()).isEqualTo("ready");
+            assertThat(sample.metric()).isEqualTo(Metric.READY);
             assertThat(sample.value().isMeasured()).isTrue();
         });
         assertThat(forge.staleState()).isEmpty();
