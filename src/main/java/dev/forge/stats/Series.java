@@ -15,7 +15,7 @@ public record Series(List<Double> values) {
     /** No values. */
     public static final Series EMPTY = new Series(List.of());
 
-    /** A series of its own, whatever happens to the list. */
+    /** Copies the list. */
     public Series {
         values = List.copyOf(values);
     }

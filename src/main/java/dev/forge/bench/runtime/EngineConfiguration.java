@@ -23,7 +23,7 @@ public record EngineConfiguration(
         String cgroupDriver,
         String network,
         List<String> adjustments) {
-    /** Terms of their own, whatever happens to the list. */
+    /** Copies the list. */
     public EngineConfiguration {
         adjustments = List.copyOf(adjustments);
     }

@@ -27,7 +27,7 @@ public final class MemoryFootprint implements AutoCloseable {
     private static final int LOOK_MILLIS = 1000;
     private static final int REFRESH_SHARE = 500;
 
-    private final List<Member> members = new ArrayList<>();
+    private final List<FootprintProcess> members = new ArrayList<>();
     private final ProcessTracker tracker;
     private long nextLook = System.nanoTime();
     private long nextRefresh = nextLook;
@@ -100,7 +100,7 @@ public final class MemoryFootprint implements AutoCloseable {
         members.removeIf(member -> !member.look());
         refresh(now);
         long sum = 0;
-        for (Member member : members) {
+        for (FootprintProcess member : members) {
             sum += member.kib;
         }
         return sum / KIB_PER_MB;
@@ -118,7 +118,7 @@ public final class MemoryFootprint implements AutoCloseable {
     private void admit(int pid) {
         File file = new File("/proc/" + pid + "/statm");
         try {
-            members.add(new Member(pid, new RandomAccessFile(file, "r")));
+            members.add(new FootprintProcess(pid, new RandomAccessFile(file, "r")));
         } catch (IOException e) {
             if (file.exists()) { // otherwise it has ended
                 throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
@@ -138,18 +138,18 @@ public final class MemoryFootprint implements AutoCloseable {
 
     @Override
     public void close() {
-        members.forEach(Member::close);
+        members.forEach(FootprintProcess::close);
     }
 
     /** One process. Its numbers of pages stay open: that is two quick calls a sample, and never another's numbers. */
-    private static final class Member {
+    private static final class FootprintProcess {
         private final int pid;
         private final RandomAccessFile file;
         private byte[] pages = new byte[128];
         private byte[] last = new byte[128];
         private long kib;
 
-        Member(int pid, RandomAccessFile file) {
+        FootprintProcess(int pid, RandomAccessFile file) {
             this.pid = pid;
             this.file = file;
         }
@@ -211,7 +211,7 @@ public final class MemoryFootprint implements AutoCloseable {
     /** What the processes are called, sorted, one entry a process. */
     public List<String> names() {
         List<String> names = new ArrayList<>();
-        for (Member member : members) {
+        for (FootprintProcess member : members) {
             names.add(processName(member.pid));
         }
         Collections.sort(names);

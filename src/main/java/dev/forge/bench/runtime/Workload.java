@@ -15,7 +15,7 @@ public record Workload(@Nullable String image, List<String> command, String netw
     /** One line from the benchmark image, without a network. */
     public static final Workload STANDARD = new Workload(null, List.of(), "none");
 
-    /** A workload of its own, whatever happens to the list. */
+    /** Copies the list. */
     public Workload {
         command = List.copyOf(command);
     }
