@@ -3,6 +3,7 @@ package dev.forge.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -109,10 +110,7 @@ class SummaryTest {
         assertThat(following.autocorrelated()).isFalse();
     }
 
-    /**
-     * Steady growth counts as drift only if it is more over the length than the spread. Of n values that rise by 1 the
-     * spread is 1.4826 times n/4 and the growth is n - 1. Here most of it is a noise that the growth is below.
-     */
+    /** Steady growth counts as drift only if it is more over the length than the spread. */
     @Test
     void aDriftHasToMatter() {
         double[] rising = new double[40];
@@ -121,8 +119,8 @@ class SummaryTest {
         for (int i = 0; i < 40; i++) {
             rising[i] = 100 + i;
             falling[i] = 100 - i;
-            // Three levels of 10 apart in turn, and a growth of 0.05 a value that orders those of one level.
-            slight[i] = 100 + 10 * (i % 3) + 0.05 * i;
+            // Levels far apart in an even mixture, and a growth of 0.05 a value that orders those of one level.
+            slight[i] = 100 + 10 * (i * 7 % 11) + 0.05 * i;
         }
         assertThat(Summary.of(Series.of(rising)).drifting()).isTrue();
         assertThat(Summary.of(Series.of(falling)).drifting()).isTrue();
@@ -132,12 +130,11 @@ class SummaryTest {
         assertThat(Summary.of(Series.of(1, 1.5, 2)).drifting()).isFalse();
     }
 
-    /** A staircase of 30 values that rises by 1 over its length while most of the values are the same. */
+    /** The spread and Theil and Sen's slope are both 0, and that is not more than the other. */
     @Test
     void aDriftOfExactlyTheSpreadIsNone() {
-        // MAD 0, so the spread is 0, and Theil and Sen's slope is 0 too: not more than the spread.
         double[] step = new double[30];
-        java.util.Arrays.fill(step, 5);
+        Arrays.fill(step, 5);
         step[28] = 6;
         step[29] = 6;
         Summary summary = Summary.of(Series.of(step));
