@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,22 @@ public final class TextFile {
     public static String read(File file) {
         try (FileInputStream in = new FileInputStream(file)) {
             return text(in);
+        } catch (IOException e) {
+            throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), null, e);
+        }
+    }
+
+    /**
+     * The file's text, every byte of which has to be UTF-8: for what cannot be passed on otherwise.
+     *
+     * @throws ForgeException if it cannot be read or is not UTF-8
+     */
+    public static String readStrictly(File file) {
+        try (FileInputStream in = new FileInputStream(file)) {
+            ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(MAX_BYTES));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new ForgeException(file + " is not valid UTF-8", null, e);
         } catch (IOException e) {
             throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), null, e);
         }

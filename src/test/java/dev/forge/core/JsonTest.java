@@ -312,7 +312,7 @@ class JsonTest {
         Random random = new Random(20261126);
         int taken = 0;
         List<String> different = new ArrayList<>();
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 30_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int length = 1 + random.nextInt(7); length > 0; length--) {
                 text.append(pieces[random.nextInt(pieces.length)]);
@@ -325,7 +325,7 @@ class JsonTest {
             taken += takes ? 1 : 0;
         }
         assertThat(different).isEmpty();
-        assertThat(taken).isGreaterThan(5000);
+        assertThat(taken).isGreaterThan(500);
     }
 
     private static boolean takes(Runnable parser) {
