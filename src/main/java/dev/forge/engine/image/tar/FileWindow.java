@@ -31,11 +31,11 @@ public final class FileWindow extends Window {
         if (left == 0) {
             return true;
         }
-        long target = file.getFilePointer() + left;
-        if (target > size) {
+        long from = file.getFilePointer();
+        if (left > size - from) {
             return false;
         }
-        file.seek(target);
+        file.seek(from + left);
         passed(left);
         return true;
     }
