@@ -22,12 +22,38 @@ public final class SignalNames {
                 return i;
             }
         }
-        int realTime = plain.regionMatches(true, 0, "RTMIN+", 0, 6) ? 34 : 0;
-        try {
-            int number = Integer.parseInt(realTime > 0 ? plain.substring(6) : plain) + realTime;
-            return number >= 1 && number <= 64 ? number : 0;
-        } catch (NumberFormatException e) {
-            return 0;
+        // As the C library has them: it keeps 32 and 33 to itself.
+        if (plain.regionMatches(true, 0, "RTMIN", 0, 5)) {
+            return realTime(34, '+', plain.substring(5));
         }
+        if (plain.regionMatches(true, 0, "RTMAX", 0, 5)) {
+            return realTime(64, '-', plain.substring(5));
+        }
+        int number = number(name);
+        return number >= 1 && number <= 64 ? number : 0;
+    }
+
+    private static int realTime(int base, char sign, String offset) {
+        if (offset.isEmpty()) {
+            return base;
+        }
+        int number = offset.charAt(0) == sign ? number(offset.substring(1)) : -1;
+        return number < 0 || number > 30 ? 0 : sign == '+' ? base + number : base - number;
+    }
+
+    /** The number in plain digits, or -1. */
+    private static int number(String digits) {
+        if (digits.isEmpty() || digits.length() > 2) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            number = number * 10 + (c - '0');
+        }
+        return number;
     }
 }

@@ -350,7 +350,7 @@ class TarDialectsTest {
                 pax('x', "gid=6"),
                 member('0', "b", "y"));
         List<String> all = list(archive, 512, read);
-        for (int length = 0; length < archive.length; length++) {
+        for (int length = 0; length < archive.length; length += length % 512 < 2 ? 1 : 255) {
             byte[] cut = Arrays.copyOf(archive, length);
             try {
                 List<String> some = list(cut, 512, read);

@@ -9,7 +9,6 @@ import static dev.forge.engine.image.TarBlocks.pax;
 import static dev.forge.engine.image.TarBlocks.put;
 import static dev.forge.engine.image.TarBlocks.putBinary;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sparse files in the four ways that GNU tar has written them. */
 class SparseMapTest {
@@ -35,12 +33,12 @@ class SparseMapTest {
     }
 
     /** The parts as GNU's old format has them: offset and length in octal. */
-    private static String parts(long... numbers) {
+    static String parts(long... numbers) {
         return LongStream.of(numbers).mapToObj(SparseMapTest::octal).collect(Collectors.joining());
     }
 
     /** The header of an old sparse file. */
-    private static byte[] old(long stored, long size, String parts, boolean more) {
+    static byte[] old(long stored, long size, String parts, boolean more) {
         return header('S', "a", stored, b -> {
             put(b, 257, "ustar  \0");
             put(b, 386, parts);
@@ -50,7 +48,7 @@ class SparseMapTest {
     }
 
     /** A block that continues the map of an old sparse file. */
-    private static byte[] more(String parts, boolean more) {
+    static byte[] more(String parts, boolean more) {
         byte[] block = new byte[512];
         put(block, 0, parts);
         block[504] = (byte) (more ? 1 : 0);
@@ -252,7 +250,7 @@ class SparseMapTest {
                 .hasMessage(message);
     }
 
-    private static @Nullable TarEntry first(byte[] archive) throws IOException {
+    static @Nullable TarEntry first(byte[] archive) throws IOException {
         return new TarReader(TarBlocks.window(archive, 1 << 16)).next();
     }
 
@@ -261,26 +259,6 @@ class SparseMapTest {
         assertThatThrownBy(() -> first(old(0, 9, parts(0, 1), true)))
                 .isInstanceOf(BrokenArchive.class)
                 .hasMessage("it is truncated: it ends in the middle of an entry");
-    }
-
-    /** Four parts are in the header and 21 in each block: 49932 blocks make 1048576 parts. */
-    @ParameterizedTest
-    @ValueSource(ints = {49932, 49933})
-    void anOldMapIsBounded(int blocks) throws IOException {
-        byte[] block = more(parts(new long[42]), true);
-        byte[] archive = new byte[512 * (blocks + 1)];
-        System.arraycopy(old(0, 9, parts(new long[8]), true), 0, archive, 0, 512);
-        for (int i = 1; i <= blocks; i++) {
-            System.arraycopy(block, 0, archive, 512 * i, 512);
-        }
-        archive[archive.length - 8] = 0;
-        if (blocks == 49932) {
-            assertThat(first(archive))
-                    .isNotNull()
-                    .satisfies(e -> assertThat(e.segments()).hasSize(2 << 20));
-        } else {
-            assertThatThrownBy(() -> first(archive)).hasMessage("a sparse file has more than 1048576 parts");
-        }
     }
 
     private static @Nullable String check(long size, long stored, long... segments) {
@@ -326,23 +304,5 @@ class SparseMapTest {
     void aMapHasToFit(boolean fits, long size, long stored, long[] segments) {
         assertThat(check(size, stored, segments))
                 .isEqualTo(fits ? null : "the sparse file f has a map that does not fit its content");
-    }
-
-    @Test
-    void theLimitOfPartsInVersion0() {
-        PaxRecords records = new PaxRecords();
-        byte[] part = TarBlocks.bytes("23 GNU.sparse.offset=0\n");
-        byte[] many = new byte[part.length * (1 << 16)];
-        for (int i = 0; i < many.length; i += part.length) {
-            System.arraycopy(part, 0, many, i, part.length);
-        }
-        assertThatCode(() -> {
-                    for (int i = 0; i < 32; i++) {
-                        records.read(many);
-                    }
-                })
-                .doesNotThrowAnyException();
-        assertThat(records.sparse()).hasSize(2 << 20);
-        assertThatThrownBy(() -> records.read(part)).hasMessage("a sparse file has more than 1048576 parts");
     }
 }
