@@ -8,7 +8,7 @@ import java.io.IOException;
  */
 public abstract class Window {
     public byte[] data = new byte[0];
-    int at;
+    public int at;
     public int limit;
     /** How many bytes lay in the windows before this one. */
     private long before;
@@ -18,7 +18,7 @@ public abstract class Window {
      *
      * @return false at the end
      */
-    final boolean advance() throws IOException {
+    public final boolean advance() throws IOException {
         before += limit;
         at = 0;
         limit = 0;
@@ -29,7 +29,7 @@ public abstract class Window {
     public abstract boolean fill() throws IOException;
 
     /** How many bytes of the stream have been read. */
-    final long position() {
+    public final long position() {
         return before + at;
     }
 
@@ -39,7 +39,7 @@ public abstract class Window {
     }
 
     /** Whether so many bytes can be passed over; fewer than that is the end of the stream. */
-    boolean skip(long bytes) throws IOException {
+    public boolean skip(long bytes) throws IOException {
         long left = bytes;
         while (left > 0) {
             if (at == limit && !advance()) {
