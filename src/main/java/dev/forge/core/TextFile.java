@@ -36,7 +36,10 @@ public final class TextFile {
      */
     public static String readStrictly(File file) {
         try (FileInputStream in = new FileInputStream(file)) {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(in))).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(in)))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new ForgeException(file + " is not valid UTF-8", null, e);
         } catch (IOException e) {

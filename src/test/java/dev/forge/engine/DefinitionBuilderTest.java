@@ -35,15 +35,34 @@ class DefinitionBuilderTest {
     @SuppressWarnings("NullAway")
     static final class Asked {
         List<String> command = List.of();
-        @Nullable String entrypoint;
-        @Nullable String workdir;
-        @Nullable String user;
-        @Nullable String hostname;
-        @Nullable String stopSignal;
-        @Nullable Integer stopTimeout = 10;
-        @Nullable Long memory;
-        @Nullable Long nanoCpus;
-        @Nullable Long pidsLimit = ResourceLimits.DEFAULT_PIDS;
+
+        @Nullable
+        String entrypoint;
+
+        @Nullable
+        String workdir;
+
+        @Nullable
+        String user;
+
+        @Nullable
+        String hostname;
+
+        @Nullable
+        String stopSignal;
+
+        @Nullable
+        Integer stopTimeout = 10;
+
+        @Nullable
+        Long memory;
+
+        @Nullable
+        Long nanoCpus;
+
+        @Nullable
+        Long pidsLimit = ResourceLimits.DEFAULT_PIDS;
+
         Network network = Network.NONE;
         List<String> environment = List.of();
         List<String> volumes = List.of();
@@ -271,8 +290,7 @@ class DefinitionBuilderTest {
     void takesNames(String name) {
         DefinitionBuilder.checkName(name);
         DefinitionBuilder.checkName(name.repeat(255).substring(0, 255));
-        assertThatThrownBy(() -> DefinitionBuilder.checkName(name.repeat(256)))
-                .isInstanceOf(ForgeException.class);
+        assertThatThrownBy(() -> DefinitionBuilder.checkName(name.repeat(256))).isInstanceOf(ForgeException.class);
     }
 
     @ParameterizedTest

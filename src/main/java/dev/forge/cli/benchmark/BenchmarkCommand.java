@@ -15,6 +15,7 @@ import dev.forge.bench.internal.report.VerdictSummary;
 import dev.forge.bench.internal.store.ResultFiles;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
+import dev.forge.cli.command.ProgressBar;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import java.nio.file.Path;

@@ -176,9 +176,8 @@ final class RunOptions {
             int equals = variable.indexOf('=');
             String name = equals < 0 ? variable : variable.substring(0, equals);
             if (name.isEmpty() || hasBlank(name) || variable.indexOf(0) >= 0) {
-                throw ForgeException.usage(
-                        "--env-file " + path + ": line " + (i + 1) + " is not NAME=VALUE or NAME: "
-                                + variable.replace('\0', '?'));
+                throw ForgeException.usage("--env-file " + path + ": line " + (i + 1) + " is not NAME=VALUE or NAME: "
+                        + variable.replace('\0', '?'));
             }
             variables.add(variable);
         }

@@ -145,9 +145,8 @@ public final class MountOptions {
 
     private static String absolute(String given, String target) {
         if (!target.startsWith("/") || isRoot(target)) {
-            throw ForgeException.usage(
-                    given + ": the target is an absolute path below /, not "
-                            + (target.isEmpty() ? "an empty one" : target));
+            throw ForgeException.usage(given + ": the target is an absolute path below /, not "
+                    + (target.isEmpty() ? "an empty one" : target));
         }
         return target;
     }

@@ -58,14 +58,29 @@ class RunOptionsTest {
                 of("-t", true, r -> r.process().tty()),
                 of("--read-only", true, r -> r.storage().readOnly()),
                 of("--init", true, r -> r.process().init()),
-                of("", false, r -> r.process().interactive() || r.process().tty() || r.storage().readOnly() || r.process().init()),
+                of(
+                        "",
+                        false,
+                        r -> r.process().interactive()
+                                || r.process().tty()
+                                || r.storage().readOnly()
+                                || r.process().init()),
                 of("", null, r -> r.name()),
                 of("--name web", "web", r -> r.name()),
-                of("-e A=1 -e B --env C=", List.of("A=1", "B", "C="), r -> r.process().environment()),
+                of(
+                        "-e A=1 -e B --env C=",
+                        List.of("A=1", "B", "C="),
+                        r -> r.process().environment()),
                 of("-w /srv", "/srv", r -> r.process().workdir()),
                 of("-u 5:6", "5:6", r -> r.process().user()),
-                of("-v /a:/b -v /c:/d", List.of("/a:/b", "/c:/d"), r -> r.storage().volumes()),
-                of("--mount type=tmpfs,dst=/x", List.of("type=tmpfs,dst=/x"), r -> r.storage().mounts()),
+                of(
+                        "-v /a:/b -v /c:/d",
+                        List.of("/a:/b", "/c:/d"),
+                        r -> r.storage().volumes()),
+                of(
+                        "--mount type=tmpfs,dst=/x",
+                        List.of("type=tmpfs,dst=/x"),
+                        r -> r.storage().mounts()),
                 of("--tmpfs /x", List.of("/x"), r -> r.storage().tmpfs()),
                 of("--entrypoint sh", "sh", r -> r.entrypoint()),
                 of("--entrypoint=", "", r -> r.entrypoint()),
@@ -83,11 +98,20 @@ class RunOptionsTest {
                 of("", 2048L, r -> r.limits().pids()),
                 of("--pids-limit -1", null, r -> r.limits().pids()),
                 of("--pids-limit 7", 7L, r -> r.limits().pids()),
-                of("--cap-add A --cap-add B", List.of("A", "B"), r -> r.isolation().capAdd()),
+                of(
+                        "--cap-add A --cap-add B",
+                        List.of("A", "B"),
+                        r -> r.isolation().capAdd()),
                 of("--cap-drop ALL", List.of("ALL"), r -> r.isolation().capDrop()),
-                of("--security-opt no-new-privileges", List.of("no-new-privileges"), r -> r.isolation().securityOptions()),
+                of(
+                        "--security-opt no-new-privileges",
+                        List.of("no-new-privileges"),
+                        r -> r.isolation().securityOptions()),
                 of("--ulimit nofile=5", List.of("nofile=5"), r -> r.process().ulimits()),
-                of("-l a=1 -l b -l c=d=e -l a=2", "{a=2, b=, c=d=e}", r -> r.labels().toString()),
+                of(
+                        "-l a=1 -l b -l c=d=e -l a=2",
+                        "{a=2, b=, c=d=e}",
+                        r -> r.labels().toString()),
                 of("--stop-signal INT", "INT", r -> r.stopSignal()),
                 of("", null, r -> r.stopSignal()),
                 of("", 10, r -> r.stopTimeout()),
@@ -197,7 +221,9 @@ class RunOptionsTest {
     void variablesOfFilesComeBeforeThoseOfOptions() throws IOException {
         Path a = Files.writeString(directory.resolve("a"), "A=1\nB=1\n");
         Path b = Files.writeString(directory.resolve("b"), "B=2\r\n");
-        assertThat(options("-e C=3 --env-file " + a + " --env-file " + b).process().environment())
+        assertThat(options("-e C=3 --env-file " + a + " --env-file " + b)
+                        .process()
+                        .environment())
                 .containsExactly("A=1", "B=1", "B=2", "C=3");
     }
 

@@ -181,8 +181,9 @@ class RuntimeConfigTest {
 
     @Test
     void mountsAreInTheirOrder() {
-        ContainerDefinition definition = definition(",\"init\":true,\"initPath\":\"/usr/bin/tini\",\"mounts\":[{\"destination\":"
-                + "\"/data\",\"type\":\"bind\",\"source\":\"/d\",\"options\":[\"rbind\",\"shared\"]}]");
+        ContainerDefinition definition =
+                definition(",\"init\":true,\"initPath\":\"/usr/bin/tini\",\"mounts\":[{\"destination\":"
+                        + "\"/data\",\"type\":\"bind\",\"source\":\"/d\",\"options\":[\"rbind\",\"shared\"]}]");
         RuntimeConfig config = new RuntimeConfig(V2, new File("/bundle"), definition);
         config.overlay(List.of(new File("/l1"), new File("/l2")), new File("/upper"));
         config.bindFile("hosts", "/etc/hosts");

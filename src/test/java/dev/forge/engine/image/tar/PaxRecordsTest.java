@@ -1,11 +1,10 @@
 package dev.forge.engine.image.tar;
 
-import static dev.forge.engine.image.TarBlocks.bytes;
+import static dev.forge.engine.image.tar.TarBlocks.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.forge.engine.image.TarBlocks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

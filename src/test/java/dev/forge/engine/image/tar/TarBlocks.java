@@ -1,6 +1,5 @@
 package dev.forge.engine.image.tar;
 
-import dev.forge.engine.image.tar.Window;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -91,7 +90,7 @@ public final class TarBlocks {
             private int next;
 
             @Override
-            boolean fill() {
+            public boolean fill() {
                 data = Arrays.copyOfRange(bytes, next, Math.min(bytes.length, next + piece));
                 limit = data.length;
                 next += limit;

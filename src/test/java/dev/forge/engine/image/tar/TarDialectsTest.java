@@ -11,8 +11,6 @@ import static dev.forge.engine.image.tar.TarBlocks.putBinary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.forge.engine.image.tar.TarEntry;
-import dev.forge.engine.image.tar.TarReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

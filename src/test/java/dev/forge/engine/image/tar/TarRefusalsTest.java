@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.forge.engine.image.tar.BrokenArchive;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -2,8 +2,6 @@ package dev.forge.engine.image.tar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.engine.image.tar.FileWindow;
-import dev.forge.engine.image.tar.Window;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

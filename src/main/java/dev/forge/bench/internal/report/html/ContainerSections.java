@@ -245,7 +245,8 @@ final class ContainerSections {
                         .forEach(point ->
                                 points.add(new ScalingChart.ScalingPoint(point.containers(), point.megabytes())));
                 String interval = result.interval()
-                        .map(range -> " (" + Amounts.threeDigits(range.low()) + "–" + Amounts.threeDigits(range.high()) + ")")
+                        .map(range ->
+                                " (" + Amounts.threeDigits(range.low()) + "–" + Amounts.threeDigits(range.high()) + ")")
                         .orElse("");
                 rows.add(List.of(
                         entry.getKey(),

@@ -161,7 +161,8 @@ class WholeExportTest {
         if (left.remove("first_output") instanceof Double first) {
             sample.phases(Map.of(Metric.FIRST_OUTPUT, Figure.of(first)));
         }
-        if (left.remove("cli_user_cpu") instanceof Double user && left.remove("cli_system_cpu") instanceof Integer system) {
+        if (left.remove("cli_user_cpu") instanceof Double user
+                && left.remove("cli_system_cpu") instanceof Integer system) {
             sample.details(new SampleDetails.CommandCpu(user, system));
         }
         assertThat(left).isEmpty();
