@@ -2,8 +2,8 @@ package dev.forge.profile;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.profile.Reading.Measured;
-import dev.forge.profile.Reading.Unavailable;
+import dev.forge.stats.Figure.Measured;
+import dev.forge.stats.Figure.Unavailable;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;

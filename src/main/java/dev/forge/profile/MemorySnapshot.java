@@ -1,5 +1,6 @@
 package dev.forge.profile;
 
+import dev.forge.stats.Figure;
 import java.time.Instant;
 
 /**
@@ -25,7 +26,7 @@ public record MemorySnapshot(
         int processes,
         double processRssMb,
         double processVmsMb,
-        Reading processPssMb,
+        Figure processPssMb,
         double systemMemoryPercent,
         double systemMemoryAvailableMb,
         double processMemoryPercent,

@@ -1,6 +1,6 @@
 package dev.forge.profile;
 
-import dev.forge.profile.Reading.Measured;
+import dev.forge.stats.Figure.Measured;
 import java.util.List;
 
 /**

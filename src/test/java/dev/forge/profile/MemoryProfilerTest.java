@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
-import dev.forge.profile.Reading.Measured;
-import dev.forge.profile.Reading.Unavailable;
+import dev.forge.stats.Figure;
+import dev.forge.stats.Figure.Measured;
+import dev.forge.stats.Figure.Unavailable;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -131,7 +132,7 @@ class MemoryProfilerTest {
         }
     }
 
-    private static double megabytes(Reading reading) {
+    private static double megabytes(Figure reading) {
         assertThat(reading).isInstanceOf(Measured.class);
         return ((Measured) reading).value();
     }

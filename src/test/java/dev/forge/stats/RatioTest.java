@@ -196,6 +196,14 @@ class RatioTest {
         assertThat(Verdict.of(ratio(value, low, high, p, count))).isEqualTo(verdict);
     }
 
+    /** Result files and reports have them. */
+    @Test
+    void verdictsHaveWords() {
+        assertThat(Verdict.values())
+                .extracting(Verdict::word)
+                .containsExactly("faster", "slower", "no change", "inconclusive");
+    }
+
     @Test
     void nonPositiveValuesAreRejected() {
         for (double wrong : new double[] {0, -1, Double.NaN}) {

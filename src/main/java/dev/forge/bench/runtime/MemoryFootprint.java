@@ -27,7 +27,7 @@ public final class MemoryFootprint implements AutoCloseable {
     private static final int RESCAN_MILLIS = 1000;
     private static final int REFRESH_SHARE = 500;
 
-    private final List<Member> members = new ArrayList<>();
+    private final List<FootprintProcess> members = new ArrayList<>();
     private final ProcessTracker tracker;
     private long nextRescan = System.nanoTime();
     private long nextRefresh = nextRescan;
@@ -102,7 +102,7 @@ public final class MemoryFootprint implements AutoCloseable {
         members.removeIf(member -> !member.sample());
         refresh(now);
         long sum = 0;
-        for (Member member : members) {
+        for (FootprintProcess member : members) {
             sum += member.kib;
         }
         return sum / KIB_PER_MB;
@@ -120,7 +120,7 @@ public final class MemoryFootprint implements AutoCloseable {
     private void admit(int pid) {
         File file = new File("/proc/" + pid + "/statm");
         try {
-            members.add(new Member(pid, new RandomAccessFile(file, "r")));
+            members.add(new FootprintProcess(pid, new RandomAccessFile(file, "r")));
         } catch (IOException e) {
             if (file.exists()) { // without the file the process has ended
                 throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
@@ -140,20 +140,18 @@ public final class MemoryFootprint implements AutoCloseable {
 
     @Override
     public void close() {
-        members.forEach(Member::close);
+        members.forEach(FootprintProcess::close);
     }
 
-    /**
-     * One process. Its statm stays open: a sample costs two cheap calls, and a reused pid cannot be mistaken for it.
-     */
-    private static final class Member {
+    /** One process. Its statm stays open: a sample costs two cheap calls, and a reused pid cannot be mistaken for it. */
+    private static final class FootprintProcess {
         private final int pid;
         private final RandomAccessFile file;
         private byte[] pages = new byte[128];
         private byte[] last = new byte[128];
         private long kib;
 
-        Member(int pid, RandomAccessFile file) {
+        FootprintProcess(int pid, RandomAccessFile file) {
             this.pid = pid;
             this.file = file;
         }
@@ -217,7 +215,7 @@ public final class MemoryFootprint implements AutoCloseable {
     /** The names of the processes, sorted, one entry per process. */
     public List<String> names() {
         List<String> names = new ArrayList<>();
-        for (Member member : members) {
+        for (FootprintProcess member : members) {
             names.add(processName(member.pid));
         }
         Collections.sort(names);

@@ -1,10 +1,10 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.TextFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The capabilities of a payload, see capabilities(7). */
 final class Capabilities {
@@ -81,11 +81,16 @@ final class Capabilities {
         if (added.isEmpty() && dropped.isEmpty()) {
             return DEFAULT;
         }
+        return of(added, dropped, dev.forge.core.TextFile.readIfThere("/proc/self/status"));
+    }
+
+    /** The same for a process with this status, in /proc's words; null where there is no /proc. */
+    static List<String> of(List<String> added, List<String> dropped, @Nullable String status) {
         List<String> add = names("--cap-add", added);
         List<String> drop = names("--cap-drop", dropped);
         List<String> result = new ArrayList<>();
         for (String name : ALL) {
-            boolean given = add.contains(name) || (add.contains("ALL") && isHeld(name));
+            boolean given = add.contains(name) || (add.contains("ALL") && isHeld(name, status));
             boolean standard = DEFAULT.contains(name) && !drop.contains("ALL");
             if ((given || standard) && !drop.contains(name)) {
                 result.add(name);
@@ -109,8 +114,7 @@ final class Capabilities {
     }
 
     /** Whether Forge itself has the capability: "ALL" can include only these. */
-    private static boolean isHeld(String name) {
-        String status = TextFile.readIfThere("/proc/self/status");
+    private static boolean isHeld(String name, @Nullable String status) {
         int at = status == null ? -1 : status.indexOf("CapBnd:");
         if (status == null || at < 0) {
             return true;

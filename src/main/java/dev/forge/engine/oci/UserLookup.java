@@ -66,11 +66,13 @@ public final class UserLookup {
         List<Long> groups = new ArrayList<>();
         for (String line : lines("/etc/group")) {
             String[] fields = line.split(":", -1);
-            if (fields.length >= 4 && isNumber(fields[2]) && number(fields[2]) != primary) {
-                for (String member : fields[3].split(",", -1)) {
-                    if (member.equals(user)) {
-                        groups.add(number(fields[2]));
-                    }
+            // Only what concerns the user has to be right: a number of another group may be beyond all bounds.
+            if (fields.length >= 4
+                    && isNumber(fields[2])
+                    && List.of(fields[3].split(",", -1)).contains(user)) {
+                long group = number(fields[2]);
+                if (group != primary && !groups.contains(group)) {
+                    groups.add(group);
                 }
             }
         }

@@ -24,18 +24,18 @@ public final class FileWindow extends Window {
     }
 
     @Override
-    boolean skip(long bytes) throws IOException {
+    public boolean skip(long bytes) throws IOException {
         int inside = (int) Math.min(bytes, limit - at);
         at += inside;
         long left = bytes - inside;
         if (left == 0) {
             return true;
         }
-        long target = file.getFilePointer() + left;
-        if (target > size) {
+        long from = file.getFilePointer();
+        if (left > size - from) {
             return false;
         }
-        file.seek(target);
+        file.seek(from + left);
         passed(left);
         return true;
     }

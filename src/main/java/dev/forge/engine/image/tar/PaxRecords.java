@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The records of pax headers: {@code LENGTH NAME=VALUE} and a line feed; the value may be any bytes. */
-final class PaxRecords {
+public final class PaxRecords {
     private static final String ATTRIBUTE = "SCHILY.xattr.";
 
     private final Map<String, byte[]> records;
@@ -24,7 +24,7 @@ final class PaxRecords {
         records = global.records.isEmpty() ? new LinkedHashMap<>() : new LinkedHashMap<>(global.records);
     }
 
-    void read(byte[] content) throws IOException {
+    public void read(byte[] content) throws IOException {
         int at = 0;
         while (at < content.length && content[at] != 0) {
             int start = at;
@@ -148,7 +148,7 @@ final class PaxRecords {
     }
 
     /** The segments of a file in sparse format 0.0. */
-    long[] sparse() {
+    public long[] sparse() {
         long[] segments = new long[sparse.size()];
         for (int i = 0; i < segments.length; i++) {
             segments[i] = sparse.get(i);

@@ -30,7 +30,9 @@ final class SparseMap {
         byte[] block = new byte[TarReader.BLOCK];
         while (more) {
             reader.readBeforeContent(block);
-            segments = Arrays.copyOf(segments, Math.max(segments.length * 2, count + 42));
+            if (segments.length < count + 42) {
+                segments = Arrays.copyOf(segments, Math.max(segments.length * 2, count + 42));
+            }
             count = parts(block, 0, 21, segments, count);
             more = block[504] != 0;
             if (count > 2 * ArchiveLimits.SEGMENTS) {

@@ -107,8 +107,11 @@ public final class TarReader {
         long[] time = pax.time(TarNumber.parse(block, 136, 12, "mtime"));
         int mode = (int) TarNumber.parse(block, 100, 8, "mode") & 07777;
         boolean device = type == '3' || type == '4';
-        int major = device ? (int) TarNumber.parse(block, 329, 8, "major") : 0;
-        int minor = device ? (int) TarNumber.parse(block, 337, 8, "minor") : 0;
+        long major = device ? TarNumber.parse(block, 329, 8, "major") : 0;
+        long minor = device ? TarNumber.parse(block, 337, 8, "minor") : 0;
+        if (major != (int) major || minor != (int) minor || major < 0 || minor < 0) {
+            throw new BrokenArchive(TarEntry.show(name) + " has the device number " + major + ":" + minor);
+        }
         long size = content;
         long[] segments = null;
         expect(content);
@@ -137,8 +140,8 @@ public final class TarReader {
                 size,
                 time[0],
                 (int) time[1],
-                major,
-                minor,
+                (int) major,
+                (int) minor,
                 attributes,
                 segments);
     }
@@ -282,7 +285,8 @@ public final class TarReader {
     }
 
     private void finishEntry() throws IOException {
-        if (!window.skip(contentLeft + padding)) {
+        // Not their sum, which may be beyond a long.
+        if (!window.skip(contentLeft) || !window.skip(padding)) {
             throw truncated();
         }
         contentLeft = 0;

@@ -8,7 +8,7 @@ import java.io.IOException;
  */
 public abstract class Window {
     public byte[] data = new byte[0];
-    int at;
+    public int at;
     public int limit;
     /** The number of bytes before the current window. */
     private long before;
@@ -18,7 +18,7 @@ public abstract class Window {
      *
      * @return false at the end
      */
-    final boolean advance() throws IOException {
+    public final boolean advance() throws IOException {
         before += limit;
         at = 0;
         limit = 0;
@@ -29,7 +29,7 @@ public abstract class Window {
     public abstract boolean fill() throws IOException;
 
     /** The offset of the next byte in the stream. */
-    final long position() {
+    public final long position() {
         return before + at;
     }
 
@@ -38,12 +38,8 @@ public abstract class Window {
         before += bytes;
     }
 
-    /**
-     * Skips bytes. Fewer remaining bytes mean the end of the stream.
-     *
-     * @return false if the stream ended before
-     */
-    boolean skip(long bytes) throws IOException {
+    /** Skips bytes; false if the stream ended before, that is, if fewer bytes remained. */
+    public boolean skip(long bytes) throws IOException {
         long left = bytes;
         while (left > 0) {
             if (at == limit && !advance()) {
