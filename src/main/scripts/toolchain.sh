@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by ./forge and ./verify: finds a JDK and Maven, and gets what is missing from the distribution.
 # POSIX sh. Sets nothing but what begins with "toolchain_", and JDK and MVN, which are its results.
 
@@ -79,8 +80,9 @@ toolchain_find_maven() {
 
 # Runs Maven with the JDK that was found. Its output is no data; its standard input is not the user's.
 toolchain_maven() {
-    # Maven 3.8's own libraries draw warnings on a new JDK that are nothing to the user.
-    toolchain_quiet="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+    # Maven 3.8's own libraries draw warnings on a new JDK that are nothing to the user. Jansi writes escape sequences
+    # that reset colours even into a file, and with -B, which switches colours off.
+    toolchain_quiet="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.noreset=true"
     JAVA_HOME=$JDK MAVEN_OPTS="$toolchain_quiet ${MAVEN_OPTS-}" "$MVN" "$@" </dev/null >&2
 }
 
@@ -120,7 +122,8 @@ toolchain_package() {
         jdk:zypper) printf %s "java-25-openjdk-devel java-25-openjdk-jmods" ;;
         jdk:pacman) printf %s jdk-openjdk ;;
         jdk:apk) printf %s openjdk25-jdk ;;
-        runtime:*) printf %s runc ;;
+        runtime:* | runc:*) printf %s runc ;;
+        crun:*) printf %s crun ;;
         conmon:*) printf %s conmon ;;
         busybox:apt-get | busybox:apk | busybox:zypper) printf %s busybox-static ;;
         busybox:*) printf %s busybox ;;
@@ -138,7 +141,8 @@ toolchain_package() {
         redis:apt-get) printf %s redis-server ;;
         redis:*) printf %s redis ;;
         getfattr:*) printf %s attr ;;
-        openssl:* | zsh:* | fish:*) printf %s "$1" ;;
+        shellcheck:dnf | shellcheck:zypper) printf %s ShellCheck ;;
+        openssl:* | zsh:* | fish:* | shellcheck:* | dash:* | bash:*) printf %s "$1" ;;
     esac
 }
 

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Run by conmon when a container has ended and its exit code is written: ended.sh RUNTIME HOME ID NAME rm|keep
 # Removes the cgroup, the runtime's state, the bundle, and a --rm container itself, the bundle last.
 [ ! -e "$2/live/$3/oom" ] || : >"$2/containers/$3/oom"

@@ -1,17 +1,24 @@
+# shellcheck shell=sh
 # What a plan may call. Sourced by the launcher once Java has prepared everything and has ended; POSIX sh.
 # A plan is a line or more of calls; the launcher ends with $status.
-status=0
 #
 # Files: $home/live/ID is the OCI bundle (there as long as anything of a start is), $home/containers/ID what lasts,
 # $home/runtime the OCI runtime's own state. The bundle goes last, because it is what says that there is
 # something to clean; whoever is killed before leaves the rest to the next command.
+
+# shellcheck disable=SC2154 # the launcher has set $libexec
+
+status=0
 
 # Passes a signal on to the payload; before there is one, the runtime gets it.
 relay() {
     "$runtime" --root "$home/runtime" kill "$id" "$1" 2>/dev/null || kill -s "$1" "$child" 2>/dev/null
     case $1 in
         HUP) # The terminal is gone and nobody is left to ask: the payload gets its grace, then it ends.
-            [ -n "$reaper" ] || { (sleep "$grace"; relay KILL) </dev/null >/dev/null 2>&1 & reaper=$!; } ;;
+            if [ -z "$reaper" ]; then
+                (sleep "$grace"; relay KILL) </dev/null >/dev/null 2>&1 &
+                reaper=$!
+            fi ;;
         INT) # Process 1 of a container ignores an interrupt that it has no handler for.
             interrupts=$((interrupts + 1))
             case $interrupts in
@@ -34,7 +41,8 @@ foreground() {
     bundle=$home/live/$id child='' reaper='' interrupts=0
     find_starter
     for signal in TERM HUP USR1 USR2 INT QUIT; do
-        trap "relay $signal" $signal
+        # shellcheck disable=SC2064 # expanded now, as each signal's trap relays that signal
+        trap "relay $signal" "$signal"
     done
     if [ "$stdin" = - ]; then
         exec 3</dev/null
@@ -90,18 +98,19 @@ proceed() {
 }
 
 # Starts a container in the background, watched by conmon:
-# detached RUNTIME CONMON HOME ID NAME rm|keep PRINT [CONMON-OPTION...]; an empty PRINT is what the user has asked for
+# detached RUNTIME CONMON HOME ID NAME rm|keep PRINT [CONMON-OPTION...]; an empty PRINT is $asked,
+# the name that prepared.sh was called with
 detached() {
     runtime=$1 monitor=$2 home=$3 id=$4 name=$5 remove=$6 print=${7:-$asked}
     shift 7
-    bundle=$home/live/$id folder=$home/containers/$id
+    bundle=$home/live/$id directory=$home/containers/$id
     find_starter
     # conmon says on descriptor 3 when the container is created, {"data": PID}, or why it is not. It stays as long as
     # the container: without a locale's tables (it writes bytes as they come), and with every symbol bound before it
     # forks, as what is looked up afterwards maps each library's tables anew, it takes 15 to 65 KB less (PSS).
     LC_ALL=C LD_BIND_NOW=1 _OCI_SYNCPIPE=3 "$monitor" --api-version 1 -c "$id" -u "$id" -n "$name" -r "$starter" \
-        -b "$bundle" -p "$bundle/pid" -P "$bundle/conmon.pid" --exit-dir "$folder" --socket-dir-path "$bundle" \
-        --full-attach -l "k8s-file:$folder/log" --log-level error "$@" \
+        -b "$bundle" -p "$bundle/pid" -P "$bundle/conmon.pid" --exit-dir "$directory" --socket-dir-path "$bundle" \
+        --full-attach -l "k8s-file:$directory/log" --log-level error "$@" \
         --runtime-arg "--root=$home/runtime" --runtime-arg "--log=$bundle/runtime.log" \
         --runtime-arg --log-format=json \
         --exit-command /bin/sh --exit-command-arg "$libexec/ended.sh" --exit-command-arg "$runtime" \
@@ -125,7 +134,7 @@ inside() {
     exec "$@"
 }
 
-# Deletes folders that are out of sight already: erase FOLDER...
+# Deletes directories that are out of sight already: erase DIRECTORY...
 erase() {
     rm -rf "$@"
 }

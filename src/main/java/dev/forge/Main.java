@@ -1,6 +1,7 @@
 package dev.forge;
 
 import dev.forge.cli.CommandDispatcher;
+import dev.forge.cli.CrashReport;
 import dev.forge.cli.command.Terminal;
 
 /** Where {@code forge} starts. */
@@ -10,7 +11,14 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         Terminal terminal = new Terminal(System.in, System.out, System.err, System.getenv());
-        end(terminal, CommandDispatcher.run(args, terminal));
+        int code;
+        try {
+            code = CommandDispatcher.run(args, terminal);
+        } catch (Throwable e) {
+            // The dispatcher itself cannot be loaded or initialized: the tree is damaged.
+            code = CrashReport.print(e, args, terminal);
+        }
+        end(terminal, code);
     }
 
     /** Ends the process, after the launcher has been told what is left to do. */
@@ -18,6 +26,6 @@ public final class Main {
         terminal.out().flush();
         terminal.err().flush();
         // Not exit: there is nothing to shut down, and that takes a millisecond.
-        Runtime.getRuntime().halt(terminal.writePlan(code));
+        Runtime.getRuntime().halt(terminal.writeExecPlan(code));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.bench.Suite;
 import dev.forge.bench.SuiteReader;
 import dev.forge.core.ExitCode;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
 import dev.forge.testing.ResultSchema;
@@ -60,8 +61,7 @@ class CheckIT {
     void aSlowerBuildIsCaughtSideBySideAndExported() throws Exception {
         String slower = slower("0.3");
         String usual = DIST.resolve("bin/forge").toString();
-        ForgeCli.Ended ended =
-                forge.run("benchmark", "check", "--runtime", slower, "--against", usual, "-r", "6", "-q");
+        CommandResult ended = forge.run("benchmark", "check", "--runtime", slower, "--against", usual, "-r", "6", "-q");
         assertThat(ended.code()).as(ended.err() + ended.out()).isEqualTo(ExitCode.REGRESSION);
         assertThat(ended.out()).contains("Check against " + usual, "startup of " + slower + " is slower");
         String json = Files.readString(newest());
@@ -86,8 +86,7 @@ class CheckIT {
         forge.must("benchmark", "startup", "-r", "6", "--save-baseline", "main", "-q");
         Path baseline = forge.home().resolve("benchmarks/baselines/main.json");
         ResultSchema.check(Files.readString(baseline));
-        ForgeCli.Ended same =
-                forge.run("benchmark", "check", "--baseline", "main", "--threshold", "startup=900%", "-q");
+        CommandResult same = forge.run("benchmark", "check", "--baseline", "main", "--threshold", "startup=900%", "-q");
         assertThat(same.code()).as(same.err()).isZero();
         assertThat(same.out()).contains("Check against main", "no change", "not measured side by side");
         // The same results as of a host ten times as fast.
@@ -99,7 +98,7 @@ class CheckIT {
         }
         Files.writeString(directory.resolve("fast.json"), json);
         String again = directory.resolve("kept").getFileName().toString();
-        ForgeCli.Ended slower =
+        CommandResult slower =
                 forge.run("benchmark", "check", "--baseline", directory + "/fast.json", "-q", "--save-baseline", again);
         assertThat(slower.code()).as(slower.out()).isEqualTo(ExitCode.REGRESSION);
         assertThat(forge.home().resolve("benchmarks/baselines/kept.json")).doesNotExist();
@@ -116,12 +115,12 @@ class CheckIT {
         assertThat(forge.run("benchmark", "check").code()).isEqualTo(ExitCode.USAGE);
         assertThat(forge.run("benchmark", "check", "--baseline", "nothing").err())
                 .contains("there is no result nothing");
-        ForgeCli.Ended unmeasured = forge.run("benchmark", "check", "--against", "oci", "--threshold", "exec=5%");
+        CommandResult unmeasured = forge.run("benchmark", "check", "--against", "oci", "--threshold", "exec=5%");
         assertThat(unmeasured.code()).isEqualTo(ExitCode.USAGE);
         assertThat(unmeasured.err())
                 .contains("--threshold names exec, which this check does not measure")
                 .contains("hint: it measures startup, first_output, ");
-        ForgeCli.Ended missing = forge.run("benchmark", "check", "--against", "/no/such/forge", "-q");
+        CommandResult missing = forge.run("benchmark", "check", "--against", "/no/such/forge", "-q");
         assertThat(missing.code()).isEqualTo(ExitCode.MISSING);
         assertThat(missing.err()).contains("/no/such/forge does not work");
     }

@@ -2,7 +2,7 @@ package dev.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import dev.forge.testing.CommandResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,15 +18,10 @@ class InstallIT {
     @TempDir
     Path directory;
 
-    private record Ended(int code, String output) {}
-
-    private static Ended run(Path forge, String... args) throws Exception {
+    private static CommandResult run(Path forge, String... args) throws Exception {
         List<String> all = new ArrayList<>(List.of(forge.toString()));
         all.addAll(List.of(args));
-        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), output);
+        return CommandResult.of(new ProcessBuilder(all));
     }
 
     private List<String> content() throws Exception {
@@ -38,25 +33,23 @@ class InstallIT {
     @Test
     void theCopyRunsFromItsNewPlaceWithItsCachesAndIsReplacedByTheNext() throws Exception {
         Path target = directory.resolve("deep/for ge");
-        Ended installed = run(FORGE, "install", "--prefix", target.toString());
-        assertThat(installed.code()).as(installed.output()).isZero();
-        assertThat(installed.output()).contains("remove that directory").contains("export PATH=");
+        CommandResult installed = run(FORGE, "install", "--prefix", target.toString());
+        assertThat(installed.code()).as(installed.said()).isZero();
+        assertThat(installed.said()).contains("remove that directory").contains("export PATH=");
         Path forge = target.resolve("bin/forge");
-        assertThat(run(forge, "version")).isEqualTo(new Ended(0, "forge version 0.1.0\n"));
+        assertThat(run(forge, "version")).isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
         String check = "family=run; . \"$0/lib/flags\"; exec \"$0\"/lib/runtime/bin/java"
                 + " -XX:AOTCache=\"$(echo \"$0\"/lib/aot/run-*)\" -XX:AOTMode=on $flags"
                 + " -m dev.forge/dev.forge.Main version";
-        Process process = new ProcessBuilder("sh", "-c", check, target.toString())
-                .inheritIO()
-                .start();
-        assertThat(process.waitFor()).isZero();
+        CommandResult checked = CommandResult.of("sh", "-c", check, target.toString());
+        assertThat(checked.code()).as(checked.said()).isZero();
 
         // A forge that was installed can install itself again, and an older one is replaced without a question.
-        Ended again =
+        CommandResult again =
                 run(forge, "install", "--prefix", directory.resolve("other").toString());
-        assertThat(again.code()).as(again.output()).isZero();
-        Ended replaced = run(FORGE, "install", "--prefix", target.toString());
-        assertThat(replaced.code()).as(replaced.output()).isZero();
+        assertThat(again.code()).as(again.said()).isZero();
+        CommandResult replaced = run(FORGE, "install", "--prefix", target.toString());
+        assertThat(replaced.code()).as(replaced.said()).isZero();
         assertThat(run(forge, "version").code()).isZero();
         assertThat(content()).containsExactly("deep", "other");
     }
@@ -65,13 +58,13 @@ class InstallIT {
     void aDirectoryWithOtherContentIsLeftAlone() throws Exception {
         Path target = Files.createDirectory(directory.resolve("mine"));
         Files.writeString(target.resolve("letter"), "dear");
-        Ended refused = run(FORGE, "install", "--prefix", target.toString());
+        CommandResult refused = run(FORGE, "install", "--prefix", target.toString());
         assertThat(refused.code()).isEqualTo(1);
-        assertThat(refused.output()).contains(target + " is there already").contains("hint: ");
+        assertThat(refused.said()).contains(target + " is there already").contains("hint: ");
         assertThat(content()).containsExactly("mine");
 
-        Ended forced = run(FORGE, "install", "--force", "--prefix", target.toString());
-        assertThat(forced.code()).as(forced.output()).isZero();
+        CommandResult forced = run(FORGE, "install", "--force", "--prefix", target.toString());
+        assertThat(forced.code()).as(forced.said()).isZero();
         assertThat(run(target.resolve("bin/forge"), "version").code()).isZero();
         assertThat(content()).hasSize(2);
         String aside = content().stream()

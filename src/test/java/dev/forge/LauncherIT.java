@@ -3,41 +3,35 @@ package dev.forge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.core.posix.FileTree;
+import dev.forge.testing.CommandResult;
+import dev.forge.testing.Need;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher of the distribution, started as a user would. */
 class LauncherIT {
     private static final Path DIST = Path.of(System.getProperty("forge.dist"));
+    private static final Path CHECKOUT = Path.of(System.getProperty("forge.checkout"));
 
     @TempDir
     Path directory;
 
-    private record Ended(int code, String out, String err) {}
-
-    private Ended run(Map<String, String> environment, List<String> args) throws Exception {
+    private CommandResult run(Map<String, String> environment, List<String> args) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(args).directory(directory.toFile());
         builder.environment().putAll(environment);
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        Process process = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        return CommandResult.of(builder);
     }
 
-    private Ended forge(String... args) throws Exception {
+    private CommandResult forge(String... args) throws Exception {
         List<String> all = new ArrayList<>(List.of(DIST + "/bin/forge"));
         all.addAll(List.of(args));
         return run(Map.of(), all);
@@ -61,7 +55,7 @@ class LauncherIT {
 
     @Test
     void runsACommandAndPassesItsExitCode() throws Exception {
-        assertThat(forge("version")).isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+        assertThat(forge("version")).isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
         assertThat(forge("nonsense").code()).isEqualTo(2);
     }
 
@@ -76,10 +70,10 @@ class LauncherIT {
             assertThat(caches).as(family).hasSize(1);
             String script = "family=" + family + "; . \"$0/lib/flags\"; exec \"$0/lib/runtime/bin/java\""
                     + " -XX:AOTCache=\"$1\" -XX:AOTMode=on $flags -m dev.forge/dev.forge.Main version";
-            Ended ended = run(
+            CommandResult ended = run(
                     Map.of(),
                     List.of("sh", "-c", script, DIST.toString(), caches.get(0).toString()));
-            assertThat(ended).as(family).isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+            assertThat(ended).as(family).isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
         }
     }
 
@@ -96,11 +90,91 @@ class LauncherIT {
                 .isZero();
     }
 
-    @Test
-    void evaluatesThePlanThatJavaLeaves() throws Exception {
+    /** The launcher as an argument of a shell: its name need not have a slash, nor the names of links to it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox ash", "bash"})
+    void findsItsTreeAsAnArgumentOfAShell(String shell) throws Exception {
+        Need.programs(shell.split(" ")[0]);
+        Path home = stubbed("echo \"$FORGE_LAUNCHER\"\n");
+        Files.createSymbolicLink(directory.resolve("a link"), Path.of("a tree/bin/forge"));
+        Files.createSymbolicLink(directory.resolve("programs"), home.resolve("bin"));
+        Files.createSymbolicLink(home.resolve("bin/alias"), Path.of("forge"));
+        String launcher = home + "/bin/forge\n";
+        Map<String, String> launchers = Map.of(
+                "cd 'a tree/bin' && SHELL forge ps",
+                launcher,
+                "cd 'a tree/bin' && SHELL ./forge ps",
+                launcher,
+                "cd 'a tree/bin' && SHELL alias ps",
+                launcher,
+                "cd 'a tree' && SHELL bin/forge ps",
+                launcher,
+                "cd 'a tree/lib' && SHELL ../bin/forge ps",
+                home + "/lib/../bin/forge\n",
+                "SHELL 'a link' ps",
+                launcher,
+                "SHELL programs/forge ps",
+                directory + "/programs/../bin/forge\n",
+                "cd programs && SHELL forge ps",
+                directory + "/programs/../bin/forge\n");
+        for (Map.Entry<String, String> entry : launchers.entrySet()) {
+            String script = entry.getKey().replace("SHELL", shell);
+            assertThat(run(Map.of(), List.of("sh", "-c", script)))
+                    .as(script)
+                    .isEqualTo(new CommandResult(0, entry.getValue(), ""));
+        }
+    }
+
+    /** {@code ./forge} of a checkout whose build is fresh: nothing is built, the launcher in target/dist runs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox ash", "bash"})
+    void theCheckoutIsFoundAsAnArgumentOfAShell(String shell) throws Exception {
+        Need.programs(shell.split(" ")[0]);
+        Path checkout = Files.createDirectories(directory.resolve("a checkout"));
+        Files.copy(CHECKOUT.resolve("forge"), checkout.resolve("forge"));
+        Files.createDirectories(checkout.resolve("src/main"));
+        Files.createFile(checkout.resolve("pom.xml"));
+        Path launcher =
+                Files.createDirectories(checkout.resolve("target/dist/bin")).resolve("forge");
+        Files.writeString(launcher, "#!/bin/sh\necho built $*\n");
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        Files.createFile(checkout.resolve("target/dist/built"));
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("a checkout/forge"));
+        for (String script :
+                List.of("cd 'a checkout' && SHELL forge ps", "SHELL 'a checkout/forge' ps", "SHELL link ps")) {
+            assertThat(run(Map.of(), List.of("sh", "-c", script.replace("SHELL", shell))))
+                    .as(script)
+                    .isEqualTo(new CommandResult(0, "built ps\n", ""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox ash", "bash"})
+    void evaluatesThePlanThatJavaLeaves(String shell) throws Exception {
+        Need.programs(shell.split(" ")[0]);
         Path home = stubbed("echo data; echo \"echo planned $FORGE_PLAN; exit 7\" >&0\n");
-        Ended ended = run(Map.of(), List.of(home + "/bin/forge", "run", "x"));
-        assertThat(ended).isEqualTo(new Ended(7, "data\nplanned 0\n", ""));
+        for (String command : List.of("run", "rm")) {
+            CommandResult ended =
+                    run(Map.of(), List.of("sh", "-c", shell + " '" + home + "/bin/forge' " + command + " x"));
+            assertThat(ended).as(command).isEqualTo(new CommandResult(7, "data\nplanned 0\n", ""));
+        }
+    }
+
+    /** A plan that runs a container in the foreground, with a program in place of the OCI runtime. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox ash", "bash"})
+    void runsThePlanInEveryShell(String shell) throws Exception {
+        Need.programs(shell.split(" ")[0]);
+        Path runtime = directory.resolve("run time");
+        Files.writeString(runtime, "#!/bin/sh\necho \"$2|$8|$9|${12}\"; cat; exit 9\n");
+        assertThat(runtime.toFile().setExecutable(true)).isTrue();
+        Path bundle = Files.createDirectories(directory.resolve("store/live/id"));
+        Path home =
+                stubbed("echo \"foreground '" + runtime + "' '" + directory + "/store' id name rm 10 stdin\" >&0\n");
+        String script = "echo input | " + shell + " '" + home + "/bin/forge' run x";
+        assertThat(run(Map.of(), List.of("sh", "-c", script)))
+                .isEqualTo(new CommandResult(9, directory + "/store/runtime|--bundle|" + bundle + "|id\ninput\n", ""));
+        assertThat(bundle).doesNotExist();
     }
 
     @Test
@@ -108,7 +182,8 @@ class LauncherIT {
         Path home =
                 stubbed("for word; do printf '[%s]' \"$word\"; done; [ -z \"$FORGE_PLAN\" ] || echo 'exit 0' >&0\n");
         for (String command : List.of("run", "ps", "load")) {
-            Ended ended = run(Map.of(), List.of(home + "/bin/forge", command, "a b", "", "*", "$x", "c\nd", "-m"));
+            CommandResult ended =
+                    run(Map.of(), List.of(home + "/bin/forge", command, "a b", "", "*", "$x", "c\nd", "-m"));
             assertThat(ended.out()).endsWith("[" + command + "][a b][][*][$x][c\nd][-m]");
             assertThat(ended.code()).isZero();
         }
@@ -118,7 +193,7 @@ class LauncherIT {
     void goesOnWhenJavaHasClosedThePlanThoughItHasNotEnded() throws Exception {
         Path home = stubbed("echo 'exit 3' >&0; exec 0</dev/null; sleep 1; echo late >&2\n");
         assertThat(run(Map.of(), List.of("sh", "-c", "'" + home + "/bin/forge' run x; echo $?; sleep 1.2")))
-                .isEqualTo(new Ended(0, "3\n", "late\n"));
+                .isEqualTo(new CommandResult(0, "3\n", "late\n"));
     }
 
     @Test
@@ -134,7 +209,7 @@ class LauncherIT {
     @Test
     void tellsJavaWhereItIsAndWhatIsATerminal() throws Exception {
         Path home = stubbed("echo \"$FORGE_LAUNCHER|$FORGE_TTY|$FORGE_PLAN|$FORGE_SHELL\"; echo 'exit 0' >&0\n");
-        Ended ended = run(Map.of("FORGE_PLAN", "9"), List.of(home + "/bin/forge", "ps"));
+        CommandResult ended = run(Map.of("FORGE_PLAN", "9"), List.of(home + "/bin/forge", "ps"));
         assertThat(ended.out()).matches(home + "/bin/forge\\|\\|\\|[0-9]+\n");
         ended = run(Map.of(), List.of(home + "/bin/forge", "container", "start", "x"));
         assertThat(ended.out()).matches(home + "/bin/forge\\|\\|0\\|[0-9]+\n");
@@ -148,18 +223,20 @@ class LauncherIT {
                 .isZero();
         assertThat(run(Map.of(), List.of("rm", "-r", home + "/lib/aot")).code()).isZero();
         assertThat(run(Map.of(), List.of(home + "/bin/forge", "version")))
-                .isEqualTo(new Ended(0, "forge version 0.1.0\n", ""));
+                .isEqualTo(new CommandResult(0, "forge version 0.1.0\n", ""));
     }
 
     @Test
     void theCompletionsArePartOfTheTree() throws Exception {
-        for (String file : List.of(
-                "bash-completion/completions/forge",
-                "zsh/site-functions/_forge",
-                "fish/vendor_completions.d/forge.fish")) {
-            assertThat(Files.readString(DIST.resolve("share/" + file), StandardCharsets.UTF_8))
-                    .as(file)
-                    .contains("forge");
+        Map<String, String> files = Map.of(
+                "bash", "bash-completion/completions/forge",
+                "zsh", "zsh/site-functions/_forge",
+                "fish", "fish/vendor_completions.d/forge.fish");
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            CommandResult script = forge("completion", file.getKey());
+            assertThat(script.code()).as(script.err()).isZero();
+            assertThat(script.out()).contains("install");
+            assertThat(DIST.resolve("share/" + file.getValue())).hasContent(script.out());
         }
     }
 }

@@ -1,12 +1,13 @@
 package dev.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.forge.core.JsonObject;
-import java.nio.charset.StandardCharsets;
+import dev.forge.testing.Await;
+import dev.forge.testing.CommandResult;
+import dev.forge.testing.Need;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,31 +20,25 @@ class ProfileContainerIT {
     @TempDir
     Path directory;
 
-    private record Ended(int code, String output) {}
+    private CommandResult run(String... args) throws Exception {
+        return CommandResult.of(builder(args));
+    }
 
-    private Ended run(List<String> args) throws Exception {
+    private ProcessBuilder builder(String... args) {
         ProcessBuilder builder = new ProcessBuilder(args).redirectErrorStream(true);
         builder.environment().put("FORGE_HOME", directory.toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), output);
+        return builder;
     }
 
     @Test
     void aContainerOfPodmanIsFollowedAsAWhole() throws Exception {
         String name = "forge-profile-it-" + ProcessHandle.current().pid();
         String image = "localhost/" + name;
-        assumeThat(run(List.of("sh", "-c", "command -v podman && command -v busybox"))
-                        .code())
-                .as("podman and busybox")
-                .isZero();
-        assertThat(run(List.of(
-                                "sh",
-                                "-c",
-                                "tar -C / -chf - $(command -v busybox | cut -c2-) | podman import - " + image))
-                        .code())
-                .isZero();
+        Need.root();
+        Need.programs("podman", "busybox");
+        CommandResult imported =
+                run("sh", "-c", "tar -C / -chf - $(command -v busybox | cut -c2-) | podman import - " + image);
+        Need.have(imported.code() == 0, imported.out());
         try {
             // Two processes; runc, as crun may not work on every host.
             String start =
@@ -51,9 +46,9 @@ class ProfileContainerIT {
                             + " --network none --ulimit nofile=1024:1024 --ulimit nproc=4096:4096 --name " + name + " "
                             + image
                             + " $b sh -c \"$b sleep 60 & $b sleep 60\"";
-            Ended started = run(List.of("sh", "-c", "PATH=$PATH:/usr/sbin; " + start));
-            assumeThat(started.code()).as(started.output()).isZero();
-            Ended ended = run(List.of(
+            CommandResult started = run("sh", "-c", "PATH=$PATH:/usr/sbin; " + start);
+            Need.have(started.code() == 0, started.out());
+            CommandResult ended = run(
                     FORGE,
                     "benchmark",
                     "profile",
@@ -67,30 +62,39 @@ class ProfileContainerIT {
                     "50ms",
                     "--format",
                     "json",
-                    "-q"));
-            assertThat(ended.code()).as(ended.output()).isZero();
-            JsonObject json = JsonObject.parse(ended.output(), "output");
+                    "-q");
+            assertThat(ended.code()).as(ended.out()).isZero();
+            JsonObject json = JsonObject.parse(ended.out(), "output");
             assertThat(json.text("target")).isEqualTo("podman container " + name);
             assertThat(json.objects("snapshots")).hasSize(3).allMatch(snapshot -> snapshot.number("processes") >= 2);
         } finally {
-            run(List.of("podman", "rm", "-f", "-t", "0", name));
-            run(List.of("podman", "rmi", image));
+            run("podman", "rm", "-f", "-t", "0", name);
+            run("podman", "rmi", image);
         }
     }
 
     @Test
     void whatWasTakenBeforeASignalIsKept() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                FORGE, "benchmark", "profile", "-n", "1000", "--interval", "20ms", "--format", "json", "-q");
-        builder.environment().put("FORGE_HOME", directory.toString());
-        Process process = builder.start();
-        Thread.sleep(1500);
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        Process process = builder(FORGE, "benchmark", "profile", "-n", "1000", "--interval", "20ms", "--format", "json")
+                .redirectErrorStream(false)
+                .redirectError(err.toFile())
+                .redirectOutput(out.toFile())
+                .start();
+        // A line for each snapshot.
+        Await.until(process, "three snapshots", () -> Files.readString(err).contains("3/1000 "));
         // Not Process.destroy, which closes the output too.
         process.toHandle().destroy();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
-        assertThat(JsonObject.parse(output, "output").objects("snapshots")).hasSizeBetween(2, 200);
+        long taken = Files.readString(err)
+                .lines()
+                .filter(line -> line.contains("/1000 "))
+                .count();
+        assertThat(taken).isBetween(3L, 999L);
+        assertThat(JsonObject.parse(Files.readString(out), "output").objects("snapshots"))
+                .hasSize((int) taken);
         assertThat(directory.resolve("profiles")).isDirectoryContaining("glob:**memory_profile_*.json");
     }
 }

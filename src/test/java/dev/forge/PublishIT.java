@@ -8,6 +8,7 @@ import dev.forge.bench.Suites;
 import dev.forge.bench.internal.store.Fleet;
 import dev.forge.bench.internal.store.FleetAddress;
 import dev.forge.bench.internal.store.SuiteFilter;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.PrivatePostgres;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ class PublishIT {
                 .startsWith("<svg ");
         for (String command : List.of("history", "report")) {
             String wrong = address.replace("s3cret", "other");
-            ForgeCli.Ended refused = forge.run("benchmark", command, "--from", wrong);
+            CommandResult refused = forge.run("benchmark", command, "--from", wrong);
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.err()).contains("password authentication failed").doesNotContain("other");
             assertThat(forge.run("benchmark", command, "--from", postgres.create("empty_" + command))
@@ -124,7 +125,7 @@ class PublishIT {
         ForgeCli forge = new ForgeCli(directory);
         Path good = Files.writeString(directory.resolve("good.json"), file("2026-01-02T03:04:05"));
         Path bad = Files.writeString(directory.resolve("bad.json"), "{\"suite_name\": 1");
-        ForgeCli.Ended ended =
+        CommandResult ended =
                 forge.run("benchmark", "publish", postgres.create("certain"), bad.toString(), good.toString());
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.out()).isEqualTo("published " + good + "\n");
@@ -172,12 +173,12 @@ class PublishIT {
 
     @Test
     void noCommandLineNeedsTheDriverToBeRefused() throws Exception {
-        ForgeCli.Ended ended = new ForgeCli(directory).run("benchmark", "publish", "mysql://u:secret@h/d");
+        CommandResult ended = new ForgeCli(directory).run("benchmark", "publish", "mysql://u:secret@h/d");
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err())
                 .contains("mysql://… is no address of a database")
                 .doesNotContain("secret");
-        ForgeCli.Ended nothing = new ForgeCli(directory).run("benchmark", "publish", "postgres://u:secret@h/d");
+        CommandResult nothing = new ForgeCli(directory).run("benchmark", "publish", "postgres://u:secret@h/d");
         assertThat(nothing.code()).isEqualTo(1);
         assertThat(nothing.err()).contains("there are no results in ").contains("hint: ");
     }

@@ -26,7 +26,7 @@ public record MemoryPlan(List<String> runtimes, int samples, Duration interval, 
         Require.check("samples", samples, 1);
         Require.check("containers", containers, 1);
         if (interval.isNegative()) {
-            throw ForgeException.usage("interval is a duration of at least 0, not " + interval, null);
+            throw ForgeException.usage("interval is a duration of at least 0, not " + interval);
         }
     }
 

@@ -54,8 +54,7 @@ public sealed interface Readiness {
         try {
             return Pattern.compile(regex, Pattern.MULTILINE);
         } catch (PatternSyntaxException e) {
-            throw ForgeException.usage(
-                    "--ready has a bad regular expression: " + e.getDescription() + ": " + regex, null);
+            throw ForgeException.usage("--ready has a bad regular expression: " + e.getDescription() + ": " + regex);
         }
     }
 

@@ -8,7 +8,7 @@ final class Require {
 
     static void check(String what, int value, int min) {
         if (value < min) {
-            throw ForgeException.usage(what + " is a whole number of at least " + min + ", not " + value, null);
+            throw ForgeException.usage(what + " is a whole number of at least " + min + ", not " + value);
         }
     }
 }

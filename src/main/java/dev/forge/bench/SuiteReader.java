@@ -134,6 +134,6 @@ public final class SuiteReader {
     }
 
     private ForgeException broken(DateTimeException e) {
-        return new ForgeException(source + " is no result file: " + e.getMessage(), null, e);
+        return new ForgeException(source + " is no result file: " + e.getMessage(), e);
     }
 }

@@ -2,6 +2,7 @@ package dev.forge.bench;
 
 import dev.forge.core.ByteSizes;
 import dev.forge.core.ForgeException;
+import dev.forge.core.NameValue;
 import dev.forge.core.Suggestions;
 import dev.forge.stats.Gate;
 import java.util.Arrays;
@@ -61,13 +62,13 @@ public final class Thresholds {
         Set<Metric> named = EnumSet.noneOf(Metric.class);
         for (String word : args) {
             for (String entry : word.split(",", -1)) {
-                int equals = entry.indexOf('=');
-                if (equals < 0) {
+                NameValue pair = NameValue.of(entry);
+                if (pair.value() == null) {
                     throw wrong(entry);
                 }
-                Metric metric = metric(entry.substring(0, equals));
+                Metric metric = metric(pair.name());
                 named.add(metric);
-                known.put(metric, threshold(metric, entry.substring(equals + 1), entry));
+                known.put(metric, threshold(metric, pair.value(), entry));
             }
         }
         return new Thresholds(known, named);
@@ -76,10 +77,9 @@ public final class Thresholds {
     private static Metric metric(String name) {
         List<String> names = Arrays.stream(Metric.values()).map(Metric::key).toList();
         return Metric.named(name).orElseThrow(() -> {
-            String nearest = Suggestions.nearest(name, names);
             return ForgeException.usage(
                     "--threshold knows no metric " + name,
-                    nearest == null ? "metrics are " + String.join(", ", names) : "did you mean " + nearest + "?");
+                    Suggestions.hint(name, names, "metrics are " + String.join(", ", names)));
         });
     }
 

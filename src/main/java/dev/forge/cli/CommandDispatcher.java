@@ -5,14 +5,21 @@ import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
-import org.jspecify.annotations.Nullable;
 
-/** From words to a command's exit code: finds the command, parses, runs, and says what went wrong. */
+/** From args to a command's exit code: finds the command, parses, runs, and says what went wrong. */
 public final class CommandDispatcher {
     private CommandDispatcher() {}
 
-    /** Runs the command that the words name and returns its exit code. Never throws. */
+    /** Runs the command that the args name and returns its exit code. Never throws. */
     public static int run(String[] args, Terminal terminal) {
+        try {
+            return dispatch(args, terminal);
+        } catch (Throwable e) {
+            return CrashReport.print(e, args, terminal);
+        }
+    }
+
+    private static int dispatch(String[] args, Terminal terminal) {
         int taken = 0;
         Command command = null;
         // The longest path that names a command wins: "image inspect" before "image".
@@ -24,9 +31,11 @@ public final class CommandDispatcher {
             command = Commands.find(args[1].equals("ls") || args[1].equals("list") ? "ps" : args[1]);
             taken = 2;
         }
-        if (command == null) {
-            return Help.run(args, terminal);
-        }
+        return command == null ? Help.run(args, terminal) : run(command, taken, args, terminal);
+    }
+
+    /** Runs this command with the args after the first so many, which are its path. Never throws. */
+    static int run(Command command, int taken, String[] args, Terminal terminal) {
         try {
             Arguments arguments = Arguments.parse(command.spec(), args, taken);
             if (arguments.help()) {
@@ -35,21 +44,10 @@ public final class CommandDispatcher {
             }
             return command.run(arguments, terminal);
         } catch (ForgeException e) {
-            report(e, terminal);
+            terminal.report(e);
             return command.failureCode(e.exitCode());
-        }
-    }
-
-    /** Prints a failure: what, and below a blank line the way out. */
-    public static void report(ForgeException failure, Terminal terminal) {
-        terminal.err().println("forge: " + failure.getMessage());
-        @Nullable String hint = failure.hint();
-        if (hint != null) {
-            terminal.err().println();
-            terminal.err().println("hint: " + hint);
-        }
-        if (terminal.environment().containsKey("FORGE_DEBUG")) {
-            failure.printStackTrace(terminal.err());
+        } catch (Throwable e) {
+            return CrashReport.print(e, args, terminal);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.forge.cli;
 
-import java.util.Set;
+import dev.forge.cli.command.Command;
 
 /** The headings under which the help text lists the commands. */
 enum CommandGroup {
@@ -8,12 +8,6 @@ enum CommandGroup {
     IMAGES("Images"),
     LABORATORY("Laboratory"),
     SYSTEM("System");
-
-    private static final Set<String> OF_CONTAINERS = Set.of(
-            "run", "create", "start", "stop", "restart", "kill", "rm", "ps", "logs", "wait", "exec", "inspect", "pause",
-            "unpause", "attach", "top", "stats", "rename", "cp", "diff", "commit", "port");
-    private static final Set<String> OF_IMAGES =
-            Set.of("load", "import", "images", "tag", "rmi", "history", "save", "build", "pull", "push");
 
     private final String title;
 
@@ -25,14 +19,15 @@ enum CommandGroup {
         return title;
     }
 
-    static CommandGroup of(String path) {
-        if (path.startsWith("benchmark")) {
-            return LABORATORY;
-        }
-        if (OF_CONTAINERS.contains(path)) {
-            return CONTAINERS;
-        }
-        return OF_IMAGES.contains(path) ? IMAGES : SYSTEM;
+    /** The group of a command: the package that it is in says it, so no list can name a command that is not there. */
+    static CommandGroup of(Command command) {
+        String name = command.getClass().getPackageName();
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "container" -> CONTAINERS;
+            case "image" -> IMAGES;
+            case "benchmark" -> LABORATORY;
+            default -> SYSTEM;
+        };
     }
 
     /** One line about the commands whose path begins with this word. */

@@ -67,12 +67,8 @@ final class Help {
                 known.add(path.substring(0, blank));
             }
         }
-        @Nullable String nearest = Suggestions.nearest(name, known);
-        CommandDispatcher.report(
-                ForgeException.usage(
-                        "unknown command " + name,
-                        nearest == null ? defaultValue : "did you mean forge " + nearest + "?"),
-                terminal);
+        terminal.report(ForgeException.usage(
+                "unknown command " + name, Suggestions.hint(name, known, "forge {}", defaultValue)));
         return ExitCode.USAGE;
     }
 

@@ -157,7 +157,7 @@ final class PicocliSpecs {
                 for (String path : Commands.PATHS) {
                     Command command = Commands.find(path);
                     // "image ls" is another spelling of "images": one row is enough.
-                    if (command != null && command.spec().path().equals(path) && CommandGroup.of(path) == group) {
+                    if (command != null && command.spec().path().equals(path) && CommandGroup.of(command) == group) {
                         Ansi.Text name = help.colorScheme().commandText(path);
                         rows.append("  ").append(name);
                         rows.append(" ".repeat(Math.max(2, 22 - path.length())));

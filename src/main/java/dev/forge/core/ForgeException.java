@@ -1,5 +1,6 @@
 package dev.forge.core;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ public final class ForgeException extends RuntimeException {
         this(ExitCode.FAILED, message, null, null);
     }
 
+    /** A failure with its cause and without a way out to offer; exit code {@link ExitCode#FAILED}. */
+    public ForgeException(String message, Throwable cause) {
+        this(ExitCode.FAILED, message, null, cause);
+    }
+
     /** A failure with a hint; exit code {@link ExitCode#FAILED}. */
     public ForgeException(String message, @Nullable String hint) {
         this(ExitCode.FAILED, message, hint, null);
@@ -35,9 +41,19 @@ public final class ForgeException extends RuntimeException {
         this(ExitCode.FAILED, message, hint, cause);
     }
 
-    /** A failure with an exit code of its own. */
+    /** A failure with an exit code of its own and without a way out to offer. */
+    public ForgeException(int exitCode, String message) {
+        this(exitCode, message, null, null);
+    }
+
+    /** A failure with an exit code of its own and a hint. */
     public ForgeException(int exitCode, String message, @Nullable String hint) {
         this(exitCode, message, hint, null);
+    }
+
+    /** A command line that makes no sense, without a way out to offer; exit code {@link ExitCode#USAGE}. */
+    public static ForgeException usage(String message) {
+        return new ForgeException(ExitCode.USAGE, message, null, null);
     }
 
     /** A command line that makes no sense; exit code {@link ExitCode#USAGE}. */
@@ -45,9 +61,20 @@ public final class ForgeException extends RuntimeException {
         return new ForgeException(ExitCode.USAGE, message, hint, null);
     }
 
+    /** Something that this host lacks, without a way out to offer; exit code {@link ExitCode#MISSING}. */
+    public static ForgeException missing(String message) {
+        return new ForgeException(ExitCode.MISSING, message, null, null);
+    }
+
     /** Something that this host lacks; exit code {@link ExitCode#MISSING}. */
     public static ForgeException missing(String message, @Nullable String hint) {
         return new ForgeException(ExitCode.MISSING, message, hint, null);
+    }
+
+    /** What went wrong; never null, unlike the message of exceptions in general. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** The way out, or null where there is none to offer. */
@@ -62,7 +89,7 @@ public final class ForgeException extends RuntimeException {
 
     /** The same failure under another exit code. */
     public ForgeException withExitCode(int code) {
-        ForgeException copy = new ForgeException(code, String.valueOf(getMessage()), hint, getCause());
+        ForgeException copy = new ForgeException(code, getMessage(), hint, getCause());
         copy.setStackTrace(getStackTrace());
         return copy;
     }

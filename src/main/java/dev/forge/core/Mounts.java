@@ -55,7 +55,7 @@ public final class Mounts {
                 }
             }
         } catch (IOException e) {
-            throw new ForgeException("cannot find the directory " + directory + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot find the directory " + directory + ": " + IoErrors.reason(e), e);
         }
         return points;
     }

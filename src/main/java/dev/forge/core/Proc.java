@@ -1,7 +1,9 @@
 package dev.forge.core;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What Forge reads of processes in proc(5). A process that is gone is null, never an error. */
@@ -24,11 +26,24 @@ public final class Proc {
     }
 
     /**
+     * The text of a file in /proc or /sys about something that may end at any moment, or null if it cannot be read for
+     * whatever reason: the process or cgroup is gone (ENOENT, ESRCH, ENODEV), it is another user's (EACCES, EPERM), or
+     * this kernel has no such file or does not support it here (EOPNOTSUPP).
+     */
+    public static @Nullable String text(String path) {
+        try (FileInputStream in = new FileInputStream(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
      * The line of /proc/PID/stat after the command's name, split at blanks: index 0 is the state, 1 the parent,
      * so field N of proc(5) is at N - 3.
      */
     public static String @Nullable [] stat(int pid) {
-        String text = TextFile.readIfThere("/proc/" + pid + "/stat");
+        String text = text("/proc/" + pid + "/stat");
         if (text == null) {
             return null;
         }

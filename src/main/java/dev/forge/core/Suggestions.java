@@ -21,6 +21,30 @@ public final class Suggestions {
         return nearest;
     }
 
+    /**
+     * A hint for a word that is not one of the known: the nearest of them, or the fallback if none is near.
+     *
+     * @param fallback the hint when no known word is near; null is no hint
+     */
+    public static @Nullable String hint(String word, List<String> known, @Nullable String fallback) {
+        return hint(word, known, "{}", fallback);
+    }
+
+    /**
+     * As {@link #hint(String, List, String)}, where the known words are only a part of what the user writes.
+     *
+     * @param shown what the user would write, with {@code {}} in the place of the word: {@code forge {}}
+     */
+    public static @Nullable String hint(String word, List<String> known, String shown, @Nullable String fallback) {
+        String nearest = nearest(word, known);
+        return nearest == null ? fallback : "did you mean " + shown.replace("{}", nearest) + "?";
+    }
+
+    /** A hint that names the nearest of the known words, or all of them if none is near. */
+    public static @Nullable String hint(String word, List<String> known) {
+        return hint(word, known, "it is one of " + String.join(", ", known));
+    }
+
     /** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
     static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];

@@ -10,33 +10,70 @@ import org.jspecify.annotations.Nullable;
 /** Small text files in UTF-8: read whole, written atomically. Plain java.io, which starts faster than java.nio.file. */
 public final class TextFile {
     private static final int MAX_BYTES = 64 << 20;
+    private static final int ATTEMPTS = 3;
 
     private TextFile() {}
 
     /**
      * The file's text.
      *
-     * @throws ForgeException if it cannot be read
+     * @throws ForgeException if it cannot be read, or is larger than 64 MiB
      */
     public static String read(File file) {
         try (FileInputStream in = new FileInputStream(file)) {
             return text(in);
         } catch (IOException e) {
-            throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
         }
     }
 
-    /** The file's text, or null if there is no such file or it goes away while it is read (as those of /proc do). */
+    /**
+     * The file's text, or null if there is no such file: nothing of its name, a file where its directory should be, or
+     * one that goes away while it is read.
+     *
+     * <p>The JDK has one exception for all reasons, with the C library's words in the caller's language. So whether the
+     * file is there is asked afterwards, and a file that was made in between is read in another attempt. What is asked
+     * cannot tell a loop of links and a name that is too long from no file; they count as none.
+     *
+     * @throws ForgeException if there is one that cannot be read: for want of permission, because it is a directory,
+     *     because of a damaged disk, or because it is larger than 64 MiB. For what the kernel shows of processes that
+     *     may end meanwhile see {@link Proc#text}
+     */
     public static @Nullable String readIfThere(String path) {
-        try (FileInputStream in = new FileInputStream(path)) {
-            return text(in);
-        } catch (IOException e) {
-            return null;
+        for (int attempt = 1; ; attempt++) {
+            try (FileInputStream in = new FileInputStream(path)) {
+                return text(in);
+            } catch (IOException e) {
+                File file = new File(path);
+                if (!file.exists()) {
+                    requireSearchable(file, e);
+                    return null;
+                }
+                if (attempt == ATTEMPTS || file.length() > MAX_BYTES) {
+                    throw new ForgeException("cannot read " + path + ": " + IoErrors.reason(e), null, e);
+                }
+            }
+        }
+    }
+
+    /** Whether a file exists is only known where the directories above it may be searched. */
+    private static void requireSearchable(File file, IOException failure) {
+        for (File above = file.getParentFile(); above != null; above = above.getParentFile()) {
+            if (above.exists()) {
+                if (above.isDirectory() && !above.canExecute()) {
+                    throw new ForgeException(
+                            "cannot read " + file + ": the directory " + above + " may not be searched", null, failure);
+                }
+                return;
+            }
         }
     }
 
     private static String text(FileInputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(MAX_BYTES);
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new IOException("it is larger than " + (MAX_BYTES >> 20) + " MiB");
+        }
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
@@ -69,7 +106,7 @@ public final class TextFile {
             }
         } catch (IOException e) {
             temporary.delete();
-            throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), e);
         }
     }
 
@@ -86,7 +123,7 @@ public final class TextFile {
         try (FileOutputStream out = new FileOutputStream(file)) {
             out.write(content);
         } catch (IOException e) {
-            throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), e);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.FileTree;
+import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageIndex;
 import dev.forge.engine.lifecycle.Attachment;
@@ -13,7 +14,7 @@ import dev.forge.engine.lifecycle.ContainerStopper;
 import dev.forge.engine.lifecycle.ContainerStore;
 import dev.forge.engine.lifecycle.ExecPlan;
 import dev.forge.engine.lifecycle.NameGenerator;
-import dev.forge.engine.lifecycle.SignalNames;
+import dev.forge.engine.lifecycle.Signals;
 import dev.forge.engine.lifecycle.StaleContainerCleanup;
 import dev.forge.engine.lifecycle.StartFailure;
 import dev.forge.engine.lifecycle.Status;
@@ -26,6 +27,7 @@ import java.io.File;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The containers of one home: everything that can be done to them. */
 public final class Containers {
@@ -47,24 +49,26 @@ public final class Containers {
         Container container = make(request);
         try {
             HostFeatures host = HostFeatures.of(home);
-            if (!host.monitor().isEmpty()) {
+            if (host.monitor() != null) {
                 new Bundle(home, host).prepare(container, plan(host, container, false, ""));
             }
         } catch (ForgeException e) {
-            // Whatever it is, a start finds it too and says so.
+            // The container is made, as docker makes one whose user or program is not in the image. To prepare it only
+            // saves time: nothing is left of it, and the start does the same steps and fails with the same words.
             return container;
         }
         return container;
     }
 
     private Container make(ContainerRequest request) {
-        Image image = ImageIndex.find(home, request.image);
+        Image image = ImageIndex.find(home, request.image());
         String id = ContainerStore.newId();
-        String name = request.name == null ? NameGenerator.of(id) : request.name;
+        String name = request.name() == null ? NameGenerator.of(id) : request.name();
         Container container =
-                store.create(id, ContainerDefinition.of(request, id, name, image.id(), layers(image), image.config()));
-        if (request.cidFile != null) {
-            TextFile.write(request.cidFile, id);
+                store.create(DefinitionBuilder.of(request, id, name, image.id(), layers(image), image.config()));
+        File idFile = request.cidFile();
+        if (idFile != null) {
+            TextFile.write(idFile, id);
         }
         return container;
     }
@@ -83,19 +87,19 @@ public final class Containers {
         // What is left of others and cannot be removed is not this container's business; ps and prune say it.
         new StaleContainerCleanup(home).run(new ArrayList<>());
         HostFeatures host = HostFeatures.of(home);
-        if (request.detach) {
+        if (request.detach()) {
             requireMonitor(host);
         }
         Container container = make(request);
         try {
             new Bundle(home, host).make(container);
         } catch (ForgeException e) {
-            if (request.autoRemove) {
+            if (request.autoRemove()) {
                 discard(container);
             }
             throw e;
         }
-        return plan(host, container, !request.detach, request.detach ? container.id() : "");
+        return plan(host, container, !request.detach(), request.detach() ? container.id() : "");
     }
 
     /**
@@ -121,9 +125,8 @@ public final class Containers {
     }
 
     private ExecPlan plan(HostFeatures host, Container container, boolean attach, String print) {
-        JsonObject definition = container.definition();
-        boolean remove = definition.flag("autoRemove");
-        String keep = remove ? "rm" : "keep";
+        ContainerDefinition definition = container.definition();
+        String keep = definition.autoRemove() ? "rm" : "keep";
         if (attach) {
             return ExecPlan.of(
                     "foreground",
@@ -132,66 +135,80 @@ public final class Containers {
                     container.id(),
                     container.name(),
                     keep,
-                    Long.toString(definition.number("stopTimeout", 10)),
-                    definition.flag("interactive") ? "stdin" : "-");
+                    grace(definition),
+                    definition.process().interactive() ? "stdin" : "-");
         }
         List<String> args = new ArrayList<>(List.of(
-                host.runtime(), host.monitor(), home.root().getPath(), container.id(), container.name(), keep, print));
-        if (definition.flag("tty")) {
+                host.runtime(),
+                requireMonitor(host),
+                home.root().getPath(),
+                container.id(),
+                container.name(),
+                keep,
+                print));
+        if (definition.process().tty()) {
             args.add("-t");
         }
-        if (definition.flag("interactive")) {
+        if (definition.process().interactive()) {
             args.add("-i");
         }
         return ExecPlan.of("detached", args.toArray(new String[0]));
     }
 
-    private static void requireMonitor(HostFeatures host) {
-        if (host.monitor().isEmpty()) {
+    /** How many seconds the payload has once its terminal is gone: sleep(1) knows no "for ever", so 68 years. */
+    private static String grace(ContainerDefinition definition) {
+        Integer timeout = definition.stopTimeout();
+        return Integer.toString(timeout == null ? Integer.MAX_VALUE : timeout);
+    }
+
+    private static String requireMonitor(HostFeatures host) {
+        String monitor = host.monitor();
+        if (monitor == null) {
             throw ForgeException.missing(
                     "conmon is not installed, and a container in the background needs it",
                     "apt-get install conmon, or run it in the foreground");
         }
+        return monitor;
     }
 
     /** Prepares another process in a running container. */
     public ExecPlan exec(ExecRequest request) {
-        Container container = store.find(request.container);
-        int pid = container.status() instanceof Status.Running running ? running.pid() : 0;
-        if (pid == 0) {
+        Container container = store.find(request.container());
+        Integer pid = container.status() instanceof Status.Running running ? running.pid() : null;
+        if (pid == null) {
             throw new ForgeException(
                     "container " + container.name() + " is not running", "forge start " + container.name());
         }
         LayeredRoot root = new LayeredRoot(List.of(new File("/proc/" + pid + "/root")));
-        String cwd = request.workdir == null ? container.definition().text("cwd", "/") : request.workdir;
+        ContainerDefinition definition = container.definition();
+        String asked = request.workdir();
+        String cwd = asked == null ? definition.process().cwd() : asked;
         if (!cwd.startsWith("/")) {
-            throw ForgeException.usage("-w is an absolute path, not " + cwd, null);
+            throw ForgeException.usage("-w is an absolute path, not " + cwd);
         }
-        List<String> environment = container.definition().texts("env");
-        environment.addAll(0, request.environment);
-        Executable.check(
-                root,
-                new JsonObject().put("args", request.command).put("cwd", cwd).put("env", environment),
-                container.definition().objects("mounts"));
+        List<String> environment = new ArrayList<>(request.environment());
+        environment.addAll(definition.process().env());
+        Executable.check(root, request.command().get(0), cwd, environment, definition.mounts());
         HostFeatures host = HostFeatures.of(home);
         List<String> args = new ArrayList<>(List.of(
-                request.interactive ? "stdin" : "-",
+                request.interactive() ? "stdin" : "-",
                 host.runtime(),
                 "--root",
                 home.file("runtime").getPath(),
                 "exec",
                 "--cwd",
                 cwd));
-        if (request.tty) {
+        if (request.tty()) {
             args.add("--tty");
         }
-        if (request.detach) {
+        if (request.detach()) {
             args.add("--detach");
         }
-        if (request.user != null) {
-            addUser(args, new UserLookup(root).find(request.user), host);
+        String user = request.user();
+        if (user != null) {
+            addUser(args, new UserLookup(root).find(user), host);
         }
-        for (String variable : request.environment) {
+        for (String variable : request.environment()) {
             String value = variable.indexOf('=') < 0 ? System.getenv(variable) : "";
             if (value != null) {
                 args.add("--env");
@@ -199,7 +216,7 @@ public final class Containers {
             }
         }
         args.add(container.id());
-        args.addAll(request.command);
+        args.addAll(request.command());
         return ExecPlan.of("inside", args.toArray(new String[0]));
     }
 
@@ -242,7 +259,7 @@ public final class Containers {
     }
 
     /** See {@link ContainerStopper#stop}. */
-    public void stop(Container container, int seconds) {
+    public void stop(Container container, @Nullable Integer seconds) {
         new ContainerStopper(home).stop(container, seconds);
     }
 
@@ -252,12 +269,9 @@ public final class Containers {
      * @throws ForgeException if the container does not run or there is no such signal
      */
     public void kill(Container container, String signal) {
-        int number = SignalNames.signal(signal);
-        if (number == 0) {
-            throw ForgeException.usage("no such signal: " + signal, "as KILL, SIGKILL or 9");
-        }
-        if (container.pid() == 0) {
-            throw new ForgeException("container " + container.name() + " is not running", null);
+        int number = Signals.number(signal);
+        if (container.pid() == null) {
+            throw new ForgeException("container " + container.name() + " is not running");
         }
         new ContainerStopper(home).signal(container, number);
     }
@@ -295,10 +309,19 @@ public final class Containers {
         Attachment attachment = new Attachment(home, starter, container);
         int code = attachment.run(out, err);
         if (code != 0) {
-            code = StartFailure.explain(container, code, "");
+            code = explain(container, code);
         }
         attachment.end(code);
         return code;
+    }
+
+    private int explain(Container container, int code) {
+        try {
+            return StartFailure.explain(container, code, "");
+        } catch (ForgeException e) {
+            new StaleContainerCleanup(home).finish(container.id());
+            throw e;
+        }
     }
 
     /**

@@ -1,25 +1,32 @@
 package dev.forge.engine;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of another process in a running container: the options of {@code forge exec}. */
-public final class ExecRequest {
-    /** The container's name or id. */
-    public String container = "";
-    /** The command and its arguments. */
-    public List<String> command = new ArrayList<>();
-    /** Whether it runs in the background. */
-    public boolean detach;
-    /** Whether standard input is passed on. */
-    public boolean interactive;
-    /** Whether it gets a terminal. */
-    public boolean tty;
-    /** {@code NAME=VALUE}, in order. */
-    public List<String> environment = new ArrayList<>();
-    /** The working directory; null: the container's. */
-    public @Nullable String workdir;
-    /** {@code USER[:GROUP]}; null: the container's. */
-    public @Nullable String user;
+/**
+ * What is asked of another process in a running container: the options of {@code forge exec}.
+ *
+ * @param container the container's name or id
+ * @param command the command and its arguments
+ * @param detach whether it runs in the background
+ * @param interactive whether standard input is passed on
+ * @param tty whether it gets a terminal
+ * @param environment {@code NAME=VALUE} or {@code NAME}, in order
+ * @param workdir the working directory; null for the container's
+ * @param user {@code USER[:GROUP]}; null for the container's
+ */
+public record ExecRequest(
+        String container,
+        List<String> command,
+        boolean detach,
+        boolean interactive,
+        boolean tty,
+        List<String> environment,
+        @Nullable String workdir,
+        @Nullable String user) {
+    /** A request that cannot change any more. */
+    public ExecRequest {
+        command = List.copyOf(command);
+        environment = List.copyOf(environment);
+    }
 }

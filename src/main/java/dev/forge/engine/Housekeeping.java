@@ -4,7 +4,7 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.posix.DiskUsage;
 import dev.forge.core.posix.FileTree;
 import dev.forge.engine.image.Image;
-import dev.forge.engine.image.ImageProgress;
+import dev.forge.engine.image.layer.ImageProgress;
 import dev.forge.engine.lifecycle.Container;
 import java.io.File;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ public final class Housekeeping {
     private static Map<String, String> users(List<Container> containers) {
         Map<String, String> users = new HashMap<>();
         for (Container container : containers) {
-            users.put(container.definition().text("imageId"), container.name());
+            users.put(container.definition().imageId(), container.name());
         }
         return users;
     }

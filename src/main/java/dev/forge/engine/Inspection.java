@@ -2,6 +2,10 @@ package dev.forge.engine;
 
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.Mount;
+import dev.forge.engine.definition.ProcessDefinition;
+import dev.forge.engine.definition.Rlimit;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.StaleContainerCleanup;
 import dev.forge.engine.lifecycle.Status;
@@ -9,6 +13,7 @@ import dev.forge.engine.oci.HostFeatures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A container in the shape of {@code docker inspect}. */
 final class Inspection {
@@ -17,15 +22,15 @@ final class Inspection {
     private Inspection() {}
 
     static JsonObject of(ForgeHome home, Container container) {
-        JsonObject definition = container.definition();
-        List<String> args = definition.texts("args");
+        ContainerDefinition definition = container.definition();
+        List<String> args = definition.process().args();
         return new JsonObject()
                 .put("Id", container.id())
-                .put("Created", time(definition.number("created")))
+                .put("Created", time(definition.created()))
                 .put("Path", args.get(0))
                 .put("Args", args.subList(1, args.size()))
                 .put("State", state(container))
-                .put("Image", definition.text("imageId"))
+                .put("Image", definition.imageId())
                 .put("HostnamePath", container.bundle() + "/hostname")
                 .put("HostsPath", container.bundle() + "/hosts")
                 .put("LogPath", container.log().getPath())
@@ -38,20 +43,23 @@ final class Inspection {
                 .put("HostConfig", hostConfig(definition))
                 .put("GraphDriver", graphDriver(home, container))
                 .put("Mounts", mounts(definition))
-                .put("Config", config(definition, args))
+                .put("Config", config(definition))
                 .put(
                         "NetworkSettings",
                         new JsonObject()
                                 .put("Ports", new JsonObject())
-                                .put("Networks", new JsonObject().put(definition.text("network"), new JsonObject())));
+                                .put(
+                                        "Networks",
+                                        new JsonObject()
+                                                .put(definition.network().word(), new JsonObject())));
     }
 
     private static JsonObject state(Container container) {
         Status status = container.status();
-        int pid = status instanceof Status.Running running ? running.pid() : 0;
+        Integer pid = status instanceof Status.Running running ? running.pid() : null;
         int code = status instanceof Status.Exited exited ? exited.code() : 0;
         String finished = status instanceof Status.Exited exited ? time(exited.finished()) : NEVER;
-        long started = container.started();
+        Long started = container.started();
         return new JsonObject()
                 .put("Status", status.word())
                 .put("Running", status instanceof Status.Running)
@@ -59,64 +67,76 @@ final class Inspection {
                 .put("Restarting", false)
                 .put("OOMKilled", container.oomFile().exists())
                 .put("Dead", false)
-                .put("Pid", pid)
+                .put("Pid", pid == null ? 0 : pid)
                 .put("ExitCode", code)
                 .put("Error", container.lostFile().exists() ? StaleContainerCleanup.LOST : "")
-                .put("StartedAt", started == 0 ? NEVER : time(started))
+                .put("StartedAt", started == null ? NEVER : time(started))
                 .put("FinishedAt", finished);
     }
 
-    private static JsonObject config(JsonObject definition, List<String> args) {
-        int split = (int) definition.number("entrypointLength", 0);
+    private static JsonObject config(ContainerDefinition definition) {
+        ProcessDefinition process = definition.process();
+        List<String> args = process.args();
+        int split = process.entrypointLength();
+        JsonObject labels = new JsonObject();
+        labels.members().putAll(definition.labels());
         return new JsonObject()
-                .put("Hostname", definition.text("hostname"))
-                .put("User", definition.text("user", ""))
-                .put("Tty", definition.flag("tty"))
-                .put("OpenStdin", definition.flag("interactive"))
-                .put("Env", definition.texts("env"))
+                .put("Hostname", definition.hostname())
+                .put("User", process.user() == null ? "" : process.user())
+                .put("Tty", process.tty())
+                .put("OpenStdin", process.interactive())
+                .put("Env", process.env())
                 .put("Cmd", args.subList(split, args.size()))
-                .put("Image", definition.text("image"))
-                .put("WorkingDir", definition.text("cwd"))
+                .put("Image", definition.image())
+                .put("WorkingDir", process.cwd())
                 .put("Entrypoint", split == 0 ? null : args.subList(0, split))
-                .put("Labels", definition.object("labels"))
-                .put("StopSignal", definition.text("stopSignal"))
-                .put("StopTimeout", definition.number("stopTimeout"));
+                .put("Labels", labels)
+                .put("StopSignal", definition.stopSignal())
+                .put("StopTimeout", definition.stopTimeout() == null ? -1 : definition.stopTimeout());
     }
 
-    private static JsonObject hostConfig(JsonObject definition) {
+    private static JsonObject hostConfig(ContainerDefinition definition) {
         List<String> security = new ArrayList<>();
-        if (definition.flag("noNewPrivileges")) {
+        if (definition.security().noNewPrivileges()) {
             security.add("no-new-privileges");
         }
-        String seccomp = definition.text("seccomp", "");
-        if (!seccomp.isEmpty()) {
-            security.add("seccomp=" + seccomp);
+        if (definition.security().seccomp() != null) {
+            security.add("seccomp=" + definition.security().seccomp());
         }
         List<JsonObject> ulimits = new ArrayList<>();
-        for (JsonObject limit : definition.objects("rlimits")) {
+        for (Rlimit limit : definition.process().rlimits()) {
             ulimits.add(new JsonObject()
-                    .put("Name", limit.text("type").substring(7).toLowerCase(java.util.Locale.ROOT))
-                    .put("Soft", limit.get("soft"))
-                    .put("Hard", limit.get("hard")));
+                    .put("Name", limit.type().substring(7).toLowerCase(java.util.Locale.ROOT))
+                    .put("Soft", limit.soft())
+                    .put("Hard", limit.hard()));
         }
         return new JsonObject()
-                .put("NetworkMode", definition.text("network"))
-                .put("AutoRemove", definition.flag("autoRemove"))
-                .put("CapAdd", definition.texts("capAdd"))
-                .put("CapDrop", definition.texts("capDrop"))
+                .put("NetworkMode", definition.network().word())
+                .put("AutoRemove", definition.autoRemove())
+                .put("CapAdd", definition.security().capAdd())
+                .put("CapDrop", definition.security().capDrop())
                 .put("Privileged", false)
-                .put("ReadonlyRootfs", definition.flag("readOnly"))
+                .put("ReadonlyRootfs", definition.readOnly())
                 .put("SecurityOpt", security)
-                .put("Memory", definition.number("memory", 0))
-                .put("NanoCpus", definition.number("nanoCpus", 0))
-                .put("PidsLimit", definition.number("pidsLimit", 0))
+                .put("Memory", orZero(definition.limits().memory()))
+                .put("NanoCpus", orZero(definition.limits().nanoCpus()))
+                .put(
+                        "PidsLimit",
+                        definition.limits().pids() == null
+                                ? -1L
+                                : definition.limits().pids())
                 .put("Ulimits", ulimits)
-                .put("Init", definition.flag("init"));
+                .put("Init", definition.process().init() != null);
+    }
+
+    /** As docker has it, 0 is no limit of memory or processors. */
+    private static long orZero(@Nullable Long limit) {
+        return limit == null ? 0 : limit;
     }
 
     private static JsonObject graphDriver(ForgeHome home, Container container) {
         List<String> layers = new ArrayList<>();
-        for (String layer : container.definition().texts("layers")) {
+        for (String layer : container.definition().layers()) {
             layers.add(home.file("layers/" + layer + "/fs").getPath());
         }
         return new JsonObject()
@@ -129,14 +149,14 @@ final class Inspection {
                                 .put("WorkDir", container.bundle() + "/work"));
     }
 
-    private static List<JsonObject> mounts(JsonObject definition) {
+    private static List<JsonObject> mounts(ContainerDefinition definition) {
         List<JsonObject> mounts = new ArrayList<>();
-        for (JsonObject mount : definition.objects("mounts")) {
-            List<String> options = mount.texts("options");
+        for (Mount mount : definition.mounts()) {
+            List<String> options = mount.options();
             mounts.add(new JsonObject()
-                    .put("Type", mount.text("type"))
-                    .put("Source", mount.text("type").equals("tmpfs") ? "" : mount.text("source"))
-                    .put("Destination", mount.text("destination"))
+                    .put("Type", mount.type())
+                    .put("Source", mount.type().equals("tmpfs") ? "" : mount.source())
+                    .put("Destination", mount.destination())
                     .put("Mode", String.join(",", options))
                     .put("RW", !options.contains("ro")));
         }

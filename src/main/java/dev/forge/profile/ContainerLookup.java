@@ -33,7 +33,7 @@ public record ContainerLookup(Map<String, String> engines) {
     public ProfileTarget find(String container) {
         // Not every engine knows "--"; no container's name begins with a dash.
         if (container.startsWith("-")) {
-            throw ForgeException.usage("no container can be called " + container, null);
+            throw ForgeException.usage("no container can be called " + container);
         }
         List<String> tried = new ArrayList<>();
         List<String> holders = new ArrayList<>();

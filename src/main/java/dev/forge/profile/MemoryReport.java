@@ -1,6 +1,10 @@
 package dev.forge.profile;
 
 import dev.forge.core.JsonObject;
+import dev.forge.core.text.Csv;
+import dev.forge.core.text.DisplayWidth;
+import dev.forge.core.text.Markdown;
+import dev.forge.core.text.TextTable;
 import dev.forge.profile.MemorySummary.Range;
 import dev.forge.stats.Figure.Measured;
 import dev.forge.stats.Figure.Unavailable;
@@ -17,6 +21,25 @@ public final class MemoryReport {
     private static final int MAX_BARS = 60;
     /** Every program's memory rises at first. */
     private static final double MIN_SECONDS_OF_A_LEAK = 30;
+
+    /** The columns of the plain table: the first, each other, and where the text of a labelled line begins. */
+    private static final int LABEL = 8;
+
+    private static final int COLUMN = 12;
+    private static final int GAP = 2;
+
+    private static final List<String> HEADER = List.of("Metric", "Average", "Min", "Max", "Last");
+    private static final List<String> COLUMNS = List.of(
+            "timestamp",
+            "elapsed_seconds",
+            "processes",
+            "process_rss_mb",
+            "process_vms_mb",
+            "process_pss_mb",
+            "system_memory_percent",
+            "system_memory_available_mb",
+            "process_memory_percent",
+            "cpu_percent");
 
     private MemoryReport() {}
 
@@ -84,23 +107,19 @@ public final class MemoryReport {
 
     /** A row a snapshot, with a head. */
     public static String csv(List<MemorySnapshot> snapshots) {
-        StringBuilder out = new StringBuilder(
-                "timestamp,elapsed_seconds,processes,process_rss_mb,process_vms_mb,"
-                        + "process_pss_mb,system_memory_percent,system_memory_available_mb,process_memory_percent,cpu_percent\n");
+        StringBuilder out = new StringBuilder(Csv.line(COLUMNS));
         for (MemorySnapshot snapshot : snapshots) {
-            out.append(String.format(
-                    Locale.ROOT,
-                    "%s,%.6f,%d,%.3f,%.3f,%s,%.3f,%.3f,%.4f,%.2f%n",
+            out.append(Csv.line(List.of(
                     ProfileFile.moment(snapshot.timestamp()),
-                    snapshot.elapsedSeconds(),
-                    snapshot.processes(),
-                    snapshot.processRssMb(),
-                    snapshot.processVmsMb(),
-                    pss(snapshot, "%.3f", ""),
-                    snapshot.systemMemoryPercent(),
-                    snapshot.systemMemoryAvailableMb(),
-                    snapshot.processMemoryPercent(),
-                    snapshot.cpuPercent()));
+                    number("%.6f", snapshot.elapsedSeconds()),
+                    Integer.toString(snapshot.processes()),
+                    number("%.3f", snapshot.processRssMb()),
+                    number("%.3f", snapshot.processVmsMb()),
+                    pss(snapshot),
+                    number("%.3f", snapshot.systemMemoryPercent()),
+                    number("%.3f", snapshot.systemMemoryAvailableMb()),
+                    number("%.4f", snapshot.processMemoryPercent()),
+                    number("%.2f", snapshot.cpuPercent()))));
         }
         return out.toString();
     }
@@ -108,23 +127,8 @@ public final class MemoryReport {
     /** The summary as a Markdown table. */
     public static String markdown(ProfileTarget target, List<MemorySnapshot> snapshots) {
         MemorySummary summary = MemorySummary.of(snapshots);
-        StringBuilder out = new StringBuilder("Memory profile of " + target.name() + "\n\n");
-        out.append("| Metric | Average | Min | Max | Last |\n|---|---:|---:|---:|---:|\n");
-        for (MetricRow row : rows(summary)) {
-            out.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %.1f %s | %.1f %s | %.1f %s | %.1f %s |%n",
-                    row.name,
-                    row.range.average(),
-                    row.unit,
-                    row.range.min(),
-                    row.unit,
-                    row.range.max(),
-                    row.unit,
-                    row.range.last(),
-                    row.unit));
-        }
-        return out.append('\n').append(trend(summary)).append('\n').toString();
+        return "Memory profile of " + Markdown.escaped(target.name()) + "\n\n"
+                + Markdown.table(1, HEADER, cells(summary)) + "\n" + trend(summary) + "\n";
     }
 
     private record MetricRow(String name, String unit, Range range) {}
@@ -140,6 +144,23 @@ public final class MemoryReport {
         return rows;
     }
 
+    private static List<List<String>> cells(MemorySummary summary) {
+        List<List<String>> cells = new ArrayList<>();
+        for (MetricRow row : rows(summary)) {
+            List<String> line = new ArrayList<>(List.of(row.name));
+            Range range = row.range;
+            for (double value : new double[] {range.average(), range.min(), range.max(), range.last()}) {
+                line.add(number("%.1f ", value) + row.unit);
+            }
+            cells.add(line);
+        }
+        return cells;
+    }
+
+    private static void labelled(StringBuilder out, String label, String text) {
+        out.append(DisplayWidth.padRight(label, LABEL)).append(text).append('\n');
+    }
+
     /** The summary for people, with a sparkline and the trend. */
     public static String table(ProfileTarget target, List<MemorySnapshot> snapshots) {
         StringBuilder out = new StringBuilder("Memory Profile (" + target.name() + ")\n");
@@ -147,33 +168,29 @@ public final class MemoryReport {
             return out.append("no snapshot was taken\n").toString();
         }
         MemorySummary summary = MemorySummary.of(snapshots);
-        out.append(String.format("%-8s%12s%12s%12s%12s%n", "Metric", "Average", "Min", "Max", "Last"));
-        out.append("─".repeat(56)).append('\n');
-        for (MetricRow row : rows(summary)) {
-            out.append(String.format("%-8s", row.name));
-            Range range = row.range;
-            for (double value : new double[] {range.average(), range.min(), range.max(), range.last()}) {
-                out.append(String.format("%12s", String.format(Locale.ROOT, "%.1f %s", value, row.unit)));
-            }
-            out.append('\n');
-        }
-        MemorySnapshot last = snapshots.get(snapshots.size() - 1);
-        out.append(String.format(
-                Locale.ROOT,
-                "%-8s%.1f %% of memory in use, %.0f MB available%n",
+        List<List<String>> rows = new ArrayList<>(List.of(HEADER));
+        rows.addAll(cells(summary));
+        List<String> lines = TextTable.ofNumbers(LABEL, COLUMN, GAP).lines(rows);
+        out.append(lines.getFirst()).append('\n');
+        out.append(TextTable.rule(lines.getFirst())).append('\n');
+        lines.subList(1, lines.size()).forEach(line -> out.append(line).append('\n'));
+        MemorySnapshot last = snapshots.getLast();
+        labelled(
+                out,
                 "System",
-                last.systemMemoryPercent(),
-                last.systemMemoryAvailableMb()));
+                number("%.1f %% of memory in use, ", last.systemMemoryPercent())
+                        + number("%.0f MB available", last.systemMemoryAvailableMb()));
         if (last.processPssMb() instanceof Unavailable unavailable) {
-            out.append(String.format("%-8s%s%n", "PSS", unavailable.reason()));
+            labelled(out, "PSS", unavailable.reason());
         }
         double[] series = MemorySummary.proportional(snapshots);
         if (series.length != snapshots.size()) {
             series =
                     snapshots.stream().mapToDouble(MemorySnapshot::processRssMb).toArray();
         }
-        out.append('\n').append(String.format("%-8s%s%n", summary.trendOf(), sparkline(series)));
-        out.append(String.format("%-8s%s%n", "Trend", trend(summary)));
+        out.append('\n');
+        labelled(out, summary.trendOf(), sparkline(series));
+        labelled(out, "Trend", trend(summary));
         return out.toString();
     }
 
@@ -228,11 +245,15 @@ public final class MemoryReport {
         return out.toString();
     }
 
-    private static String pss(MemorySnapshot snapshot, String format, String defaultValue) {
+    private static String pss(MemorySnapshot snapshot) {
         return switch (snapshot.processPssMb()) {
-            case Measured measured -> String.format(Locale.ROOT, format, measured.value());
-            case Unavailable unavailable -> defaultValue;
+            case Measured measured -> number("%.3f", measured.value());
+            case Unavailable unavailable -> "";
         };
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 
     private static double rounded(double value, double steps) {

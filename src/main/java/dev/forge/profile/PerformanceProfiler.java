@@ -3,12 +3,12 @@ package dev.forge.profile;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.text.TextTable;
 import dev.forge.stats.MonotoneTrend;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
  * figure. Not safe for use by several threads at once.
  */
 public final class PerformanceProfiler {
+    private static final int FIRST_COLUMN = 9;
+    private static final int COLUMN = 12;
+    private static final int GAP = 2;
+
     private final Path directory;
-    private final List<OperationTiming<?>> sampleTable = new ArrayList<>();
+    private final List<OperationTiming<?>> measurements = new ArrayList<>();
 
     /** Measurements go to {@code $FORGE_HOME/profiles}. */
     public PerformanceProfiler() {
@@ -62,13 +66,13 @@ public final class PerformanceProfiler {
         }
         OperationTiming<T> measurement =
                 new OperationTiming<>(name, (end - start) / 1e6, success, result, error, timestamp);
-        sampleTable.add(measurement);
+        measurements.add(measurement);
         return measurement;
     }
 
     /** The measurements so far. */
-    public List<OperationTiming<?>> sampleTable() {
-        return List.copyOf(sampleTable);
+    public List<OperationTiming<?>> measurements() {
+        return List.copyOf(measurements);
     }
 
     /**
@@ -79,7 +83,7 @@ public final class PerformanceProfiler {
      */
     public Path saveMeasurements() {
         List<JsonObject> rows = new ArrayList<>();
-        for (OperationTiming<?> measurement : sampleTable) {
+        for (OperationTiming<?> measurement : measurements) {
             rows.add(new JsonObject()
                     .put("name", measurement.name())
                     .put("elapsed_ms", measurement.elapsedMs())
@@ -105,36 +109,31 @@ public final class PerformanceProfiler {
     /** Prints a line an operation. */
     public void printSummary(PrintStream out) {
         Map<String, List<OperationTiming<?>>> byName = new LinkedHashMap<>();
-        for (OperationTiming<?> measurement : sampleTable) {
+        for (OperationTiming<?> measurement : measurements) {
             byName.computeIfAbsent(measurement.name(), name -> new ArrayList<>())
                     .add(measurement);
         }
-        int width = Math.max(
-                9, byName.keySet().stream().mapToInt(String::length).max().orElse(0));
-        String format = "%-" + width + "s%12s%12s%12s%12s%n";
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("Operation", "Median", "Min", "Max", "Successful"));
+        byName.forEach((name, all) -> rows.add(row(name, all)));
+        List<String> lines = TextTable.ofNumbers(FIRST_COLUMN, COLUMN, GAP).lines(rows);
         out.println("Performance Profile");
-        out.printf(format, "Operation", "Median", "Min", "Max", "Successful");
-        out.println("─".repeat(width + 48));
-        byName.forEach((name, all) -> {
-            double[] times = all.stream()
-                    .filter(OperationTiming::success)
-                    .mapToDouble(OperationTiming::elapsedMs)
-                    .sorted()
-                    .toArray();
-            String successful = times.length + "/" + all.size();
-            if (times.length == 0) {
-                out.printf(format, name, "-", "-", "-", successful);
-            } else {
-                out.printf(
-                        format,
-                        name,
-                        ms(MonotoneTrend.median(times)),
-                        ms(times[0]),
-                        ms(Arrays.stream(times).max().orElseThrow()),
-                        successful);
-            }
-        });
+        out.println(lines.getFirst());
+        out.println(TextTable.rule(lines.getFirst()));
+        lines.subList(1, lines.size()).forEach(out::println);
         out.flush();
+    }
+
+    private static List<String> row(String name, List<OperationTiming<?>> all) {
+        double[] times = all.stream()
+                .filter(OperationTiming::success)
+                .mapToDouble(OperationTiming::elapsedMs)
+                .sorted()
+                .toArray();
+        String successful = times.length + "/" + all.size();
+        return times.length == 0
+                ? List.of(name, "-", "-", "-", successful)
+                : List.of(name, ms(MonotoneTrend.median(times)), ms(times[0]), ms(times[times.length - 1]), successful);
     }
 
     private static String ms(double value) {

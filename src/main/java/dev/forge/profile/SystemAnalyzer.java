@@ -3,6 +3,7 @@ package dev.forge.profile;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
+import dev.forge.core.text.DisplayWidth;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileStore;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 /** What this host has. */
 public final class SystemAnalyzer {
     private static final double GB = 1024.0 * 1024 * 1024;
+    private static final int LABEL = 17;
     private static final long CPU_LOOK_MILLIS = 200;
 
     private SystemAnalyzer() {}
@@ -88,7 +90,7 @@ public final class SystemAnalyzer {
                     free / GB,
                     used + free == 0 ? 0 : 100.0 * used / (used + free));
         } catch (IOException e) {
-            throw new ForgeException("cannot read the file system of " + there + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot read the file system of " + there + ": " + IoErrors.reason(e), e);
         }
     }
 
@@ -127,7 +129,7 @@ public final class SystemAnalyzer {
     }
 
     private static void row(StringBuilder text, String name, String value) {
-        text.append(name).append(" ".repeat(17 - name.length())).append(value).append('\n');
+        text.append(DisplayWidth.padRight(name, LABEL)).append(value).append('\n');
     }
 
     private static String mb(double value) {

@@ -12,6 +12,7 @@ import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Series;
+import dev.forge.testing.Await;
 import dev.forge.testing.Need;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +44,13 @@ class AccuracyIT {
     }
 
     private List<StartupRun> runs(String script) {
+        return runs(RUNS, script);
+    }
+
+    private List<StartupRun> runs(int count, String script) {
         ScriptedEngine engine = new ScriptedEngine(directory.toFile(), script);
         List<StartupRun> runs = new ArrayList<>();
-        for (int i = 0; i < RUNS; i++) {
+        for (int i = 0; i < count; i++) {
             runs.add(StartupRun.of(engine, Workload.STANDARD, RunPolicy.USUAL, true));
             assertThat(runs.getLast().ended().succeeded()).isTrue();
         }
@@ -60,9 +64,9 @@ class AccuracyIT {
                 .median();
     }
 
-    /** How far a phase is from what the script wrote down, in ms: the median over the runs. */
-    private double error(List<StartupRun> runs, Metric phase, Path directory) throws IOException {
-        List<String> moments = Files.readAllLines(directory.resolve(phase.key()));
+    /** How far a phase of each run is from what the script wrote down, in ms. */
+    private static List<Double> errors(List<StartupRun> runs, Metric phase, Path notes) throws IOException {
+        List<String> moments = Files.readAllLines(notes.resolve(phase.key()));
         List<Double> errors = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             long sinceStart = System.nanoTime() - runs.get(i).ended().start();
@@ -72,24 +76,35 @@ class AccuracyIT {
             assertThat(truth).isGreaterThan(49);
             errors.add(runs.get(i).phases().get(phase).orThrow() - truth);
         }
-        return new Series(errors).median();
+        return errors;
     }
 
+    private static double shareWithinOneMillisecond(List<Double> errors) {
+        return errors.stream().filter(error -> Math.abs(error) < 1).count() / (double) errors.size();
+    }
+
+    /**
+     * Seven of ten runs, of all that were made. On an idle host it is nearly every one; where all processors are taken
+     * the one who looks has to wait for one now and then. A fault that shows in half of the runs is seen: the chance
+     * that it hides is below 1 %.
+     */
     @Test
     void phasesAreWithinAMillisecond() throws Exception {
-        Map<Metric, Double> errors = new EnumMap<>(Metric.class);
-        // On a host whose processors are all taken the one who looks has to wait for one; so it may try again.
+        Map<Metric, List<Double>> errors = new EnumMap<>(Metric.class);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Path notes = Files.createDirectory(directory.resolve("attempt-" + attempt));
-            List<StartupRun> runs = runs(delays(notes));
+            List<StartupRun> runs = runs(40, delays(notes));
             for (Metric phase : List.of(Metric.FIRST_OUTPUT, Metric.STARTUP, Metric.SETTLED)) {
-                errors.put(phase, error(runs, phase, notes));
+                errors.computeIfAbsent(phase, any -> new ArrayList<>()).addAll(errors(runs, phase, notes));
             }
-            if (errors.values().stream().allMatch(error -> Math.abs(error) < 1)) {
+            if (errors.values().stream().allMatch(phase -> shareWithinOneMillisecond(phase) >= 0.7)) {
                 return;
             }
         }
-        assertThat(errors.values()).allSatisfy(error -> assertThat(error).isBetween(-1.0, 1.0));
+        assertThat(errors.values())
+                .allSatisfy(phase -> assertThat(shareWithinOneMillisecond(phase))
+                        .as("share within a millisecond of %s", phase)
+                        .isGreaterThanOrEqualTo(0.7));
     }
 
     /** First output after 50 ms, exit after 80, a helper that stays until 120. */
@@ -166,11 +181,16 @@ class AccuracyIT {
                 assertThat(footprint.megabytes() - idle).isCloseTo(32, withinPercentage(2));
                 // Its pages are now those of two processes, and each has a half, while their numbers stay the same.
                 tell(orders, answers, "fork");
-                await(() -> footprint.megabytes() > 0 && footprint.names().equals(List.of("perl", "perl")));
-                await(() -> Math.abs(footprint.megabytes() - idle - 32) < 1);
+                // A figure is as fresh as its Javadoc says, which is a matter of seconds; how many is not asked here.
+                Await.until(
+                        "both processes are seen",
+                        () -> footprint.megabytes() > 0 && footprint.names().equals(List.of("perl", "perl")));
+                Await.until("both have a half", () -> Math.abs(footprint.megabytes() - idle - 32) < 1);
                 tell(orders, answers, "end");
-                await(() -> footprint.megabytes() > 0 && footprint.names().equals(List.of("perl")));
-                await(() -> Math.abs(footprint.megabytes() - idle - 32) < 1);
+                Await.until(
+                        "one is left",
+                        () -> footprint.megabytes() > 0 && footprint.names().equals(List.of("perl")));
+                Await.until("it has it all", () -> Math.abs(footprint.megabytes() - idle - 32) < 1);
             }
         } finally {
             daemon.destroyForcibly();
@@ -181,14 +201,6 @@ class AccuracyIT {
         orders.write(word + "\n");
         orders.flush();
         assertThat(answers.readLine()).isEqualTo("done");
-    }
-
-    /** A figure is as fresh as its Javadoc says, which is a matter of seconds; how many is not asked here. */
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     private ForgeHome home() {

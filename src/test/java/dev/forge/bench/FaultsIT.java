@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.bench.runtime.Engine;
 import dev.forge.core.PathLookup;
+import dev.forge.core.TextFile;
 import dev.forge.core.posix.Spawn;
+import dev.forge.testing.Await;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
 import dev.forge.testing.PrivateDocker;
@@ -18,12 +21,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong while a benchmark runs: finished series are kept, and no container of the benchmark's stays. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class FaultsIT {
     @TempDir
     Path directory;
@@ -41,14 +47,14 @@ class FaultsIT {
         }
         try (Stream<Path> files = Files.list(benchmarks)) {
             return files.filter(file -> file.getFileName().toString().matches("benchmark_.*\\.json"))
-                    .toList();
+                    .collect(Collectors.toCollection(ArrayList::new));
         }
     }
 
     private static void signal(String signal, Process process) throws Exception {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+        assertThat(CommandResult.of("kill", "-" + signal, Long.toString(process.pid()))
+                        .code())
+                .isZero();
         assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -90,6 +96,23 @@ class FaultsIT {
                 .start();
     }
 
+    /** Waits until a benchmark has begun to measure, and then so long; it must not end by itself meanwhile. */
+    private void measuresFor(ForgeCli forge, Process process, int milliseconds) throws Exception {
+        Path lock = forge.home().resolve("benchmarks/lock");
+        Await.until(
+                process,
+                "the benchmark holds its lock",
+                () -> Files.exists(lock) && Files.readString(lock).startsWith("process " + process.pid() + ","));
+        assertThat(process.waitFor(milliseconds, TimeUnit.MILLISECONDS))
+                .as(this::output)
+                .isFalse();
+    }
+
+    /** What the benchmark that was started last has said. */
+    private String output() {
+        return String.valueOf(TextFile.readIfThere(directory.resolve("output").toString()));
+    }
+
     @Test
     void signalsAtRandomMoments() throws Exception {
         ForgeCli forge = new ForgeCli(directory);
@@ -98,8 +121,7 @@ class FaultsIT {
             for (String command : List.of("startup -r 1000", "memory --samples 1000")) {
                 for (String signal : List.of("INT", "TERM", "KILL", "INT", "TERM", "KILL")) {
                     Process process = benchmark(forge, docker, command);
-                    TimeUnit.MILLISECONDS.sleep(2000 + random.nextInt(6000));
-                    assertThat(process.isAlive()).isTrue();
+                    measuresFor(forge, process, random.nextInt(6000));
                     signal(signal, process);
                     everyFileIsWhole(forge);
                     if (signal.equals("KILL")) {
@@ -133,9 +155,11 @@ class FaultsIT {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("output").toFile())
                     .start();
-            while (results(forge).size() < 2 || Files.size(results(forge).getLast()) == 0) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+            Await.until(process, "the second file is written", () -> {
+                List<Path> files = results(forge);
+                files.removeAll(before);
+                return !files.isEmpty() && Files.size(files.getFirst()) > 0;
+            });
             fill(small.resolve("filler"));
             assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
@@ -165,10 +189,10 @@ class FaultsIT {
             Process process = builder.redirectErrorStream(true)
                     .redirectOutput(directory.resolve("output").toFile())
                     .start();
-            while (results(forge).isEmpty() || Files.size(results(forge).getFirst()) == 0) {
-                assertThat(process.isAlive()).isTrue();
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+            Await.until(
+                    process,
+                    "the first round is saved",
+                    () -> !results(forge).isEmpty() && Files.size(results(forge).getFirst()) > 0);
             kill(directory.resolve("docker/docker.pid"));
             assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
             Suite suite = SuiteReader.read(results(forge).getFirst().toFile());
@@ -194,7 +218,7 @@ class FaultsIT {
 
     private static void killWithAllBelow(Process process) throws Exception {
         process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
+        assertThat(process.destroyForcibly().waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** As when a job of a build server is cancelled. What a runtime has begun then, it does not know itself. */
@@ -206,8 +230,7 @@ class FaultsIT {
         for (int i = 0; i < 8; i++) {
             Process process = start(
                     forge.command("benchmark", "startup", "--runtime", "oci,runc", "--concurrency", "4", "-r", "1000"));
-            TimeUnit.MILLISECONDS.sleep(2000 + random.nextInt(1000));
-            assertThat(process.isAlive()).isTrue();
+            measuresFor(forge, process, 500 + random.nextInt(1000));
             killWithAllBelow(process);
             forge.must("benchmark", "startup", "-q", "--runtime", "oci,runc", "-w", "0", "-r", "1");
             assertThat(Traces.now(directory)).as("round %d", i).isSubsetOf(before);
@@ -219,18 +242,23 @@ class FaultsIT {
         Set<String> before = Traces.now(directory);
         ForgeCli forge = new ForgeCli(directory);
         Path benchmarks = forge.home().resolve("benchmarks");
+        Random random = new Random(7);
         for (boolean all : new boolean[] {false, true}) {
             Process process = start(forge.command("benchmark", "load", "--runtime", "podman,docker", "-r", "1000"));
             Path daemon = benchmarks.resolve("load-" + process.pid() + "/docker/docker.pid");
-            for (int i = 0; i < 300 && !Files.exists(daemon); i++) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-            TimeUnit.SECONDS.sleep(1);
-            assertThat(processesIn(benchmarks)).as("%s", daemon).isNotEmpty();
+            Await.until(
+                    process,
+                    "docker's daemon is there",
+                    () -> Files.exists(daemon) && !processesIn(benchmarks).isEmpty());
+            // As it answers, or loads, or is asked for the first time.
+            assertThat(process.waitFor(500 + random.nextInt(1000), TimeUnit.MILLISECONDS))
+                    .as(this::output)
+                    .isFalse();
             if (all) {
                 killWithAllBelow(process);
             } else {
-                process.destroyForcibly().waitFor();
+                assertThat(process.destroyForcibly().waitFor(60, TimeUnit.SECONDS))
+                        .isTrue();
             }
             forge.must("benchmark", "startup", "-q", "--runtime", "oci", "-w", "0", "-r", "1");
             assertThat(processesIn(benchmarks)).isEmpty();
@@ -249,6 +277,6 @@ class FaultsIT {
 
     private static void kill(Path pidFile) throws Exception {
         String pid = Files.readString(pidFile).strip();
-        new ProcessBuilder("kill", "-KILL", pid).start().waitFor();
+        assertThat(CommandResult.of("kill", "-KILL", pid).code()).isZero();
     }
 }

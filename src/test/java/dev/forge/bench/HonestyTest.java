@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.bench.analysis.PairwiseComparison;
 import dev.forge.stats.Gate;
 import dev.forge.stats.Verdict;
+import dev.forge.testing.Figures;
 import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,9 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the verdicts and the gate of the commands say on a host where the truth is known: {@link SimulatedHost}, 1,000
  * trials each. docs/decisions/0004-verdicts.md has the figures.
  */
+@Tag("simulation")
 class HonestyTest {
     private static final int TRIALS = 1000;
     private static final int ROUNDS = 20;
+    private static final Figures FIGURES = new Figures(HonestyTest.class);
     private static final Gate GATE = new Gate(0.05, 0);
 
     private static double percent(String what, LongFunction<Suite> suites, Predicate<PairwiseComparison> happened) {
@@ -27,7 +31,7 @@ class HonestyTest {
             count += happened.test(PairwiseComparison.of(suites.apply(trial)).getFirst()) ? 1 : 0;
         }
         double percent = 100.0 * count / TRIALS;
-        System.out.printf(Locale.ROOT, "%s: %.1f %%%n", what, percent);
+        FIGURES.add(String.format(Locale.ROOT, "%s: %.1f %%", what, percent));
         return percent;
     }
 

@@ -7,6 +7,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.PathLookup;
 import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Figure;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
 import java.io.File;
@@ -112,7 +113,7 @@ class RunPolicyIT {
     @Test
     void aPortThatAnswersAlreadyIsAnError() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            ForgeCli.Ended ended = forge.run(
+            CommandResult ended = forge.run(
                     "benchmark",
                     "startup",
                     "-q",
@@ -126,7 +127,7 @@ class RunPolicyIT {
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.err()).contains("answers before the service is started");
         }
-        ForgeCli.Ended ended = forge.run("benchmark", "startup", "--ready", "tcp:80", "--network", "none");
+        CommandResult ended = forge.run("benchmark", "startup", "--ready", "tcp:80", "--network", "none");
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err()).contains("--network none");
     }
@@ -141,7 +142,7 @@ class RunPolicyIT {
     @Test
     void anEngineThatHangsHasFailedAndLeavesNothing() throws Exception {
         long start = System.nanoTime();
-        ForgeCli.Ended ended = forge.run(
+        CommandResult ended = forge.run(
                 "benchmark",
                 "startup",
                 "-q",
@@ -189,7 +190,7 @@ class RunPolicyIT {
         assertThat(Files.readAllLines(log)).containsExactly("setup", "forge", "forge", "oci", "oci", "cleanup");
     }
 
-    private static ForgeCli.Ended startup(String... args) throws Exception {
+    private static CommandResult startup(String... args) throws Exception {
         List<String> all = new ArrayList<>(List.of("benchmark", "startup", "-q"));
         all.addAll(List.of(args));
         return forge.run(all.toArray(String[]::new));
@@ -199,12 +200,12 @@ class RunPolicyIT {
     void outputIsShownAndOtherExitCodesCountOnRequest() throws Exception {
         String file = directory.resolve("exit.json").toString();
         String[] payload = {"--export-json", file, "-w0", "-r2", "--", "sh", "-c", "echo said; echo wrong >&2; exit 3"};
-        ForgeCli.Ended strict = startup(payload);
+        CommandResult strict = startup(payload);
         assertThat(strict.code()).isEqualTo(1);
         assertThat(strict.err()).doesNotContain("said");
         payload[2] = "-iw0";
         payload[3] = "--show-output";
-        ForgeCli.Ended ended = startup(payload);
+        CommandResult ended = startup(payload);
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out()).doesNotContain("said\n");
         // Once for each of the five runs that are timed, and not for those that are watched.
@@ -220,7 +221,7 @@ class RunPolicyIT {
     @Test
     void theMetricThatIsAskedForIsComparedAndTheCommandIsKept() throws Exception {
         String file = directory.resolve("metric.json").toString();
-        ForgeCli.Ended ended =
+        CommandResult ended =
                 startup("--runtime", "forge,oci", "-r", "6", "--metric", "cpu", "--export-json", file, "--", "true");
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out())

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class HelpTest {
@@ -16,7 +20,7 @@ class HelpTest {
         for (String path : Commands.PATHS) {
             InProcess help = InProcess.forge((path + " --help").split(" "));
             assertThat(help.code()).isZero();
-            Command command = java.util.Objects.requireNonNull(Commands.find(path), path);
+            Command command = Objects.requireNonNull(Commands.find(path), path);
             assertThat(overview.out()).contains("\n  " + command.spec().path() + " ");
             assertThat(help.out())
                     .contains("usage: forge " + command.spec().path())
@@ -28,10 +32,39 @@ class HelpTest {
     }
 
     @Test
+    void theOverviewHasEveryCommandOnceUnderItsHeading() {
+        Map<String, List<String>> listed = new LinkedHashMap<>();
+        String heading = "";
+        for (String line : InProcess.forge("--help").out().lines().toList()) {
+            if (line.matches("[A-Z][a-z]+")) {
+                heading = line;
+            } else if (line.startsWith("  ") && !heading.isEmpty()) {
+                String path = line.strip().split("  ", 2)[0];
+                listed.computeIfAbsent(heading, any -> new ArrayList<>()).add(path);
+            }
+        }
+        assertThat(listed.keySet()).containsExactly("Containers", "Images", "Laboratory", "System");
+        assertThat(listed.get("Containers")).contains("run", "ps", "inspect").allMatch(path -> path.indexOf(' ') < 0);
+        assertThat(listed.get("Images")).contains("load", "rmi", "image inspect");
+        assertThat(listed.get("Laboratory")).allMatch(path -> path.startsWith("benchmark "));
+        assertThat(listed.get("System")).contains("system df", "completion", "version");
+        List<String> all = listed.values().stream().flatMap(List::stream).toList();
+        assertThat(all)
+                .doesNotHaveDuplicates()
+                .allSatisfy(path -> assertThat(Commands.find(path)).isNotNull());
+        assertThat(all)
+                .containsExactlyInAnyOrderElementsOf(Commands.PATHS.stream()
+                        .map(path -> Objects.requireNonNull(Commands.find(path))
+                                .spec()
+                                .path())
+                        .distinct()
+                        .toList());
+    }
+
+    @Test
     void everySummaryAndOptionTextIsALineInLowerCaseWithoutAFullStop() {
         for (String path : Commands.PATHS) {
-            Spec spec =
-                    java.util.Objects.requireNonNull(Commands.find(path), path).spec();
+            Spec spec = Objects.requireNonNull(Commands.find(path), path).spec();
             // "image ls" is another spelling of "images".
             assertThat(Commands.PATHS).contains(spec.path());
             assertThat(spec.summary()).matches("[^A-Z\n].*[^.\n]");

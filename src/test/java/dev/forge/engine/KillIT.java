@@ -4,44 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.core.PathLookup;
 import dev.forge.core.posix.Spawn;
+import dev.forge.testing.Await;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
-import dev.forge.testing.ForgeCli.Ended;
 import dev.forge.testing.Need;
-import dev.forge.testing.Traces;
+import dev.forge.testing.TempForgeHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is left when anything of Forge is killed: nothing, after the next command. */
 class KillIT {
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final TempForgeHome home = new TempForgeHome();
 
     private ForgeCli forge;
-    private Set<String> before = Set.of();
+    private Path directory;
 
     @BeforeEach
-    void importImage() throws Exception {
-        ForgeCli.assumeContainers();
-        before = Traces.now(directory);
-        forge = new ForgeCli(directory);
-        forge.importBusybox();
-    }
-
-    @AfterEach
-    void removeAll() throws Exception {
-        if (forge != null) {
-            forge.removeAll();
-        }
+    void look() {
+        forge = home.forge();
+        directory = home.directory();
     }
 
     /** The process and those below it, which are there now. */
@@ -52,13 +42,11 @@ class KillIT {
     }
 
     private void nothingIsLeft(String occasion) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        do {
+        Await.until("nothing is left, " + occasion, () -> {
             forge.must("ps", "--all");
-            Thread.sleep(100);
-        } while (!forge.staleState().isEmpty() && System.nanoTime() < deadline);
-        assertThat(forge.staleState()).as(occasion).isEmpty();
-        assertThat(Traces.now(directory)).as(occasion).isSubsetOf(before);
+            return forge.staleState().isEmpty();
+        });
+        assertThat(home.newTraces()).as(occasion).isEmpty();
     }
 
     @Test
@@ -68,10 +56,7 @@ class KillIT {
         Random random = new Random(seed);
         for (int i = 0; i < Integer.getInteger("forge.kills", 20); i++) {
             String[] command = command(random.nextInt(4));
-            Process process = forge.command(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process = forge.start(command);
             Thread.sleep(random.nextInt(150));
             List<ProcessHandle> family = family(process);
             // One of them, or all at once, as when a job of a build server is cancelled.
@@ -118,14 +103,10 @@ class KillIT {
     }
 
     private void killAt(Path halted, Process process) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Files.exists(halted) && System.nanoTime() < deadline) {
-            Thread.sleep(10);
-        }
-        assertThat(halted).exists();
-        assertThat(Traces.now(directory)).as("a container is there").isNotEqualTo(before);
+        Await.until(process, "the runtime has come to a halt", () -> Files.exists(halted));
+        assertThat(home.newTraces()).as("a container is there").isNotEmpty();
         family(process).forEach(ProcessHandle::destroyForcibly);
-        process.waitFor();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -169,7 +150,7 @@ class KillIT {
         mount("mount", "-t", "tmpfs", "none", inner.toString());
         try {
             for (List<String> command : List.of(List.of("ps", "-a"), List.of("system", "prune", "-f"))) {
-                Ended ended = forge.run(command.toArray(String[]::new));
+                CommandResult ended = forge.run(command.toArray(String[]::new));
                 assertThat(ended.err()).contains("forge: cannot remove ").contains("it is in use");
                 assertThat(ended.code()).isEqualTo(1);
             }

@@ -2,76 +2,49 @@ package dev.forge.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.testing.Await;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
-import dev.forge.testing.ForgeCli.Ended;
-import dev.forge.testing.Traces;
+import dev.forge.testing.TempForgeHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Containers in the foreground: what a payload gets, sees and may do, and what is left of it. */
 class RunIT {
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final TempForgeHome HOME = new TempForgeHome();
 
-    private static ForgeCli forge;
-    private static Set<String> before = Set.of();
+    private ForgeCli forge = HOME.forge();
+    private Path directory = HOME.directory();
 
-    @BeforeAll
-    static void importImage() throws Exception {
-        ForgeCli.assumeContainers();
-        before = Traces.now(directory);
-        forge = new ForgeCli(directory);
-        forge.importBusybox();
-    }
-
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        assertThat(forge.staleState()).isEmpty();
-        assertThat(Traces.now(directory)).isSubsetOf(before);
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        if (forge != null) {
-            forge.removeAll();
-        }
-    }
-
-    private static String payload(String script, String... options) throws Exception {
-        String[] args = new String[options.length + 6];
-        args[0] = "run";
-        args[1] = "--rm";
-        System.arraycopy(options, 0, args, 2, options.length);
-        args[options.length + 2] = "busybox";
-        args[options.length + 3] = "sh";
-        args[options.length + 4] = "-c";
-        args[options.length + 5] = script;
-        return forge.must(args);
+    private String payload(String script, String... options) throws Exception {
+        List<String> args = new ArrayList<>(List.of("run", "--rm"));
+        args.addAll(List.of(options));
+        args.addAll(List.of("busybox", "sh", "-c", script));
+        return forge.must(args.toArray(String[]::new));
     }
 
     @Test
     void passesOutputAndExitCodesOn() throws Exception {
         assertThat(forge.run("run", "--rm", "busybox", "sh", "-c", "echo out; echo err >&2; exit 7"))
-                .isEqualTo(new Ended(7, "out\n", "err\n"));
+                .isEqualTo(new CommandResult(7, "out\n", "err\n"));
         assertThat(forge.run("run", "--rm", "busybox", "script").out()).isEqualTo("from a script\n");
     }
 
     @Test
     void endsWithDockersCodesWhenThePayloadCannotRun() throws Exception {
-        Ended missing = forge.run("run", "--rm", "busybox", "nope");
+        CommandResult missing = forge.run("run", "--rm", "busybox", "nope");
         assertThat(missing.code()).isEqualTo(127);
         assertThat(missing.err()).contains("not found in the container: nope").contains("hint: ");
-        Ended forbidden = forge.run("run", "--rm", "busybox", "/etc/passwd");
+        CommandResult forbidden = forge.run("run", "--rm", "busybox", "/etc/passwd");
         assertThat(forbidden.code()).isEqualTo(126);
         assertThat(forbidden.err()).contains("not executable in the container: /etc/passwd");
-        Ended nonsense = forge.run("run", "--rm", "busybox", "nonsense");
+        CommandResult nonsense = forge.run("run", "--rm", "busybox", "nonsense");
         assertThat(nonsense.code()).isEqualTo(126);
         assertThat(nonsense.err()).contains("not a program that this host can run: nonsense");
         assertThat(forge.run("run", "--rm", "nowhere", "true").code()).isEqualTo(125);
@@ -93,7 +66,7 @@ class RunIT {
         for (String name : List.of("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")) {
             assertThat(forge.feed("FED=1\n", "run", "--rm", "--env-file", name, "busybox", "sh", "-c", "echo $FED"))
                     .as(name)
-                    .isEqualTo(new Ended(0, "1\n", ""));
+                    .isEqualTo(new CommandResult(0, "1\n", ""));
         }
     }
 
@@ -176,7 +149,7 @@ class RunIT {
         assertThat(payload("touch /x 2>&1; touch /scratch/y && echo fine", "--read-only", "--tmpfs", "/scratch"))
                 .contains("Read-only")
                 .endsWith("fine");
-        Ended missing = forge.run("run", "--rm", "-v", "/no/such/directory:/data", "busybox", "true");
+        CommandResult missing = forge.run("run", "--rm", "-v", "/no/such/directory:/data", "busybox", "true");
         assertThat(missing.code()).isEqualTo(125);
         assertThat(missing.err()).contains("no such file or directory on the host: /no/such/directory");
     }
@@ -186,7 +159,7 @@ class RunIT {
         Path file = directory.resolve("cid");
         payload("true", "--cidfile", file.toString());
         assertThat(Files.readString(file)).hasSize(64);
-        Ended again = forge.run("run", "--rm", "--cidfile", file.toString(), "busybox", "true");
+        CommandResult again = forge.run("run", "--rm", "--cidfile", file.toString(), "busybox", "true");
         assertThat(again.code()).isEqualTo(125);
         assertThat(again.err()).contains("is there already");
     }
@@ -207,12 +180,11 @@ class RunIT {
                     .redirectOutput(out.toFile())
                     .redirectErrorStream(true)
                     .start();
-            long deadline = System.nanoTime() + 20_000_000_000L;
-            while (!Files.readString(out).contains("ready") && System.nanoTime() < deadline) {
-                Thread.sleep(20);
-            }
+            Await.until(
+                    process, "the payload is ready", () -> Files.readString(out).contains("ready"));
             process.destroy();
-            assertThat(process.waitFor()).isEqualTo(9);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(9);
             assertThat(out).hasContent("ready\ngot TERM\n");
             forge.run("rm", "sig");
         }

@@ -3,14 +3,20 @@ package dev.forge.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
+import dev.forge.stats.Figure;
 import dev.forge.stats.Figure.Measured;
 import dev.forge.stats.Figure.Unavailable;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +77,10 @@ class MemoryProfilerTest {
         Thread.sleep(100);
         tree.process(10, 1, 5, 1024, 512);
         double percent = profiler.takeSnapshot().cpuPercent();
-        // 50 ms of CPU in at least 100 ms.
-        assertThat(percent).isBetween(5.0, 50.0);
+        // 5 ticks are 50 ms of CPU, in as long as there was from one snapshot to the other.
+        double seconds = profiler.snapshots().get(1).elapsedSeconds();
+        assertThat(seconds).isBetween(0.1, 60.0);
+        assertThat(percent).isCloseTo(100 * 0.05 / seconds, within(1e-6));
     }
 
     @Test
@@ -85,22 +93,63 @@ class MemoryProfilerTest {
                 .hasMessage("process 10 has ended");
     }
 
+    /** Does what it is told, a word a line: takes 64 MB, or 300 ms of CPU time; and says when it is done. */
+    private static final String WORKER = """
+            $| = 1;
+            print "ready\\n";
+            while (<STDIN>) {
+                if (/hold/) { vec($held, 64 << 20, 8) = 1 }
+                elsif (/burn/) { $end = (times)[0] + (times)[1] + 0.3; while ((times)[0] + (times)[1] < $end) {} }
+                print "done\\n";
+            }
+            """;
+
     @Test
-    void thisProcessIsMeasuredForReal() throws Exception {
-        MemoryProfiler profiler = new MemoryProfiler(ProfileTarget.self(), root.resolve("profiles"));
-        double before = profiler.takeSnapshot().processRssMb();
-        assertThat(before).isGreaterThan(10);
-        byte[][] blocks =
-                IntStream.range(0, 64).mapToObj(i -> new byte[1 << 20]).toArray(byte[][]::new);
-        for (byte[] block : blocks) {
-            java.util.Arrays.fill(block, (byte) 1);
+    void aProcessIsMeasuredForReal() throws Exception {
+        Process worker = new ProcessBuilder("perl", "-e", WORKER).start();
+        try (BufferedReader answers = worker.inputReader();
+                Writer orders = worker.outputWriter()) {
+            assertThat(answers.readLine()).isEqualTo("ready");
+            MemoryProfiler profiler = new MemoryProfiler(ProfileTarget.process(worker.pid()), root.resolve("profiles"));
+            MemorySnapshot before = profiler.takeSnapshot();
+            assertThat(before.processes()).isEqualTo(1);
+            assertThat(before.processRssMb()).isBetween(1.0, 32.0);
+            tell(orders, answers, "hold");
+            MemorySnapshot holding = profiler.takeSnapshot();
+            assertThat(holding.processRssMb() - before.processRssMb()).isCloseTo(64, withinPercentage(2));
+            assertThat(holding.processVmsMb() - before.processVmsMb()).isCloseTo(64, withinPercentage(2));
+            assertThat(megabytes(holding.processPssMb()) - megabytes(before.processPssMb()))
+                    .isCloseTo(64, withinPercentage(2));
+            assertThat(holding.processMemoryPercent() / before.processMemoryPercent())
+                    .isCloseTo(holding.processRssMb() / before.processRssMb(), within(1e-9));
+            tell(orders, answers, "burn");
+            MemorySnapshot burnt = profiler.takeSnapshot();
+            double seconds = burnt.elapsedSeconds() - holding.elapsedSeconds();
+            // In ticks of 10 ms; beside that it does hardly anything.
+            assertThat(burnt.cpuPercent() / 100 * seconds).isCloseTo(0.3, within(0.05));
+        } finally {
+            worker.destroyForcibly();
         }
-        MemorySnapshot after = profiler.takeSnapshot();
-        assertThat(after.processVmsMb()).isGreaterThan(after.processRssMb());
-        assertThat(after.processPssMb()).isInstanceOf(Measured.class);
-        assertThat(after.systemMemoryPercent()).isBetween(0.0, 100.0);
-        assertThat(blocks).hasNumberOfRows(64);
-        assertThat(profiler.snapshots()).hasSize(2);
+    }
+
+    private static double megabytes(Figure reading) {
+        assertThat(reading).isInstanceOf(Measured.class);
+        return ((Measured) reading).value();
+    }
+
+    private static void tell(Writer orders, BufferedReader answers, String word) throws IOException {
+        orders.write(word + "\n");
+        orders.flush();
+        assertThat(answers.readLine()).isEqualTo("done");
+    }
+
+    @Test
+    void theHostsMemoryIsThatOfProc() {
+        MemorySnapshot snapshot = new MemoryProfiler(ProfileTarget.self(), root.resolve("profiles")).takeSnapshot();
+        double total = snapshot.systemMemoryAvailableMb() / (1 - snapshot.systemMemoryPercent() / 100);
+        Long bytes = ProcText.kilobytes(TextFile.read(new File("/proc/meminfo")), "MemTotal");
+        assertThat(total).isCloseTo(bytes / MemoryProfiler.MB, within(0.01));
+        assertThat(snapshot.processMemoryPercent()).isCloseTo(100 * snapshot.processRssMb() / total, within(0.001));
     }
 
     @Test

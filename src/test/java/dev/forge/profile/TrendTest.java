@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.forge.profile.Trend.Direction;
 import dev.forge.stats.MonotoneTrend;
+import dev.forge.testing.Figures;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TrendTest {
@@ -55,6 +58,7 @@ class TrendTest {
     }
 
     @Test
+    @Tag("simulation")
     void leaksAreFoundAndSeldomInvented() {
         int found = 0;
         int invented = 0;
@@ -67,8 +71,13 @@ class TrendTest {
             double variance = 120 * 119 * (2 * 120 + 5) / 18.0;
             plain += MonotoneTrend.kendall(steady) / Math.sqrt(variance) > MonotoneTrend.Z95 ? 1 : 0;
         }
-        System.out.printf(
-                "of 1,000: %d leaks of 5 %% found, %d invented, %d by the plain test%n", found, invented, plain);
+        new Figures(TrendTest.class)
+                .add(String.format(
+                        Locale.ROOT,
+                        "of 1,000: %d leaks of 5 %% found, %d invented, %d by the plain test",
+                        found,
+                        invented,
+                        plain));
         assertThat(found).as("of 1,000 leaks of 5 %").isGreaterThanOrEqualTo(800);
         assertThat(invented)
                 .as("of 1,000 series without a leak, of which the plain test calls %d rising", plain)

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChangePointsTest {
@@ -48,5 +50,68 @@ class ChangePointsTest {
         }
         // The permutation test's level is 5 %; ten of a hundred are its 99th percentile.
         assertThat(alarms).isLessThanOrEqualTo(10);
+    }
+
+    /** The paper's statistic by its definition, in the plainest way, for every place where a segment can be divided. */
+    private static double energy(double[] series, int from, int index, int to) {
+        double m = index - from;
+        double n = to - index;
+        return m
+                * n
+                / (m + n)
+                * (2 * meanDistance(series, from, index, index, to)
+                        - meanInside(series, from, index)
+                        - meanInside(series, index, to));
+    }
+
+    private static double meanDistance(double[] series, int from, int to, int otherFrom, int otherTo) {
+        return IntStream.range(from, to)
+                .mapToDouble(i -> IntStream.range(otherFrom, otherTo)
+                        .mapToDouble(j -> Math.abs(series[i] - series[j]))
+                        .average()
+                        .orElseThrow())
+                .average()
+                .orElseThrow();
+    }
+
+    /** Over the pairs of two different ones. */
+    private static double meanInside(double[] series, int from, int to) {
+        double n = to - from;
+        return meanDistance(series, from, to, from, to) * n / (n - 1);
+    }
+
+    @Test
+    void theBestPlaceIsThatOfTheDefinition() {
+        for (int[] segment : new int[][] {{0, 60}, {20, 60}, {3, 17}, {40, 46}, {10, 33}}) {
+            int best = IntStream.rangeClosed(segment[0] + 3, segment[1] - 3)
+                    .boxed()
+                    .max(Comparator.comparingDouble(index -> energy(HISTORY, segment[0], index, segment[1])))
+                    .orElseThrow();
+            ChangePoints.Split split = ChangePoints.split(HISTORY, segment[0], segment[1]);
+            assertThat(split.index()).isEqualTo(best);
+            assertThat(split.q()).isCloseTo(energy(HISTORY, segment[0], best, segment[1]), within(1e-9));
+        }
+    }
+
+    /** A segment has three values at least, so five values cannot be divided and six in one way only. */
+    @Test
+    void segmentsHaveThreeValues() {
+        assertThat(ChangePoints.split(HISTORY, 40, 45)).isEqualTo(ChangePoints.Split.NONE);
+        assertThat(ChangePoints.split(new double[] {1, 1, 1, 9, 9, 9}, 0, 6).index())
+                .isEqualTo(3);
+        // The change is at 2, which is too near to the end.
+        assertThat(ChangePoints.split(new double[] {1, 1, 9, 9, 9, 9, 9}, 0, 7).index())
+                .isEqualTo(3);
+        assertThat(ChangePoints.split(new double[] {9, 9, 9, 9, 9, 1, 1}, 0, 7).index())
+                .isEqualTo(4);
+    }
+
+    /** Three values on either side can be told apart by chance in 2 of 20 orders, four in 2 of 70. */
+    @Test
+    void tooFewValuesAreNeverSignificant() {
+        assertThat(ChangePoints.find(new double[] {1, 1.1, 1.2, 9, 9.1, 9.2}, 1))
+                .isEmpty();
+        assertThat(ChangePoints.find(new double[] {1, 1.1, 1.2, 1.3, 9, 9.1, 9.2, 9.3}, 1))
+                .containsExactly(4);
     }
 }

@@ -77,4 +77,79 @@ class MonotoneTrendTest {
         assertThatThrownBy(() -> MonotoneTrend.of(new double[3], index(3)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    /**
+     * Sen's interval, a rank further out than theilslopes' where the rank is a fraction. With s the sorted slopes of
+     * all pairs, v pymannkendall's var_s of above and reach = norm.ppf(.975) * sqrt(v):
+     *
+     * <pre>{@code
+     * s[floor((len(s) - reach) / 2)], s[ceil((len(s) + reach) / 2)]
+     * }</pre>
+     */
+    @Test
+    void theIntervalIsSens() {
+        interval(RISING, 0.5999999999999943, 0.8166666666666677);
+        interval(TIES, 0.7692307692307693, 1.25);
+        interval(WANDERING, -0.046666666666666856, 0.14999999999999966);
+        // So few values that the rank is beyond the ends: the extremes.
+        interval(new double[] {1, 3, 2}, -1, 2);
+    }
+
+    private static void interval(double[] y, double low, double high) {
+        MonotoneTrend trend = MonotoneTrend.of(index(y.length), y);
+        assertThat(trend.low()).isCloseTo(low, within(1e-12));
+        assertThat(trend.high()).isCloseTo(high, within(1e-12));
+    }
+
+    /** scipy.stats.theilslopes(y, x).slope, where pairs at the same moment have none. */
+    @Test
+    void momentsMayBeUnevenAndTheSame() {
+        double[] x = {0, 1, 1, 3, 7, 8, 8, 12, 20, 21};
+        double[] y = {5, 5.5, 5.2, 6.5, 8, 8.1, 9, 10.5, 14, 15.2};
+        double[] slopes = MonotoneTrend.slopes(x, y);
+        assertThat(slopes).hasSize(43).isSorted();
+        assertThat(slopes[0]).isCloseTo(0.1, within(1e-12));
+        assertThat(slopes[42]).isCloseTo(1.2, within(1e-12));
+        assertThat(MonotoneTrend.of(x, y).slope()).isCloseTo(0.4769230769230769, within(1e-12));
+    }
+
+    /** scipy.stats.rankdata([3, 1, 3, 2, 1]) */
+    @Test
+    void equalValuesShareTheirRank() {
+        assertThat(MonotoneTrend.ranks(new double[] {3, 1, 3, 2, 1})).containsExactly(4.5, 1.5, 4.5, 3, 1.5);
+    }
+
+    @Test
+    void theMedianIsTheMiddle() {
+        assertThat(MonotoneTrend.median(new double[] {})).isZero();
+        assertThat(MonotoneTrend.median(new double[] {7})).isEqualTo(7);
+        assertThat(MonotoneTrend.median(new double[] {1, 2, 9})).isEqualTo(2);
+        assertThat(MonotoneTrend.median(new double[] {1, 2, 4, 9})).isEqualTo(3);
+    }
+
+    /** S is corrected for continuity by one towards zero: z is (3 - 1) / sqrt(4) and so on. */
+    @Test
+    void zIsCorrectedForContinuity() {
+        assertThat(MonotoneTrend.z(3, 4)).isEqualTo(1);
+        assertThat(MonotoneTrend.z(-3, 4)).isEqualTo(-1);
+        assertThat(MonotoneTrend.z(1, 4)).isZero();
+        assertThat(MonotoneTrend.z(0, 4)).isZero();
+        assertThat(MonotoneTrend.z(3, 0)).isZero();
+    }
+
+    @Test
+    void significanceBeginsBeyondTheBound() {
+        assertThat(new MonotoneTrend(1, 0, 2, MonotoneTrend.Z95).isSignificant())
+                .isFalse();
+        assertThat(new MonotoneTrend(1, 0, 2, Math.nextUp(MonotoneTrend.Z95)).isSignificant())
+                .isTrue();
+        assertThat(new MonotoneTrend(1, 0, 2, -2).isSignificant()).isTrue();
+    }
+
+    @Test
+    void twoValuesAreEnoughForASlopeAndTooFewForATest() {
+        MonotoneTrend two = MonotoneTrend.of(new double[] {0, 2}, new double[] {1, 4});
+        assertThat(two.slope()).isEqualTo(1.5);
+        assertThat(two.z()).isZero();
+    }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Expected values: SciPy 1.17 on the logarithms a and b of the series, d = a - b; each says the call. The intervals by
@@ -74,20 +77,6 @@ class RatioTest {
     }
 
     @Test
-    void criticalRanksAreThoseOfTheTables() {
-        // R: qsignrank(.025, 20), and one more because P(W <= 52) is below: Wilcoxon's table has 52 for n = 20.
-        assertThat(RankSum.signed(20).critical(0.025)).isEqualTo(53);
-        assertThat(RankSum.signed(6).critical(0.025)).isEqualTo(1);
-        assertThat(RankSum.signed(5).critical(0.025)).isZero();
-        // Mann and Whitney's tables: 127 for 20 and 20, 23 for 10 and 10, 2 for 5 and 5.
-        assertThat(RankSum.of(20, 20).critical(0.025)).isEqualTo(128);
-        assertThat(RankSum.of(10, 10).critical(0.025)).isEqualTo(24);
-        assertThat(RankSum.of(5, 5).critical(0.025)).isEqualTo(3);
-        // Where the exact distribution ends: scipy.stats.wilcoxon's for 61 pairs has 672.
-        assertThat(RankSum.signed(61).critical(0.025)).isBetween(667, 675);
-    }
-
-    @Test
     void swappingTheSeriesInvertsTheRatio() {
         Ratio one = Ratio.paired(FIRST, SECOND);
         Ratio other = Ratio.paired(SECOND, FIRST);
@@ -95,7 +84,12 @@ class RatioTest {
         assertThat(other.interval().low()).isCloseTo(1 / one.interval().high(), EXACT);
         assertThat(other.p()).isCloseTo(one.p(), EXACT);
         assertThat(one.inverse().interval().high()).isCloseTo(other.interval().high(), EXACT);
+        assertThat(one.inverse().interval().low()).isCloseTo(other.interval().low(), EXACT);
+        assertThat(one.inverse().value()).isCloseTo(other.value(), EXACT);
         assertThat(one.inverse().cliffsDelta()).isCloseTo(other.cliffsDelta(), EXACT);
+        assertThat(one.inverse().p()).isEqualTo(one.p());
+        Ratio half = ratio(2, 1.6, 2.5, 0.01, 20).inverse();
+        assertThat(half).isEqualTo(new Ratio(0.5, new Interval(0.4, 0.625), 0.01, -0.0, 0.03, 20, true));
     }
 
     @Test
@@ -105,8 +99,14 @@ class RatioTest {
         assertThat(one.interval()).isEqualTo(new Interval(0, Double.POSITIVE_INFINITY));
         assertThat(one.p()).isEqualTo(1);
         assertThat(one.detectable()).isInfinite();
-        assertThat(Ratio.unpaired(Series.of(2), Series.of(1, 2)).interval().high())
-                .isInfinite();
+        Ratio unpaired = Ratio.unpaired(Series.of(2), Series.of(1, 2));
+        assertThat(unpaired.interval().high()).isInfinite();
+        assertThat(unpaired.p()).isEqualTo(1);
+        assertThat(Ratio.unpaired(Series.of(1, 2), Series.of(2)).p()).isEqualTo(1);
+        // Two of each are enough for Student: ttest_1samp and ttest_ind of the logarithms of 2, 4 and 1, 1.
+        assertThat(Ratio.paired(Series.of(2, 4), Series.of(1, 1)).p()).isCloseTo(0.20483276469913345, EXACT);
+        assertThat(Ratio.unpaired(Series.of(2, 4), Series.of(1, 1)).p()).isCloseTo(0.20483276469913345, EXACT);
+        assertThat(Ratio.paired(Series.of(2, 4), Series.of(1, 1)).detectable()).isFinite();
         assertThatThrownBy(() -> Ratio.paired(Series.of(1, 2), Series.of(1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Ratio.unpaired(Series.of(0), Series.of(1)))
@@ -127,31 +127,94 @@ class RatioTest {
         }
     }
 
+    /** From {@value Ratio#RANKS_FROM} values on by ranks; the 14 before are too few. SciPy's calls are those above. */
+    @Test
+    void fifteenAreByRanksAndFourteenAreNot() {
+        double[] one = new double[15];
+        double[] other = new double[15];
+        for (int i = 0; i < 15; i++) {
+            one[i] = i < 14 ? 101 + i : 1000;
+            other[i] = 100;
+        }
+        // wilcoxon(d, method='exact'): all of 15 differences positive, 2 / 2**15.
+        assertThat(Ratio.paired(Series.of(one), Series.of(other)).p()).isCloseTo(2 / 32768.0, EXACT);
+        Ratio fewer = Ratio.paired(
+                new Series(Series.of(one).values().subList(1, 15)),
+                new Series(Series.of(other).values().subList(1, 15)));
+        // ttest_1samp(d, 0).pvalue
+        assertThat(fewer.p()).isCloseTo(0.16330292979096872, EXACT);
+        // mannwhitneyu(a, b, method='asymptotic').pvalue, as b is nothing but ties
+        assertThat(Ratio.unpaired(Series.of(one), Series.of(other)).p()).isCloseTo(6.86615554782638e-07, EXACT);
+        // ttest_ind(a, b, equal_var=False).pvalue, as the shorter series decides
+        assertThat(Ratio.unpaired(new Series(Series.of(one).values().subList(1, 15)), Series.of(other))
+                        .p())
+                .isCloseTo(0.16330292979096775, EXACT);
+    }
+
+    /** Holm's definition written out; statsmodels' multipletests(p, method='holm') says the same. */
     @Test
     void holmAdjustsInOrder() {
         // R: p.adjust(c(.01, .04, .03, .005), "holm")
         assertThat(Holm.adjust(0.01, 0.04, 0.03, 0.005)).containsExactly(new double[] {0.03, 0.06, 0.06, 0.02}, EXACT);
+        // Equal ones, one that would become smaller than the one before it, and some that would be above 1.
+        assertThat(Holm.adjust(0.01, 0.04, 0.03, 0.005, 0.04, 0.5, 0.9))
+                .containsExactly(new double[] {0.06, 0.16, 0.15, 0.035, 0.16, 1, 1}, EXACT);
+        assertThat(Holm.adjust()).isEmpty();
+        assertThat(Holm.adjust(0.2)).containsExactly(0.2);
     }
 
     @Test
-    void aVerdictNeedsTheIntervalAndTheLevelAndEnoughValues() {
-        assertThat(Verdict.of(ratio(0.9, 0.8, 0.95, 0.001, 20))).isEqualTo(Verdict.FASTER);
-        assertThat(Verdict.of(ratio(1.1, 1.02, 1.2, 0.001, 20))).isEqualTo(Verdict.SLOWER);
-        assertThat(Verdict.of(ratio(1.1, 1.02, 1.2, 0.02, 20))).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(Verdict.of(ratio(1.1, 1.02, 1.2, 0.0001, 4))).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(Verdict.of(ratio(1.01, 0.98, 1.03, 0.4, 20))).isEqualTo(Verdict.NO_CHANGE);
+    void holmChangesNothingOfARatioButItsP() {
+        Ratio one = ratio(1.1, 1.02, 1.2, 0.01, 20);
+        Ratio other = ratio(0.9, 0.8, 0.95, 0.02, 30);
+        assertThat(Holm.adjust(List.of(other, one)))
+                .containsExactly(ratio(0.9, 0.8, 0.95, 0.02, 30), ratio(1.1, 1.02, 1.2, 0.02, 20));
+    }
+
+    @ParameterizedTest(name = "{1} to {2}, p {3}, {4} values: {5}")
+    @CsvSource({
+        "0.9, 0.80, 0.95, 0.0010, 20, FASTER",
+        "1.1, 1.02, 1.20, 0.0010, 20, SLOWER",
+        "1.1, 1.02, 1.20, 0.0200, 20, INCONCLUSIVE",
+        "1.0, 0.98, 1.03, 0.4000, 20, NO_CHANGE",
+        // Right at the level, and below it.
+        "1.1, 1.02, 1.20, 0.0050, 20, INCONCLUSIVE",
+        "1.1, 1.02, 1.20, 0.0049, 20, SLOWER",
+        // An interval that ends at 1 holds it.
+        "1.1, 1.00, 1.20, 0.0010, 20, NO_CHANGE",
+        "0.9, 0.80, 1.00, 0.0010, 20, NO_CHANGE",
+        // Five values are enough, four are not, whatever the rest says.
+        "1.1, 1.02, 1.20, 0.0001, 5, SLOWER",
+        "1.1, 1.02, 1.20, 0.0001, 4, INCONCLUSIVE",
+        "1.0, 0.98, 1.03, 0.4000, 4, INCONCLUSIVE"
+    })
+    void aVerdictNeedsTheIntervalAndTheLevelAndEnoughValues(
+            double value, double low, double high, double p, int count, Verdict verdict) {
+        assertThat(Verdict.of(ratio(value, low, high, p, count))).isEqualTo(verdict);
     }
 
     @Test
-    void aGateFailsOnlyWhatIsWhollyBeyond() {
-        Gate gate = new Gate(0.05, 2);
-        assertThat(gate.judge(ratio(1.11, 1.06, 1.16, 0.001, 20), 11)).isEqualTo(Verdict.SLOWER);
-        assertThat(gate.judge(ratio(1.11, 1.06, 1.16, 0.001, 20), 1.5)).isEqualTo(Verdict.NO_CHANGE);
-        assertThat(gate.judge(ratio(1.11, 1.04, 1.16, 0.001, 20), 11)).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(gate.judge(ratio(1.02, 1.01, 1.03, 0.001, 20), 2.1)).isEqualTo(Verdict.NO_CHANGE);
-        assertThat(gate.judge(ratio(0.8, 0.75, 0.9, 0.001, 20), -20)).isEqualTo(Verdict.FASTER);
-        assertThat(gate.judge(ratio(2, 1.9, 2.1, 0.001, 3), 100)).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThatThrownBy(() -> new Gate(-1, 0)).isInstanceOf(IllegalArgumentException.class);
+    void whatIsNotAboveZeroHasNoRatio() {
+        for (double wrong : new double[] {0, -1, Double.NaN}) {
+            assertThatThrownBy(() -> Ratio.paired(Series.of(1, 2), Series.of(1, wrong)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("above zero");
+            assertThatThrownBy(() -> Ratio.unpaired(Series.of(wrong), Series.of(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("above zero");
+        }
+        assertThatThrownBy(() -> Ratio.unpaired(Series.EMPTY, Series.of(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anIntervalHoldsItsEnds() {
+        Interval interval = new Interval(1, 3);
+        assertThat(interval.contains(1)).isTrue();
+        assertThat(interval.contains(3)).isTrue();
+        assertThat(interval.contains(0.999)).isFalse();
+        assertThat(interval.contains(3.001)).isFalse();
+        assertThat(interval.width()).isEqualTo(2);
     }
 
     private static Ratio ratio(double value, double low, double high, double p, int count) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.forge.core.ForgeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** Expected values: numpy.mean, median, std(ddof=1), percentile. */
@@ -34,5 +38,48 @@ class SeriesTest {
         assertThatThrownBy(Series.EMPTY::mean).isInstanceOf(IllegalStateException.class);
         assertThat(Figure.of(Series.EMPTY, Series::mean, "no run succeeded"))
                 .isEqualTo(Figure.unavailable("no run succeeded"));
+    }
+
+    /** numpy.quantile(x, q) */
+    @Test
+    void quantilesAreThoseOfNumpy() {
+        assertThat(SERIES.quantile(0)).isEqualTo(3);
+        assertThat(SERIES.quantile(0.1)).isEqualTo(3);
+        assertThat(SERIES.quantile(0.25)).isCloseTo(5.35, within(1e-12));
+        assertThat(SERIES.quantile(0.9)).isCloseTo(23.98, within(1e-12));
+        assertThat(SERIES.quantile(1)).isEqualTo(41.2);
+        assertThat(Series.of(1, 3).standardDeviation()).isCloseTo(Math.sqrt(2), within(1e-12));
+    }
+
+    @Test
+    void aSeriesIsItsOwnCopy() {
+        List<Double> values = new ArrayList<>(List.of(1.0, 2.0));
+        Series series = new Series(values);
+        values.add(3.0);
+        assertThat(series.count()).isEqualTo(2);
+        double[] array = series.toArray();
+        array[0] = 9;
+        assertThat(series.values()).containsExactly(1.0, 2.0);
+        assertThat(series.isEmpty()).isFalse();
+    }
+
+    @Test
+    void everyStatisticOfNothingIsRefused() {
+        for (ToDoubleFunction<Series> statistic : List.<ToDoubleFunction<Series>>of(
+                Series::mean, Series::min, Series::max, Series::median, Series::p95, Series::standardDeviation)) {
+            assertThatThrownBy(() -> statistic.applyAsDouble(Series.EMPTY))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("an empty series has no statistics");
+        }
+    }
+
+    @Test
+    void aFigureIsANumberOrAReason() {
+        assertThat(Figure.of(SERIES, Series::min, "unused").orThrow()).isEqualTo(3);
+        assertThat(Figure.of(2).isMeasured()).isTrue();
+        assertThat(Figure.unavailable("no run").isMeasured()).isFalse();
+        assertThatThrownBy(() -> Figure.unavailable("no run").orThrow())
+                .isInstanceOf(ForgeException.class)
+                .hasMessage("no run");
     }
 }

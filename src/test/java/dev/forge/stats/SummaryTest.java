@@ -79,4 +79,69 @@ class SummaryTest {
         assertThat(same.drifting() || same.autocorrelated()).isFalse();
         assertThat(same.medianInterval()).contains(new Interval(7, 7));
     }
+
+    /** The quartiles are 2 and 4, so the fences stand at -1 and 7, and at -4 and 10; what is on a fence is inside. */
+    @Test
+    void whatIsOnAFenceIsNoOutlier() {
+        assertThat(outliers(2, 2, 2, 3, 4, 4, 7)).containsExactly(0, 0);
+        assertThat(outliers(-1, 2, 2, 3, 4, 4, 4)).containsExactly(0, 0);
+        assertThat(outliers(2, 2, 2, 3, 4, 4, 7.01)).containsExactly(1, 0);
+        assertThat(outliers(-1.01, 2, 2, 3, 4, 4, 4)).containsExactly(1, 0);
+        assertThat(outliers(2, 2, 2, 3, 4, 4, 10)).containsExactly(1, 0);
+        assertThat(outliers(-4, 2, 2, 3, 4, 4, 4)).containsExactly(1, 0);
+        assertThat(outliers(2, 2, 2, 3, 4, 4, 10.01)).containsExactly(0, 1);
+        assertThat(outliers(-4.01, 2, 2, 3, 4, 4, 4)).containsExactly(0, 1);
+    }
+
+    private static int[] outliers(double... values) {
+        Summary summary = Summary.of(Series.of(values));
+        return new int[] {summary.mildOutliers(), summary.severeOutliers()};
+    }
+
+    /** sum((x[1:]-m)*(x[:-1]-m)) / sum((x-m)**2) is -7/8 and 5/8 here, and 1.96/sqrt(8) is 0.693. */
+    @Test
+    void neighboursThatSwingAreAsDependentAsThoseThatFollow() {
+        Summary swinging = Summary.of(Series.of(1, -1, 1, -1, 1, -1, 1, -1));
+        assertThat(swinging.lag1()).isCloseTo(-0.875, within(1e-12));
+        assertThat(swinging.autocorrelated()).isTrue();
+        Summary following = Summary.of(Series.of(1, 1, 1, 1, -1, -1, -1, -1));
+        assertThat(following.lag1()).isCloseTo(0.625, within(1e-12));
+        assertThat(following.autocorrelated()).isFalse();
+    }
+
+    /**
+     * Steady growth counts as drift only if it is more over the length than the spread. Of n values that rise by 1 the
+     * spread is 1.4826 times n/4 and the growth is n - 1. Here most of it is a noise that the growth is below.
+     */
+    @Test
+    void aDriftHasToMatter() {
+        double[] rising = new double[40];
+        double[] falling = new double[40];
+        double[] slight = new double[40];
+        for (int i = 0; i < 40; i++) {
+            rising[i] = 100 + i;
+            falling[i] = 100 - i;
+            // Three levels of 10 apart in turn, and a growth of 0.05 a value that orders those of one level.
+            slight[i] = 100 + 10 * (i % 3) + 0.05 * i;
+        }
+        assertThat(Summary.of(Series.of(rising)).drifting()).isTrue();
+        assertThat(Summary.of(Series.of(falling)).drifting()).isTrue();
+        assertThat(Summary.of(Series.of(slight)).drifting()).isFalse();
+        // scipy.stats.theilslopes: 0.5 a value, so 1 over three; median_abs_deviation * 1.4826 is 0: too few to be
+        // sure.
+        assertThat(Summary.of(Series.of(1, 1.5, 2)).drifting()).isFalse();
+    }
+
+    /** A staircase of 30 values that rises by 1 over its length while most of the values are the same. */
+    @Test
+    void aDriftOfExactlyTheSpreadIsNone() {
+        // MAD 0, so the spread is 0, and Theil and Sen's slope is 0 too: not more than the spread.
+        double[] step = new double[30];
+        java.util.Arrays.fill(step, 5);
+        step[28] = 6;
+        step[29] = 6;
+        Summary summary = Summary.of(Series.of(step));
+        assertThat(summary.spread()).isZero();
+        assertThat(summary.drifting()).isFalse();
+    }
 }

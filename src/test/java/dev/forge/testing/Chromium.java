@@ -107,14 +107,15 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** Opens a file and waits until it is loaded. */
-    public void open(Path file) throws IOException, InterruptedException {
+    public void open(Path file) throws Exception {
         requests.clear();
         complaints.clear();
         call("Page.navigate", Map.of("url", file.toUri().toString()));
-        while (!"complete".equals(evaluate("document.readyState"))
-                || !file.toUri().toString().equals(evaluate("location.href"))) {
-            Thread.sleep(20);
-        }
+        Await.until(
+                process,
+                file + " is loaded",
+                () -> "complete".equals(evaluate("document.readyState"))
+                        && file.toUri().toString().equals(evaluate("location.href")));
     }
 
     /** The window: its width in CSS pixels, the colour scheme ({@code light} or {@code dark}), the medium. */

@@ -1,8 +1,8 @@
 package dev.forge.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.forge.core.PathLookup;
 import dev.forge.core.TarWriter;
 import java.io.File;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The forge of the distribution under a home of its own, started as a user would start it. */
@@ -53,24 +52,6 @@ public final class ForgeCli {
         this.home = directory.resolve("home");
     }
 
-    /**
-     * How a command ended.
-     *
-     * @param code its exit code
-     * @param out what it printed
-     * @param err what it said
-     */
-    public record Ended(int code, String out, String err) {}
-
-    /** Skips the test where containers cannot run at all, with the reason. */
-    public static void assumeContainers() {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        if (System.getenv("FORGE_REQUIRE_ENGINES") != null) {
-            assertThat(root).as("the build server runs the tests as root").isTrue();
-        }
-        assumeTrue(root, "containers need root");
-    }
-
     /** The home's directory. */
     public Path home() {
         return home;
@@ -86,38 +67,26 @@ public final class ForgeCli {
     }
 
     /** Runs a command to its end with nothing on its standard input. */
-    public Ended run(String... args) throws IOException, InterruptedException {
-        return feed("", args);
+    public CommandResult run(String... args) throws IOException, InterruptedException {
+        return CommandResult.of(command(args));
     }
 
-    /** Runs a command to its end. */
-    public Ended feed(String input, String... args) throws IOException, InterruptedException {
-        Path out = Files.createTempFile("forge-test", ".out");
-        Path err = Files.createTempFile("forge-test", ".err");
-        try {
-            Process process = command(args)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
-            try (OutputStream stdin = process.getOutputStream()) {
-                stdin.write(input.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // A payload without -i has no use for it.
-            }
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("no end after 60 s: forge " + String.join(" ", args));
-            }
-            return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
-        } finally {
-            Files.delete(out);
-            Files.delete(err);
-        }
+    /** Runs a command to its end with this on its standard input. */
+    public CommandResult feed(String input, String... args) throws IOException, InterruptedException {
+        return CommandResult.of(command(args), input);
+    }
+
+    /** Starts a command whose output is nobody's business. */
+    public Process start(String... args) throws IOException {
+        return command(args)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /** Runs a command that has to succeed and returns what it printed, without the last line feed. */
     public String must(String... args) throws IOException, InterruptedException {
-        Ended ended = run(args);
+        CommandResult ended = run(args);
         assertThat(ended.code())
                 .as("forge %s: %s", String.join(" ", args), ended.err())
                 .isZero();
@@ -159,14 +128,9 @@ public final class ForgeCli {
     }
 
     private static File busybox() {
-        for (String directory : List.of("/bin", "/usr/bin", "/sbin")) {
-            File file = new File(directory, "busybox");
-            if (file.canExecute()) {
-                return file;
-            }
-        }
-        assumeTrue(System.getenv("FORGE_REQUIRE_ENGINES") != null, "busybox is not installed");
-        throw new AssertionError("busybox has to be installed on the build server");
+        String found = PathLookup.find("busybox", System.getenv());
+        Need.have(found != null, "busybox is not installed");
+        return new File(String.valueOf(found));
     }
 
     /** What a home must not hold when no container is left: names of files and directories. */
@@ -185,7 +149,7 @@ public final class ForgeCli {
 
     /** Ends and removes every container of the home. */
     public void removeAll() throws IOException, InterruptedException {
-        Ended all = run("ps", "--all", "--quiet");
+        CommandResult all = run("ps", "--all", "--quiet");
         for (String id : all.out().split("\n")) {
             if (!id.isBlank()) {
                 run("rm", "--force", id);

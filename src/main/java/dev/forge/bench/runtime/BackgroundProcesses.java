@@ -2,6 +2,7 @@ package dev.forge.bench.runtime;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
+import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.Spawn;
 import java.io.File;
@@ -76,7 +77,7 @@ final class BackgroundProcesses {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new ForgeException("cannot start " + args.getFirst() + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot start " + args.getFirst() + ": " + IoErrors.reason(e), e);
         }
     }
 
@@ -128,7 +129,7 @@ final class BackgroundProcesses {
     private Map<Integer, String> marked() {
         Map<Integer, String> marked = new HashMap<>();
         for (int pid : ProcessTable.pids()) {
-            String environment = TextFile.readIfThere("/proc/" + pid + "/environ");
+            String environment = Proc.text("/proc/" + pid + "/environ");
             for (String variable : (environment == null ? "" : environment).split("\0", -1)) {
                 if (variable.startsWith(prefix)) {
                     marked.put(pid, variable.substring(prefix.length()));

@@ -46,7 +46,7 @@ public record BenchmarkImage(String id, File archive, File busybox) {
         try {
             return build(Files.readAllBytes(busybox.toPath()), directory, busybox);
         } catch (IOException e) {
-            throw new ForgeException("cannot build the benchmark's image: " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot build the benchmark's image: " + IoErrors.reason(e), e);
         }
     }
 
@@ -65,7 +65,7 @@ public record BenchmarkImage(String id, File archive, File busybox) {
                         "install a static one: apt-get install busybox-static");
             }
         } catch (IOException e) {
-            throw new ForgeException("cannot read " + busybox + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot read " + busybox + ": " + IoErrors.reason(e), e);
         }
         return busybox;
     }

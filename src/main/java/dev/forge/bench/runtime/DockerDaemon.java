@@ -2,6 +2,7 @@ package dev.forge.bench.runtime;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
+import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.Spawn;
 import java.io.File;
@@ -77,7 +78,7 @@ public final class DockerDaemon implements AutoCloseable {
             daemon.awaitAnswer(new Spawn(List.of(docker, "version"), daemon.host.environment()));
             return daemon;
         } catch (IOException e) {
-            throw new ForgeException("cannot start dockerd: " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot start dockerd: " + IoErrors.reason(e), e);
         }
     }
 
@@ -126,7 +127,7 @@ public final class DockerDaemon implements AutoCloseable {
             if (pid != null) {
                 // The process may be another by now, and the home may have been named by another path.
                 String place = "/" + directory.getParentFile().getName() + "/" + directory.getName() + "/";
-                String command = TextFile.readIfThere("/proc/" + pid.strip() + "/cmdline");
+                String command = Proc.text("/proc/" + pid.strip() + "/cmdline");
                 if (command != null && command.contains(place)) {
                     ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(DockerDaemon::end);
                 }

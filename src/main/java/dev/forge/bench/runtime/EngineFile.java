@@ -61,9 +61,9 @@ final class EngineFile {
         } catch (MarkedYamlEngineException e) {
             String line =
                     e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
-            throw ForgeException.usage(file + line + ": this is not yaml: " + e.getProblem(), null);
+            throw ForgeException.usage(file + line + ": this is not yaml: " + e.getProblem());
         } catch (YamlEngineException e) {
-            throw ForgeException.usage(file + ": this is not yaml: " + e.getMessage(), null);
+            throw ForgeException.usage(file + ": this is not yaml: " + e.getMessage());
         }
         if (root.isPresent() && !isNothing(root.get())) {
             mapping(root.get(), "a file of engines", "a mapping of their names to what is said of them")
@@ -110,7 +110,7 @@ final class EngineFile {
         void add(ScalarNode key, Node node) {
             EngineKey found = EngineKey.of(key.getValue());
             if (found == null) {
-                throw wrong(key, "unknown key " + key.getValue() + of(), meant(key.getValue(), KEYS));
+                throw wrong(key, "unknown key " + key.getValue() + of(), Suggestions.hint(key.getValue(), KEYS));
             }
             places.put(found, key);
             String what = found.key() + of();
@@ -125,7 +125,7 @@ final class EngineFile {
                             throw wrong(
                                     mode,
                                     "unknown network " + mode.getValue() + " in " + what,
-                                    meant(mode.getValue(), NETWORKS));
+                                    Suggestions.hint(mode.getValue(), NETWORKS));
                         }
                         networks.put(mode.getValue(), args(options, what, found));
                     });
@@ -141,7 +141,7 @@ final class EngineFile {
 
         private void put(EngineKey key, Node node, List<String> args) {
             if (args.isEmpty() && key.form() != EngineKey.Form.WORDS) {
-                throw wrong(node, key.key() + of() + " is " + key.form().title() + ", not an empty list", null);
+                throw wrong(node, key.key() + of() + " is " + key.form().title() + ", not an empty list");
             }
             if (node instanceof SequenceNode) {
                 lists.add(key);
@@ -154,7 +154,7 @@ final class EngineFile {
                 check(scalar, what, key);
                 return scalar.getValue();
             }
-            throw wrong(node, what + " is " + key.form().title() + ", not " + title(node), null);
+            throw wrong(node, what + " is " + key.form().title() + ", not " + title(node));
         }
 
         private List<String> args(Node node, String what, EngineKey key) {
@@ -177,7 +177,7 @@ final class EngineFile {
                             "unknown placeholder {" + placeholder + "} in " + what,
                             key.placeholders().isEmpty()
                                     ? "there are none in it"
-                                    : meant(placeholder, key.placeholders()));
+                                    : Suggestions.hint(placeholder, key.placeholders()));
                 }
                 boolean several = List.of("program", "command", "run-options", "network-options")
                         .contains(placeholder);
@@ -202,7 +202,7 @@ final class EngineFile {
                     throw wrong(
                             at(EngineKey.EXTENDS),
                             "there is no engine " + value + " that " + name.getValue() + " could extend",
-                            meant(value, List.copyOf(known.keySet())));
+                            Suggestions.hint(value, List.copyOf(known.keySet())));
                 }
                 whole = own.over(base);
             }
@@ -229,14 +229,13 @@ final class EngineFile {
                         "run is the command that runs a container to its end, or say what it extends");
             }
             if (whole.uses("program") && !whole.has(EngineKey.PROGRAM)) {
-                throw wrong(name, "engine " + name.getValue() + " uses {program} and lacks the key program", null);
+                throw wrong(name, "engine " + name.getValue() + " uses {program} and lacks the key program");
             }
             if (whole.uses("network-options") && !whole.networks().keySet().containsAll(NETWORKS)) {
                 throw wrong(
                         name,
                         "engine " + name.getValue()
-                                + " uses {network-options} and lacks those for none or host in the key network-options",
-                        null);
+                                + " uses {network-options} and lacks those for none or host in the key network-options");
             }
             needs(whole, EngineKey.RUN_DETACHED, EngineKey.RM, EngineKey.LIST);
             needs(whole, EngineKey.CREATE, EngineKey.RM, EngineKey.LIST);
@@ -249,8 +248,7 @@ final class EngineFile {
                 if (whole.has(key) && !whole.has(other)) {
                     throw wrong(
                             name,
-                            "engine " + name.getValue() + " has " + key.key() + " and lacks the key " + other.key(),
-                            null);
+                            "engine " + name.getValue() + " has " + key.key() + " and lacks the key " + other.key());
                 }
             }
         }
@@ -262,16 +260,16 @@ final class EngineFile {
 
     private Map<ScalarNode, Node> mapping(Node node, String what, String title) {
         if (!(node instanceof MappingNode mapping)) {
-            throw wrong(node, what + " is " + title + ", not " + title(node), null);
+            throw wrong(node, what + " is " + title + ", not " + title(node));
         }
         Map<ScalarNode, Node> entries = new LinkedHashMap<>();
         Set<String> names = new HashSet<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                throw wrong(tuple.getKeyNode(), "a key in " + what + " is " + title(tuple.getKeyNode()), null);
+                throw wrong(tuple.getKeyNode(), "a key in " + what + " is " + title(tuple.getKeyNode()));
             }
             if (!names.add(key.getValue())) {
-                throw wrong(key, key.getValue() + " stands twice in " + what, null);
+                throw wrong(key, key.getValue() + " stands twice in " + what);
             }
             entries.put(key, tuple.getValueNode());
         }
@@ -289,14 +287,13 @@ final class EngineFile {
         return node instanceof SequenceNode ? "a list" : "a mapping";
     }
 
-    private static String meant(String word, List<String> candidates) {
-        @Nullable String nearest = Suggestions.nearest(word, candidates);
-        return nearest == null ? "it is one of " + String.join(", ", candidates) : "did you mean " + nearest + "?";
-    }
-
     private String place(Node node) {
         return file
                 + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+    }
+
+    private ForgeException wrong(Node node, String what) {
+        return wrong(node, what, null);
     }
 
     private ForgeException wrong(Node node, String what, @Nullable String hint) {

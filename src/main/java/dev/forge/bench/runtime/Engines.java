@@ -46,7 +46,7 @@ public final class Engines {
         String named = environment.getOrDefault(VARIABLE, "");
         if (!named.isEmpty()) {
             if (!new File(named).isFile()) {
-                throw ForgeException.usage("there is no file of engines " + named, null);
+                throw ForgeException.usage("there is no file of engines " + named);
             }
             EngineFile.read(TextFile.read(new File(named)), named, known);
         }
@@ -63,7 +63,7 @@ public final class Engines {
             }
             EngineFile.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), "forge's own " + SHIPPED, known);
         } catch (IOException e) {
-            throw new ForgeException("cannot read forge's own " + SHIPPED + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot read forge's own " + SHIPPED + ": " + IoErrors.reason(e), e);
         }
         return known;
     }
@@ -106,10 +106,7 @@ public final class Engines {
     private EngineDefinition definition(String name) {
         EngineDefinition definition = name.indexOf('/') < 0 ? definitions.get(name) : EngineDefinition.launchedBy(name);
         if (definition == null) {
-            String nearest = Suggestions.nearest(name, names());
-            throw ForgeException.usage(
-                    "unknown runtime " + name,
-                    nearest == null ? "it is one of " + String.join(", ", names()) : "did you mean " + nearest + "?");
+            throw ForgeException.usage("unknown runtime " + name, Suggestions.hint(name, names()));
         }
         return definition;
     }

@@ -1,5 +1,6 @@
 package dev.forge.bench.runtime;
 
+import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.DirectoryTree;
 import java.io.File;
@@ -33,7 +34,7 @@ final class HostDelta {
     }
 
     private static boolean isInhabited(File group) {
-        String processes = TextFile.readIfThere(group + "/cgroup.procs");
+        String processes = Proc.text(group + "/cgroup.procs");
         return (processes != null && !processes.isEmpty())
                 || directories(group).stream().anyMatch(HostDelta::isInhabited);
     }

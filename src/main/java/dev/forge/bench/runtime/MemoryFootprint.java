@@ -3,7 +3,6 @@ package dev.forge.bench.runtime;
 import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
 import dev.forge.core.Proc;
-import dev.forge.core.TextFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -65,7 +64,7 @@ public final class MemoryFootprint implements AutoCloseable {
         String mark = BenchmarkHost.MARKER + "=" + Proc.self();
         Set<Integer> marked = new HashSet<>();
         for (int pid : ProcessTable.pids()) {
-            String environment = TextFile.readIfThere("/proc/" + pid + "/environ");
+            String environment = Proc.text("/proc/" + pid + "/environ");
             if (environment != null && List.of(environment.split("\0", -1)).contains(mark)) {
                 marked.add(pid);
             }
@@ -122,7 +121,7 @@ public final class MemoryFootprint implements AutoCloseable {
             members.add(new FootprintProcess(pid, new RandomAccessFile(file, "r")));
         } catch (IOException e) {
             if (file.exists()) { // otherwise it has ended
-                throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), null, e);
+                throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
             }
         }
     }
@@ -182,7 +181,7 @@ public final class MemoryFootprint implements AutoCloseable {
         }
 
         void ask() {
-            String rollup = TextFile.readIfThere("/proc/" + pid + "/smaps_rollup");
+            String rollup = Proc.text("/proc/" + pid + "/smaps_rollup");
             if (rollup == null && hasPages()) {
                 throw new ForgeException(
                         "the memory of process " + pid + " (" + processName(pid) + ") cannot be read", "run as root");
@@ -220,7 +219,7 @@ public final class MemoryFootprint implements AutoCloseable {
     }
 
     private static String processName(int pid) {
-        String name = TextFile.readIfThere("/proc/" + pid + "/comm");
+        String name = Proc.text("/proc/" + pid + "/comm");
         return name == null ? "ended" : name.strip();
     }
 }

@@ -226,7 +226,7 @@ final class OciEngine implements Engine {
         try {
             image.unpack(new File(directory, "rootfs"));
         } catch (IOException e) {
-            throw new ForgeException("cannot unpack the benchmark's image: " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot unpack the benchmark's image: " + IoErrors.reason(e), e);
         }
     }
 

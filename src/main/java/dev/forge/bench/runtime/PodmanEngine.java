@@ -102,7 +102,7 @@ final class PodmanEngine extends CommandLineEngine {
                     run.toPath(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             return run;
         } catch (IOException e) {
-            throw new ForgeException("cannot make the directory " + run + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot make the directory " + run + ": " + IoErrors.reason(e), e);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.forge.bench.runtime;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.Proc;
-import dev.forge.core.TextFile;
 import dev.forge.core.posix.Orphans;
 import dev.forge.core.posix.Processes;
 import dev.forge.core.posix.Spawn;
@@ -50,7 +49,7 @@ public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
         try {
             residents = engine.residents();
         } catch (ForgeException e) {
-            return unknown(e.getMessage() + "");
+            return unknown(e.getMessage());
         }
         UsageSampler watch = new UsageSampler(residents);
         try (Orphans orphans = Orphans.adopt()) {
@@ -153,7 +152,7 @@ public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
     }
 
     private static long kib(String path, String label) {
-        String text = TextFile.readIfThere(path);
+        String text = Proc.text(path);
         return text == null ? 0 : MemoryFootprint.kib(text, label);
     }
 }

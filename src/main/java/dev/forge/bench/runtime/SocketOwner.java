@@ -1,6 +1,6 @@
 package dev.forge.bench.runtime;
 
-import dev.forge.core.TextFile;
+import dev.forge.core.Proc;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ final class SocketOwner {
 
     /** The processes that listen there, without process 1, which holds sockets for those it will start. */
     static Set<Integer> of(File socket) {
-        Set<String> inodes = listeners(TextFile.readIfThere("/proc/net/unix"), paths(socket));
+        Set<String> inodes = listeners(Proc.text("/proc/net/unix"), paths(socket));
         Set<Integer> owners = new HashSet<>();
         if (inodes.isEmpty()) {
             return owners;

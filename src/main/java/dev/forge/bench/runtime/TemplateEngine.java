@@ -332,7 +332,7 @@ final class TemplateEngine implements Engine {
             try {
                 benchmarkImage.unpack(rootfs());
             } catch (IOException e) {
-                throw new ForgeException("cannot unpack the benchmark's image: " + IoErrors.reason(e), null, e);
+                throw new ForgeException("cannot unpack the benchmark's image: " + IoErrors.reason(e), e);
             }
         }
     }

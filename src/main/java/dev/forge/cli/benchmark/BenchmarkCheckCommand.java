@@ -65,7 +65,7 @@ public final class BenchmarkCheckCommand extends BenchmarkCommand {
         }
         if (runtimes.size() > 1) {
             throw ForgeException.usage(
-                    "--against compares one engine with another, not " + String.join(" and ", runtimes), null);
+                    "--against compares one engine with another, not " + String.join(" and ", runtimes));
         }
         String runtime = runtimes.isEmpty() ? "forge" : runtimes.getFirst();
         return CheckPlan.interleaved(runtime, against, baseline, rounds, thresholds);

@@ -15,7 +15,6 @@ import dev.forge.bench.internal.report.VerdictSummary;
 import dev.forge.bench.internal.store.ResultFiles;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
-import dev.forge.cli.command.ProgressBar;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ abstract class BenchmarkCommand implements Command {
 
     /** Refuses operands, where there are to be none. */
     void checkOperands(Arguments arguments) {
-        arguments.operands("", 0, 0);
+        arguments.noOperands();
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.forge.cli.benchmark;
 import dev.forge.bench.BenchmarkRunner;
 import dev.forge.bench.DiskPlan;
 import dev.forge.bench.DiskResult;
-import dev.forge.bench.internal.report.Pages;
+import dev.forge.bench.internal.report.DiskPage;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
@@ -25,7 +25,7 @@ public final class BenchmarkDiskCommand extends BenchmarkCommand {
                 BenchmarkOptions.runtimes(arguments, List.of("forge")),
                 arguments.count("containers", DiskPlan.CONTAINERS, 1)));
         return new BenchmarkOutcome(
-                Pages.disk(results, runner.engines()),
+                DiskPage.of(results, runner.engines()),
                 results.stream().anyMatch(result -> !result.store().isMeasured()));
     }
 }

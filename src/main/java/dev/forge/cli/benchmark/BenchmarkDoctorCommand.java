@@ -10,7 +10,6 @@ import dev.forge.bench.internal.report.TableReport;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Option;
-import dev.forge.cli.command.ProgressBar;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
@@ -33,7 +32,7 @@ public final class BenchmarkDoctorCommand implements Command {
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
         if (output.format().equals("csv")) {
-            throw ForgeException.usage("--format is table, json or markdown here, not csv", null);
+            throw ForgeException.usage("--format is table, json or markdown here, not csv");
         }
         List<String> runtimes = BenchmarkOptions.runtimes(arguments, List.of("forge"));
         if (runtimes.size() != 1) {

@@ -5,6 +5,7 @@ import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.History;
 import dev.forge.bench.internal.report.HistoryPage;
 import dev.forge.bench.internal.report.MarkdownReport;
+import dev.forge.bench.internal.report.RunListPage;
 import dev.forge.bench.internal.report.TableReport;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
@@ -43,7 +44,7 @@ public final class BenchmarkHistoryCommand implements Command {
         String name = arguments.value("metric");
         List<String> runtimes = BenchmarkOptions.runtimes(arguments, List.of());
         if (name == null && !runtimes.isEmpty()) {
-            throw ForgeException.usage("--runtime needs the --metric to be drawn", null);
+            throw ForgeException.usage("--runtime needs the --metric to be drawn");
         }
         Metric metric = name == null ? null : metric(name);
         Map<String, Suite> runs = SuiteSource.named(arguments, terminal);
@@ -58,10 +59,7 @@ public final class BenchmarkHistoryCommand implements Command {
     static Metric metric(String name) {
         List<String> known = Arrays.stream(Metric.values()).map(Metric::key).toList();
         return Metric.named(name).orElseThrow(() -> {
-            String nearest = Suggestions.nearest(name, known);
-            return ForgeException.usage(
-                    "unknown metric " + name,
-                    nearest == null ? "it is one of " + String.join(", ", known) : "did you mean " + nearest + "?");
+            return ForgeException.usage("unknown metric " + name, Suggestions.hint(name, known));
         });
     }
 
@@ -81,10 +79,10 @@ public final class BenchmarkHistoryCommand implements Command {
 
     private static String list(ReportOutput output, Map<String, Suite> runs, Terminal terminal) {
         return switch (output.format()) {
-            case "json" -> HistoryPage.runsJson(runs);
-            case "csv" -> HistoryPage.runsCsv(runs);
-            case "markdown" -> MarkdownReport.render(HistoryPage.runs(runs));
-            default -> new TableReport(output.file() == null && terminal.isColoured(1)).render(HistoryPage.runs(runs));
+            case "json" -> RunListPage.json(runs);
+            case "csv" -> RunListPage.csv(runs);
+            case "markdown" -> MarkdownReport.render(RunListPage.of(runs));
+            default -> new TableReport(output.file() == null && terminal.isColoured(1)).render(RunListPage.of(runs));
         };
     }
 

@@ -3,7 +3,7 @@ package dev.forge.cli.benchmark;
 import dev.forge.bench.BenchmarkRunner;
 import dev.forge.bench.MemoryPlan;
 import dev.forge.bench.MemoryResult;
-import dev.forge.bench.internal.report.Pages;
+import dev.forge.bench.internal.report.MemoryPage;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
@@ -29,6 +29,7 @@ public final class BenchmarkMemoryCommand extends BenchmarkCommand {
                 BenchmarkOptions.duration(arguments, "interval", MemoryPlan.INTERVAL),
                 arguments.count("containers", MemoryPlan.CONTAINERS, 1)));
         return new BenchmarkOutcome(
-                Pages.memory(results, runner.engines()), results.stream().anyMatch(result -> result.failure() != null));
+                MemoryPage.of(results, runner.engines()),
+                results.stream().anyMatch(result -> result.failure() != null));
     }
 }

@@ -67,16 +67,13 @@ final class BenchmarkOptions {
         if (values.contains(value)) {
             return value;
         }
-        String nearest = Suggestions.nearest(value, values);
-        throw ForgeException.usage(
-                "unknown " + what + " " + value,
-                nearest == null ? "it is one of " + String.join(", ", values) : "did you mean " + nearest + "?");
+        throw ForgeException.usage("unknown " + what + " " + value, Suggestions.hint(value, values));
     }
 
     static BenchmarkContext context(Arguments arguments, Terminal terminal, Progress progress) {
         String image = arguments.value("image");
         if (image != null && image.isBlank()) {
-            throw ForgeException.usage("--image needs the name of an image", null);
+            throw ForgeException.usage("--image needs the name of an image");
         }
         String ready = arguments.value("ready");
         boolean needsHost = ready != null && Readiness.parse(ready).needsHostNetwork();
@@ -131,7 +128,7 @@ final class BenchmarkOptions {
         try {
             return Long.parseLong(seed);
         } catch (NumberFormatException e) {
-            throw ForgeException.usage("--seed is a whole number, not " + seed, null);
+            throw ForgeException.usage("--seed is a whole number, not " + seed);
         }
     }
 

@@ -37,7 +37,7 @@ public final class BenchmarkReportCommand implements Command {
         String svg = arguments.value("svg");
         String png = arguments.value("png");
         if (svg != null && png != null) {
-            throw ForgeException.usage("--svg and --png are two pictures, one command makes one", null);
+            throw ForgeException.usage("--svg and --png are two pictures, one command makes one");
         }
         List<Suite> suites = SuiteSource.read(arguments, terminal);
         ReportPage page = new ReportPage(suites.getLast(), suites);

@@ -5,7 +5,7 @@ import dev.forge.bench.ConcurrencyResult;
 import dev.forge.bench.StartupPlan;
 import dev.forge.bench.StartupResult;
 import dev.forge.bench.internal.report.ConcurrencyPage;
-import dev.forge.bench.internal.report.Pages;
+import dev.forge.bench.internal.report.StartupPage;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
@@ -44,7 +44,7 @@ public final class BenchmarkStartupCommand extends BenchmarkCommand {
         }
         List<StartupResult> results = runner.startup(plan);
         return new BenchmarkOutcome(
-                Pages.startup(results, runner.engines(), plan.policy().metric()),
+                StartupPage.of(results, runner.engines(), plan.policy().metric()),
                 results.stream().anyMatch(result -> result.successful() == 0));
     }
 }

@@ -49,17 +49,17 @@ public final class ProfileCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        arguments.operands("no operand", 0, 0);
+        arguments.noOperands();
         ReportOutput output = ReportOutput.of(arguments);
         List<String> command = arguments.rest();
         int targets = (command.isEmpty() ? 0 : 1)
                 + (arguments.value("pid") == null ? 0 : 1)
                 + (arguments.value("container") == null ? 0 : 1);
         if (targets > 1) {
-            throw ForgeException.usage("--pid, --container and -- COMMAND are three targets; a profile has one", null);
+            throw ForgeException.usage("--pid, --container and -- COMMAND are three targets; a profile has one");
         }
         if (!arguments.values("runtime").isEmpty() && arguments.value("container") == null) {
-            throw ForgeException.usage("--runtime makes no sense without --container", null);
+            throw ForgeException.usage("--runtime makes no sense without --container");
         }
         int samples = arguments.count("samples", command.isEmpty() ? DEFAULT_SAMPLES : Integer.MAX_VALUE, 1);
         Duration interval =
@@ -86,7 +86,7 @@ public final class ProfileCommand implements Command {
             return ProfileTarget.self();
         }
         if (container.isEmpty()) {
-            throw ForgeException.usage("--container needs a name", null);
+            throw ForgeException.usage("--container needs a name");
         }
         return new ContainerLookup(engines(arguments, terminal)).find(container);
     }
@@ -100,12 +100,12 @@ public final class ProfileCommand implements Command {
         List<String> chosen = arguments.values("runtime");
         for (String name : chosen) {
             if (!engines.containsKey(name)) {
-                String nearest = Suggestions.nearest(name, List.copyOf(engines.keySet()));
                 throw ForgeException.usage(
                         "unknown engine " + name,
-                        nearest == null
-                                ? "there are " + String.join(", ", engines.keySet())
-                                : "did you mean " + nearest + "?");
+                        Suggestions.hint(
+                                name,
+                                List.copyOf(engines.keySet()),
+                                "there are " + String.join(", ", engines.keySet())));
             }
         }
         if (!chosen.isEmpty()) {

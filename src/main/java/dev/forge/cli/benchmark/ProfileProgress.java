@@ -1,6 +1,8 @@
 package dev.forge.cli.benchmark;
 
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.text.Ansi;
+import dev.forge.core.text.DisplayWidth;
 import dev.forge.profile.MemoryReport;
 import dev.forge.profile.MemorySnapshot;
 import dev.forge.profile.ProfileTarget;
@@ -49,7 +51,7 @@ final class ProfileProgress {
                 .toArray();
         String line = figures + left(count, snapshot) + "  " + MemoryReport.sparkline(series) + "  " + target.name();
         int width = terminal.width() - 1;
-        terminal.err().print("\r\u001b[K" + (line.length() > width ? line.substring(0, width) : line));
+        terminal.err().print(Ansi.ERASE_LINE + DisplayWidth.clip(line, width));
         terminal.err().flush();
     }
 
@@ -63,7 +65,7 @@ final class ProfileProgress {
 
     void end() {
         if (!output.quiet() && terminal.isTerminal(2)) {
-            terminal.err().print("\r\u001b[K");
+            terminal.err().print(Ansi.ERASE_LINE);
             terminal.err().flush();
         }
     }

@@ -33,10 +33,8 @@ record ReportOutput(String format, @Nullable File file, boolean quiet) {
     static ReportOutput of(Arguments arguments) {
         String format = arguments.value("format", "table");
         if (!FORMATS.contains(format)) {
-            String nearest = Suggestions.nearest(format, FORMATS);
             throw ForgeException.usage(
-                    "--format is table, json, csv or markdown, not " + format,
-                    nearest == null ? null : "did you mean " + nearest + "?");
+                    "--format is table, json, csv or markdown, not " + format, Suggestions.hint(format, FORMATS, null));
         }
         @Nullable String output = arguments.value("output");
         @Nullable File file = output == null || output.equals("-") ? null : new File(output);
@@ -53,11 +51,10 @@ record ReportOutput(String format, @Nullable File file, boolean quiet) {
         if (file != null) {
             File parent = file.getAbsoluteFile().getParentFile();
             if (file.isDirectory()) {
-                throw ForgeException.usage("--" + option + " names a directory: " + file, null);
+                throw ForgeException.usage("--" + option + " names a directory: " + file);
             }
             if (parent == null || !parent.isDirectory()) {
-                throw ForgeException.usage(
-                        "--" + option + " is to be in a directory that is not there: " + parent, null);
+                throw ForgeException.usage("--" + option + " is to be in a directory that is not there: " + parent);
             }
         }
     }

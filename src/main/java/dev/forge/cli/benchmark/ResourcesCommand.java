@@ -8,17 +8,21 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.core.text.Csv;
+import dev.forge.core.text.Markdown;
 import dev.forge.profile.ResourceInfo;
 import dev.forge.profile.SystemAnalyzer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** {@code forge benchmark resources}. */
 public final class ResourcesCommand implements Command {
+    private static final List<String> HEADER = List.of("Resource", "Metric", "Value");
+
     @Override
     public Spec spec() {
         return Spec.of(
@@ -32,7 +36,7 @@ public final class ResourcesCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        arguments.operands("no operand", 0, 0);
+        arguments.noOperands();
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
         ResourceInfo info = SystemAnalyzer.getResourceInfo(
@@ -41,9 +45,8 @@ public final class ResourcesCommand implements Command {
         output.write(
                 switch (output.format()) {
                     case "json" -> Json.pretty(json);
-                    case "csv" -> rows(json, "%s,%s,%s\n", "resource,metric,value\n");
-                    case "markdown" ->
-                        rows(json, "| %s | %s | %s |\n", "| Resource | Metric | Value |\n|---|---|---:|\n");
+                    case "csv" -> csv(rows(json));
+                    case "markdown" -> Markdown.table(2, HEADER, rows(json));
                     default -> table(info);
                 },
                 terminal);
@@ -85,13 +88,19 @@ public final class ResourcesCommand implements Command {
                 .put("limits", limits);
     }
 
-    private static String rows(JsonObject json, String format, String head) {
-        StringBuilder out = new StringBuilder(head);
+    private static List<List<String>> rows(JsonObject json) {
+        List<List<String>> rows = new ArrayList<>();
         for (String resource : List.copyOf(json.members().keySet())) {
             for (Map.Entry<String, ?> entry : json.object(resource).members().entrySet()) {
-                out.append(String.format(Locale.ROOT, format, resource, entry.getKey(), entry.getValue()));
+                rows.add(List.of(resource, entry.getKey(), String.valueOf(entry.getValue())));
             }
         }
+        return rows;
+    }
+
+    private static String csv(List<List<String>> rows) {
+        StringBuilder out = new StringBuilder(Csv.line(List.of("resource", "metric", "value")));
+        rows.forEach(row -> out.append(Csv.line(row)));
         return out.toString();
     }
 

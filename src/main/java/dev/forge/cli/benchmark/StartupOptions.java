@@ -85,7 +85,7 @@ final class StartupOptions {
         }
         boolean ready = arguments.value("ready") != null;
         if (!ready && key.equals(Metric.READY.key())) {
-            throw ForgeException.usage("--metric ready needs --ready, which says what to wait for", null);
+            throw ForgeException.usage("--metric ready needs --ready, which says what to wait for");
         }
         if (ready && keys().contains(key) && !SERVICE.contains(key)) {
             throw ForgeException.usage(
@@ -96,10 +96,9 @@ final class StartupOptions {
                 .filter(metric -> metric.key().equals(key))
                 .findFirst()
                 .or(() -> {
-                    String nearest = Suggestions.nearest(key, keys());
                     throw ForgeException.usage(
                             "--metric is one of " + String.join(", ", keys()) + ", not " + key,
-                            nearest == null ? null : "did you mean " + nearest + "?");
+                            Suggestions.hint(key, keys(), null));
                 });
     }
 
@@ -107,7 +106,7 @@ final class StartupOptions {
         if (!AUTO.equals(arguments.value("iterations"))) {
             for (String name : List.of("precision", "budget")) {
                 if (arguments.value(name) != null) {
-                    throw ForgeException.usage("--" + name + " needs --iterations auto", null);
+                    throw ForgeException.usage("--" + name + " needs --iterations auto");
                 }
             }
             return Optional.empty();

@@ -7,7 +7,6 @@ import dev.forge.bench.internal.store.Fleet;
 import dev.forge.bench.internal.store.FleetAddress;
 import dev.forge.bench.internal.store.ResultFiles;
 import dev.forge.bench.internal.store.SuiteFilter;
-import dev.forge.cli.CommandDispatcher;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Terminal;
@@ -58,7 +57,7 @@ final class SuiteSource {
 
     private static Map<String, Suite> fromFleet(
             String from, Arguments arguments, SuiteFilter filter, Terminal terminal) {
-        arguments.operands("", 0, 0);
+        arguments.noOperands();
         FleetAddress address = FleetAddress.of(from, terminal.environment());
         try (Fleet fleet = Fleet.open(address)) {
             Map<String, Suite> suites = new LinkedHashMap<>();
@@ -107,7 +106,7 @@ final class SuiteSource {
         try {
             return SuiteReader.read(file);
         } catch (ForgeException e) {
-            CommandDispatcher.report(e, terminal);
+            terminal.report(e);
             return null;
         }
     }
@@ -118,7 +117,7 @@ final class SuiteSource {
                     ? null
                     : LocalDate.parse(date).atStartOfDay(ZoneId.systemDefault()).toInstant();
         } catch (DateTimeException e) {
-            throw ForgeException.usage("--since is a day such as 2026-01-31, not " + date, null);
+            throw ForgeException.usage("--since is a day such as 2026-01-31, not " + date);
         }
     }
 }

@@ -42,7 +42,7 @@ public final class Arguments {
                 i = arguments.longOption(args, i);
             } else if (word.length() > 1 && word.charAt(0) == '-') {
                 i = arguments.shortOptions(args, i);
-            } else if (spec.payload()) {
+            } else if (spec.stopAtPositional()) {
                 arguments.operands.addAll(List.of(args).subList(i, args.length));
                 break;
             } else {
@@ -54,7 +54,7 @@ public final class Arguments {
 
     private void end(String[] args, int from) {
         List<String> remaining = List.of(args).subList(from, args.length);
-        (spec.payload() ? operands : rest).addAll(remaining);
+        (spec.stopAtPositional() ? operands : rest).addAll(remaining);
     }
 
     private int longOption(String[] args, int at) {
@@ -137,10 +137,8 @@ public final class Arguments {
         for (Option option : spec.options()) {
             known.addAll(option.names());
         }
-        String nearest = Suggestions.nearest(name, known);
         return ForgeException.usage(
-                "unknown option " + name + " for forge " + spec.path(),
-                nearest == null ? helpHint() : "did you mean " + nearest + "?");
+                "unknown option " + name + " for forge " + spec.path(), Suggestions.hint(name, known, helpHint()));
     }
 
     private String helpHint() {
@@ -207,7 +205,7 @@ public final class Arguments {
         } catch (NumberFormatException e) {
             // Said below, as for a number that is too small.
         }
-        throw ForgeException.usage("--" + name + " is a whole number of at least " + min + ", not " + value, null);
+        throw ForgeException.usage("--" + name + " is a whole number of at least " + min + ", not " + value);
     }
 
     /** The operands in order; for a payload command everything from the first one on. */
@@ -228,6 +226,15 @@ public final class Arguments {
     public String operand(String what) {
         operands(what, 1, 1);
         return operands.get(0);
+    }
+
+    /**
+     * Checks that there is no operand.
+     *
+     * @throws ForgeException with exit code 2 if there is one
+     */
+    public void noOperands() {
+        operands("no operand", 0, 0);
     }
 
     /**

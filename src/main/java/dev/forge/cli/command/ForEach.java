@@ -1,6 +1,5 @@
 package dev.forge.cli.command;
 
-import dev.forge.cli.CommandDispatcher;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import java.util.List;
@@ -22,7 +21,7 @@ public final class ForEach {
             try {
                 action.accept(name);
             } catch (ForgeException e) {
-                CommandDispatcher.report(e, terminal);
+                terminal.report(e);
                 code = e.exitCode();
             }
         }

@@ -142,8 +142,7 @@ public final class GoTemplate {
         String hint = null;
         if (value instanceof JsonObject object) {
             List<String> known = List.copyOf(object.members().keySet());
-            String nearest = Suggestions.nearest(name, known);
-            hint = nearest == null ? "the fields are " + String.join(", ", known) : "did you mean ." + nearest + "?";
+            hint = Suggestions.hint(name, known, ".{}", "the fields are " + String.join(", ", known));
         }
         return ForgeException.usage("there is no field " + path, hint);
     }

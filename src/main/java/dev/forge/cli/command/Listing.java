@@ -2,6 +2,7 @@ package dev.forge.cli.command;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.core.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -106,29 +107,8 @@ public final class Listing {
     }
 
     private static void align(StringBuilder out, List<List<String>> rows) {
-        List<Integer> widths = new ArrayList<>();
-        for (List<String> row : rows) {
-            for (int i = 0; i < row.size(); i++) {
-                int width = Math.max(MIN_WIDTH, length(row.get(i)) + GAP);
-                if (i == widths.size()) {
-                    widths.add(width);
-                } else {
-                    widths.set(i, Math.max(widths.get(i), width));
-                }
-            }
+        for (String line : TextTable.ofText(MIN_WIDTH, GAP).lines(rows)) {
+            out.append(line).append('\n');
         }
-        for (List<String> row : rows) {
-            for (int i = 0; i < row.size(); i++) {
-                out.append(row.get(i));
-                if (i < row.size() - 1) {
-                    out.append(" ".repeat(widths.get(i) - length(row.get(i))));
-                }
-            }
-            out.append('\n');
-        }
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
     }
 }

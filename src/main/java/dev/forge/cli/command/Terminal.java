@@ -29,24 +29,24 @@ public record Terminal(
     }
 
     /**
-     * Leaves something to the launcher, which does it after the command.
+     * Defers something to the launcher, which does it after the command.
      *
      * @throws ForgeException if no launcher waits for it
      */
-    public void leave(ExecPlan left) {
+    public void deferToLauncher(ExecPlan rest) {
         if (!environment.containsKey("FORGE_PLAN")) {
             throw new ForgeException(
                     "this command ends in the launcher's shell, and forge was started without its launcher",
                     "start bin/forge, not java");
         }
-        plan.append(left.text());
+        plan.append(rest.text());
     }
 
     /**
      * Tells the launcher, if one waits, what is left to do, or else with which code to exit. The launcher reads to the
      * end of descriptor 0, which Java can close and need not end for it, as it would have to with one above 2.
      */
-    public int writePlan(int code) {
+    public int writeExecPlan(int code) {
         if (environment.containsKey("FORGE_PLAN")) {
             String text = plan.isEmpty() ? "exit " + code + "\n" : plan.toString();
             try (FileOutputStream launcher = new FileOutputStream(FileDescriptor.in)) {
@@ -57,6 +57,19 @@ public record Terminal(
             }
         }
         return code;
+    }
+
+    /** Prints a failure: what went wrong, and below a blank line the way out. */
+    public void report(ForgeException failure) {
+        err.println("forge: " + failure.getMessage());
+        String hint = failure.hint();
+        if (hint != null) {
+            err.println();
+            err.println("hint: " + hint);
+        }
+        if (environment.containsKey("FORGE_DEBUG")) {
+            failure.printStackTrace(err);
+        }
     }
 
     /**

@@ -41,7 +41,7 @@ public final class ChildCommand implements AutoCloseable {
         try {
             return new ChildCommand(new ProcessBuilder(args).inheritIO().start(), program);
         } catch (IOException e) {
-            throw new ForgeException("cannot start " + program + ": " + e.getMessage(), null, e);
+            throw new ForgeException("cannot start " + program + ": " + e.getMessage(), e);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
 public final class ExecCommand implements Command {
     @Override
     public Spec spec() {
-        return Spec.payload(
+        return Spec.stopAtPositional(
                 "exec",
                 "[OPTIONS] CONTAINER COMMAND [ARG...]",
                 "run another command in a running container",
@@ -31,19 +31,19 @@ public final class ExecCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         List<String> operands = arguments.operands("the name of a container and a command", 2, Integer.MAX_VALUE);
-        ExecRequest request = new ExecRequest();
-        request.container = operands.get(0);
-        request.command = operands.subList(1, operands.size());
-        request.detach = arguments.flag("detach");
-        request.interactive = arguments.flag("interactive");
-        request.tty = arguments.flag("tty");
-        request.environment = arguments.values("env");
-        request.workdir = arguments.value("workdir");
-        request.user = arguments.value("user");
-        if (request.tty && !request.detach && !terminal.isTerminal(0)) {
+        ExecRequest request = new ExecRequest(
+                operands.get(0),
+                operands.subList(1, operands.size()),
+                arguments.flag("detach"),
+                arguments.flag("interactive"),
+                arguments.flag("tty"),
+                arguments.values("env"),
+                arguments.value("workdir"),
+                arguments.value("user"));
+        if (request.tty() && !request.detach() && !terminal.isTerminal(0)) {
             throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
         }
-        terminal.leave(new Containers(ForgeHome.of(terminal.environment())).exec(request));
+        terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).exec(request));
         return ExitCode.OK;
     }
 

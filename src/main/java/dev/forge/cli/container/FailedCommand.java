@@ -13,7 +13,7 @@ import java.util.List;
 public final class FailedCommand implements Command {
     @Override
     public Spec spec() {
-        return Spec.payload("_failed", "ID CODE [SAID]", "say why a container did not start");
+        return Spec.stopAtPositional("_failed", "ID CODE [SAID]", "say why a container did not start");
     }
 
     @Override

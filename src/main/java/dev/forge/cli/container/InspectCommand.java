@@ -33,7 +33,7 @@ public final class InspectCommand implements Command {
         List<String> names = arguments.operands("the name of a container or image", 1, Integer.MAX_VALUE);
         String type = arguments.value("type", "");
         if (!type.isEmpty() && !type.equals("container") && !type.equals("image")) {
-            throw ForgeException.usage("--type is container or image, not " + type, null);
+            throw ForgeException.usage("--type is container or image, not " + type);
         }
         ForgeHome home = ForgeHome.of(terminal.environment());
         List<JsonObject> found = new ArrayList<>();

@@ -11,13 +11,16 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.NameValue;
 import dev.forge.core.Suggestions;
 import dev.forge.engine.Containers;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.Mount;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Status;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** {@code forge ps}: lists containers. */
 public final class PsCommand implements Command {
@@ -52,7 +55,7 @@ public final class PsCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        arguments.operands("", 0, 0);
+        arguments.noOperands();
         List<String> complaints = new ArrayList<>();
         List<Container> containers = new Containers(ForgeHome.of(terminal.environment())).list(complaints);
         complaints.forEach(complaint -> terminal.err().println("forge: " + complaint));
@@ -82,24 +85,24 @@ public final class PsCommand implements Command {
     }
 
     private static JsonObject row(Container container, Status status, boolean whole) {
-        JsonObject definition = container.definition();
-        String command = String.join(" ", definition.texts("args"));
+        ContainerDefinition definition = container.definition();
+        String command = String.join(" ", definition.process().args());
         if (!whole && command.length() > SHOWN_COMMAND) {
             command = command.substring(0, SHOWN_COMMAND - 1) + "…";
         }
-        long created = definition.number("created");
+        long created = definition.created();
         StringBuilder labels = new StringBuilder();
-        for (String name : definition.object("labels").members().keySet()) {
-            labels.append(labels.isEmpty() ? "" : ",").append(name).append('=');
-            labels.append(definition.object("labels").text(name, ""));
+        for (Map.Entry<String, String> label : definition.labels().entrySet()) {
+            labels.append(labels.isEmpty() ? "" : ",").append(label.getKey()).append('=');
+            labels.append(label.getValue());
         }
         StringBuilder mounts = new StringBuilder();
-        for (JsonObject mount : definition.objects("mounts")) {
-            mounts.append(mounts.isEmpty() ? "" : ",").append(mount.text("source"));
+        for (Mount mount : definition.mounts()) {
+            mounts.append(mounts.isEmpty() ? "" : ",").append(mount.source());
         }
         return new JsonObject()
                 .put("ID", whole ? container.id() : container.shortId())
-                .put("Image", definition.text("image"))
+                .put("Image", definition.image())
                 .put("Command", "\"" + command + "\"")
                 .put("CreatedAt", java.time.Instant.ofEpochMilli(created).toString())
                 .put("RunningFor", Elapsed.since(created) + " ago")
@@ -109,13 +112,14 @@ public final class PsCommand implements Command {
                 .put("Names", container.name())
                 .put("Labels", labels.toString())
                 .put("Mounts", mounts.toString())
-                .put("Networks", definition.text("network"));
+                .put("Networks", definition.network().word());
     }
 
     /** As docker words it. */
     private static String text(Container container, Status status) {
         if (status instanceof Status.Running) {
-            return "Up " + Elapsed.since(container.started());
+            Long started = container.started();
+            return started == null ? "Up" : "Up " + Elapsed.since(started);
         }
         return status instanceof Status.Exited exited
                 ? "Exited (" + exited.code() + ") " + Elapsed.since(exited.finished()) + " ago"
@@ -133,12 +137,11 @@ public final class PsCommand implements Command {
 
     private static void check(List<String> filters) {
         for (String filter : filters) {
-            int equals = filter.indexOf('=');
-            if (equals < 0 || !FILTERS.contains(filter.substring(0, equals))) {
-                String known = Suggestions.nearest(equals < 0 ? filter : filter.substring(0, equals), FILTERS);
+            NameValue pair = NameValue.of(filter);
+            if (pair.value() == null || !FILTERS.contains(pair.name())) {
                 throw ForgeException.usage(
                         "unknown filter " + filter,
-                        known == null ? "known are " + String.join(", ", FILTERS) : "did you mean " + known + "=…?");
+                        Suggestions.hint(pair.name(), FILTERS, "{}=…", "known are " + String.join(", ", FILTERS)));
             }
         }
     }
@@ -181,19 +184,17 @@ public final class PsCommand implements Command {
                 status instanceof Status.Exited exited
                         && Integer.toString(exited.code()).equals(value);
             default -> {
-                String image = container.definition().text("image");
+                String image = container.definition().image();
                 yield image.equals(value)
                         || image.startsWith(value + ":")
-                        || container.definition().text("imageId").contains(value);
+                        || container.definition().imageId().contains(value);
             }
         };
     }
 
     private static boolean hasLabel(Container container, String wanted) {
-        int equals = wanted.indexOf('=');
-        @Nullable
-        String value =
-                container.definition().object("labels").textOrNull(equals < 0 ? wanted : wanted.substring(0, equals));
-        return value != null && (equals < 0 || value.equals(wanted.substring(equals + 1)));
+        NameValue pair = NameValue.of(wanted);
+        String value = container.definition().labels().get(pair.name());
+        return value != null && value.equals(pair.value(value));
     }
 }

@@ -35,8 +35,8 @@ public final class RmCommand implements Command {
         });
         if (!doomed.isEmpty()) {
             // rm(1) deletes names of any bytes, and costs less than the classes that could do it here.
-            terminal.leave(ExecPlan.of("erase", doomed.toArray(new String[0])));
-            terminal.leave(ExecPlan.of("failed", Integer.toString(code)));
+            terminal.deferToLauncher(ExecPlan.of("erase", doomed.toArray(new String[0])));
+            terminal.deferToLauncher(ExecPlan.of("failed", Integer.toString(code)));
         }
         return code;
     }

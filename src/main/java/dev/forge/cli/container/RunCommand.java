@@ -26,11 +26,10 @@ public final class RunCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         ContainerRequest request = RunOptions.read(arguments);
-        request.detach = arguments.flag("detach");
-        if (request.tty && !request.detach && !terminal.isTerminal(0)) {
+        if (request.process().tty() && !request.detach() && !terminal.isTerminal(0)) {
             throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
         }
-        terminal.leave(new Containers(ForgeHome.of(terminal.environment())).run(request));
+        terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).run(request));
         return ExitCode.OK;
     }
 

@@ -4,11 +4,17 @@ import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Option;
 import dev.forge.core.ByteSizes;
 import dev.forge.core.ForgeException;
+import dev.forge.core.NameValue;
 import dev.forge.core.TextFile;
 import dev.forge.engine.ContainerRequest;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.Network;
+import dev.forge.engine.definition.ResourceLimits;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The options that {@code run} and {@code create} share, with docker's names and meanings. */
@@ -59,43 +65,75 @@ final class RunOptions {
      */
     static ContainerRequest read(Arguments arguments) {
         List<String> operands = arguments.operands("the name of an image", 1, Integer.MAX_VALUE);
-        ContainerRequest request = new ContainerRequest();
-        request.image = operands.get(0);
-        request.command = operands.subList(1, operands.size());
-        request.autoRemove = arguments.flag("rm");
-        request.interactive = arguments.flag("interactive");
-        request.tty = arguments.flag("tty");
-        request.name = arguments.value("name");
+        return new ContainerRequest(
+                operands.get(0),
+                operands.subList(1, operands.size()),
+                arguments.value("entrypoint"),
+                arguments.value("name"),
+                arguments.flag("rm"),
+                // Only "run" has this one.
+                arguments.flag("detach"),
+                process(arguments),
+                new ContainerRequest.StorageOptions(
+                        arguments.values("volume"),
+                        arguments.values("mount"),
+                        arguments.values("tmpfs"),
+                        arguments.flag("read-only")),
+                new ContainerRequest.IsolationOptions(
+                        arguments.value("hostname"),
+                        network(arguments.value("network")),
+                        arguments.values("cap-add"),
+                        arguments.values("cap-drop"),
+                        arguments.values("security-opt")),
+                new ResourceLimits(
+                        memory(arguments.value("memory")), nanoCpus(arguments.value("cpus")), pids(arguments)),
+                arguments.value("stop-signal"),
+                stopTimeout(arguments),
+                labels(arguments.values("label")),
+                cidFile(arguments));
+    }
+
+    private static ContainerRequest.ProcessOptions process(Arguments arguments) {
+        List<String> environment = new ArrayList<>();
         for (String file : arguments.values("env-file")) {
-            readEnvironment(file, request.environment);
+            readEnvironment(file, environment);
         }
-        request.environment.addAll(arguments.values("env"));
-        request.workdir = arguments.value("workdir");
-        request.user = arguments.value("user");
-        request.volumes = arguments.values("volume");
-        request.mounts = arguments.values("mount");
-        request.tmpfs = arguments.values("tmpfs");
-        request.entrypoint = arguments.value("entrypoint");
-        request.hostname = arguments.value("hostname");
-        request.network = arguments.value("network", "none");
-        request.memory = memory(arguments.value("memory"));
-        request.nanoCpus = nanoCpus(arguments.value("cpus"));
-        request.pidsLimit = arguments.count("pids-limit", 2048, -1);
-        request.readOnly = arguments.flag("read-only");
-        request.capAdd = arguments.values("cap-add");
-        request.capDrop = arguments.values("cap-drop");
-        request.securityOptions = arguments.values("security-opt");
-        request.ulimits = arguments.values("ulimit");
-        request.init = arguments.flag("init");
-        for (String label : arguments.values("label")) {
-            int equals = label.indexOf('=');
-            request.labels.put(
-                    equals < 0 ? label : label.substring(0, equals), equals < 0 ? "" : label.substring(equals + 1));
+        environment.addAll(arguments.values("env"));
+        return new ContainerRequest.ProcessOptions(
+                environment,
+                arguments.value("workdir"),
+                arguments.value("user"),
+                arguments.flag("interactive"),
+                arguments.flag("tty"),
+                arguments.flag("init"),
+                arguments.values("ulimit"));
+    }
+
+    private static Map<String, String> labels(List<String> given) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (String label : given) {
+            NameValue pair = NameValue.of(label);
+            labels.put(pair.name(), pair.value(""));
         }
-        request.stopSignal = arguments.value("stop-signal");
-        request.stopTimeout = arguments.count("stop-timeout", 10, -1);
-        request.cidFile = cidFile(arguments);
-        return request;
+        return labels;
+    }
+
+    private static Network network(@Nullable String word) {
+        Network network = word == null ? Network.NONE : Network.of(word);
+        if (network == null) {
+            throw ForgeException.usage("--network is none or host, not " + word, "bridges are not supported yet");
+        }
+        return network;
+    }
+
+    private static @Nullable Long pids(Arguments arguments) {
+        int pids = arguments.count("pids-limit", (int) ResourceLimits.DEFAULT_PIDS, -1);
+        return pids > 0 ? Long.valueOf(pids) : null;
+    }
+
+    private static @Nullable Integer stopTimeout(Arguments arguments) {
+        int seconds = arguments.count("stop-timeout", ContainerDefinition.DEFAULT_STOP_TIMEOUT, -1);
+        return seconds < 0 ? null : seconds;
     }
 
     private static @Nullable File cidFile(Arguments arguments) {
@@ -124,21 +162,21 @@ final class RunOptions {
         }
     }
 
-    private static long memory(@Nullable String text) {
+    private static @Nullable Long memory(@Nullable String text) {
         if (text == null) {
-            return 0;
+            return null;
         }
         long bytes = ByteSizes.parse("--memory", text);
         // The kernel needs some pages to start any process at all; docker has the same floor.
         if (bytes < 6L << 20) {
-            throw ForgeException.usage("--memory is at least 6m, not " + text, null);
+            throw ForgeException.usage("--memory is at least 6m, not " + text);
         }
         return bytes;
     }
 
-    private static long nanoCpus(@Nullable String text) {
+    private static @Nullable Long nanoCpus(@Nullable String text) {
         if (text == null) {
-            return 0;
+            return null;
         }
         try {
             double cpus = Double.parseDouble(text);
@@ -148,6 +186,6 @@ final class RunOptions {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw ForgeException.usage("--cpus is a number of at least 0.01, not " + text, null);
+        throw ForgeException.usage("--cpus is a number of at least 0.01, not " + text);
     }
 }

@@ -31,7 +31,7 @@ public final class StartCommand implements Command {
         List<String> names = arguments.operands("the name of a container", 1, Integer.MAX_VALUE);
         boolean attach = arguments.flag("attach") || arguments.flag("interactive");
         if (attach && names.size() > 1) {
-            throw ForgeException.usage("--attach takes one container, not " + names.size(), null);
+            throw ForgeException.usage("--attach takes one container, not " + names.size());
         }
         Containers containers = new Containers(ForgeHome.of(terminal.environment()));
         int code = ForEach.run(names, terminal, name -> {
@@ -39,11 +39,11 @@ public final class StartCommand implements Command {
             if (container.isRunning()) {
                 terminal.out().println(name);
             } else {
-                terminal.leave(containers.start(container, attach, name));
+                terminal.deferToLauncher(containers.start(container, attach, name));
             }
         });
         if (code != ExitCode.OK) {
-            terminal.leave(ExecPlan.of("failed", Integer.toString(code)));
+            terminal.deferToLauncher(ExecPlan.of("failed", Integer.toString(code)));
         }
         return code;
     }

@@ -24,12 +24,12 @@ public final class StopCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         Containers containers = new Containers(ForgeHome.of(terminal.environment()));
-        int asked = arguments.count("time", Integer.MIN_VALUE, -1);
+        boolean asked = arguments.value("time") != null;
+        int time = arguments.count("time", -1, -1);
+        Integer limit = time < 0 ? null : time;
         return ForEach.run(arguments.operands("the name of a container", 1, Integer.MAX_VALUE), terminal, name -> {
             Container container = containers.find(name);
-            int seconds =
-                    asked == Integer.MIN_VALUE ? (int) container.definition().number("stopTimeout", 10) : asked;
-            containers.stop(container, seconds);
+            containers.stop(container, asked ? limit : container.definition().stopTimeout());
             terminal.out().println(name);
         });
     }

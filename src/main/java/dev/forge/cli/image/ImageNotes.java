@@ -1,7 +1,7 @@
 package dev.forge.cli.image;
 
 import dev.forge.cli.command.Terminal;
-import dev.forge.engine.image.ImageProgress;
+import dev.forge.engine.image.layer.ImageProgress;
 
 /** Says on standard error what a user should know of an image; a few times, then only how often. */
 class ImageNotes implements ImageProgress {

@@ -12,6 +12,7 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.NameValue;
 import dev.forge.core.Suggestions;
 import dev.forge.engine.Images;
 import dev.forge.engine.image.Image;
@@ -130,18 +131,15 @@ public final class ImagesCommand implements Command {
     }
 
     private static Predicate<ImageRow> filter(Images images, String filter) {
-        int equals = filter.indexOf('=');
-        String name = equals < 0 ? filter : filter.substring(0, equals);
-        String value = equals < 0 ? "" : filter.substring(equals + 1);
-        if (equals < 0 || !FILTERS.contains(name)) {
-            String nearest = Suggestions.nearest(name, FILTERS);
+        NameValue pair = NameValue.of(filter);
+        String value = pair.value("");
+        if (pair.value() == null || !FILTERS.contains(pair.name())) {
+            String fallback = "filters are NAME=VALUE with one of " + String.join(", ", FILTERS);
             throw ForgeException.usage(
                     "unknown filter " + filter,
-                    nearest == null || equals < 0
-                            ? "filters are NAME=VALUE with one of " + String.join(", ", FILTERS)
-                            : "did you mean " + nearest + "=" + value + "?");
+                    pair.value() == null ? fallback : Suggestions.hint(pair.name(), FILTERS, "{}=" + value, fallback));
         }
-        return switch (name) {
+        return switch (pair.name()) {
             case "dangling" -> row -> row.tag.equals(NONE) == value.equals("true");
             case "label" -> row -> hasLabel(row.image, value);
             case "reference" -> reference(value);
@@ -157,12 +155,11 @@ public final class ImagesCommand implements Command {
     }
 
     private static boolean hasLabel(Image image, String label) {
-        int equals = label.indexOf('=');
+        NameValue pair = NameValue.of(label);
         JsonObject labels = image.config().objectOrNull("Labels");
-        String name = equals < 0 ? label : label.substring(0, equals);
         return labels != null
-                && labels.has(name)
-                && (equals < 0 || label.substring(equals + 1).equals(labels.textOrNull(name)));
+                && labels.has(pair.name())
+                && (pair.value() == null || pair.value().equals(labels.textOrNull(pair.name())));
     }
 
     /** A name with or without a tag, in which an asterisk stands for anything but a slash. */

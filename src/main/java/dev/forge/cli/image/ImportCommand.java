@@ -49,7 +49,7 @@ public final class ImportCommand implements Command {
                             progress);
             terminal.out().println(id);
         } catch (IOException e) {
-            throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
         } finally {
             progress.end();
         }

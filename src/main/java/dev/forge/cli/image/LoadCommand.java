@@ -27,7 +27,7 @@ public final class LoadCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        arguments.operands("", 0, 0);
+        arguments.noOperands();
         String input = arguments.value("input", "-");
         LoadProgress progress = new LoadProgress(terminal, arguments.flag("quiet"));
         Images images = new Images(ForgeHome.of(terminal.environment()));

@@ -24,7 +24,7 @@ public final class InstallCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        arguments.operands("no operand", 0, 0);
+        arguments.noOperands();
         @Nullable String prefix = arguments.value("prefix");
         if (prefix == null || prefix.isEmpty()) {
             throw ForgeException.usage("forge install needs --prefix DIR", "for example: --prefix /opt/forge");

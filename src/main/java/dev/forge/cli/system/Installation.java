@@ -37,7 +37,7 @@ record Installation(Path tree, Path target) {
         }
         if (target.startsWith(tree) || tree.startsWith(target)) {
             throw ForgeException.usage(
-                    "the prefix " + target + " overlaps with the tree that forge runs from, " + tree, null);
+                    "the prefix " + target + " overlaps with the tree that forge runs from, " + tree);
         }
         boolean old = isForge(target);
         boolean taken = !old && Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !isEmptyDirectory(target);

@@ -34,7 +34,7 @@ public final class SystemDfCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        arguments.operands("", 0, 0);
+        arguments.noOperands();
         List<JsonObject> rows = new ArrayList<>();
         for (Housekeeping.Usage usage : new Housekeeping(ForgeHome.of(terminal.environment())).usage()) {
             long percent = usage.bytes() == 0 ? 0 : Math.round(100.0 * usage.reclaimable() / usage.bytes());

@@ -13,7 +13,7 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.Containers;
 import dev.forge.engine.Images;
-import dev.forge.engine.image.ImageProgress;
+import dev.forge.engine.image.layer.ImageProgress;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Status;
 import dev.forge.engine.oci.HostFeatures;
@@ -35,7 +35,7 @@ public final class SystemInfoCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        arguments.operands("", 0, 0);
+        arguments.noOperands();
         ForgeHome home = ForgeHome.of(terminal.environment());
         HostFeatures host = arguments.flag("probe") ? HostFeatures.probe(home) : HostFeatures.of(home);
         JsonObject info = info(home, host);
@@ -68,12 +68,12 @@ public final class SystemInfoCommand implements Command {
                 .put("ContainersStopped", all - running)
                 .put("Images", new Images(home).list(ImageProgress.NONE).size())
                 .put("StorageDriver", "overlay")
-                .put("OciRuntime", host.runtimeVersion())
+                .put("OciRuntime", host.runtimeVersion() == null ? "unknown" : host.runtimeVersion())
                 .put("OciRuntimePath", host.runtime())
-                .put("Monitor", host.monitor().isEmpty() ? "none" : host.monitor())
+                .put("Monitor", host.monitor() == null ? "none" : host.monitor())
                 .put("CgroupVersion", host.cgroups())
                 .put("CgroupDriver", "cgroupfs")
-                .put("Seccomp", host.seccomp().isEmpty() ? "built in" : host.seccomp())
+                .put("Seccomp", host.seccomp() == null ? "built in" : host.seccomp())
                 .put("KernelVersion", kernel == null ? "unknown" : kernel.trim())
                 .put("Architecture", System.getProperty("os.arch"))
                 .put("NCPU", Runtime.getRuntime().availableProcessors());

@@ -30,7 +30,7 @@ public final class SystemPruneCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        arguments.operands("", 0, 0);
+        arguments.noOperands();
         boolean all = arguments.flag("all");
         if (!arguments.flag("force") && !isConfirmed(all, terminal)) {
             return ExitCode.FAILED;
@@ -66,7 +66,7 @@ public final class SystemPruneCommand implements Command {
             String answer = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine();
             return answer != null && (answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"));
         } catch (IOException e) {
-            throw new ForgeException("cannot read the answer: " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot read the answer: " + IoErrors.reason(e), e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.forge.core.posix;
 
-import dev.forge.core.TextFile;
+import dev.forge.core.Proc;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,7 +70,7 @@ public final class Cgroups {
         if (!gone || directory.delete() || !directory.exists()) {
             return gone;
         }
-        String processes = TextFile.readIfThere(directory.getPath() + "/cgroup.procs");
+        String processes = Proc.text(directory.getPath() + "/cgroup.procs");
         for (String pid : processes == null ? new String[0] : processes.split("\n", -1)) {
             // 0 is one that this pid namespace does not see.
             if (!pid.isEmpty() && !pid.equals("0")) {

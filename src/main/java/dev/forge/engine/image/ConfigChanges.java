@@ -3,6 +3,7 @@ package dev.forge.engine.image;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.core.NameValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,11 +115,11 @@ final class ConfigChanges {
             return pairs;
         }
         for (String word : args) {
-            int equals = word.indexOf('=');
-            if (equals <= 0) {
+            NameValue pair = NameValue.of(word);
+            if (pair.value() == null || pair.name().isEmpty()) {
                 throw wrong(change, word + " is not NAME=VALUE");
             }
-            pairs.add(new String[] {word.substring(0, equals), word.substring(equals + 1)});
+            pairs.add(new String[] {pair.name(), pair.value()});
         }
         return pairs;
     }

@@ -3,6 +3,7 @@ package dev.forge.engine.image;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.engine.image.layer.Digest;
 import dev.forge.engine.image.layer.LayerSource;
 import java.io.IOException;
 import java.util.ArrayList;

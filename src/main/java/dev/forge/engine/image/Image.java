@@ -2,6 +2,7 @@ package dev.forge.engine.image;
 
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.engine.image.layer.Digest;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.forge.engine.image;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.engine.image.layer.Digest;
 import dev.forge.engine.image.tar.ArchiveLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -50,7 +51,7 @@ record ImageConfig(byte[] bytes, String id, JsonObject json) {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new ForgeException(shown + " is not valid UTF-8", null, e);
+            throw new ForgeException(shown + " is not valid UTF-8", e);
         }
     }
 

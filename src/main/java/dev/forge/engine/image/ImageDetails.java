@@ -3,6 +3,7 @@ package dev.forge.engine.image;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.engine.image.layer.ImageProgress;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,7 +39,7 @@ public final class ImageDetails {
     public String tag(String nameOrId, String name) {
         Reference reference = Reference.parse(name);
         if (reference.digest() != null) {
-            throw ForgeException.usage("a new name has no digest: " + name, null);
+            throw ForgeException.usage("a new name has no digest: " + name);
         }
         store.locked(() -> {
             store.tag(reference, ImageIndex.find(home, nameOrId).id());

@@ -4,6 +4,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
+import dev.forge.engine.image.layer.Digest;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 

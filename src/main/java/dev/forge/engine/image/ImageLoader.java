@@ -8,7 +8,9 @@ import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.PosixFiles;
 import dev.forge.core.posix.Staging;
 import dev.forge.engine.image.layer.Compression;
+import dev.forge.engine.image.layer.Digest;
 import dev.forge.engine.image.layer.HashedInput;
+import dev.forge.engine.image.layer.ImageProgress;
 import dev.forge.engine.image.layer.LayerSource;
 import dev.forge.engine.image.layer.LayerUnpack;
 import dev.forge.engine.image.tar.ArchiveLimits;
@@ -301,7 +303,7 @@ public final class ImageLoader {
             } catch (InterruptedException e) {
                 executor.shutdownNow();
                 Thread.currentThread().interrupt();
-                throw new ForgeException("interrupted", null, e);
+                throw new ForgeException("interrupted", e);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.forge.engine.image;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.posix.FileTree;
+import dev.forge.engine.image.layer.Digest;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;

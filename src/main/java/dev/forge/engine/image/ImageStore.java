@@ -7,6 +7,8 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
+import dev.forge.engine.image.layer.Digest;
+import dev.forge.engine.image.layer.ImageProgress;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -106,7 +108,7 @@ final class ImageStore {
             }
         } catch (IOException e) {
             temporary.delete();
-            throw new ForgeException("cannot write " + bytes + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot write " + bytes + ": " + IoErrors.reason(e), e);
         }
         TextFile.writeDurably(new File(directory, config.hex() + RECORD), record + "\n");
     }

@@ -1,6 +1,7 @@
 package dev.forge.engine.image;
 
 import dev.forge.core.ForgeException;
+import dev.forge.engine.image.layer.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -56,7 +56,7 @@ public final class Attachment {
                 new File(bundle, "pid").getPath(),
                 container.id()));
         StartOwner.self().write(bundle);
-        boolean interactive = container.definition().flag("interactive");
+        boolean interactive = container.definition().process().interactive();
         try (PayloadLog.Writer log = new PayloadLog.Writer(container.log())) {
             Process process = new ProcessBuilder(command)
                     .redirectInput(
@@ -71,7 +71,7 @@ public final class Attachment {
             errors.join();
             return process.waitFor();
         } catch (IOException e) {
-            throw new ForgeException("cannot run " + runtime + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot run " + runtime + ": " + IoErrors.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ForgeException("interrupted while container " + container.name() + " runs");
@@ -111,7 +111,7 @@ public final class Attachment {
                 log.write(stream, buffer, 0, 0, true);
             }
         } catch (IOException e) {
-            throw new ForgeException("cannot write the log: " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot write the log: " + IoErrors.reason(e), e);
         }
     }
 

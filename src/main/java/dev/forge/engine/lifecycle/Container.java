@@ -1,8 +1,9 @@
 package dev.forge.engine.lifecycle;
 
 import dev.forge.core.ForgeHome;
-import dev.forge.core.JsonObject;
+import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
+import dev.forge.engine.definition.ContainerDefinition;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class Container {
     private final ForgeHome home;
     private final String id;
-    private final JsonObject definition;
+    private final ContainerDefinition definition;
 
-    Container(ForgeHome home, String id, JsonObject definition) {
+    Container(ForgeHome home, ContainerDefinition definition) {
         this.home = home;
-        this.id = id;
+        this.id = definition.id();
         this.definition = definition;
     }
 
@@ -36,11 +37,11 @@ public final class Container {
 
     /** The container's name. */
     public String name() {
-        return definition.text("name");
+        return definition.name();
     }
 
-    /** What it was created from; see {@link SignalNames}. */
-    public JsonObject definition() {
+    /** What it is. */
+    public ContainerDefinition definition() {
         return definition;
     }
 
@@ -84,9 +85,10 @@ public final class Container {
         return new File(directory(), "lost");
     }
 
-    /** When it was last started, in milliseconds since 1970, or 0 if it never was. */
-    public long started() {
-        return new File(directory(), "started").lastModified();
+    /** When it was last started, in milliseconds since 1970, or null if it never was. */
+    public @Nullable Long started() {
+        File started = new File(directory(), "started");
+        return started.exists() ? started.lastModified() : null;
     }
 
     /** What the OCI runtime logged: why a start failed. */
@@ -103,31 +105,29 @@ public final class Container {
         return "forge-" + id;
     }
 
-    /** The payload's first process as the host sees it, or 0 if none runs. */
-    public int pid() {
+    /** The payload's first process as the host sees it, or null if none runs. */
+    public @Nullable Integer pid() {
         return runningPid(bundle(), id);
     }
 
-    static int runningPid(File bundle, String id) {
-        int pid = pidIn(new File(bundle, "pid"));
-        if (pid == 0) {
-            return 0;
+    static @Nullable Integer runningPid(File bundle, String id) {
+        Integer pid = pidIn(new File(bundle, "pid"));
+        if (pid == null) {
+            return null;
         }
         // The cgroup names the container, so an id that the kernel has used again is no danger.
-        String cgroups = TextFile.readIfThere("/proc/" + pid + "/cgroup");
-        return cgroups != null && cgroups.contains(cgroup(id)) ? pid : 0;
+        String cgroups = Proc.text("/proc/" + pid + "/cgroup");
+        return cgroups != null && cgroups.contains(cgroup(id)) ? pid : null;
     }
 
-    /** The process id in a file, or 0 if there is none. */
-    static int pidIn(File file) {
+    /** The process id in a file, or null if there is none: no file, or one that is not written yet. */
+    static @Nullable Integer pidIn(File file) {
         String text = TextFile.readIfThere(file.getPath());
-        if (text == null || text.isBlank()) {
-            return 0;
-        }
         try {
-            return Integer.parseInt(text.trim());
+            int pid = text == null ? 0 : Integer.parseInt(text.trim());
+            return pid > 0 ? pid : null;
         } catch (NumberFormatException e) {
-            return 0;
+            return null;
         }
     }
 
@@ -148,14 +148,14 @@ public final class Container {
     public Status status() {
         File bundle = bundle();
         if (bundle.isDirectory()) {
-            int pid = pid();
-            if (pid != 0) {
+            Integer pid = pid();
+            if (pid != null) {
                 // The runtime keeps this fifo until the payload is let go.
                 boolean waiting = home.file("runtime/" + id + "/exec.fifo").exists();
                 return waiting ? new Status.Created() : new Status.Running(pid);
             }
             if (!exitFile().exists() && StaleContainerCleanup.isTended(bundle)) {
-                return new File(bundle, "pid").exists() ? new Status.Running(0) : new Status.Created();
+                return new File(bundle, "pid").exists() ? new Status.Running(null) : new Status.Created();
             }
         }
         Integer code = exitCode();

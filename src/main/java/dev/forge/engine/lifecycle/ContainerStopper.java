@@ -3,6 +3,7 @@ package dev.forge.engine.lifecycle;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import java.io.File;
+import org.jspecify.annotations.Nullable;
 
 /** Ends containers, and waits for their ends. */
 public final class ContainerStopper {
@@ -19,14 +20,14 @@ public final class ContainerStopper {
      * Asks the payload to end, and kills it when it has not after some seconds; returns when everything that
      * belonged to its run is gone.
      *
-     * @param seconds how long it has; negative: for ever
+     * @param seconds how long it has; null for any time
      */
-    public void stop(Container container, int seconds) {
+    public void stop(Container container, @Nullable Integer seconds) {
         if (!container.bundle().isDirectory()) {
             return;
         }
-        signal(container, SignalNames.signal(container.definition().text("stopSignal", "TERM")));
-        if (!isGoneWithin(container, seconds < 0 ? -1 : seconds * 1_000_000_000L)) {
+        signal(container, Signals.number(container.definition().stopSignal()));
+        if (!isGoneWithin(container, seconds == null ? -1 : seconds * 1_000_000_000L)) {
             kill(container);
         }
     }
@@ -44,8 +45,8 @@ public final class ContainerStopper {
 
     /** Sends the payload's first process a signal, if it runs. */
     public void signal(Container container, int signal) {
-        int pid = container.pid();
-        if (pid != 0) {
+        Integer pid = container.pid();
+        if (pid != null) {
             Signals.send(pid, signal);
         }
     }
@@ -58,7 +59,7 @@ public final class ContainerStopper {
                     if (!bundle.isDirectory()) {
                         return true;
                     }
-                    if (container.pid() == 0 && !StaleContainerCleanup.isTended(bundle)) {
+                    if (container.pid() == null && !StaleContainerCleanup.isTended(bundle)) {
                         // Its monitor was killed, so what the monitor would do falls to us.
                         new StaleContainerCleanup(home).finish(container.id());
                     }
@@ -80,7 +81,7 @@ public final class ContainerStopper {
                     Integer known = container.exitCode();
                     if (known == null
                             && container.bundle().isDirectory()
-                            && container.pid() == 0
+                            && container.pid() == null
                             && !StaleContainerCleanup.isTended(container.bundle())) {
                         new StaleContainerCleanup(home).finish(container.id());
                         known = container.exitCode();

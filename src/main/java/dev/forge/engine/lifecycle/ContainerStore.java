@@ -3,10 +3,11 @@ package dev.forge.engine.lifecycle;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
-import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.DefinitionFile;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class ContainerStore {
                 throw new IOException("it ends early");
             }
         } catch (IOException e) {
-            throw new ForgeException("cannot read /dev/urandom", null, e);
+            throw new ForgeException("cannot read /dev/urandom", e);
         }
         char[] digits = new char[64];
         for (int i = 0; i < bytes.length; i++) {
@@ -53,9 +54,10 @@ public final class ContainerStore {
      *
      * @throws ForgeException if the name is in use; nothing is left then
      */
-    public Container create(String id, JsonObject definition) {
+    public Container create(ContainerDefinition definition) {
+        String id = definition.id();
         File staged = new Staging(home).newDirectory(id);
-        TextFile.writeUnseen(new File(staged, DEFINITION), definition.toString());
+        TextFile.writeUnseen(new File(staged, DEFINITION), DefinitionFile.write(definition));
         File directory = new File(home.privateDirectory("containers"), id);
         if (!staged.renameTo(directory)) {
             FileTree.remove(staged);
@@ -63,12 +65,12 @@ public final class ContainerStore {
         }
         // The directory comes before the name, so a name whose directory is missing is always a leftover.
         try {
-            claimName(definition.text("name"), id);
+            claimName(definition.name(), id);
         } catch (ForgeException e) {
             FileTree.remove(directory);
             throw e;
         }
-        return new Container(home, id, definition);
+        return new Container(home, definition);
     }
 
     /**
@@ -117,19 +119,30 @@ public final class ContainerStore {
         return null;
     }
 
-    /** Replaces what is known of a container. */
-    public Container update(Container container, JsonObject definition) {
-        TextFile.write(new File(container.directory(), DEFINITION), definition.toString());
-        return new Container(home, container.id(), definition);
+    /**
+     * The container with this whole id.
+     *
+     * @throws ForgeException if its definition cannot be read or is damaged
+     */
+    public Optional<Container> read(String id) {
+        String text = text(id);
+        return text == null ? Optional.empty() : Optional.of(parse(id, text));
     }
 
-    /** The container with this whole id. */
-    public Optional<Container> read(String id) {
-        File file = home.file("containers/" + id + "/" + DEFINITION);
-        String text = TextFile.readIfThere(file.getPath());
-        return text == null
-                ? Optional.empty()
-                : Optional.of(new Container(home, id, JsonObject.parse(text, file.getPath())));
+    /** The text of a container's definition, or null if there is no such container. */
+    @Nullable
+    String text(String id) {
+        return TextFile.readIfThere(definitionFile(id).getPath());
+    }
+
+    /** The container of a definition; throws {@link ForgeException} if that is damaged. */
+    Container parse(String id, String text) {
+        return new Container(
+                home, DefinitionFile.read(id, text, definitionFile(id).getPath()));
+    }
+
+    private File definitionFile(String id) {
+        return home.file("containers/" + id + "/" + DEFINITION);
     }
 
     /**
@@ -138,7 +151,8 @@ public final class ContainerStore {
      * @throws ForgeException if there is none or more than one
      */
     public Container find(String nameOrId) {
-        if (!nameOrId.isEmpty() && nameOrId.indexOf('/') < 0) {
+        // No name begins with a dot, and "." and ".." are directories.
+        if (!nameOrId.isEmpty() && nameOrId.indexOf('/') < 0 && nameOrId.charAt(0) != '.') {
             String holder = holderOf(nameOrId);
             Optional<Container> named = holder == null ? Optional.empty() : read(holder);
             if (named.isPresent()) {
@@ -177,19 +191,33 @@ public final class ContainerStore {
         return aside;
     }
 
-    /** All containers, newest first. Damaged ones are set aside and named in {@code complaints}. */
+    /**
+     * All containers, newest first. Those whose definition is damaged are set aside; they and those whose definition
+     * cannot be read are named in {@code complaints}.
+     */
     public List<Container> list(List<String> complaints) {
         List<Container> containers = new ArrayList<>();
         for (String id : ids()) {
+            String text;
             try {
-                read(id).ifPresent(containers::add);
+                text = text(id);
+            } catch (ForgeException e) {
+                // Nothing is known to be wrong with the definition, so the container stays where it is.
+                complaints.add("container " + id + ": " + e.getMessage());
+                continue;
+            }
+            if (text == null) {
+                continue;
+            }
+            try {
+                containers.add(parse(id, text));
             } catch (ForgeException e) {
                 complaints.add("a container is set aside because its definition is damaged: " + e.getMessage()
                         + "; moved to " + setAside(id));
             }
         }
-        containers.sort((a, b) ->
-                Long.compare(b.definition().number("created", 0), a.definition().number("created", 0)));
+        containers.sort(
+                (a, b) -> Long.compare(b.definition().created(), a.definition().created()));
         return containers;
     }
 

@@ -54,7 +54,7 @@ final class DirectoryWatch {
             if (condition.getAsBoolean()) {
                 return true;
             }
-            throw new ForgeException("cannot watch " + directory + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot watch " + directory + ": " + IoErrors.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

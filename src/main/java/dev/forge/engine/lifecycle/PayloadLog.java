@@ -76,7 +76,7 @@ public final class PayloadLog {
                 }
             }
         } catch (IOException e) {
-            throw new ForgeException("cannot read the log " + file + ": " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot read the log " + file + ": " + IoErrors.reason(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.forge.engine.lifecycle;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.FileTree;
@@ -34,11 +35,11 @@ public final class StaleContainerCleanup {
     }
 
     private static boolean isMonitored(File bundle) {
-        int monitor = Container.pidIn(new File(bundle, "conmon.pid"));
-        if (monitor == 0) {
+        Integer monitor = Container.pidIn(new File(bundle, "conmon.pid"));
+        if (monitor == null) {
             return false;
         }
-        String command = TextFile.readIfThere("/proc/" + monitor + "/cmdline");
+        String command = Proc.text("/proc/" + monitor + "/cmdline");
         return command != null && command.contains(bundle.getName());
     }
 
@@ -51,7 +52,7 @@ public final class StaleContainerCleanup {
         try {
             new Staging(home).sweep();
         } catch (ForgeException e) {
-            complaints.add(String.valueOf(e.getMessage()));
+            complaints.add(e.getMessage());
         }
         for (String id : names("live")) {
             if (isLeftOver(id)) {
@@ -94,7 +95,7 @@ public final class StaleContainerCleanup {
             return false;
         }
         // Whoever would have let it go on is dead, though its monitor may watch it wait.
-        return isWaiting(id) || (!isMonitored(bundle) && Container.runningPid(bundle, id) == 0);
+        return isWaiting(id) || (!isMonitored(bundle) && Container.runningPid(bundle, id) == null);
     }
 
     /** Whether the container is made, and its payload waits to be started; the runtime has this file until then. */
@@ -110,16 +111,17 @@ public final class StaleContainerCleanup {
     public void finish(String id) {
         File bundle = home.file("live/" + id);
         boolean began = new File(bundle, "pid").exists() && !isWaiting(id);
-        if (isMonitored(bundle)) {
+        Integer monitor = isMonitored(bundle) ? Container.pidIn(new File(bundle, "conmon.pid")) : null;
+        if (monitor != null) {
             // It would do the same as this, at the same time.
-            ProcessHandle.of(Container.pidIn(new File(bundle, "conmon.pid"))).ifPresent(ProcessHandle::destroyForcibly);
+            ProcessHandle.of(monitor).ifPresent(ProcessHandle::destroyForcibly);
         }
         if (!Cgroups.remove(Cgroups.directories(Container.cgroup(id)))) {
             throw new ForgeException("a process of container " + id + " was killed and does not end");
         }
         FileTree.removeMounted(home.file("runtime/" + id));
         Optional<Container> container = readOrSetAside(id);
-        if (container.isEmpty() || container.get().definition().flag("autoRemove")) {
+        if (container.isEmpty() || container.get().definition().autoRemove()) {
             container.ifPresent(found -> home.file("names/" + found.name()).delete());
             FileTree.remove(home.file("containers/" + id));
         } else if (began && !container.get().exitFile().exists()) {
@@ -132,8 +134,9 @@ public final class StaleContainerCleanup {
 
     private Optional<Container> readOrSetAside(String id) {
         ContainerStore store = new ContainerStore(home);
+        String text = store.text(id);
         try {
-            return store.read(id);
+            return text == null ? Optional.empty() : Optional.of(store.parse(id, text));
         } catch (ForgeException e) {
             store.setAside(id);
             return Optional.empty();

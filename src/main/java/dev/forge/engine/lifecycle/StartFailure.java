@@ -5,10 +5,14 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Why an OCI runtime did not start a payload, read from what it logged. */
 public final class StartFailure {
+    private static final Pattern ERROR = Pattern.compile("\"level\"\\s*:\\s*\"error\"");
+
     private StartFailure() {}
 
     /**
@@ -21,7 +25,7 @@ public final class StartFailure {
     public static int explain(Container container, int code, String said) {
         String message = logged(container);
         if (message == null && !said.isEmpty()) {
-            message = JsonObject.parse(said, "conmon's answer").textOrNull("message");
+            message = message(said, "message");
         }
         if (message == null) {
             if (code != ExitCode.ENGINE || said.isEmpty()) {
@@ -30,24 +34,45 @@ public final class StartFailure {
             message = "the monitor ended without a word";
         }
         throw new ForgeException(
-                exitCode(message.toLowerCase(Locale.ROOT)),
-                "the container did not start: " + message.trim(),
-                hint(message));
+                exitCode(message.toLowerCase(Locale.ROOT)), "the container did not start: " + message, hint(message));
     }
 
-    /** The last error in the runtime's log, a JSON object a line. */
+    /** The last error in the runtime's log, a JSON object a line, or null if it has none. */
     private static @Nullable String logged(Container container) {
         String log = TextFile.readIfThere(container.runtimeLog().getPath());
         String found = null;
         for (String line : log == null ? new String[0] : log.split("\n")) {
-            if (line.startsWith("{")) {
-                JsonObject entry = JsonObject.parse(line, "the runtime's log");
-                if (entry.text("level", "").equals("error")) {
-                    found = entry.text("msg", "");
-                }
+            if (line.startsWith("{") && isError(line)) {
+                String message = message(line, "msg");
+                found = message == null ? found : message;
             }
         }
         return found;
+    }
+
+    /** Whether a line is an error's; one that is cut before its level counts as one. */
+    private static boolean isError(String line) {
+        try {
+            return JsonObject.parse(line, "the runtime's log").text("level", "").equals("error");
+        } catch (ForgeException e) {
+            return !line.contains("\"level\"") || ERROR.matcher(line).find();
+        }
+    }
+
+    /**
+     * A member of a JSON object, or null if there is nothing in it. Whoever writes the object may be killed at it, or
+     * the disk may be full: of an object that is cut this is what there is of the member, or else the whole text,
+     * because any part of the reason is better than to say that the text is not JSON.
+     */
+    private static @Nullable String message(String json, String member) {
+        String message;
+        try {
+            message = JsonObject.parse(json, member).text(member, "");
+        } catch (ForgeException e) {
+            Matcher start = Pattern.compile("\"" + member + "\"\\s*:\\s*\"").matcher(json);
+            message = start.find() ? json.substring(start.end()) : json;
+        }
+        return message.isBlank() ? null : message.trim();
     }
 
     private static int exitCode(String message) {

@@ -1,5 +1,7 @@
 package dev.forge.engine.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a container is doing. */
 public sealed interface Status {
     /** Docker's word for it. */
@@ -16,9 +18,9 @@ public sealed interface Status {
     /**
      * Running.
      *
-     * @param pid the payload's first process as the host sees it, or 0 while it is just ending
+     * @param pid the payload's first process as the host sees it, or null while it is just ending
      */
-    record Running(int pid) implements Status {
+    record Running(@Nullable Integer pid) implements Status {
         @Override
         public String word() {
             return "running";

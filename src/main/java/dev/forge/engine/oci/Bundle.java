@@ -2,10 +2,13 @@ package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.Network;
+import dev.forge.engine.definition.ProcessDefinition;
+import dev.forge.engine.definition.SecurityDefinition;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.ExecPlan;
 import dev.forge.engine.lifecycle.StartOwner;
@@ -50,23 +53,28 @@ public final class Bundle {
      * @throws ForgeException as {@link #make}; nothing is left then, and the start itself will say so
      */
     public void prepare(Container container, ExecPlan plan) {
-        JsonObject definition = container.definition();
-        boolean changeable = !definition.text("network").equals("none")
-                || !definition.objects("mounts").isEmpty();
+        ContainerDefinition definition = container.definition();
+        boolean changeable =
+                definition.network() != Network.NONE || !definition.mounts().isEmpty();
         if (changeable || plan.text().indexOf('\n') != plan.text().length() - 1) {
             return;
         }
         home.privateDirectory("live");
         File staged = stage(container);
-        TextFile.writeUnseen(
-                new File(staged, "plan-1"), TextFile.readIfThere("/proc/sys/kernel/random/boot_id") + plan.text());
+        try {
+            TextFile.writeUnseen(
+                    new File(staged, "plan-1"), TextFile.readIfThere("/proc/sys/kernel/random/boot_id") + plan.text());
+        } catch (ForgeException e) {
+            FileTree.remove(staged);
+            throw e;
+        }
         if (!staged.renameTo(container.prepared())) {
             FileTree.remove(staged);
         }
     }
 
     private File stage(Container container) {
-        JsonObject definition = container.definition();
+        ContainerDefinition definition = container.definition();
         List<File> layers = layers(definition);
         List<File> all = new ArrayList<>(layers.size() + 1);
         File upper = container.upper();
@@ -75,9 +83,10 @@ public final class Bundle {
         }
         all.addAll(layers);
         LayeredRoot root = new LayeredRoot(all);
-        Executable.check(root, definition, definition.objects("mounts"));
-        String user = definition.text("user", "");
-        UserLookup.Identity identity = new UserLookup(root).find(user);
+        ProcessDefinition process = definition.process();
+        Executable.check(root, process.args().get(0), process.cwd(), process.env(), definition.mounts());
+        String user = process.user();
+        UserLookup.Identity identity = new UserLookup(root).find(user == null ? "" : user);
         File staged = new Staging(home).newDirectory(container.id());
         try {
             fill(staged, container, layers, identity);
@@ -89,16 +98,18 @@ public final class Bundle {
     }
 
     private void fill(File staged, Container container, List<File> layers, UserLookup.Identity identity) {
-        JsonObject definition = container.definition();
+        ContainerDefinition definition = container.definition();
         File upper = container.upper();
         make(new File(staged, "rootfs"));
         make(new File(staged, "work"));
         if (!upper.isDirectory()) {
             make(upper);
-            setMode(upper, (int) definition.number("rootMode", 0755));
+            // It is the container's "/", so its mode is what the payload sees: 0755.
+            upper.setReadable(true, false);
+            upper.setExecutable(true, false);
         }
-        String hostname = definition.text("hostname");
-        boolean hostNetwork = definition.text("network").equals("host");
+        String hostname = definition.hostname();
+        boolean hostNetwork = definition.network() == Network.HOST;
         TextFile.writeUnseen(new File(staged, "hostname"), hostname + "\n");
         TextFile.writeUnseen(
                 new File(staged, "hosts"),
@@ -114,41 +125,39 @@ public final class Bundle {
             TextFile.writeUnseen(new File(staged, "resolv.conf"), or(TextFile.readIfThere("/etc/resolv.conf"), ""));
             config.bindFile("resolv.conf", "/etc/resolv.conf");
         }
-        if (!definition.text("seccomp", "").equals("unconfined")) {
-            config.seccomp(seccomp(definition));
+        if (!definition.security().isUnconfined()) {
+            config.seccomp(seccomp(definition.security()));
         }
         config.write(staged, identity);
     }
 
-    private String seccomp(JsonObject definition) {
-        String profile = definition.text("seccomp", "");
-        boolean standard = definition.texts("capAdd").isEmpty()
-                && definition.texts("capDrop").isEmpty();
-        if (profile.isEmpty() && standard) {
-            String known = TextFile.readIfThere(home.file(HostFeatures.SECCOMP).getPath());
-            if (known != null) {
-                return known;
-            }
-        }
-        return Seccomp.load(
-                profile.isEmpty() ? host.seccomp() : profile,
-                Capabilities.of(definition.texts("capAdd"), definition.texts("capDrop")),
-                host.x32());
+    private String seccomp(SecurityDefinition security) {
+        boolean standard = security.seccomp() == null
+                && security.capAdd().isEmpty()
+                && security.capDrop().isEmpty();
+        String known =
+                standard ? TextFile.readIfThere(home.file(HostFeatures.SECCOMP).getPath()) : null;
+        return known != null
+                ? known
+                : Seccomp.load(
+                        security.seccomp() == null ? host.seccomp() : security.seccomp(),
+                        Capabilities.of(security.capAdd(), security.capDrop()),
+                        host.x32());
     }
 
-    private List<File> layers(JsonObject definition) {
+    private List<File> layers(ContainerDefinition definition) {
         List<File> layers = new ArrayList<>();
-        for (String layer : definition.texts("layers")) {
+        for (String layer : definition.layers()) {
             File directory = home.file("layers/" + layer + "/fs");
             if (!directory.isDirectory()) {
                 throw new ForgeException(
-                        "a layer of the image " + definition.text("image") + " is missing: " + directory,
+                        "a layer of the image " + definition.image() + " is missing: " + directory,
                         "load the image again");
             }
             layers.add(directory);
         }
         if (layers.isEmpty()) {
-            throw new ForgeException("the image " + definition.text("image") + " has no layers");
+            throw new ForgeException("the image " + definition.image() + " has no layers");
         }
         return layers;
     }
@@ -164,27 +173,6 @@ public final class Bundle {
     private static void make(File directory) {
         if (!directory.mkdir() && !directory.isDirectory()) {
             throw new ForgeException("cannot make the directory " + directory, "is the disk full or read-only?");
-        }
-    }
-
-    /** The upper directory is the container's "/", so its mode is what the payload sees. */
-    private static void setMode(File directory, int mode) {
-        if (mode == 0755) {
-            directory.setReadable(true, false);
-            directory.setExecutable(true, false);
-        } else {
-            RareMode.set(directory, mode);
-        }
-    }
-
-    /** Apart, because java.nio.file takes milliseconds to start. */
-    private static final class RareMode {
-        static void set(File directory, int mode) {
-            try {
-                java.nio.file.Files.setAttribute(directory.toPath(), "unix:mode", mode);
-            } catch (java.io.IOException e) {
-                throw new ForgeException("cannot set the mode of " + directory, null, e);
-            }
         }
     }
 

@@ -2,7 +2,7 @@ package dev.forge.engine.oci;
 
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
-import dev.forge.core.JsonObject;
+import dev.forge.engine.definition.Mount;
 import java.io.File;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +19,19 @@ public final class Executable {
     /**
      * Checks the command's first word.
      *
+     * @param word the program: a path, or a name that is looked for in PATH
+     * @param cwd the working directory
+     * @param environment the payload's variables
      * @param mounts the container's mounts; what lies below one cannot be seen from outside and passes
      * @throws ForgeException if there is certainly no such file, or one that cannot be executed
      */
-    public static void check(LayeredRoot root, JsonObject definition, List<JsonObject> mounts) {
-        String word = definition.texts("args").get(0);
-        String cwd = definition.text("cwd", "/");
-        File plain = plainlyThere(root.layers(), word, definition.texts("env"));
+    public static void check(LayeredRoot root, String word, String cwd, List<String> environment, List<Mount> mounts) {
+        File plain = plainlyThere(root.layers(), word, environment);
         if (plain != null && ProgramFormat.isKnown(plain)) {
             return;
         }
         if (word.isEmpty()) {
-            throw new ForgeException(ExitCode.NOT_FOUND, "the command is an empty word", null);
+            throw new ForgeException(ExitCode.NOT_FOUND, "the command is an empty word");
         }
         boolean forbidden = false;
         if (word.indexOf('/') >= 0) {
@@ -45,7 +46,7 @@ public final class Executable {
             }
             forbidden = entry != null;
         } else {
-            for (String directory : path(definition.texts("env")).split(":", -1)) {
+            for (String directory : path(environment).split(":", -1)) {
                 String path = (directory.startsWith("/") ? directory : cwd + "/" + directory) + "/" + word;
                 if (isCovered(path, mounts)) {
                     return;
@@ -59,12 +60,12 @@ public final class Executable {
             }
         }
         if (forbidden) {
-            throw new ForgeException(ExitCode.NOT_EXECUTABLE, "not executable in the container: " + word, null);
+            throw new ForgeException(ExitCode.NOT_EXECUTABLE, "not executable in the container: " + word);
         }
         throw new ForgeException(
                 ExitCode.NOT_FOUND,
                 "not found in the container: " + word,
-                word.indexOf('/') >= 0 ? null : "its PATH is " + path(definition.texts("env")));
+                word.indexOf('/') >= 0 ? null : "its PATH is " + path(environment));
     }
 
     private static void requireFormat(File file, String word) {
@@ -98,12 +99,12 @@ public final class Executable {
         return null;
     }
 
-    private static boolean isCovered(String path, List<JsonObject> mounts) {
+    private static boolean isCovered(String path, List<Mount> mounts) {
         if (path.startsWith("/proc/") || path.startsWith("/dev/") || path.startsWith("/sys/")) {
             return true;
         }
-        for (JsonObject mount : mounts) {
-            String target = mount.text("destination");
+        for (Mount mount : mounts) {
+            String target = mount.destination();
             if (path.equals(target) || path.startsWith(target + "/")) {
                 return true;
             }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runtime the OCI runtime's path
  * @param mountsRoot whether the runtime mounts a container's root itself; for one that does not, {@link #starter} does
- * @param runtimeVersion what it says of its version, as {@code runc 1.1.5}
- * @param monitor conmon's path, empty where there is none
+ * @param runtimeVersion what it says of its version, as {@code runc 1.1.5}; null if it says nothing
+ * @param monitor conmon's path; null where there is none
  * @param cgroups {@code v1}, {@code v2} or {@code hybrid}
- * @param seccomp the seccomp profile's path, empty for Forge's own
+ * @param seccomp the path of the distribution's seccomp profile; null where there is none and Forge's own is used
  * @param x32 whether the kernel runs x32 programs
  * @param swapLimit whether swap can be limited
  * @param pidsLimit whether the number of processes can be limited
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 public record HostFeatures(
         String runtime,
         boolean mountsRoot,
-        String runtimeVersion,
-        String monitor,
+        @Nullable String runtimeVersion,
+        @Nullable String monitor,
         String cgroups,
-        String seccomp,
+        @Nullable String seccomp,
         boolean x32,
         boolean swapLimit,
         boolean pidsLimit) {
@@ -70,10 +70,18 @@ public record HostFeatures(
         return host;
     }
 
-    /** One member a line: read at every start, so nothing that needs a parser. */
+    /** One member a line, empty for null: read at every start, so nothing that needs a parser. */
     private String text() {
-        return runtime + "\n" + mountsRoot + "\n" + runtimeVersion + "\n" + monitor + "\n" + cgroups + "\n" + seccomp
-                + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n";
+        return runtime + "\n" + mountsRoot + "\n" + orEmpty(runtimeVersion) + "\n" + orEmpty(monitor) + "\n" + cgroups
+                + "\n" + orEmpty(seccomp) + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n";
+    }
+
+    private static String orEmpty(@Nullable String member) {
+        return member == null ? "" : member;
+    }
+
+    private static @Nullable String orNull(String line) {
+        return line.isEmpty() ? null : line;
     }
 
     private static @Nullable HostFeatures read(String text) {
@@ -90,10 +98,10 @@ public record HostFeatures(
         return new HostFeatures(
                 lines[0],
                 lines[1].equals("true"),
-                lines[2],
-                lines[3],
+                orNull(lines[2]),
+                orNull(lines[3]),
                 lines[4],
-                lines[5],
+                orNull(lines[5]),
                 lines[6].equals("true"),
                 lines[7].equals("true"),
                 lines[8].equals("true"));
@@ -102,7 +110,7 @@ public record HostFeatures(
     /** Changes when an update or a reboot may have changed the answer. */
     private String mark() {
         return new File(runtime).lastModified() + " "
-                + (seccomp.isEmpty() ? 0 : new File(seccomp).lastModified())
+                + (seccomp == null ? 0 : new File(seccomp).lastModified())
                 + " "
                 + TextFile.readIfThere("/proc/sys/kernel/random/boot_id");
     }

@@ -2,20 +2,25 @@ package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.JsonObject;
+import dev.forge.core.IoErrors;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.Network;
+import dev.forge.engine.definition.ProcessDefinition;
+import dev.forge.engine.definition.ResourceLimits;
+import dev.forge.engine.definition.SecurityDefinition;
 import dev.forge.engine.lifecycle.ContainerStore;
 import dev.forge.engine.lifecycle.StaleContainerCleanup;
 import dev.forge.engine.lifecycle.StartOwner;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out how containers can run on this host by doing it: an OCI runtime counts as working when it has created a
@@ -48,14 +53,14 @@ final class HostProbe {
         for (boolean mountsRoot : new boolean[] {true, false}) {
             for (String name : names) {
                 String path = onPath(name);
-                if (path.isEmpty()) {
+                if (path == null) {
                     if (mountsRoot) {
                         tried.add(name + ": not found on the PATH");
                     }
                 } else if (mountsRoot || path.endsWith("crun")) {
                     HostFeatures host = host(path, mountsRoot);
                     String failure = trial(host);
-                    if (failure.isEmpty()) {
+                    if (failure == null) {
                         return host;
                     }
                     tried.add(path + (mountsRoot ? "" : " with its root mounted for it") + ": " + failure);
@@ -89,9 +94,9 @@ final class HostProbe {
         }
     }
 
-    private String onPath(String name) {
+    private @Nullable String onPath(String name) {
         if (name.startsWith("/")) {
-            return new File(name).canExecute() ? name : "";
+            return new File(name).canExecute() ? name : null;
         }
         // Runtimes are often in directories that only root's PATH has.
         String path = environment.getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin";
@@ -101,14 +106,14 @@ final class HostProbe {
                 return file.getPath();
             }
         }
-        return "";
+        return null;
     }
 
     /**
-     * Creates a container and removes it; returns why that failed, or an empty string. Its bundle stands where that of
+     * Creates a container and removes it; returns why that failed, or null if it worked. Its bundle stands where that of
      * a start does, so that the next command finds and removes what is left of a probe that was killed.
      */
-    private String trial(HostFeatures host) {
+    private @Nullable String trial(HostFeatures host) {
         String id = ContainerStore.newId();
         File bundle = new File(home.privateDirectory("live"), id);
         File staged = new Staging(home).newDirectory(id);
@@ -118,14 +123,7 @@ final class HostProbe {
                     throw new IOException("cannot make " + directory);
                 }
             }
-            JsonObject definition = new JsonObject()
-                    .put("id", id)
-                    // Only looked up, never run: the container is removed before it starts.
-                    .put("args", List.of("/proc/self/exe"))
-                    .put("network", "none")
-                    .put("pidsLimit", RuntimeConfig.STANDARD_PIDS)
-                    .put("hostname", "probe");
-            RuntimeConfig config = new RuntimeConfig(host, bundle, definition);
+            RuntimeConfig config = new RuntimeConfig(host, bundle, definition(id));
             config.overlay(List.of(new File(bundle, "lower")), new File(bundle, "upper"));
             config.seccomp(Seccomp.load(host.seccomp(), Capabilities.standard(), host.x32()));
             config.write(staged, UserLookup.ROOT);
@@ -145,28 +143,59 @@ final class HostProbe {
                             id),
                     new File(bundle, "said"));
         } catch (IOException e) {
-            return "cannot be tried: " + e.getMessage();
+            return "cannot be tried: " + IoErrors.reason(e);
         } finally {
             FileTree.remove(staged);
             new StaleContainerCleanup(home).finish(id);
         }
     }
 
-    private static String version(String runtime) {
+    private static ContainerDefinition definition(String id) {
+        return new ContainerDefinition(
+                id,
+                "probe",
+                0,
+                "",
+                "",
+                List.of(),
+                // Only looked up, never run: the container is removed before it starts.
+                ProcessDefinition.of(List.of("/proc/self/exe")),
+                SecurityDefinition.STANDARD,
+                "probe",
+                Network.NONE,
+                List.of(),
+                false,
+                new ResourceLimits(null, null, ResourceLimits.DEFAULT_PIDS),
+                ContainerDefinition.DEFAULT_STOP_SIGNAL,
+                ContainerDefinition.DEFAULT_STOP_TIMEOUT,
+                false,
+                Map.of());
+    }
+
+    /**
+     * The first line of what a runtime says of its version, or null if it cannot be asked: the version is only shown,
+     * and what is wrong with the runtime the trial finds and says.
+     */
+    private @Nullable String version(String runtime) {
+        File directory = new Staging(home).newDirectory("version");
         try {
-            Process process = new ProcessBuilder(runtime, "--version")
-                    .redirectErrorStream(true)
-                    .start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String first = text.isEmpty() ? "" : text.split("\n", -1)[0];
-            return first.replace(" version ", " ");
+            File said = new File(directory, "said");
+            if (complaint(List.of(runtime, "--version"), said) != null) {
+                return null;
+            }
+            String text = TextFile.read(said).strip();
+            int end = text.indexOf('\n');
+            String first = end < 0 ? text : text.substring(0, end);
+            return first.isEmpty() ? null : first.replace(" version ", " ");
         } catch (IOException e) {
-            return new File(runtime).getName();
+            return null;
+        } finally {
+            FileTree.remove(directory);
         }
     }
 
-    /** Runs a command with nothing on its standard input; returns what it said if it failed. */
-    private static String complaint(List<String> command, File said) throws IOException {
+    /** Runs a command with nothing on its standard input; returns why it failed, or null if it did not. */
+    private static @Nullable String complaint(List<String> command, File said) throws IOException {
         try {
             // To a file, not a pipe: the container's processes would hold a pipe open.
             Process process = new ProcessBuilder(command)
@@ -178,7 +207,11 @@ final class HostProbe {
                 process.destroyForcibly();
                 return "no answer within 30 s";
             }
-            return process.exitValue() == 0 ? "" : TextFile.read(said).trim().replace("\n", "; ");
+            if (process.exitValue() == 0) {
+                return null;
+            }
+            String text = TextFile.read(said).trim();
+            return text.isEmpty() ? "exit code " + process.exitValue() + " without a word" : text.replace("\n", "; ");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";

@@ -1,7 +1,8 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.JsonObject;
+import dev.forge.core.NameValue;
+import dev.forge.engine.definition.Mount;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +34,15 @@ public final class MountOptions {
      *
      * @throws ForgeException if it is not of that form or the source is missing
      */
-    public static JsonObject volume(String text) {
+    public static Mount volume(String text) {
         String[] parts = text.split(":", -1);
         if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty()) {
-            throw ForgeException.usage("-v is SOURCE:TARGET[:OPTIONS], not " + text, null);
+            throw ForgeException.usage("-v is SOURCE:TARGET[:OPTIONS], not " + text);
         }
         return bind("-v " + text, parts[0], parts[1], parts.length == 3 ? parts[2] : "");
     }
 
-    private static JsonObject bind(String given, String source, String target, String options) {
+    private static Mount bind(String given, String source, String target, String options) {
         if (!source.startsWith("/") && !source.startsWith("./") && !source.startsWith("../") && !source.equals(".")) {
             throw ForgeException.usage(
                     given + ": " + source + " is not a path",
@@ -49,7 +50,7 @@ public final class MountOptions {
         }
         File file = new File(source).getAbsoluteFile();
         if (!file.exists()) {
-            throw new ForgeException(given + ": no such file or directory on the host: " + file, null);
+            throw new ForgeException(given + ": no such file or directory on the host: " + file);
         }
         List<String> list = new ArrayList<>();
         boolean propagation = false;
@@ -71,7 +72,7 @@ public final class MountOptions {
         if (!propagation) {
             list.add("rprivate");
         }
-        return mount("bind", file.getPath(), absolute(given, target), list);
+        return new Mount(absolute(given, target), "bind", file.getPath(), list);
     }
 
     /**
@@ -79,16 +80,15 @@ public final class MountOptions {
      *
      * @throws ForgeException if it is not of that form
      */
-    public static JsonObject mount(String text) {
+    public static Mount mount(String text) {
         String type = "volume";
         String source = "";
         String target = "";
         List<String> options = new ArrayList<>();
         for (String part : text.split(",", -1)) {
-            int equals = part.indexOf('=');
-            String key = equals < 0 ? part : part.substring(0, equals);
-            String value = equals < 0 ? "true" : part.substring(equals + 1);
-            switch (key) {
+            NameValue pair = NameValue.of(part);
+            String value = pair.value("true");
+            switch (pair.name()) {
                 case "type" -> type = value;
                 case "source", "src" -> source = value;
                 case "target", "destination", "dst" -> target = value;
@@ -98,7 +98,7 @@ public final class MountOptions {
                 case "tmpfs-mode" -> options.add("mode=" + value);
                 default ->
                     throw ForgeException.usage(
-                            "--mount " + text + ": unknown key " + key,
+                            "--mount " + text + ": unknown key " + pair.name(),
                             "known are type, source, target, readonly, bind-propagation, tmpfs-size, tmpfs-mode");
             }
         }
@@ -112,7 +112,7 @@ public final class MountOptions {
     }
 
     /** {@code TARGET[:OPTIONS]} of {@code --tmpfs}. */
-    public static JsonObject tmpfs(String text) {
+    public static Mount tmpfs(String text) {
         int colon = text.indexOf(':');
         String target = absolute("--tmpfs " + text, colon < 0 ? text : text.substring(0, colon));
         List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "noexec"));
@@ -125,24 +125,14 @@ public final class MountOptions {
                 }
             }
         }
-        return mount("tmpfs", "tmpfs", target, options);
+        return new Mount(target, "tmpfs", "tmpfs", options);
     }
 
     private static String absolute(String given, String target) {
         if (!target.startsWith("/") || target.equals("/")) {
-            throw ForgeException.usage(
-                    given + ": the target is an absolute path below /, not "
-                            + (target.isEmpty() ? "an empty one" : target),
-                    null);
+            throw ForgeException.usage(given + ": the target is an absolute path below /, not "
+                    + (target.isEmpty() ? "an empty one" : target));
         }
         return target;
-    }
-
-    static JsonObject mount(String type, String source, String target, List<String> options) {
-        return new JsonObject()
-                .put("destination", target)
-                .put("type", type)
-                .put("source", source)
-                .put("options", options);
     }
 }

@@ -4,6 +4,12 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.Mount;
+import dev.forge.engine.definition.Network;
+import dev.forge.engine.definition.ProcessDefinition;
+import dev.forge.engine.definition.ResourceLimits;
+import dev.forge.engine.definition.Rlimit;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,20 +39,17 @@ final class RuntimeConfig {
             "/proc/timer_stats","/proc/sched_debug","/proc/scsi","/sys/firmware","/sys/fs/selinux","/sys/dev/block"],\
             "readonlyPaths":["/proc/asound","/proc/bus","/proc/fs","/proc/irq","/proc/sys","/proc/sysrq-trigger"]""";
 
-    /** As many processes as Podman lets a container have. */
-    static final long STANDARD_PIDS = 2048;
-
     private static final String DEVICES = "\"devices\":[{\"allow\":false,\"access\":\"rwm\"}]";
     private static final String INIT = "/run/forge-init";
 
     private final HostFeatures host;
     private final File bundle;
-    private final JsonObject definition;
+    private final ContainerDefinition definition;
     private final StringBuilder mounts = new StringBuilder(2048);
     private String seccomp = "";
     private String root = "";
 
-    RuntimeConfig(HostFeatures host, File bundle, JsonObject definition) {
+    RuntimeConfig(HostFeatures host, File bundle, ContainerDefinition definition) {
         this.host = host;
         this.bundle = bundle;
         this.definition = definition;
@@ -66,12 +69,12 @@ final class RuntimeConfig {
         options.add(lower.toString());
         options.add("upperdir=" + upper.getPath());
         options.add("workdir=" + new File(bundle, "work").getPath());
-        if (definition.flag("autoRemove")) {
+        if (definition.autoRemove()) {
             // What is thrown away need not reach the disk first; without this an unmount syncs the file system.
             options.add("volatile");
         }
         if (host.mountsRoot()) {
-            add(MountOptions.mount("overlay", "overlay", "/", options));
+            add(new Mount("/", "overlay", "overlay", options));
         } else {
             root = host.runtime() + "\n" + String.join(",", options) + "\n";
         }
@@ -92,35 +95,36 @@ final class RuntimeConfig {
 
     /** Mounts a file of the bundle over one of the container's. */
     void bindFile(String name, String target) {
-        add(MountOptions.mount("bind", new File(bundle, name).getPath(), target, List.of("bind", "rprivate")));
+        add(new Mount(target, "bind", new File(bundle, name).getPath(), List.of("bind", "rprivate")));
     }
 
-    private void add(JsonObject mount) {
-        mounts.append(Json.write(mount)).append(',');
+    private void add(Mount mount) {
+        mounts.append(Json.write(mount.json())).append(',');
     }
 
     /** The whole configuration as JSON. */
     private String text(UserLookup.Identity identity) {
-        if (definition.flag("init")) {
-            add(MountOptions.mount("bind", definition.text("initPath"), INIT, List.of("bind", "ro", "rprivate")));
+        String init = definition.process().init();
+        if (init != null) {
+            add(new Mount(INIT, "bind", init, List.of("bind", "ro", "rprivate")));
         }
         StringBuilder own = new StringBuilder();
-        for (JsonObject mount : definition.objects("mounts")) {
-            if (!host.mountsRoot() && isShared(mount.texts("options"))) {
+        for (Mount mount : definition.mounts()) {
+            if (!host.mountsRoot() && isShared(mount.options())) {
                 throw new ForgeException(
-                        "with " + host.runtimeVersion() + " no mount can be shared with the host: "
-                                + mount.text("destination"),
+                        "with " + (host.runtimeVersion() == null ? host.runtime() : host.runtimeVersion())
+                                + " no mount can be shared with the host: " + mount.destination(),
                         "install runc; FORGE_RUNTIME=runc forge system info chooses it");
             }
-            own.append(',').append(Json.write(mount));
+            own.append(',').append(Json.write(mount.json()));
         }
         return "{\"ociVersion\":\"1.0.2\",\"process\":"
                 + Json.write(process(identity))
                 + ",\"root\":{\"path\":"
                 + Json.write(new File(bundle, "rootfs").getPath())
-                + (definition.flag("readOnly") ? ",\"readonly\":true}" : "}")
+                + (definition.readOnly() ? ",\"readonly\":true}" : "}")
                 + ",\"hostname\":"
-                + Json.write(definition.text("hostname"))
+                + Json.write(definition.hostname())
                 + ",\"mounts\":["
                 + mounts
                 + MOUNTS
@@ -143,23 +147,27 @@ final class RuntimeConfig {
         if (!identity.groups().isEmpty()) {
             user.put("additionalGids", identity.groups());
         }
-        List<String> args = definition.texts("args");
-        if (definition.flag("init")) {
-            args.add(0, INIT);
-            args.add(1, "--");
+        ProcessDefinition defined = definition.process();
+        List<String> args = defined.args();
+        if (defined.init() != null) {
+            args = new ArrayList<>(List.of(INIT, "--"));
+            args.addAll(defined.args());
         }
         JsonObject process = new JsonObject()
-                .put("terminal", definition.flag("tty"))
+                .put("terminal", defined.tty())
                 .put("user", user)
                 .put("args", args)
                 .put("env", environment(identity))
-                .put("cwd", definition.text("cwd", "/"))
+                .put("cwd", defined.cwd())
                 .put("capabilities", capabilities(identity));
-        if (definition.flag("noNewPrivileges")) {
+        if (definition.security().noNewPrivileges()) {
             process.put("noNewPrivileges", true);
         }
-        List<JsonObject> limits = definition.objects("rlimits");
-        if (!limits.isEmpty()) {
+        if (!defined.rlimits().isEmpty()) {
+            List<JsonObject> limits = new ArrayList<>();
+            for (Rlimit limit : defined.rlimits()) {
+                limits.add(limit.json());
+            }
             process.put("rlimits", limits);
         }
         return process;
@@ -167,18 +175,20 @@ final class RuntimeConfig {
 
     /** HOME as the payload's user has it, unless the image or the caller say otherwise. */
     private List<String> environment(UserLookup.Identity identity) {
-        List<String> environment = definition.texts("env");
-        for (String variable : environment) {
+        List<String> defined = definition.process().env();
+        for (String variable : defined) {
             if (variable.startsWith("HOME=")) {
-                return environment;
+                return defined;
             }
         }
+        List<String> environment = new ArrayList<>(defined);
         environment.add("HOME=" + identity.home());
         return environment;
     }
 
     private Json.Raw capabilities(UserLookup.Identity identity) {
-        String list = Json.write(Capabilities.of(definition.texts("capAdd"), definition.texts("capDrop")));
+        String list = Json.write(Capabilities.of(
+                definition.security().capAdd(), definition.security().capDrop()));
         // As docker and podman: a payload that is not root holds none, but may get them from a file it executes.
         return new Json.Raw(
                 identity.uid() == 0
@@ -191,10 +201,10 @@ final class RuntimeConfig {
                 new StringBuilder(8 << 10).append("{\"resources\":{").append(DEVICES);
         limit(out);
         out.append("},\"cgroupsPath\":")
-                .append(Json.write("/forge-" + definition.text("id")))
+                .append(Json.write("/forge-" + definition.id()))
                 .append(
                         ",\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
-        if (!definition.text("network").equals("host")) {
+        if (definition.network() != Network.HOST) {
             out.append(",{\"type\":\"network\"}");
         }
         // As Podman: a cgroup namespace where cgroup v2 makes one useful.
@@ -202,6 +212,14 @@ final class RuntimeConfig {
             out.append(",{\"type\":\"cgroup\"}");
         }
         out.append("],").append(HIDDEN);
+        for (Mount mount : definition.mounts()) {
+            if (isShared(mount.options())) {
+                // Otherwise the runtime makes everything a slave of the host first, and what it then shares stays
+                // inside.
+                out.append(",\"rootfsPropagation\":\"rshared\"");
+                break;
+            }
+        }
         if (!seccomp.isEmpty()) {
             out.append(",\"seccomp\":").append(seccomp);
         }
@@ -209,14 +227,14 @@ final class RuntimeConfig {
     }
 
     private void limit(StringBuilder out) {
-        long pids = definition.number("pidsLimit", 0);
+        Long pids = definition.limits().pids();
         // The standard limit is a precaution, which a host without the controller goes without; one that was asked for
         // is an error there, told by the runtime.
-        if (pids > 0 && (host.pidsLimit() || pids != STANDARD_PIDS)) {
+        if (pids != null && (host.pidsLimit() || pids != ResourceLimits.DEFAULT_PIDS)) {
             out.append(",\"pids\":{\"limit\":").append(pids).append('}');
         }
-        long memory = definition.number("memory", 0);
-        if (memory > 0) {
+        Long memory = definition.limits().memory();
+        if (memory != null) {
             out.append(",\"memory\":{\"limit\":").append(memory);
             if (host.swapLimit()) {
                 // As docker does when only memory is given: as much swap again.
@@ -224,8 +242,8 @@ final class RuntimeConfig {
             }
             out.append('}');
         }
-        long nanoCpus = definition.number("nanoCpus", 0);
-        if (nanoCpus > 0) {
+        Long nanoCpus = definition.limits().nanoCpus();
+        if (nanoCpus != null) {
             out.append(",\"cpu\":{\"period\":100000,\"quota\":")
                     .append(nanoCpus / 10_000)
                     .append('}');

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seccomp profiles: reads the form that Podman and Docker share (rules with conditions on architecture and
@@ -24,26 +25,28 @@ public final class Seccomp {
 
     private Seccomp() {}
 
-    /** The distribution's profile, or an empty path where Forge's own is used. */
-    static String distributionProfile() {
+    /** The path of the distribution's profile, or null where there is none. */
+    static @Nullable String distributionProfile() {
         for (String path : DISTRIBUTION) {
             if (new File(path).isFile()) {
                 return path;
             }
         }
-        return "";
+        return null;
     }
 
     /**
      * The profile for a payload with these capabilities, as JSON.
      *
-     * @param path the profile's file; empty: Forge's own
+     * @param path the profile's file; null: Forge's own
      * @param x32 whether the kernel runs x32 programs; where it does not, rules for them would only cost time
      * @throws ForgeException if the file cannot be read or is no profile
      */
-    static String load(String path, List<String> capabilities, boolean x32) {
-        return convert(path.isEmpty() ? own() : TextFile.read(new File(path)), path, capabilities, x32)
-                .toString();
+    static String load(@Nullable String path, List<String> capabilities, boolean x32) {
+        JsonObject profile = path == null
+                ? convert(own(), "forge's own seccomp profile", capabilities, x32)
+                : convert(TextFile.read(new File(path)), path, capabilities, x32);
+        return profile.toString();
     }
 
     /** Forge's own profile, equal to the one of containers-common. */
@@ -58,12 +61,12 @@ public final class Seccomp {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ForgeException("cannot read forge's own " + name, null, e);
+            throw new ForgeException("cannot read forge's own " + name, e);
         }
     }
 
     static JsonObject convert(String text, String source, List<String> capabilities, boolean x32) {
-        JsonObject profile = JsonObject.parse(text, source.isEmpty() ? "forge's own seccomp profile" : source);
+        JsonObject profile = JsonObject.parse(text, source);
         JsonObject result = new JsonObject().put("defaultAction", profile.text("defaultAction"));
         if (profile.has("defaultErrnoRet")) {
             result.put("defaultErrnoRet", profile.number("defaultErrnoRet"));

@@ -44,7 +44,7 @@ final class ShortPaths {
                     return link.toFile();
                 }
             } catch (IOException e) {
-                throw new ForgeException("cannot make the link " + link + ": " + IoErrors.reason(e), null, e);
+                throw new ForgeException("cannot make the link " + link + ": " + IoErrors.reason(e), e);
             }
         }
         throw new ForgeException("cannot find a short name for the layer " + layer);

@@ -1,8 +1,9 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.JsonObject;
+import dev.forge.core.NameValue;
 import dev.forge.core.TextFile;
+import dev.forge.engine.definition.Rlimit;
 import java.util.List;
 
 /** Reads {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
@@ -48,23 +49,23 @@ public final class Ulimit {
     private Ulimit() {}
 
     /**
-     * The limit in the runtime specification's form.
+     * The limit that is asked for.
      *
      * @throws ForgeException if the form is wrong, or a hard limit is asked for that Forge may not give
      */
-    public static JsonObject parse(String text) {
-        int equals = text.indexOf('=');
-        String name = equals < 0 ? text : text.substring(0, equals);
+    public static Rlimit parse(String text) {
+        NameValue pair = NameValue.of(text);
+        String name = pair.name();
         int index = NAMES.indexOf(name);
-        if (equals < 0 || index < 0) {
+        if (pair.value() == null || index < 0) {
             throw ForgeException.usage(
                     "--ulimit is NAME=SOFT[:HARD], not " + text, "names are " + String.join(", ", NAMES));
         }
-        String[] values = text.substring(equals + 1).split(":", -1);
+        String[] values = pair.value().split(":", -1);
         long soft = number(text, values[0]);
         long hard = values.length > 1 ? number(text, values[1]) : soft;
         if (values.length > 2 || Long.compareUnsigned(soft, hard) > 0) {
-            throw ForgeException.usage("--ulimit " + text + ": the soft limit is above the hard one", null);
+            throw ForgeException.usage("--ulimit " + text + ": the soft limit is above the hard one");
         }
         long max = held(index);
         if (Long.compareUnsigned(hard, max) > 0 && !maySurpass()) {
@@ -72,20 +73,17 @@ public final class Ulimit {
                     "--ulimit " + text + ": this process may not raise " + name + " above " + max,
                     "ask for at most " + max + ", or give forge CAP_SYS_RESOURCE");
         }
-        return new JsonObject()
-                .put("type", "RLIMIT_" + name.toUpperCase(java.util.Locale.ROOT))
-                .put("soft", new dev.forge.core.Json.Raw(Long.toUnsignedString(soft)))
-                .put("hard", new dev.forge.core.Json.Raw(Long.toUnsignedString(hard)));
+        return new Rlimit("RLIMIT_" + name.toUpperCase(java.util.Locale.ROOT), soft, hard);
     }
 
     private static long number(String text, String value) {
         if (value.equals("-1") || value.equals("unlimited")) {
-            return -1L;
+            return Rlimit.UNLIMITED;
         }
         try {
             return Long.parseUnsignedLong(value);
         } catch (NumberFormatException e) {
-            throw ForgeException.usage("--ulimit " + text + ": " + value + " is not a number", null);
+            throw ForgeException.usage("--ulimit " + text + ": " + value + " is not a number");
         }
     }
 
@@ -94,11 +92,11 @@ public final class Ulimit {
         String limits = TextFile.readIfThere("/proc/self/limits");
         int at = limits == null ? -1 : limits.indexOf("Max " + LABELS.get(index));
         if (limits == null || at < 0) {
-            return -1L;
+            return Rlimit.UNLIMITED;
         }
         String[] fields =
                 limits.substring(at + 26, limits.indexOf('\n', at)).trim().split("\\s+", -1);
-        return fields.length < 2 || fields[1].equals("unlimited") ? -1L : Long.parseLong(fields[1]);
+        return fields.length < 2 || fields[1].equals("unlimited") ? Rlimit.UNLIMITED : Long.parseLong(fields[1]);
     }
 
     private static boolean maySurpass() {

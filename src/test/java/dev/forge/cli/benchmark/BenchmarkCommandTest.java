@@ -4,40 +4,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.cli.InProcess;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bad input: one message with the value, a way out, exit code 2, and nothing is made. */
 class BenchmarkCommandTest {
     @TempDir
     Path directory;
 
-    private void refuses(String message, String... args) {
+    private void refuses(String message, List<String> args) {
         Path home = directory.resolve("home");
-        InProcess result = InProcess.forge(Map.of("PATH", System.getenv("PATH"), "FORGE_HOME", home.toString()), args);
+        InProcess result = InProcess.forge(
+                Map.of("PATH", System.getenv("PATH"), "FORGE_HOME", home.toString()), args.toArray(String[]::new));
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).startsWith("forge: ").contains(message);
         assertThat(home).doesNotExist();
     }
 
+    /** A message (after a slash its hint) and the arguments behind {@code benchmark}. */
+    @ParameterizedTest(name = "{1}: {0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            unknown runtime podmam / did you mean podman?               | startup --runtime podmam
+            unknown runtime xyz / it is one of forge                    | compare --runtime forge,xyz
+            --iterations is a whole number of at least 1, not 0         | startup --iterations 0
+            --iterations is a whole number of at least 1, not -3        | startup -r -3
+            --warmup is a whole number of at least 0, not x             | startup -w x
+            --samples is a whole number of at least 1, not 0            | memory --samples 0
+            --interval is a length of time of at least 1ms, not 0       | memory --interval 0
+            --containers is a whole number of at least 1, not 0         | disk --containers 0
+            unknown network bridge                                      | startup --network bridge
+            not jsn / did you mean json?                                | compare --format jsn
+            --seed is a whole number, not x                             | compare --seed x
+            --image needs the name                                      | startup --image=
+            does not take forge                                         | startup forge
+            unknown option --iteratoins for forge benchmark startup      | startup --iteratoins
+            """)
+    void refusesWhatMakesNoSense(String message, String args) {
+        refuses(message.replace(" / ", "\n\nhint: "), List.of(("benchmark " + args).split(" ", -1)));
+    }
+
     @Test
-    void refusesWhatMakesNoSense() {
-        refuses("unknown runtime podmam\n\nhint: did you mean podman?", "benchmark", "startup", "--runtime", "podmam");
-        refuses("unknown runtime xyz\n\nhint: it is one of forge", "benchmark", "compare", "--runtime", "forge,xyz");
-        refuses("--iterations is a whole number of at least 1, not 0", "benchmark", "startup", "--iterations", "0");
-        refuses("--iterations is a whole number of at least 1, not -3", "benchmark", "startup", "-r", "-3");
-        refuses("--warmup is a whole number of at least 0, not x", "benchmark", "startup", "-w", "x");
-        refuses("--samples is a whole number of at least 1, not 0", "benchmark", "memory", "--samples", "0");
-        refuses("--interval", "benchmark", "memory", "--interval", "0");
-        refuses("--containers is a whole number of at least 1, not 0", "benchmark", "disk", "--containers", "0");
-        refuses("unknown network bridge", "benchmark", "startup", "--network", "bridge");
-        refuses("not jsn\n\nhint: did you mean json?", "benchmark", "compare", "--format", "jsn");
-        refuses("--seed is a whole number, not x", "benchmark", "compare", "--seed", "x");
-        refuses("--image needs the name", "benchmark", "startup", "--image", "");
-        refuses("does not take forge", "benchmark", "startup", "forge");
-        refuses("unknown option --iteratoins", "benchmark", "startup", "--iteratoins");
-        refuses("--output", "benchmark", "startup", "--output", directory + "/no/such/file");
+    void refusesAnOutputThatCannotBeWrittenBeforeItMeasures() {
+        String nowhere = directory + "/no/such";
+        refuses(
+                "--output is to be in a directory that is not there: " + nowhere,
+                List.of("benchmark", "startup", "--output", nowhere + "/file"));
     }
 }

@@ -136,7 +136,7 @@ class ProfileCommandTest {
         assertThat(json.object("disk").real("free_gb")).isPositive();
         assertThat(json.object("cpu").number("count")).isPositive();
         assertThat(InProcess.forge("benchmark", "resources", "--format", "csv").out())
-                .startsWith("resource,metric,value\nmemory,total_mb,");
+                .startsWith("resource,metric,value\r\nmemory,total_mb,");
         assertThat(InProcess.forge("benchmark", "resources", "--format", "markdown")
                         .out())
                 .contains("| memory | total_mb | ");

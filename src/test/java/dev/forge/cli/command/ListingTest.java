@@ -38,6 +38,18 @@ class ListingTest {
     }
 
     @Test
+    void aWideNameDoesNotMoveTheColumnsBehindIt() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), stream, stream, Map.of());
+        List<JsonObject> rows = List.of(
+                new JsonObject().put("ID", "容器").put("Size", "1B"),
+                new JsonObject().put("ID", "container").put("Size", "2B"));
+        Listing.print(terminal, null, rows, COLUMNS);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("IMAGE ID    SIZE\n容器        1B\ncontainer   2B\n");
+    }
+
+    @Test
     void printsTemplatesAndJson() {
         assertThat(print("{{.ID}}: {{ .State.ExitCode }}\\n-")).isEqualTo("0123456789ab: 3\n-\n");
         assertThat(print("{{json .Tags}} {{join .Tags \", \"}} {{len .Tags}} {{.Tags}} {{index .Tags 1}}"))

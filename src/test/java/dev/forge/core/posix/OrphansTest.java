@@ -3,6 +3,8 @@ package dev.forge.core.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.core.Proc;
+import dev.forge.testing.Await;
+import dev.forge.testing.CommandResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,20 +28,23 @@ class OrphansTest {
         return Integer.parseInt(Files.readString(pid).strip());
     }
 
-    private static void awaitReaped(int pid) throws InterruptedException {
-        while (Proc.stat(pid) != null) {
-            Thread.sleep(5);
-        }
+    private static void awaitReaped(int pid) throws Exception {
+        Await.until("process " + pid + " is waited for", () -> Proc.stat(pid) == null);
     }
 
     @Test
     void waitsForAnOrphanOfAnEarlierTimeToo() throws Exception {
+        Path gate = directory.resolve("gate");
+        assertThat(CommandResult.of("mkfifo", gate.toString()).code()).isZero();
         int earlier;
         try (Orphans orphans = Orphans.adopt()) {
-            earlier = orphan("sleep 0.5");
+            // It lives until somebody writes to the gate, however slow this host is.
+            earlier = orphan("read word <" + gate);
+            assertThat(Proc.stat(earlier)).isNotNull();
             assertThat(orphans.cpuMicros()).isZero();
         }
         try (Orphans orphans = Orphans.adopt()) {
+            Files.writeString(gate, "go\n");
             awaitReaped(earlier);
             awaitReaped(orphan("exec sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done'"));
             assertThat(orphans.cpuMicros()).isGreaterThan(10_000);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.core.ForgeException;
+import dev.forge.engine.image.layer.Digest;
+import dev.forge.engine.image.layer.ImageProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import static dev.forge.engine.image.TestArchive.TIME;
 import static dev.forge.engine.image.TestArchive.bytes;
 import static dev.forge.engine.image.TestArchive.tar;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.forge.core.posix.Errno;
 import dev.forge.core.posix.PosixFiles;
@@ -69,7 +68,7 @@ class LayerRoundTripTest {
                 "pax --sparse --sparse-version=1.0"
             })
     void whatTarPacksComesOutTheSame(String format) throws IOException {
-        assumeTrue(TestStore.isRoot(), "owners and devices need root");
+        Need.have(TestStore.isRoot(), "owners and devices need root");
         Path tree = tree();
         Path archive = directory.resolve("layer.tar");
         String command = "cd \"$0\" && tar --numeric-owner --format=" + format + " -cf \"$1\" .";

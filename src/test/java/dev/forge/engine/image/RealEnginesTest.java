@@ -2,8 +2,9 @@ package dev.forge.engine.image;
 
 import static dev.forge.engine.image.TestArchive.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.forge.engine.image.layer.ImageProgress;
+import dev.forge.testing.CommandResult;
 import dev.forge.testing.Need;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What podman and docker themselves save. */
 class RealEnginesTest {
     @TempDir
-    @SuppressWarnings("NullAway.Init")
     Path directory;
 
     private void loads(String archive, String id) {
@@ -71,14 +71,7 @@ class RealEnginesTest {
     @Test
     void docker() throws IOException, InterruptedException {
         Need.programs("docker");
-        assumeTrue(
-                new ProcessBuilder("docker", "info")
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0,
-                "docker's daemon does not answer");
+        Need.have(CommandResult.of("docker", "info").code() == 0, "docker's daemon does not answer");
         String name = "forge-test-saved:" + ProcessHandle.current().pid();
         String id = TestStore.run("docker", "import", rootfs().toString(), name).strip();
         try {

@@ -3,6 +3,7 @@ package dev.forge.engine.image;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TarWriter;
+import dev.forge.engine.image.layer.Digest;
 import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Images;
 import dev.forge.engine.image.layer.FileCredentials;
+import dev.forge.engine.image.layer.ImageProgress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -10,6 +10,7 @@ import dev.forge.stats.Figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,21 +50,21 @@ public final class ComparisonPage {
                             : result.runtime().toUpperCase(Locale.ROOT));
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(row("Startup (avg)", comparison.startup(), r -> Amounts.milliseconds(r.average(), "")));
-        rows.add(row("Startup (med)", comparison.startup(), r -> Amounts.milliseconds(r.median(), "")));
-        rows.add(row("First output", comparison.startup(), r -> Amounts.milliseconds(r.medianFirstOutput(), "")));
-        rows.add(row("Settled", comparison.startup(), r -> Amounts.milliseconds(r.median(Metric.SETTLED), "")));
-        rows.add(row("CPU time", comparison.startup(), r -> Amounts.milliseconds(r.median(Metric.CPU), "")));
-        rows.add(row("CLI memory", comparison.startup(), r -> Amounts.megabytes(r.median(Metric.CLI_MEMORY), "")));
-        rows.add(
-                row("Helper memory", comparison.startup(), r -> Amounts.megabytes(r.median(Metric.HELPER_MEMORY), "")));
+        rows.add(row("Startup (avg)", comparison.startup(), r -> Amounts.compactMilliseconds(r.average())));
+        rows.add(row("Startup (med)", comparison.startup(), r -> Amounts.compactMilliseconds(r.median())));
+        rows.add(row("First output", comparison.startup(), r -> Amounts.compactMilliseconds(r.medianFirstOutput())));
+        rows.add(row("Settled", comparison.startup(), r -> Amounts.compactMilliseconds(r.median(Metric.SETTLED))));
+        rows.add(row("CPU time", comparison.startup(), r -> Amounts.compactMilliseconds(r.median(Metric.CPU))));
+        rows.add(row("CLI memory", comparison.startup(), r -> Amounts.compactMegabytes(r.median(Metric.CLI_MEMORY))));
+        rows.add(row(
+                "Helper memory", comparison.startup(), r -> Amounts.compactMegabytes(r.median(Metric.HELPER_MEMORY))));
         rows.add(row("Successful", comparison.startup(), r -> r.successful() + "/" + r.runs()));
-        rows.add(row("Memory (avg)", comparison.memory(), r -> Amounts.megabytes(r.average(), "")));
-        rows.add(row("Memory (idle)", comparison.memory(), r -> Amounts.megabytes(r.idle(), "")));
-        rows.add(row("  + container", comparison.memory(), r -> Amounts.megabytes(r.perContainer(), "")));
-        rows.add(row("Disk", comparison.disk(), r -> Amounts.megabytes(r.store(), "")));
-        rows.add(row("  + image", comparison.disk(), r -> Amounts.megabytes(r.image(), "")));
-        rows.add(row("  + container", comparison.disk(), r -> Amounts.megabytes(r.container(), "")));
+        rows.add(row("Memory (avg)", comparison.memory(), r -> Amounts.compactMegabytes(r.average())));
+        rows.add(row("Memory (idle)", comparison.memory(), r -> Amounts.compactMegabytes(r.idle())));
+        rows.add(row("  + container", comparison.memory(), r -> Amounts.compactMegabytes(r.perContainer())));
+        rows.add(row("Disk", comparison.disk(), r -> Amounts.compactMegabytes(r.store())));
+        rows.add(row("  + image", comparison.disk(), r -> Amounts.compactMegabytes(r.image())));
+        rows.add(row("  + container", comparison.disk(), r -> Amounts.compactMegabytes(r.container())));
         return new Table("Performance Comparison", header, rows);
     }
 
@@ -94,19 +95,21 @@ public final class ComparisonPage {
     }
 
     private static String aboveFloor(StartupResult forge, StartupResult floor) {
-        return "forge adds " + Amounts.milliseconds(forge.medianMs() - floor.medianMs(), " ")
-                + " to the bare oci runtime's " + Amounts.milliseconds(floor.medianMs(), " ") + " (medians)";
+        return "forge adds " + Amounts.milliseconds(forge.medianMs() - floor.medianMs()) + " to the bare oci runtime's "
+                + Amounts.milliseconds(floor.medianMs()) + " (medians)";
     }
 
     private Table targets(StartupResult forge) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "Container startup", "<500ms", judged(forge.average(), STARTUP_TARGET_MS, Amounts::milliseconds)));
+                "Container startup",
+                "<500ms",
+                judged(forge.average(), STARTUP_TARGET_MS, Amounts::compactMilliseconds)));
         Figure idle = Figure.unavailable("not measured");
         for (MemoryResult result : comparison.memory()) {
             idle = result.runtime().equals("forge") ? result.idle() : idle;
         }
-        rows.add(List.of("Memory (idle)", "<20MB", judged(idle, MEMORY_TARGET_MB, Amounts::megabytes)));
+        rows.add(List.of("Memory (idle)", "<20MB", judged(idle, MEMORY_TARGET_MB, Amounts::compactMegabytes)));
         DiskResult disk = null;
         for (DiskResult result : comparison.disk()) {
             disk = result.runtime().equals("forge") ? result : disk;
@@ -115,8 +118,7 @@ public final class ComparisonPage {
         rows.add(List.of(
                 "Disk (after " + (containers == 0 ? 100 : containers) + " containers)",
                 "<500MB",
-                judged(added(disk), DISK_TARGET_MB, Amounts::megabytes)));
-        rows.add(List.of("Dashboard startup", "<500ms", "not built yet"));
+                judged(added(disk), DISK_TARGET_MB, Amounts::compactMegabytes)));
         return new Table("Performance Targets (forge)", List.of("Operation", "Target", "Actual"), rows);
     }
 
@@ -130,14 +132,9 @@ public final class ComparisonPage {
                 + disk.image().orThrow());
     }
 
-    private interface AmountFormat {
-        String of(double value, String gap);
-    }
-
-    private static String judged(Figure figure, double target, AmountFormat amount) {
+    private static String judged(Figure figure, double target, DoubleFunction<String> amount) {
         return switch (figure) {
-            case Figure.Measured measured ->
-                amount.of(measured.value(), "") + (measured.value() < target ? " ✓" : " ✗");
+            case Figure.Measured measured -> amount.apply(measured.value()) + (measured.value() < target ? " ✓" : " ✗");
             case Figure.Unavailable unavailable -> unavailable.reason() + " ✗";
         };
     }

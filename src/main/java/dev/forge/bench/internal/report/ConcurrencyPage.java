@@ -21,7 +21,7 @@ public final class ConcurrencyPage {
             List<String> row = new ArrayList<>(
                     List.of(result.runtime(), Integer.toString(result.concurrency()), rate(result.throughput())));
             for (double share : List.of(0.5, 0.95, 0.99)) {
-                row.add(Amounts.milliseconds(result.quantile(share), " "));
+                row.add(Amounts.milliseconds(result.quantile(share)));
             }
             row.add(Integer.toString(result.successes().count()));
             row.add(Integer.toString(result.failures().size()));

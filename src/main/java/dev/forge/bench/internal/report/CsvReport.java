@@ -4,6 +4,7 @@ import dev.forge.bench.Sample;
 import dev.forge.bench.Suite;
 import dev.forge.bench.SuiteWriter;
 import dev.forge.core.JsonObject;
+import dev.forge.core.text.Csv;
 import dev.forge.stats.Figure;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,24 +48,19 @@ public final class CsvReport {
             for (String detail : DETAILS) {
                 cells.add(text(details.get(detail)));
             }
-            out.append(line(cells));
+            out.append(Csv.line(cells));
         }
         return out.toString();
     }
 
     /** Objects as CSV with a header, a row an object, a cell a member. */
     static String render(List<String> columns, List<JsonObject> rows) {
-        StringBuilder out = new StringBuilder(line(columns));
+        StringBuilder out = new StringBuilder(Csv.line(columns));
         for (JsonObject row : rows) {
-            out.append(
-                    line(columns.stream().map(column -> text(row.get(column))).toList()));
+            out.append(Csv.line(
+                    columns.stream().map(column -> text(row.get(column))).toList()));
         }
         return out.toString();
-    }
-
-    /** One row. */
-    static String line(List<String> cells) {
-        return String.join(",", cells.stream().map(CsvReport::quoted).toList()) + "\r\n";
     }
 
     private static String value(Figure figure) {
@@ -83,10 +79,5 @@ public final class CsvReport {
 
     private static String text(@Nullable Object detail) {
         return detail == null ? "" : detail.toString();
-    }
-
-    private static String quoted(String cell) {
-        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 }

@@ -24,14 +24,13 @@ public final class DensityPage {
         List<List<String>> rows = new ArrayList<>();
         for (DensityResult result : results) {
             String interval = result.interval()
-                    .map(range -> " (" + Amounts.megabytes(range.low(), " ") + " – "
-                            + Amounts.megabytes(range.high(), " ") + ")")
+                    .map(range -> " (" + Amounts.megabytes(range.low()) + " – " + Amounts.megabytes(range.high()) + ")")
                     .orElse("");
             rows.add(List.of(
                     result.runtime(),
                     alive(result.alive()),
-                    Amounts.megabytes(result.perContainer(), " ") + interval,
-                    Amounts.megabytes(result.availableFall(), " ")));
+                    Amounts.megabytes(result.perContainer()) + interval,
+                    Amounts.megabytes(result.availableFall())));
         }
         return new Table(
                 "Container Density",

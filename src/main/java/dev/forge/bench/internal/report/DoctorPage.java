@@ -26,9 +26,9 @@ public final class DoctorPage {
 
     private static List<String> sentences(Doctor.Noise noise) {
         String times = "one start of " + noise.runtime() + " takes "
-                + Amounts.milliseconds(noise.summary().median(), " ") + " (median of "
+                + Amounts.milliseconds(noise.summary().median()) + " (median of "
                 + noise.summary().count() + "), spread "
-                + Amounts.milliseconds(noise.summary().spread(), " ");
+                + Amounts.milliseconds(noise.summary().spread());
         String itself = VerdictSentence.of(noise.runtime(), "itself", Metric.STARTUP, noise.ratio());
         String smallest = "the smallest difference that this host can show in one minute: "
                 + VerdictSentence.percent(noise.smallestInOneMinute());

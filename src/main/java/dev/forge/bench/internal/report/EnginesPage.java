@@ -4,6 +4,7 @@ import dev.forge.bench.EngineReport;
 import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.core.text.Csv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +76,10 @@ public final class EnginesPage {
 
     /** The same as comma-separated values, a row an engine, the columns named as in a result file. */
     public static String csv(List<EngineReport> engines) {
-        StringBuilder out = new StringBuilder(CsvReport.line(FIELDS));
+        StringBuilder out = new StringBuilder(Csv.line(FIELDS));
         for (EngineReport report : engines) {
             Map<String, @Nullable Object> members = report.members();
-            out.append(CsvReport.line(
+            out.append(Csv.line(
                     FIELDS.stream().map(field -> text(members.get(field))).toList()));
         }
         return out.toString();

@@ -1,7 +1,5 @@
 package dev.forge.bench.internal.report;
 
-import dev.forge.bench.EngineReport;
-import dev.forge.bench.HostFact;
 import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.History;
 import dev.forge.core.Json;
@@ -11,78 +9,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
-/** The pages of {@code benchmark history}: the list of runs, and one quantity drawn over them. */
+/** What {@code benchmark history} shows of a metric: its figures over the runs, and where they changed. */
 public final class HistoryPage {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private HistoryPage() {}
-
-    /** The list of runs, by what each is called. */
-    public static Page runs(Map<String, Suite> suites) {
-        List<List<String>> rows = new ArrayList<>();
-        suites.forEach((name, suite) -> {
-            List<String> row = new ArrayList<>(List.of(name));
-            JsonObject entry = entry(name, suite);
-            row.add(day(suite.timestamp()));
-            for (String field : List.of("suite_name", "host", "engines", "samples", "failed", "warnings")) {
-                row.add(String.valueOf(entry.get(field)));
-            }
-            rows.add(row);
-        });
-        return new Page(
-                List.of(new Table(
-                        "Runs",
-                        List.of("Run", "Began", "Suite", "Host", "Engines", "Samples", "Failed", "Warnings"),
-                        rows)),
-                List.of(),
-                List.of());
-    }
-
-    private static JsonObject entry(String name, Suite suite) {
-        Set<String> engines = new LinkedHashSet<>();
-        for (EngineReport report : suite.engines()) {
-            if (report instanceof EngineReport.Ready ready) {
-                engines.add(ready.runtime());
-            }
-        }
-        return new JsonObject()
-                .put("run", name)
-                .put("timestamp", Suite.moment(suite.timestamp()))
-                .put("suite_name", suite.suiteName())
-                .put("host", suite.environment().display(HostFact.HOST))
-                .put("engines", String.join(" ", engines))
-                .put("samples", suite.results().size())
-                .put(
-                        "failed",
-                        suite.results().stream()
-                                .filter(sample -> !sample.value().isMeasured())
-                                .count())
-                .put("warnings", suite.warnings().size());
-    }
-
-    /** The list of runs as JSON. */
-    public static String runsJson(Map<String, Suite> suites) {
-        return Json.pretty(entries(suites));
-    }
-
-    /** The list of runs as CSV. */
-    public static String runsCsv(Map<String, Suite> suites) {
-        return CsvReport.render(
-                List.of("run", "timestamp", "suite_name", "host", "engines", "samples", "failed", "warnings"),
-                entries(suites));
-    }
-
-    private static List<JsonObject> entries(Map<String, Suite> suites) {
-        List<JsonObject> entries = new ArrayList<>();
-        suites.forEach((name, suite) -> entries.add(entry(name, suite)));
-        return entries;
-    }
 
     /** One quantity over the runs, as plain text: a chart for each history and what changed in it. */
     public static String charts(List<History> histories, int width) {
@@ -102,7 +36,7 @@ public final class HistoryPage {
         return String.join("\n", parts);
     }
 
-    /** The same as a page, for Markdown: a table of the points for each history. */
+    /** The histories as a page, for Markdown: a table of the points for each history. */
     public static Page of(List<History> histories) {
         List<Table> tables = new ArrayList<>();
         List<String> verdicts = new ArrayList<>();
@@ -156,7 +90,7 @@ public final class HistoryPage {
                 .median();
     }
 
-    /** The same as JSON: each history with its points and the places of its changes. */
+    /** The histories as JSON: each history with its points and the places of its changes. */
     public static String json(List<History> histories) {
         List<JsonObject> entries = new ArrayList<>();
         for (History history : histories) {
@@ -173,7 +107,7 @@ public final class HistoryPage {
         return Json.pretty(entries);
     }
 
-    /** The same as CSV, a row a point. */
+    /** The histories as CSV, a row a point. */
     public static String csv(List<History> histories) {
         List<JsonObject> rows = new ArrayList<>();
         for (History history : histories) {
@@ -203,7 +137,7 @@ public final class HistoryPage {
         return points;
     }
 
-    private static String day(Instant moment) {
+    static String day(Instant moment) {
         return DAY.format(moment.atZone(ZoneId.systemDefault()));
     }
 }

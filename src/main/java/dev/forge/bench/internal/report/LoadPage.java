@@ -23,7 +23,7 @@ public final class LoadPage {
                     result.runtime(),
                     Amounts.median(result.times(), " ms"),
                     Amounts.rate(result.megabytesPerSecond(), " MB/s"),
-                    Amounts.megabytes(result.megabytes(), " "),
+                    Amounts.megabytes(result.megabytes()),
                     result.times().count() + "/"
                             + (result.times().count() + result.failures().size())));
         }

@@ -1,5 +1,7 @@
 package dev.forge.bench.internal.report;
 
+import dev.forge.core.text.Ansi;
+import dev.forge.core.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,10 +9,7 @@ import java.util.List;
 public final class TableReport {
     private static final int COLUMN = 16;
     private static final int MAX_WIDE_COLUMNS = 6;
-    private static final String BOLD = "\u001b[1m";
-    private static final String GREEN = "\u001b[32m";
-    private static final String RED = "\u001b[31m";
-    private static final String PLAIN = "\u001b[0m";
+    private static final int GAP = 2;
 
     private final boolean coloured;
 
@@ -39,45 +38,22 @@ public final class TableReport {
     }
 
     private String render(Table table) {
-        int[] widths = widths(table);
+        boolean wide = table.header().size() <= MAX_WIDE_COLUMNS;
+        List<List<String>> rows = new ArrayList<>(List.of(table.header()));
+        rows.addAll(table.rows());
+        List<String> lines = TextTable.ofText(wide ? COLUMN : 0, GAP).lines(rows);
+        String header = lines.getFirst().stripTrailing();
         StringBuilder out = new StringBuilder();
-        out.append(coloured ? BOLD + table.title() + PLAIN : table.title()).append('\n');
-        String header = row(table.header(), widths);
+        out.append(Ansi.BOLD.paint(table.title(), coloured)).append('\n');
         out.append(header).append('\n');
-        out.append("─".repeat(header.length())).append('\n');
-        for (List<String> row : table.rows()) {
-            out.append(paint(row(row, widths))).append('\n');
+        out.append(TextTable.rule(header)).append('\n');
+        for (String line : lines.subList(1, lines.size())) {
+            out.append(paint(line.stripTrailing())).append('\n');
         }
         return out.toString();
     }
 
-    private static int[] widths(Table table) {
-        int[] widths = new int[table.header().size()];
-        int min = widths.length > MAX_WIDE_COLUMNS ? 0 : COLUMN;
-        for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(min, table.header().get(i).length() + 2);
-            for (List<String> row : table.rows()) {
-                widths[i] = Math.max(widths[i], row.get(i).length() + 2);
-            }
-        }
-        return widths;
-    }
-
-    private static String row(List<String> cells, int[] widths) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < cells.size(); i++) {
-            out.append(cells.get(i));
-            if (i + 1 < cells.size()) {
-                out.append(" ".repeat(widths[i] - cells.get(i).length()));
-            }
-        }
-        return out.toString().stripTrailing();
-    }
-
-    private String paint(String row) {
-        if (!coloured) {
-            return row;
-        }
-        return row.replace("✓", GREEN + "✓" + PLAIN).replace("✗", RED + "✗" + PLAIN);
+    private String paint(String line) {
+        return line.replace("✓", Ansi.GREEN.paint("✓", coloured)).replace("✗", Ansi.RED.paint("✗", coloured));
     }
 }

@@ -68,7 +68,7 @@ public final class DensityBenchmark implements Benchmark<DensityResult> {
             return record(engine.name(), Figure.of(alive), details(reason, points), fall);
         } catch (ForgeException e) {
             session.check();
-            String reason = e.getMessage() + "";
+            String reason = e.getMessage();
             Figure none = Figure.unavailable(reason);
             return record(
                     engine.name(), none, new SampleDetails.Density(reason, none, Optional.empty(), List.of()), none);

@@ -60,7 +60,7 @@ public final class DiskBenchmark implements Benchmark<DiskResult> {
             sizes = containers(engine, image);
         } catch (ForgeException e) {
             session.check();
-            Figure none = Figure.unavailable(e.getMessage() + "");
+            Figure none = Figure.unavailable(e.getMessage());
             sizes = new StoreSizes(none, none, none, 0, none);
         }
         engine.remove(engine.containers());
@@ -81,7 +81,7 @@ public final class DiskBenchmark implements Benchmark<DiskResult> {
         } catch (ForgeException e) {
             session.check();
             engine.load(session.image());
-            return Figure.unavailable(e.getMessage() + "");
+            return Figure.unavailable(e.getMessage());
         }
     }
 

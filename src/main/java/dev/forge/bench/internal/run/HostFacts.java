@@ -4,7 +4,7 @@ import dev.forge.bench.HostEnvironment;
 import dev.forge.bench.HostFact;
 import dev.forge.bench.SuiteWriter;
 import dev.forge.core.ForgeException;
-import dev.forge.core.TextFile;
+import dev.forge.core.Proc;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -122,12 +122,12 @@ public final class HostFacts {
     }
 
     private static String line(String path) {
-        String text = TextFile.readIfThere(path);
+        String text = Proc.text(path);
         return text == null ? "unknown" : text.strip();
     }
 
     private static String value(String path, String start) {
-        String text = TextFile.readIfThere(path);
+        String text = Proc.text(path);
         String[] lines = text == null ? new String[0] : text.split("\n", -1);
         for (String line : lines) {
             if (line.startsWith(start)) {

@@ -70,7 +70,7 @@ public final class LifecycleBenchmark implements Benchmark<LifecycleResult> {
             Spawn.Ended ended = engine.step(step, workload, name).run();
             return ended.succeeded() ? Figure.of(ended.exit() / NANOS_PER_MS) : Figure.unavailable(ended.complaint());
         } catch (ForgeException e) {
-            return Figure.unavailable(e.getMessage() + "");
+            return Figure.unavailable(e.getMessage());
         }
     }
 

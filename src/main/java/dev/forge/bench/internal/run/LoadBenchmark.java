@@ -95,7 +95,7 @@ public final class LoadBenchmark implements Benchmark<LoadResult> {
                 stores.put(engine.name(), engine.emptyStore(new File(directory, engine.name())));
             } catch (ForgeException e) {
                 session.check();
-                storeFailed(engine.name(), e.getMessage() + "");
+                storeFailed(engine.name(), e.getMessage());
             }
         }
     }
@@ -149,7 +149,7 @@ public final class LoadBenchmark implements Benchmark<LoadResult> {
             }
         } catch (ForgeException e) {
             session.check();
-            time = Figure.unavailable(e.getMessage() + "");
+            time = Figure.unavailable(e.getMessage());
         }
         session.recording()
                 .add(Sample.of(Operation.LOAD, runtime, Metric.LOAD, time)

@@ -50,7 +50,7 @@ record ServiceStart(Spawn.Ended ended, OptionalLong ready, Optional<String> fail
         } catch (TimeoutException e) {
             // Said by the result.
         } catch (InterruptedException | ExecutionException e) {
-            throw new ForgeException("the service could not be watched: " + e.getMessage(), null, e);
+            throw new ForgeException("the service could not be watched: " + e.getMessage(), e);
         }
         OptionalLong moment = ready.isDone() ? OptionalLong.of(ready.join()) : OptionalLong.empty();
         ready.cancel(false);

@@ -95,7 +95,7 @@ public final class Session implements AutoCloseable {
                 ready.add(engine);
             } catch (ForgeException e) {
                 interruption.check();
-                recording.engine(new EngineReport.Absent(runtime, String.valueOf(e.getMessage()), e.hint()));
+                recording.engine(new EngineReport.Absent(runtime, e.getMessage(), e.hint()));
                 last = e;
             }
         }
@@ -221,7 +221,7 @@ public final class Session implements AutoCloseable {
                 }
                 engine.remove(containers);
             } catch (ForgeException e) {
-                complaint = e.getMessage() + "";
+                complaint = e.getMessage();
             }
         }
         if (!complaint.isEmpty()) {

@@ -33,7 +33,7 @@ final class StaleState {
                     }
                     FileTree.remove(directory);
                 } catch (ForgeException e) {
-                    progress.note(String.valueOf(e.getMessage()));
+                    progress.note(e.getMessage());
                 }
             }
         }

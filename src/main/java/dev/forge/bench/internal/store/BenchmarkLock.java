@@ -7,10 +7,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +18,17 @@ import org.jspecify.annotations.Nullable;
  * it ends with its holder however that ends. The file's text says who holds it.
  */
 public final class BenchmarkLock implements AutoCloseable {
+    /**
+     * What this process holds, and for whom. Such a file must not be opened again: the kernel takes a process's locks
+     * on a file away as soon as the process closes any descriptor of it.
+     */
+    private static final Map<File, String> HELD = new ConcurrentHashMap<>();
+
+    private final File file;
     private final FileChannel channel;
 
-    private BenchmarkLock(FileChannel channel) {
+    private BenchmarkLock(File file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
@@ -32,35 +40,44 @@ public final class BenchmarkLock implements AutoCloseable {
      * @throws ForgeException if somebody holds it; says who
      */
     public static BenchmarkLock take(File directory, String purpose) {
-        File file = new File(directory, "lock");
+        String holder = "process " + Proc.self() + ", " + purpose;
+        File file = null;
         FileChannel channel = null;
         try {
+            File wanted = new File(directory, "lock").getCanonicalFile();
+            String here = HELD.putIfAbsent(wanted, holder);
+            if (here != null) {
+                throw held(here);
+            }
+            file = wanted;
             channel = FileChannel.open(
                     file.toPath(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (lock(channel) == null) {
-                String holder = read(channel);
-                channel.close();
-                throw new ForgeException(
-                        "another benchmark is running: " + (holder.isEmpty() ? "its process is unknown" : holder),
-                        "two at once would measure each other; wait for it, or stop it");
+            if (channel.tryLock() == null) {
+                String elsewhere = read(channel);
+                throw held(elsewhere.isEmpty() ? "its process is unknown" : elsewhere);
             }
-            write(channel, "process " + Proc.self() + ", " + purpose);
-            return new BenchmarkLock(channel);
+            write(channel, holder);
+            BenchmarkLock lock = new BenchmarkLock(file, channel);
+            file = null;
+            channel = null;
+            return lock;
         } catch (IOException e) {
-            close(channel);
             throw new ForgeException(
-                    "cannot lock " + file + ": " + IoErrors.reason(e),
+                    "cannot lock " + new File(directory, "lock") + ": " + IoErrors.reason(e),
                     "results and the lock are kept in " + directory + "; FORGE_HOME moves it",
                     e);
+        } finally {
+            close(channel);
+            if (file != null) {
+                HELD.remove(file);
+            }
         }
     }
 
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this very process
-        }
+    private static ForgeException held(String holder) {
+        return new ForgeException(
+                "another benchmark is running: " + holder,
+                "two at once would measure each other; wait for it, or stop it");
     }
 
     private static String read(FileChannel channel) throws IOException {
@@ -93,5 +110,6 @@ public final class BenchmarkLock implements AutoCloseable {
             // What matters is the lock, and closing gives that back.
         }
         close(channel);
+        HELD.remove(file);
     }
 }

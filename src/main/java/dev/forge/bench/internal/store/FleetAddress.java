@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.store;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.NameValue;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ public final class FleetAddress {
         }
         String timeout = properties.getProperty("connectTimeout", TIMEOUT);
         if (!timeout.matches("[1-9]\\d{0,4}")) {
-            throw ForgeException.usage("connect_timeout is a number of seconds, not " + timeout, null);
+            throw ForgeException.usage("connect_timeout is a number of seconds, not " + timeout);
         }
         // The first is for the connection, the second also for a server that accepts it and says nothing.
         properties.setProperty("loginTimeout", timeout);
@@ -116,18 +117,17 @@ public final class FleetAddress {
     }
 
     private void set(String pair) {
-        int equals = pair.indexOf('=');
-        String name = equals < 0 ? pair : pair.substring(0, equals);
+        NameValue given = NameValue.of(pair);
         List<String> known = new ArrayList<>();
         for (Parameter parameter : PARAMETERS) {
-            if (parameter.name().equals(name) && equals >= 0) {
-                properties.setProperty(parameter.property(), decoded(pair.substring(equals + 1)));
+            if (given.value() != null && parameter.name().equals(given.name())) {
+                properties.setProperty(parameter.property(), decoded(given.value()));
                 return;
             }
             known.add(parameter.name() + "=");
         }
         throw ForgeException.usage(
-                "unknown parameter " + name + " in the address of the database",
+                "unknown parameter " + given.name() + " in the address of the database",
                 "known are " + String.join(", ", known));
     }
 

@@ -102,7 +102,7 @@ public final class ResultFiles {
     public Path baseline(String name) {
         if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
             throw ForgeException.usage(
-                    "a baseline's name is made of letters, digits, dots, dashes and underscores, not " + name, null);
+                    "a baseline's name is made of letters, digits, dots, dashes and underscores, not " + name);
         }
         return home.privateDirectory("benchmarks/baselines").toPath().resolve(name + ".json");
     }

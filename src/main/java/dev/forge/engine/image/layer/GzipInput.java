@@ -8,8 +8,11 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Reads gzip (RFC 1952) with any number of members, as pigz and bgzip write them. The JDK's own class asks
- * {@code available()} whether another member follows, which a pipe answers wrongly, and reads 512 bytes at a time.
+ * Reads gzip (RFC 1952) with any number of members, as pigz and bgzip write them, and refuses everything else that
+ * follows. {@link java.util.zip.GZIPInputStream} takes garbage, a damaged header or zeros before another member for the
+ * end, so part of a layer could be lost without a word. Whether it looks for another member at all depends on the
+ * JDK: the first ones asked {@code available()}, which may be zero at any time (JDK-7036144); JDK 25 does not; later
+ * ones ask again unless a system property is set (JDK-8385924). It is not about speed: bench/parsers measures none.
  */
 final class GzipInput extends InputStream {
     private static final int BUFFER_BYTES = 128 << 10;

@@ -4,7 +4,6 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.posix.Errno;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.PosixFiles;
-import dev.forge.engine.image.ImageProgress;
 import dev.forge.engine.image.tar.BrokenArchive;
 import dev.forge.engine.image.tar.TarEntry;
 import dev.forge.engine.image.tar.TarReader;

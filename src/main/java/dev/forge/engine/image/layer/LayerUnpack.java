@@ -3,7 +3,6 @@ package dev.forge.engine.image.layer;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
-import dev.forge.engine.image.ImageProgress;
 import dev.forge.engine.image.tar.BrokenArchive;
 import dev.forge.engine.image.tar.TarEntry;
 import dev.forge.engine.image.tar.TarReader;
@@ -88,6 +87,6 @@ public final class LayerUnpack {
     /** The failure to read something, with its name. */
     public static ForgeException broken(String shown, IOException e) {
         String reason = e instanceof BrokenArchive ? e.getMessage() : dev.forge.core.IoErrors.reason(e);
-        return new ForgeException("cannot read " + shown + ": " + reason, null, e);
+        return new ForgeException("cannot read " + shown + ": " + reason, e);
     }
 }

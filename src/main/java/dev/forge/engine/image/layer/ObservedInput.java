@@ -1,6 +1,5 @@
 package dev.forge.engine.image.layer;
 
-import dev.forge.engine.image.ImageProgress;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

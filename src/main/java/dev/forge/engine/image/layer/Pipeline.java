@@ -1,6 +1,5 @@
 package dev.forge.engine.image.layer;
 
-import dev.forge.engine.image.Digest;
 import dev.forge.engine.image.tar.ArchiveLimits;
 import dev.forge.engine.image.tar.BrokenArchive;
 import dev.forge.engine.image.tar.Window;

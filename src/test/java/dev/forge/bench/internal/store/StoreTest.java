@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
+import dev.forge.testing.CommandResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -33,14 +34,42 @@ class StoreTest {
     }
 
     @Test
-    void theSecondIsToldWhoHoldsTheLock() {
-        try (BenchmarkLock lock = BenchmarkLock.take(home.toFile(), "measuring startup")) {
-            assertThat(lock).isNotNull();
-            assertThatThrownBy(() -> BenchmarkLock.take(home.toFile(), "measuring disk"))
-                    .isInstanceOf(ForgeException.class)
-                    .hasMessage("another benchmark is running: process " + Proc.self() + ", measuring startup");
-        }
-        BenchmarkLock.take(home.toFile(), "measuring disk").close();
+    void theSecondIsToldWhoHoldsTheLock() throws Exception {
+        String holder = "process " + Proc.self() + ", measuring startup";
+        BenchmarkLock lock = BenchmarkLock.take(home.toFile(), "measuring startup");
+        assertThat(text()).isEqualTo(holder + "\n");
+        assertThat(isLocked()).isTrue();
+        assertThatThrownBy(() -> BenchmarkLock.take(home.toFile(), "measuring disk"))
+                .isInstanceOf(ForgeException.class)
+                .hasMessage("another benchmark is running: " + holder);
+        // Whoever was refused has not taken it away from its holder.
+        assertThat(isLocked()).isTrue();
+        lock.close();
+        assertThat(isLocked()).isFalse();
+        assertThat(text()).isEmpty();
+        BenchmarkLock next = BenchmarkLock.take(home.toFile(), "measuring disk");
+        assertThat(isLocked()).isTrue();
+        assertThat(text()).contains("measuring disk");
+        next.close();
+    }
+
+    /** Read by another process: this one would lose the lock by closing the file. */
+    private String text() throws Exception {
+        return CommandResult.of("cat", home.resolve("lock").toString()).out();
+    }
+
+    /** Whether the kernel refuses the lock to another process: fcntl(2) in Perl, as the JVM knows of its own locks. */
+    private boolean isLocked() throws Exception {
+        String script = """
+                use Fcntl;
+                open(my $file, '+<', $ARGV[0]) or die $!;
+                my $lock = pack('s s x4 q q i x4', F_WRLCK, 0, 0, 0, 0);
+                exit(fcntl($file, F_SETLK, $lock) ? 0 : 7);
+                """;
+        int code = CommandResult.of("perl", "-e", script, home.resolve("lock").toString())
+                .code();
+        assertThat(code).isIn(0, 7);
+        return code == 7;
     }
 
     @Test

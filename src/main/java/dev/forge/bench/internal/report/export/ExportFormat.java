@@ -65,9 +65,7 @@ public enum ExportFormat {
                 return format;
             }
         }
-        String nearest = Suggestions.nearest(key, keys());
         throw ForgeException.usage(
-                "there is no format " + key,
-                nearest == null ? "formats are " + String.join(", ", keys()) : "did you mean " + nearest + "?");
+                "there is no format " + key, Suggestions.hint(key, keys(), "formats are " + String.join(", ", keys())));
     }
 }

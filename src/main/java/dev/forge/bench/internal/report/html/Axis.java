@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.internal.report.Amounts;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
@@ -16,7 +17,7 @@ final class Axis {
 
     /** A horizontal axis below the area from {@code top} to {@code bottom}. */
     static void horizontal(Markup out, Scale scale, double top, double bottom, String title) {
-        horizontal(out, scale, scale.ticks(), Amount::round, top, bottom, title);
+        horizontal(out, scale, scale.ticks(), Amounts::round, top, bottom, title);
     }
 
     static void horizontal(
@@ -50,7 +51,7 @@ final class Axis {
         for (double tick : scale.ticks()) {
             double y = scale.at(tick);
             line(out, "grid", left, y, right, y);
-            out.leaf("text", Amount.round(tick), "class", "s e", "x", left - 5, "y", y + 4);
+            out.leaf("text", Amounts.round(tick), "class", "s e", "x", left - 5, "y", y + 4);
         }
         String text = title + (scale.logarithmic() ? " (logarithmic)" : "");
         out.leaf("text", text, "class", "s", "x", 4, "y", scale.to() - 13);
@@ -77,7 +78,7 @@ final class Axis {
     static void legend(Markup out, int index, double y, String engine, String text) {
         curve(out, index, Palette.data("M4 %sH44", y - 4));
         mark(out, index, 24, y - 4);
-        String name = Amount.clipped(engine, Math.max(8, LEGEND_CHARACTERS - text.length()));
-        out.leaf("text", Amount.clipped(name + ": " + text, LEGEND_CHARACTERS + 2), "class", "s", "x", 52, "y", y);
+        String name = Markup.clipped(engine, Math.max(8, LEGEND_CHARACTERS - text.length()));
+        out.leaf("text", Markup.clipped(name + ": " + text, LEGEND_CHARACTERS + 2), "class", "s", "x", 52, "y", y);
     }
 }

@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.internal.report.Amounts;
 import dev.forge.stats.Series;
 import dev.forge.stats.Summary;
 import java.util.List;
@@ -47,7 +48,7 @@ final class BoxChart {
     private String amount(EngineRow row) {
         return row.series().isEmpty()
                 ? "no value"
-                : Amount.median(Summary.of(row.series()), unit) + ", n="
+                : Amounts.threeDigits(Summary.of(row.series()), unit) + ", n="
                         + row.series().count();
     }
 
@@ -59,7 +60,7 @@ final class BoxChart {
         String right = amount(row) + failures(row);
         out.leaf(
                 "text",
-                Amount.clipped(row.engine(), Math.max(8, 50 - right.length())),
+                Markup.clipped(row.engine(), Math.max(8, 50 - right.length())),
                 "class",
                 "b",
                 "x",

@@ -88,7 +88,7 @@ record Chart(String name, String title, String description, double height, Marku
             }
         }
         return lines.stream()
-                .map(line -> Amount.clipped(line, TITLE_CHARACTERS))
+                .map(line -> Markup.clipped(line, TITLE_CHARACTERS))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.internal.report.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -50,7 +51,7 @@ final class ConcurrencyChart {
         Scale x = new Scale(levels.first() / 1.15, levels.last() * 1.15, LEFT, RIGHT, true);
         Scale y = Scale.of(heights, BOTTOM, TOP);
         Axis.vertical(out, y, LEFT, RIGHT, what);
-        Axis.horizontal(out, x, List.copyOf(levels), Amount::round, TOP, BOTTOM, "started at once");
+        Axis.horizontal(out, x, List.copyOf(levels), Amounts::round, TOP, BOTTOM, "started at once");
         double line = BOTTOM + Axis.HEIGHT + 16;
         StringBuilder args = new StringBuilder();
         for (int i = 0; i < curves.size(); i++) {
@@ -87,7 +88,7 @@ final class ConcurrencyChart {
     private static String summary(Curve curve, boolean times) {
         Level last = curve.levels().getLast();
         int failed = curve.levels().stream().mapToInt(Level::failed).sum();
-        return (times ? Amount.of(last.p50(), "ms") : Amount.of(last.perSecond(), "/s")) + " with " + last.concurrency()
-                + " at once" + (failed == 0 ? "" : "; " + failed + " failed");
+        return (times ? Amounts.threeDigits(last.p50(), "ms") : Amounts.threeDigits(last.perSecond(), "/s")) + " with "
+                + last.concurrency() + " at once" + (failed == 0 ? "" : "; " + failed + " failed");
     }
 }

@@ -5,6 +5,7 @@ import dev.forge.bench.Metric;
 import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
 import dev.forge.bench.SampleDetails;
+import dev.forge.bench.internal.report.Amounts;
 import dev.forge.stats.Figure;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -110,7 +111,7 @@ final class ContainerSections {
             Set<String> reasons = new LinkedHashSet<>();
             for (Metric metric : List.of(Metric.DISK, Metric.DISK_IMAGE, Metric.DISK_CONTAINER)) {
                 OptionalDouble value = value(samples, metric);
-                row.add(value.isPresent() ? Amount.of(value.getAsDouble()) : "-");
+                row.add(value.isPresent() ? Amounts.threeDigits(value.getAsDouble()) : "-");
                 if (value.isEmpty()) {
                     reasons.add(cell(samples, metric));
                 }
@@ -144,7 +145,9 @@ final class ContainerSections {
             if (sample.metric() == metric) {
                 return switch (sample.value()) {
                     case Figure.Measured measured ->
-                        metric == Metric.DENSITY ? Amount.round(measured.value()) : Amount.of(measured.value());
+                        metric == Metric.DENSITY
+                                ? Amounts.round(measured.value())
+                                : Amounts.threeDigits(measured.value());
                     case Figure.Unavailable unavailable -> unavailable.reason();
                 };
             }
@@ -221,13 +224,13 @@ final class ContainerSections {
 
     private static String text(Figure figure) {
         return switch (figure) {
-            case Figure.Measured measured -> Amount.of(measured.value());
+            case Figure.Measured measured -> Amounts.threeDigits(measured.value());
             case Figure.Unavailable unavailable -> "unknown";
         };
     }
 
     private static String text(OptionalDouble number) {
-        return number.isPresent() ? Amount.of(number.getAsDouble()) : "unknown";
+        return number.isPresent() ? Amounts.threeDigits(number.getAsDouble()) : "unknown";
     }
 
     private void density(List<Section> sections) {
@@ -242,7 +245,8 @@ final class ContainerSections {
                         .forEach(point ->
                                 points.add(new ScalingChart.ScalingPoint(point.containers(), point.megabytes())));
                 String interval = result.interval()
-                        .map(range -> " (" + Amount.of(range.low()) + "–" + Amount.of(range.high()) + ")")
+                        .map(range ->
+                                " (" + Amounts.threeDigits(range.low()) + "–" + Amounts.threeDigits(range.high()) + ")")
                         .orElse("");
                 rows.add(List.of(
                         entry.getKey(),

@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.internal.report.Amounts;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,8 +28,8 @@ final class EcdfChart {
         StringBuilder args = new StringBuilder("Cumulative distribution, from the fastest median on: ");
         for (EngineRow row : rows) {
             curve(out, row, x, y);
-            String said = "half ≤ " + Amount.of(row.series().median()) + ", 95 % ≤ "
-                    + Amount.of(row.series().p95(), group.metric().unit());
+            String said = "half ≤ " + Amounts.threeDigits(row.series().median()) + ", 95 % ≤ "
+                    + Amounts.threeDigits(row.series().p95(), group.metric().unit());
             Axis.legend(out, row.index(), line, row.engine(), said);
             args.append(row.engine()).append(": ").append(said).append(". ");
             line += Axis.LEGEND_LINE;

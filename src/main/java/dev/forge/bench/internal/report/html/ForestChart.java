@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.bench.internal.report.Amounts;
 import dev.forge.stats.Interval;
 import dev.forge.stats.Verdict;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ForestChart {
         double bottom = ROW * comparisons.size() + 22;
         Axis.horizontal(out, scale, 22, bottom, first + " ÷ the other");
         boolean less = group.metric().lessIsBetter();
-        String left = "← " + Amount.clipped(first, 28) + (less ? " better" : " worse");
+        String left = "← " + Markup.clipped(first, 28) + (less ? " better" : " worse");
         out.leaf("text", left, "class", "s", "x", 4, "y", 12);
         out.leaf("text", (less ? "worse" : "better") + " →", "class", "s e", "x", Chart.WIDTH - 4, "y", 12);
         StringBuilder args = new StringBuilder("Ratios with 95 % intervals; a line stands at 1, no difference. ");
@@ -57,9 +58,9 @@ final class ForestChart {
     private static String row(Markup out, PairwiseComparison comparison, MetricGroup group, Scale scale, double top) {
         String against = "÷ " + comparison.second().runtime();
         Interval interval = comparison.ratio().interval();
-        String said = Amount.of(comparison.ratio().value()) + " (" + Amount.range(interval) + "), "
+        String said = Amounts.threeDigits(comparison.ratio().value()) + " (" + Amounts.threeDigits(interval) + "), "
                 + word(comparison.verdict(), group);
-        out.leaf("text", Amount.clipped(against, Math.max(8, 52 - said.length())), "class", "b", "x", 4, "y", top + 17);
+        out.leaf("text", Markup.clipped(against, Math.max(8, 52 - said.length())), "class", "b", "x", 4, "y", top + 17);
         out.leaf("text", said, "class", "s e", "x", Chart.WIDTH - 4, "y", top + 17);
         double y = top + 32;
         // In pieces, so that it crosses no words.

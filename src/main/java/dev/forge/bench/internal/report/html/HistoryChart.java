@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.Metric;
+import dev.forge.bench.internal.report.Amounts;
 import dev.forge.stats.ChangePoints;
 import dev.forge.stats.Interval;
 import dev.forge.stats.Series;
@@ -51,7 +52,7 @@ final class HistoryChart {
             if (from > 0) {
                 double at = (x.at(from - 1.0) + x.at(from)) / 2;
                 Axis.line(out, "change", at, TOP - 2, at, BOTTOM);
-                String change = Amount.of(before) + " → " + Amount.of(level);
+                String change = Amounts.threeDigits(before) + " → " + Amounts.threeDigits(level);
                 changes.add(change + " " + metric.unit() + " at " + day(runs.get(from)));
                 double half = 3.6 * change.length();
                 out.leaf(

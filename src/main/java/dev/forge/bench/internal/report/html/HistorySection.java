@@ -70,8 +70,8 @@ final class HistorySection {
                 "p",
                 charts.isEmpty()
                         ? "There are fewer than " + MIN_RUNS + " runs of this host on equal terms ("
-                                + Amount.count(runs.size(), "run") + " of this host), so there is no history yet."
-                        : Amount.count(runs.size(), "run") + " of this host; of each engine those on the terms it has"
+                                + Markup.count(runs.size(), "run") + " of this host), so there is no history yet."
+                        : Markup.count(runs.size(), "run") + " of this host; of each engine those on the terms it has"
                                 + " now. Change points (E-divisive, 95 %) are seen only some runs later.",
                 "class",
                 "quiet");

@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.internal.report.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,11 +68,11 @@ final class PhaseChart {
                             20)
                     .close("rect");
             from = Math.max(from, to);
-            said.add(Amount.of(end.milliseconds()));
+            said.add(Amounts.threeDigits(end.milliseconds()));
         }
         out.close("g");
         String times = String.join(" → ", said) + " ms";
-        out.leaf("text", Amount.clipped(engine.engine(), 30), "class", "b", "x", 4, "y", top + 17);
+        out.leaf("text", Markup.clipped(engine.engine(), 30), "class", "b", "x", 4, "y", top + 17);
         out.leaf("text", times, "class", "s e", "x", Chart.WIDTH - 4, "y", top + 17);
         return engine.engine() + ": " + times;
     }

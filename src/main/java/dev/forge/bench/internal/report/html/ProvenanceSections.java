@@ -4,6 +4,7 @@ import dev.forge.bench.EngineReport;
 import dev.forge.bench.HostFact;
 import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.Cautions;
+import dev.forge.bench.internal.report.Amounts;
 import dev.forge.bench.internal.report.CsvReport;
 import dev.forge.core.ByteSizes;
 import dev.forge.core.Json;
@@ -128,7 +129,7 @@ final class ProvenanceSections {
         boolean share = name.endsWith(PERCENT) || name.startsWith("pressure_");
         return List.of(
                 text(name.replace(PERCENT, "")),
-                share && value instanceof Number part ? Amount.of(part.doubleValue(), "%") : text);
+                share && value instanceof Number part ? Amounts.threeDigits(part.doubleValue(), "%") : text);
     }
 
     private static String text(String name) {

@@ -52,7 +52,7 @@ public final class Raster {
             }
             return Files.readAllBytes(png);
         } catch (IOException e) {
-            throw new ForgeException("cannot draw the chart: " + IoErrors.reason(e), null, e);
+            throw new ForgeException("cannot draw the chart: " + IoErrors.reason(e), e);
         } finally {
             FileTree.remove(directory);
         }

@@ -3,6 +3,7 @@ package dev.forge.bench.internal.report.html;
 import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Suite;
+import dev.forge.bench.internal.report.Amounts;
 import dev.forge.bench.internal.report.VerdictSummary;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Suggestions;
@@ -114,7 +115,7 @@ public final class ReportPage {
         });
         int warnings = ProvenanceSections.warnings(model.suite()).size();
         if (warnings > 0) {
-            out.open("p", "class", "warning").leaf("a", Amount.count(warnings, "warning"), "href", "#warnings");
+            out.open("p", "class", "warning").leaf("a", Markup.count(warnings, "warning"), "href", "#warnings");
             out.text(warnings == 1 ? " reduces confidence in these figures." : " reduce confidence in these figures.")
                     .close("p");
         }
@@ -129,9 +130,9 @@ public final class ReportPage {
                 sentences.add(
                         row.series().isEmpty()
                                 ? row.engine() + ": no run succeeded"
-                                : row.engine() + " starts in " + Amount.median(Summary.of(row.series()), "ms")
+                                : row.engine() + " starts in " + Amounts.threeDigits(Summary.of(row.series()), "ms")
                                         + ", median of "
-                                        + Amount.count(row.series().count(), "run"));
+                                        + Markup.count(row.series().count(), "run"));
             }
         }
         return sentences;
@@ -167,10 +168,9 @@ public final class ReportPage {
                 return new Picture(chart.document(), chart.pixels()[0], chart.pixels()[1]);
             }
         }
-        String nearest = Suggestions.nearest(name, names());
         throw ForgeException.usage(
                 "no chart is called " + name,
-                nearest == null ? "there are " + String.join(", ", names()) : "did you mean " + nearest + "?");
+                Suggestions.hint(name, names(), "there are " + String.join(", ", names())));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.internal.report.Amounts;
 import dev.forge.stats.MonotoneTrend;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,15 +27,16 @@ final class ScalingChart {
             Fit fit = Fit.of(points);
             if (fit == null) {
                 int containers = (int) points.getFirst().containers();
-                return Amount.of(Fit.median(points, 0)) + " MB with " + Amount.count(containers, "container");
+                return Amounts.threeDigits(Fit.median(points, 0)) + " MB with " + Markup.count(containers, "container");
             }
-            String interval =
-                    points.size() < INTERVAL_FROM ? "" : " (" + Amount.of(fit.low) + "–" + Amount.of(fit.high) + ")";
-            return Amount.of(fit.start) + " MB + " + slope(fit.slope) + interval + " " + each;
+            String interval = points.size() < INTERVAL_FROM
+                    ? ""
+                    : " (" + Amounts.threeDigits(fit.low) + "–" + Amounts.threeDigits(fit.high) + ")";
+            return Amounts.threeDigits(fit.start) + " MB + " + slope(fit.slope) + interval + " " + each;
         }
 
         private static String slope(double slope) {
-            return Math.abs(slope) < 1 ? Amount.of(slope * 1024, "KB") : Amount.of(slope, "MB");
+            return Math.abs(slope) < 1 ? Amounts.threeDigits(slope * 1024, "KB") : Amounts.threeDigits(slope, "MB");
         }
     }
 
@@ -82,7 +84,7 @@ final class ScalingChart {
         Axis.vertical(out, y, LEFT, RIGHT, what + ", MB");
         List<Double> ticks =
                 x.ticks().stream().filter(tick -> tick == Math.rint(tick)).toList();
-        Axis.horizontal(out, x, ticks, Amount::round, TOP, BOTTOM, "containers");
+        Axis.horizontal(out, x, ticks, Amounts::round, TOP, BOTTOM, "containers");
         StringBuilder text = new StringBuilder("Samples with fitted lines. ");
         double line = BOTTOM + Axis.HEIGHT + 16;
         for (Line engine : lines) {

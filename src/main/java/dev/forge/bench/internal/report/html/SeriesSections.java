@@ -3,6 +3,7 @@ package dev.forge.bench.internal.report.html;
 import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.bench.internal.report.Amounts;
 import dev.forge.stats.Series;
 import dev.forge.stats.Summary;
 import java.util.ArrayList;
@@ -119,11 +120,11 @@ final class SeriesSections {
                 cells.addAll(List.of("0", row.failed() + "", ""));
             } else {
                 Summary summary = Summary.of(row.series());
-                cells.add(Amount.of(summary.median()));
-                cells.add(summary.medianInterval().map(Amount::range).orElse("none below 6 values"));
+                cells.add(Amounts.threeDigits(summary.median()));
+                cells.add(summary.medianInterval().map(Amounts::threeDigits).orElse("none below 6 values"));
                 for (double value :
                         new double[] {summary.spread(), summary.min(), summary.mean(), summary.p95(), summary.max()}) {
-                    cells.add(Amount.of(value));
+                    cells.add(Amounts.threeDigits(value));
                 }
                 cells.addAll(List.of(
                         summary.count() + "",
@@ -153,7 +154,7 @@ final class SeriesSections {
             List<String> cells = new ArrayList<>(List.of(round + 1 + ""));
             columns.forEach(column -> {
                 Double value = column.get(round);
-                cells.add(value == null ? "failed" : Amount.of(value));
+                cells.add(value == null ? "failed" : Amounts.threeDigits(value));
             });
             rows.add(cells);
         }

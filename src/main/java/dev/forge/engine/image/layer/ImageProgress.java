@@ -1,4 +1,4 @@
-package dev.forge.engine.image;
+package dev.forge.engine.image.layer;
 
 /** Who wants to know how an image comes in. Called from several threads. */
 public interface ImageProgress {

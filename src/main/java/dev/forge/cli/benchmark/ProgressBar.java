@@ -1,6 +1,9 @@
-package dev.forge.cli.command;
+package dev.forge.cli.benchmark;
 
 import dev.forge.bench.Progress;
+import dev.forge.cli.command.Terminal;
+import dev.forge.core.text.Ansi;
+import dev.forge.core.text.DisplayWidth;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -10,7 +13,6 @@ import java.util.Locale;
 public final class ProgressBar implements Progress {
     private static final int CELLS = 24;
     private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
-    private static final String ERASE = "\r\u001b[K";
 
     private final PrintStream out;
     private final boolean redrawn;
@@ -40,7 +42,7 @@ public final class ProgressBar implements Progress {
         if (redrawn) {
             String text = " " + done + "/" + of + " " + what + times(now, done, of);
             int room = Math.max(0, width - CELLS - 1);
-            out.print(ERASE + bar(done, of) + (text.length() > room ? text.substring(0, room) : text));
+            out.print(Ansi.ERASE_LINE + bar(done, of) + DisplayWidth.clip(text, room));
             out.flush();
             drawn = true;
         } else if (now - lastLine >= NANOS_BETWEEN_LINES) {
@@ -52,7 +54,7 @@ public final class ProgressBar implements Progress {
     private String bar(int done, int of) {
         int full = of == 0 ? 0 : Math.min(CELLS, CELLS * done / of);
         String bar = "█".repeat(full) + "░".repeat(CELLS - full);
-        return coloured ? "\u001b[36m" + bar + "\u001b[0m" : bar;
+        return Ansi.CYAN.paint(bar, coloured);
     }
 
     private String times(long now, int done, int of) {
@@ -94,7 +96,7 @@ public final class ProgressBar implements Progress {
     @Override
     public void end() {
         if (drawn) {
-            out.print(ERASE);
+            out.print(Ansi.ERASE_LINE);
             out.flush();
             drawn = false;
         }

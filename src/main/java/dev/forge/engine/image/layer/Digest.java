@@ -1,22 +1,22 @@
-package dev.forge.engine.image;
+package dev.forge.engine.image.layer;
 
 import dev.forge.core.ForgeException;
 
 /** Digests as OCI writes them, {@code sha256:} and 64 hexadecimal digits. Other algorithms are not supported. */
 public final class Digest {
-    static final String PREFIX = "sha256:";
-    static final int HEX_LENGTH = 64;
+    public static final String PREFIX = "sha256:";
+    public static final int HEX_LENGTH = 64;
 
     private Digest() {}
 
-    static boolean isDigest(String text) {
+    public static boolean isDigest(String text) {
         return text.startsWith(PREFIX)
                 && text.length() == PREFIX.length() + HEX_LENGTH
                 && isHex(text.substring(PREFIX.length()));
     }
 
     /** Whether the text is lower-case hexadecimal digits, at least one. */
-    static boolean isHex(String text) {
+    public static boolean isHex(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
@@ -32,7 +32,7 @@ public final class Digest {
      * @param what whose digest it is, for messages
      * @throws ForgeException if it is not one that is supported; what it names would be a path in the store
      */
-    static String hex(String digest, String what) {
+    public static String hex(String digest, String what) {
         if (isDigest(digest)) {
             return digest.substring(PREFIX.length());
         }

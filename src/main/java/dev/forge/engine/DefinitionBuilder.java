@@ -3,16 +3,25 @@ package dev.forge.engine;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
-import dev.forge.engine.lifecycle.SignalNames;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.Mount;
+import dev.forge.engine.definition.Network;
+import dev.forge.engine.definition.ProcessDefinition;
+import dev.forge.engine.definition.ResourceLimits;
+import dev.forge.engine.definition.Rlimit;
+import dev.forge.engine.definition.SecurityDefinition;
+import dev.forge.engine.lifecycle.Signals;
 import dev.forge.engine.oci.MountOptions;
 import dev.forge.engine.oci.Ulimit;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** From what was asked and what the image says to a container's complete definition. */
-final class ContainerDefinition {
+/** Settles what a container is from what was asked and what the image says. */
+final class DefinitionBuilder {
     private static final String PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final String[] INITS = {
         "/usr/libexec/podman/catatonit", "/usr/bin/catatonit", "/usr/bin/tini-static", "/usr/bin/tini",
@@ -22,69 +31,85 @@ final class ContainerDefinition {
     private final ContainerRequest request;
     private final JsonObject config;
 
-    private ContainerDefinition(ContainerRequest request, JsonObject config) {
+    private DefinitionBuilder(ContainerRequest request, JsonObject config) {
         this.request = request;
         this.config = config;
     }
 
     /**
-     * The definition.
+     * The definition of a new container.
      *
      * @param config the image's configuration, with docker's member names ({@code Cmd}, {@code Env}, …)
      * @throws ForgeException if a value makes no sense or names something that is missing
      */
-    static JsonObject of(
+    static ContainerDefinition of(
             ContainerRequest request, String id, String name, String imageId, List<String> layers, JsonObject config) {
-        return new ContainerDefinition(request, config).build(id, name, imageId, layers);
+        return new DefinitionBuilder(request, config).build(id, name, imageId, layers);
     }
 
-    private JsonObject build(String id, String name, String imageId, List<String> layers) {
+    private ContainerDefinition build(String id, String name, String imageId, List<String> layers) {
         checkName(name);
-        boolean hostNetwork = request.network.equals("host");
-        if (!hostNetwork && !request.network.equals("none")) {
-            throw ForgeException.usage(
-                    "--network is none or host, not " + request.network, "bridges are not supported yet");
-        }
-        String hostname = request.hostname;
+        String hostname = request.isolation().hostname();
         if (hostname == null) {
-            hostname = hostNetwork ? hostName() : id.substring(0, 12);
+            hostname = request.isolation().network() == Network.HOST ? hostName() : id.substring(0, 12);
         }
+        return new ContainerDefinition(
+                id,
+                name,
+                System.currentTimeMillis(),
+                request.image(),
+                imageId,
+                layers,
+                process(hostname),
+                security(),
+                hostname,
+                request.isolation().network(),
+                mounts(),
+                request.storage().readOnly(),
+                limits(),
+                stopSignal(),
+                request.stopTimeout(),
+                request.autoRemove(),
+                labels());
+    }
+
+    private ProcessDefinition process(String hostname) {
+        ContainerRequest.ProcessOptions options = request.process();
         List<String> entrypoint = entrypoint();
         List<String> args = new ArrayList<>(entrypoint);
         args.addAll(command());
         if (args.isEmpty()) {
             throw ForgeException.usage(
-                    "no command given, and the image " + request.image + " has none",
-                    "forge run " + request.image + " COMMAND");
+                    "no command given, and the image " + request.image() + " has none",
+                    "forge run " + request.image() + " COMMAND");
         }
-        JsonObject definition = new JsonObject()
-                .put("id", id)
-                .put("name", name)
-                .put("image", request.image)
-                .put("imageId", imageId)
-                .put("created", System.currentTimeMillis())
-                .put("args", args)
-                .put("entrypointLength", entrypoint.size())
-                .put("env", environment(hostname))
-                .put("cwd", workdir())
-                .put("user", request.user == null ? config.text("User", "") : request.user)
-                .put("hostname", hostname)
-                .put("network", request.network)
-                .put("layers", layers)
-                .put("mounts", mounts())
-                .put("stopSignal", stopSignal())
-                .put("stopTimeout", request.stopTimeout)
-                .put("pidsLimit", request.pidsLimit);
-        putFlags(definition);
-        putLimits(definition);
-        putSecurity(definition);
-        JsonObject labels = new JsonObject();
+        List<Rlimit> rlimits = new ArrayList<>();
+        for (String limit : options.ulimits()) {
+            rlimits.add(Ulimit.parse(limit));
+        }
+        String user = options.user() == null ? config.text("User", "") : options.user();
+        return new ProcessDefinition(
+                args,
+                entrypoint.size(),
+                environment(hostname),
+                workdir(),
+                user.isEmpty() ? null : user,
+                options.interactive(),
+                options.tty(),
+                options.init() ? initPath() : null,
+                rlimits);
+    }
+
+    private Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>();
         JsonObject imageLabels = config.objectOrNull("Labels");
         if (imageLabels != null) {
-            labels.members().putAll(imageLabels.members());
+            for (String label : imageLabels.members().keySet()) {
+                labels.put(label, imageLabels.text(label, ""));
+            }
         }
-        labels.members().putAll(request.labels);
-        return definition.put("labels", labels);
+        labels.putAll(request.labels());
+        return labels;
     }
 
     static void checkName(String name) {
@@ -101,57 +126,25 @@ final class ContainerDefinition {
         }
     }
 
-    private void putFlags(JsonObject definition) {
-        putIf(definition, "autoRemove", request.autoRemove);
-        putIf(definition, "detach", request.detach);
-        putIf(definition, "interactive", request.interactive);
-        putIf(definition, "tty", request.tty);
-        putIf(definition, "readOnly", request.readOnly);
-        if (request.init) {
-            definition.put("init", true).put("initPath", initPath());
+    private ResourceLimits limits() {
+        Long nanoCpus = request.limits().nanoCpus();
+        int cpus = nanoCpus == null ? 0 : Runtime.getRuntime().availableProcessors();
+        if (nanoCpus != null && nanoCpus > cpus * 1_000_000_000L) {
+            throw ForgeException.usage("--cpus " + nanoCpus / 1e9 + " is more than this host's " + cpus, null);
         }
+        return request.limits();
     }
 
-    private static void putIf(JsonObject definition, String name, boolean value) {
-        if (value) {
-            definition.put(name, true);
-        }
-    }
-
-    private void putLimits(JsonObject definition) {
-        if (request.memory > 0) {
-            definition.put("memory", request.memory);
-        }
-        if (request.nanoCpus > 0) {
-            int cpus = Runtime.getRuntime().availableProcessors();
-            if (request.nanoCpus > cpus * 1_000_000_000L) {
-                throw ForgeException.usage(
-                        "--cpus " + request.nanoCpus / 1e9 + " is more than this host's " + cpus, null);
-            }
-            definition.put("nanoCpus", request.nanoCpus);
-        }
-        if (!request.ulimits.isEmpty()) {
-            List<JsonObject> limits = new ArrayList<>();
-            for (String limit : request.ulimits) {
-                limits.add(Ulimit.parse(limit));
-            }
-            definition.put("rlimits", limits);
-        }
-    }
-
-    private void putSecurity(JsonObject definition) {
-        if (!request.capAdd.isEmpty()) {
-            definition.put("capAdd", request.capAdd);
-        }
-        if (!request.capDrop.isEmpty()) {
-            definition.put("capDrop", request.capDrop);
-        }
-        for (String option : request.securityOptions) {
+    private SecurityDefinition security() {
+        ContainerRequest.IsolationOptions options = request.isolation();
+        boolean noNewPrivileges = false;
+        String seccomp = null;
+        for (String option : options.securityOptions()) {
             String plain = option.replaceFirst(":", "=");
             if (plain.equals("no-new-privileges") || plain.equals("no-new-privileges=true")) {
-                definition.put("noNewPrivileges", true);
+                noNewPrivileges = true;
             } else if (plain.startsWith("seccomp=")) {
-                definition.put("seccomp", seccomp(option.substring(8)));
+                seccomp = seccomp(option.substring(8));
             } else if (!plain.equals("no-new-privileges=false")
                     && !plain.equals("apparmor=unconfined")
                     && !plain.equals("label=disable")) {
@@ -160,36 +153,38 @@ final class ContainerDefinition {
                         "known are no-new-privileges, seccomp=unconfined, seccomp=FILE");
             }
         }
+        return new SecurityDefinition(options.capAdd(), options.capDrop(), noNewPrivileges, seccomp);
     }
 
     private static String seccomp(String value) {
-        if (value.equals("unconfined")) {
+        if (value.equals(SecurityDefinition.UNCONFINED)) {
             return value;
         }
         File file = new File(value).getAbsoluteFile();
         if (!file.isFile()) {
-            throw new ForgeException("--security-opt seccomp: no such file: " + file, null);
+            throw new ForgeException("--security-opt seccomp: no such file: " + file);
         }
         return file.getPath();
     }
 
     private List<String> entrypoint() {
-        if (request.entrypoint == null) {
+        String asked = request.entrypoint();
+        if (asked == null) {
             return config.texts("Entrypoint");
         }
-        return request.entrypoint.isEmpty() ? List.of() : List.of(request.entrypoint);
+        return asked.isEmpty() ? List.of() : List.of(asked);
     }
 
     private List<String> command() {
         // Another entry point would make nothing of arguments that were meant for the image's.
-        boolean imageCommand = request.command.isEmpty() && request.entrypoint == null;
-        return imageCommand ? config.texts("Cmd") : request.command;
+        boolean imageCommand = request.command().isEmpty() && request.entrypoint() == null;
+        return imageCommand ? config.texts("Cmd") : request.command();
     }
 
     private List<String> environment(String hostname) {
         List<String> environment = new ArrayList<>();
         environment.add(PATH);
-        if (request.tty) {
+        if (request.process().tty()) {
             environment.add("TERM=xterm");
         }
         environment.add("HOSTNAME=" + hostname);
@@ -197,9 +192,9 @@ final class ContainerDefinition {
         for (String variable : config.texts("Env")) {
             set(environment, variable);
         }
-        for (String variable : request.environment) {
+        for (String variable : request.process().environment()) {
             if (variable.startsWith("=") || variable.isEmpty()) {
-                throw ForgeException.usage("-e is NAME=VALUE or NAME, not " + variable, null);
+                throw ForgeException.usage("-e is NAME=VALUE or NAME, not " + variable);
             }
             if (variable.indexOf('=') >= 0) {
                 set(environment, variable);
@@ -222,35 +217,36 @@ final class ContainerDefinition {
     }
 
     private String workdir() {
-        String workdir = request.workdir == null ? config.text("WorkingDir", "") : request.workdir;
+        String asked = request.process().workdir();
+        String workdir = asked == null ? config.text("WorkingDir", "") : asked;
         if (workdir.isEmpty()) {
-            return "/";
+            return ProcessDefinition.DEFAULT_CWD;
         }
         if (!workdir.startsWith("/")) {
-            throw ForgeException.usage("-w is an absolute path, not " + workdir, null);
+            throw ForgeException.usage("-w is an absolute path, not " + workdir);
         }
         return workdir;
     }
 
-    private List<JsonObject> mounts() {
-        List<JsonObject> mounts = new ArrayList<>();
-        for (String volume : request.volumes) {
+    private List<Mount> mounts() {
+        ContainerRequest.StorageOptions options = request.storage();
+        List<Mount> mounts = new ArrayList<>();
+        for (String volume : options.volumes()) {
             mounts.add(MountOptions.volume(volume));
         }
-        for (String mount : request.mounts) {
+        for (String mount : options.mounts()) {
             mounts.add(MountOptions.mount(mount));
         }
-        for (String tmpfs : request.tmpfs) {
+        for (String tmpfs : options.tmpfs()) {
             mounts.add(MountOptions.tmpfs(tmpfs));
         }
         return mounts;
     }
 
     private String stopSignal() {
-        String signal = request.stopSignal == null ? config.text("StopSignal", "TERM") : request.stopSignal;
-        if (SignalNames.signal(signal) == 0) {
-            throw ForgeException.usage("no such signal: " + signal, "as TERM, SIGTERM or 15");
-        }
+        String asked = request.stopSignal();
+        String signal = asked == null ? config.text("StopSignal", ContainerDefinition.DEFAULT_STOP_SIGNAL) : asked;
+        Signals.number(signal);
         return signal;
     }
 

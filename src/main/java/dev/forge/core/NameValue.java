@@ -1,0 +1,24 @@
+package dev.forge.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What users write as {@code NAME=VALUE} or {@code NAME}: an environment variable, a label, a filter.
+ *
+ * @param name what stands before the first equals sign
+ * @param value what stands behind it; null without an equals sign
+ */
+public record NameValue(String name, @Nullable String value) {
+    /** Splits the text at its first equals sign. */
+    public static NameValue of(String text) {
+        int equals = text.indexOf('=');
+        return equals < 0
+                ? new NameValue(text, null)
+                : new NameValue(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    /** The value, or the default where only a name was given. */
+    public String value(String defaultValue) {
+        return value == null ? defaultValue : value;
+    }
+}

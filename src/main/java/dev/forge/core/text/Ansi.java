@@ -1,0 +1,28 @@
+package dev.forge.core.text;
+
+/**
+ * The control sequences (ECMA-48) that Forge writes to a terminal; nothing else in the sources has one. Whether a
+ * terminal is there and wants colours, with regard to NO_COLOR and TERM, is what {@code Terminal.isColoured} says.
+ */
+public enum Ansi {
+    BOLD(1),
+    RED(31),
+    GREEN(32),
+    CYAN(36);
+
+    private static final String ESCAPE = "\u001b[";
+
+    /** Goes back to the beginning of the line and erases it. */
+    public static final String ERASE_LINE = "\r" + ESCAPE + "K";
+
+    private final int parameter;
+
+    Ansi(int parameter) {
+        this.parameter = parameter;
+    }
+
+    /** The text in this colour, or as it is. */
+    public String paint(String text, boolean coloured) {
+        return coloured ? ESCAPE + parameter + "m" + text + ESCAPE + "0m" : text;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.forge.engine.definition;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a payload may do, where it differs from the standard.
+ *
+ * @param capAdd capabilities beyond the standard ones, or ALL
+ * @param capDrop standard capabilities that it lacks, or ALL
+ * @param noNewPrivileges whether set-user-id programs and the like have no effect
+ * @param seccomp {@link #UNCONFINED}, or the absolute path of a profile; null for the host's standard profile
+ */
+public record SecurityDefinition(
+        List<String> capAdd,
+        List<String> capDrop,
+        boolean noNewPrivileges,
+        @Nullable String seccomp) {
+    /** No seccomp profile at all. */
+    public static final String UNCONFINED = "unconfined";
+
+    /** What a payload may do that asks for nothing. */
+    public static final SecurityDefinition STANDARD = new SecurityDefinition(List.of(), List.of(), false, null);
+
+    /** A definition whose lists cannot change any more. */
+    public SecurityDefinition {
+        capAdd = List.copyOf(capAdd);
+        capDrop = List.copyOf(capDrop);
+    }
+
+    /** Whether there is no seccomp profile. */
+    public boolean isUnconfined() {
+        return UNCONFINED.equals(seccomp);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.core.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.engine.definition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.engine.image.layer;
+
+import org.jspecify.annotations.NullMarked;

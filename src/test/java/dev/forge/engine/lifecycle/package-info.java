@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.engine.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
