@@ -45,7 +45,7 @@ public final class Mounts {
         return false;
     }
 
-    /** Where something is mounted below a directory, what was mounted last first. */
+    /** The mount points below a directory, the last mounted first. */
     public static List<String> below(File directory) {
         try {
             return below(directory.getCanonicalPath(), TextFile.readIfThere("/proc/self/mountinfo"));
@@ -67,7 +67,7 @@ public final class Mounts {
         return points;
     }
 
-    /** A field of mountinfo as it is meant: blanks and the like are octal numbers there. */
+    /** Decodes a field of mountinfo, in which blanks and some other characters are octal escapes. */
     public static String unescaped(String field) {
         return field.replace("\\040", " ")
                 .replace("\\011", "\t")
@@ -75,7 +75,7 @@ public final class Mounts {
                 .replace("\\134", "\\");
     }
 
-    /** Whether the mount with this id only shows what it covers, as Podman binds its storage directory onto itself. */
+    /** Whether the mount with this id binds a directory onto itself, as Podman does with its storage directory. */
     public boolean isSelfBind(long id) {
         return selfBinds.contains(id);
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Capabilities of a payload, see capabilities(7). */
+/** The capabilities of a payload, see capabilities(7). */
 final class Capabilities {
-    /** What Podman gives a payload that asks for nothing, by containers.conf(5) as distributions ship it. */
+    /** Podman's default capabilities, from containers.conf(5) as distributions ship it. */
     private static final List<String> DEFAULT = List.of(
             "CAP_CHOWN",
             "CAP_DAC_OVERRIDE",
@@ -22,7 +22,7 @@ final class Capabilities {
             "CAP_SETUID",
             "CAP_SYS_CHROOT");
 
-    /** All that Linux 6 knows, by number. */
+    /** All capabilities of Linux 6, by number. */
     private static final List<String> ALL = List.of(
             "CAP_CHOWN",
             "CAP_DAC_OVERRIDE",
@@ -73,9 +73,9 @@ final class Capabilities {
     }
 
     /**
-     * The standard ones with some added and some dropped; a capability in both lists is dropped, as docker does.
+     * The default capabilities with some added and some dropped; a capability in both lists is dropped, as in docker.
      *
-     * @throws ForgeException if a name is none
+     * @throws ForgeException if a name is not a capability
      */
     static List<String> of(List<String> added, List<String> dropped) {
         if (added.isEmpty() && dropped.isEmpty()) {
@@ -113,7 +113,7 @@ final class Capabilities {
         return names;
     }
 
-    /** Whether Forge itself has the capability: "ALL" can only mean all that there are to give. */
+    /** Whether Forge itself has the capability: "ALL" can include only these. */
     private static boolean isHeld(String name, @Nullable String status) {
         int at = status == null ? -1 : status.indexOf("CapBnd:");
         if (status == null || at < 0) {

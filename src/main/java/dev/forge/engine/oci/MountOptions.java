@@ -7,7 +7,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads docker's ways to ask for a mount into mounts of the OCI runtime specification. */
+/** Parses docker's mount options into mounts of the OCI runtime specification. */
 public final class MountOptions {
     private static final List<String> BIND_OPTIONS = List.of(
             "ro",
@@ -30,9 +30,9 @@ public final class MountOptions {
     private MountOptions() {}
 
     /**
-     * {@code SOURCE:TARGET[:OPTIONS]} of {@code -v}.
+     * Parses {@code SOURCE:TARGET[:OPTIONS]} of {@code -v}.
      *
-     * @throws ForgeException if it is not of that form or the source is missing
+     * @throws ForgeException if it does not have that form or the source does not exist
      */
     public static Mount volume(String text) {
         String[] parts = text.split(":", -1);
@@ -59,7 +59,7 @@ public final class MountOptions {
         boolean propagation = false;
         for (String option : options.split(",", -1)) {
             if (option.isEmpty() || option.equals("z") || option.equals("Z")) {
-                // SELinux labels: nothing to do on a host without SELinux, and harmless to leave out.
+                // SELinux labels: without SELinux there is nothing to do, and ignoring them is harmless.
                 continue;
             }
             if (!BIND_OPTIONS.contains(option)) {
@@ -79,9 +79,9 @@ public final class MountOptions {
     }
 
     /**
-     * {@code type=…,source=…,target=…} of {@code --mount}.
+     * Parses {@code type=…,source=…,target=…} of {@code --mount}.
      *
-     * @throws ForgeException if it is not of that form
+     * @throws ForgeException if it does not have that form
      */
     public static Mount mount(String text) {
         String type = "volume";
@@ -122,7 +122,7 @@ public final class MountOptions {
         };
     }
 
-    /** {@code TARGET[:OPTIONS]} of {@code --tmpfs}. */
+    /** Parses {@code TARGET[:OPTIONS]} of {@code --tmpfs}. */
     public static Mount tmpfs(String text) {
         int colon = text.indexOf(':');
         return tmpfs(
@@ -135,7 +135,7 @@ public final class MountOptions {
         List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "noexec"));
         for (String option : more.split(",", -1)) {
             if (!option.isEmpty()) {
-                // A later "exec" would win as well; without its opposite the list stays readable.
+                // A later "exec" would override "noexec" anyway; removing the opposite keeps the list readable.
                 options.remove("no" + option);
                 options.add(option);
             }

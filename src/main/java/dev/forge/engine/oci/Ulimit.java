@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
+/** Parses {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
 public final class Ulimit {
     private static final List<String> NAMES = List.of(
             "as",
@@ -26,7 +26,7 @@ public final class Ulimit {
             "rttime",
             "sigpending",
             "stack");
-    /** The same limits' names in /proc/PID/limits. */
+    /** The names of the limits in /proc/PID/limits, in the same order. */
     private static final List<String> LABELS = List.of(
             "address space",
             "core file size",
@@ -50,16 +50,16 @@ public final class Ulimit {
     private Ulimit() {}
 
     /**
-     * The limit that is asked for.
+     * Parses a limit.
      *
-     * @throws ForgeException if the form is wrong, or a hard limit is asked for that Forge may not give
+     * @throws ForgeException if the form is wrong or Forge may not raise the hard limit that far
      */
     public static Rlimit parse(String text) {
         return parse(text, TextFile.readIfThere("/proc/self/limits"), TextFile.readIfThere("/proc/self/status"));
     }
 
     /**
-     * The same for a process with these limits and this status, both in /proc's words; null where there is no /proc.
+     * Parses a limit for a process with these contents of /proc/PID/limits and status; null where there is no /proc.
      */
     static Rlimit parse(String text, @Nullable String limits, @Nullable String status) {
         int equals = text.indexOf('=');
@@ -95,7 +95,7 @@ public final class Ulimit {
         }
     }
 
-    /** The hard limit that this process has. */
+    /** This process's hard limit. */
     private static long held(int index, @Nullable String limits) {
         int at = limits == null ? -1 : limits.indexOf("Max " + LABELS.get(index));
         if (limits == null || at < 0) {

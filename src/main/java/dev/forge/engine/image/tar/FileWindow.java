@@ -3,7 +3,7 @@ package dev.forge.engine.image.tar;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 
-/** A file through a window. What is skipped is not read. */
+/** A window over a file. Skipped bytes are not read. */
 public final class FileWindow extends Window {
     private static final int BUFFER_BYTES = 32 << 10;
 
