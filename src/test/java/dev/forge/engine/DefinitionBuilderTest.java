@@ -285,6 +285,13 @@ class DefinitionBuilderTest {
         });
     }
 
+    @Test
+    void checksTheName() {
+        JsonObject image = JsonObject.parse("{\"Cmd\":[\"sh\"]}", "config");
+        assertThatThrownBy(() -> DefinitionBuilder.of(new Asked().request(), ID, "-x", "i", List.of(), image))
+                .hasMessage("not a name for a container: -x");
+    }
+
     @ParameterizedTest
     @CsvSource({"a", "0", "Z", "a_b.c-D9", "a-", "a."})
     void takesNames(String name) {

@@ -242,5 +242,9 @@ class RuntimeConfigTest {
             assertThatThrownBy(() -> write(ROOTED, definition, WEB))
                     .hasMessage("with runc 1.1.5 no mount can be shared with the host: /data");
         }
+        ContainerDefinition definition =
+                definition(",\"mounts\":[{\"destination\":\"/data\",\"type\":\"bind\",\"source\":\"/d\","
+                        + "\"options\":[\"rbind\",\"rslave\"]}]");
+        assertThat(targets(write(ROOTED, definition, WEB))).endsWith("bind /data");
     }
 }
