@@ -140,7 +140,7 @@ class PaxRecordsTest {
         PaxRecords records = of("uid=" + value);
         assertThatThrownBy(() -> records.number("uid", 3))
                 .isInstanceOf(BrokenArchive.class)
-                .hasMessage("a pax header has uid=" + value + ", which is no number");
+                .hasMessage("a pax header has uid=" + value + ", which is not a number");
     }
 
     @ParameterizedTest
@@ -175,7 +175,7 @@ class PaxRecordsTest {
         assertThatThrownBy(() -> records.time(7))
                 .isInstanceOf(BrokenArchive.class)
                 .hasMessageStartingWith("a pax header has mtime=")
-                .hasMessageContaining(", which is no ");
+                .hasMessageContaining(", which is not a time");
     }
 
     @Test

@@ -220,10 +220,10 @@ public class SparseMapTest {
                         "a sparse map has  where a number belongs",
                         join(pax('x', "GNU.sparse.size=9", "GNU.sparse.map=0,"), member('0', "a", "x"))),
                 arguments(
-                        "a pax header has GNU.sparse.offset=x, which is no number",
+                        "a pax header has GNU.sparse.offset=x, which is not a number",
                         join(pax('x', "GNU.sparse.offset=x"), member('0', "a", "x"))),
                 arguments(
-                        "a pax header has GNU.sparse.realsize=x, which is no number",
+                        "a pax header has GNU.sparse.realsize=x, which is not a number",
                         join(pax('x', "GNU.sparse.major=1", "GNU.sparse.realsize=x"), member('0', "a", "x"))),
                 arguments("a sparse map has ? where a number belongs", version1("1\n\0\n", "")),
                 arguments("a sparse map has  where a number belongs", version1("\n", "")),

@@ -108,7 +108,7 @@ class TarNumberTest {
         block[at]++;
         assertThatThrownBy(() -> check(block))
                 .isInstanceOf(BrokenArchive.class)
-                .hasMessageMatching("the header at byte 1024 has the check sum (\\d+), but its bytes sum up to \\d+");
+                .hasMessageMatching("the header at byte 1024 has the checksum (\\d+), but its bytes sum up to \\d+");
     }
 
     @Test
@@ -116,6 +116,6 @@ class TarNumberTest {
         byte[] block = new byte[512];
         TarBlocks.put(block, 148, "000001\0 ");
         assertThatThrownBy(() -> check(block))
-                .hasMessage("the header at byte 1024 has the check sum 1, but its bytes sum up to 256");
+                .hasMessage("the header at byte 1024 has the checksum 1, but its bytes sum up to 256");
     }
 }

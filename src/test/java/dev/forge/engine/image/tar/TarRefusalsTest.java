@@ -35,9 +35,9 @@ class TarRefusalsTest {
         return Stream.of(
                 arguments("it is not a tar archive, or truncated: it has 5 bytes", TarBlocks.bytes("hello")),
                 arguments("it is not a tar archive, or truncated: it has 511 bytes", Arrays.copyOf(a, 511)),
-                arguments("it is not a tar archive: the header at byte 0 has the check sum ", damaged(a, 5)),
+                arguments("it is not a tar archive: the header at byte 0 has the checksum ", damaged(a, 5)),
                 arguments("it is not a tar archive: the field checksum of a header is not octal: x", withSum("x")),
-                arguments("the header at byte 1024 has the check sum ", join(a, damaged(a, 5))),
+                arguments("the header at byte 1024 has the checksum ", join(a, damaged(a, 5))),
                 arguments("it is truncated: it ends in the middle of an entry", Arrays.copyOf(a, 700)),
                 arguments("it is truncated: it ends in the middle of an entry", Arrays.copyOf(a, 512)),
                 arguments("it is truncated: it ends in the middle of an entry", Arrays.copyOf(join(a, a), 1500)),
@@ -72,8 +72,8 @@ class TarRefusalsTest {
                         header('4', "a", 0, b -> putBinary(b, 337, 8, 1L << 31))),
                 arguments("a header of 1048577" + big, header('x', "a", 1048577)),
                 arguments("a header of 8589934591" + big, header('L', "a", 077777777777L)),
-                arguments("a pax header has uid=x, which is no number", join(pax('x', "uid=x"), a)),
-                arguments("a pax header has size=x, which is no number", join(pax('x', "size=x"), a)));
+                arguments("a pax header has uid=x, which is not a number", join(pax('x', "uid=x"), a)),
+                arguments("a pax header has size=x, which is not a number", join(pax('x', "size=x"), a)));
     }
 
     /** A header whose check sum's field holds this. */
