@@ -10,7 +10,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** Forge's reader of tar archives with commons-compress in place of its own code, for bench/parsers. */
 public final class TarReader {
-    static final int BLOCK = 512;
+    public static final int BLOCK = 512;
     private static final String XATTR = "SCHILY.xattr.";
 
     public interface Sink {

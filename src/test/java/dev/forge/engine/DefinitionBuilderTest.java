@@ -116,9 +116,9 @@ class DefinitionBuilderTest {
         assertThat(Json.write(definition).replaceFirst("\"created\":\\d+", "\"created\":0"))
                 .isEqualTo("{\"id\":\"" + ID + "\",\"name\":\"name\",\"image\":\"img\",\"imageId\":\"sha256:1\","
                         + "\"created\":0,\"args\":[\"sh\"],\"entrypointLength\":0,\"env\":[\"" + PATH
-                        + "\",\"HOSTNAME=0123456789ab\",\"container=forge\"],\"cwd\":\"/\",\"user\":\"\","
-                        + "\"hostname\":\"0123456789ab\",\"network\":\"none\",\"layers\":[\"l1\",\"l2\"],\"mounts\":[],"
-                        + "\"stopSignal\":\"TERM\",\"stopTimeout\":10,\"pidsLimit\":2048,\"labels\":{}}");
+                        + "\",\"HOSTNAME=0123456789ab\",\"container=forge\"],\"cwd\":\"/\","
+                        + "\"hostname\":\"0123456789ab\",\"network\":\"none\",\"layers\":[\"l1\",\"l2\"],"
+                        + "\"stopSignal\":\"TERM\",\"stopTimeout\":10,\"pidsLimit\":2048}");
     }
 
     private static Arguments of(String member, String value, String config, Ask ask) {
@@ -165,7 +165,7 @@ class DefinitionBuilderTest {
                 of("cwd", "\"/\"", full, r -> r.workdir = ""),
                 of("user", "\"u\"", full, r -> {}),
                 of("user", "\"0\"", full, r -> r.user = "0"),
-                of("user", "\"\"", full, r -> r.user = ""),
+                of("user", "null", full, r -> r.user = ""),
                 of("hostname", "\"h\"", "", r -> r.hostname = "h"),
                 of("network", "\"host\"", "", r -> r.network = Network.HOST),
                 of("stopSignal", "\"SIGINT\"", full, r -> {}),
@@ -283,6 +283,13 @@ class DefinitionBuilderTest {
             assertThat(e).hasMessage(message);
             assertThat(e.exitCode()).isEqualTo(exitCode);
         });
+    }
+
+    @Test
+    void checksTheName() {
+        JsonObject image = JsonObject.parse("{\"Cmd\":[\"sh\"]}", "config");
+        assertThatThrownBy(() -> DefinitionBuilder.of(new Asked().request(), ID, "-x", "i", List.of(), image))
+                .hasMessage("not a name for a container: -x");
     }
 
     @ParameterizedTest

@@ -36,7 +36,8 @@ class MountOptionsTest {
                 "/tmp:/t:rshared ; bind /tmp /t rbind,rshared",
                 "/tmp:/t:slave,ro ; bind /tmp /t rbind,slave,ro",
                 "/tmp:/t:private ; bind /tmp /t rbind,private",
-                "/tmp:/a/../b ; bind /tmp /a/../b rbind,rprivate"
+                "/tmp:/a/../b ; bind /tmp /a/../b rbind,rprivate",
+                "/tmp:/a/b/.. ; bind /tmp /a/b/.. rbind,rprivate"
             })
     void readsVolumes(String text, String mount) {
         assertThat(show(MountOptions.volume(text).json())).isEqualTo(mount);

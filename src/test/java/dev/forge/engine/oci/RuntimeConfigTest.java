@@ -37,7 +37,8 @@ class RuntimeConfigTest {
     private static ContainerDefinition definition(String more) {
         return DefinitionFile.read(
                 "abc",
-                "{\"id\":\"abc\",\"hostname\":\"h\\\"\",\"args\":[\"sh\",\"-c\"]"
+                "{\"id\":\"abc\",\"name\":\"n\",\"created\":1,\"image\":\"i\",\"imageId\":\"sha256:1\",\"layers\":[],"
+                        + "\"hostname\":\"h\\\"\",\"args\":[\"sh\",\"-c\"]"
                         + (more.contains("\"network\"") ? "" : ",\"network\":\"none\"")
                         + (more.contains("\"env\"") ? "" : ",\"env\":[\"A=1\"]")
                         + more + "}",
@@ -241,5 +242,9 @@ class RuntimeConfigTest {
             assertThatThrownBy(() -> write(ROOTED, definition, WEB))
                     .hasMessage("with runc 1.1.5 no mount can be shared with the host: /data");
         }
+        ContainerDefinition definition =
+                definition(",\"mounts\":[{\"destination\":\"/data\",\"type\":\"bind\",\"source\":\"/d\","
+                        + "\"options\":[\"rbind\",\"rslave\"]}]");
+        assertThat(targets(write(ROOTED, definition, WEB))).endsWith("bind /data");
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The edges of {@link ByteSizes}: where one unit goes over into the next, and where a number is too large. */
-class SizesTableTest {
+class ByteSizesTableTest {
     @ParameterizedTest
     @CsvSource({
         "1, 1B",
