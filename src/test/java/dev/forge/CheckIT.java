@@ -70,8 +70,8 @@ class CheckIT {
         assertThat(suite.verdicts()).hasSize(1);
         // It was confirmed: both were measured twice, in rounds that are told apart.
         assertThat(suite.results().stream()
-                        .filter(sample -> !sample.details().containsKey("warmup"))
-                        .map(sample -> sample.runtime() + sample.details().get("round")))
+                        .filter(sample -> !sample.warmUp())
+                        .map(sample -> sample.runtime() + sample.round().getAsInt()))
                 .hasSizeGreaterThanOrEqualTo(24)
                 .doesNotHaveDuplicates();
         assertThat(forge.must("benchmark", "export", "junit")).contains("<failure message=\"startup of");

@@ -26,13 +26,13 @@ class ReleaseIT {
     private static final String NAME = "forge-" + BuildVersion.TEXT;
 
     @TempDir
-    static Path folder;
+    static Path directory;
 
     private static Path release = Path.of("");
 
     private static String run(String... command) throws Exception {
         Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .start();
@@ -46,7 +46,7 @@ class ReleaseIT {
     @BeforeAll
     static void bundle() throws Exception {
         Need.programs("dpkg-deb", "dpkg", "tar", "gzip", "sha256sum");
-        release = folder.resolve("release");
+        release = directory.resolve("release");
         run(
                 "env",
                 "FORGE_DEB_COMPRESSION=gzip",
@@ -102,7 +102,7 @@ class ReleaseIT {
         List<String> names = run("tar", "-tzf", archive.toString()).lines().toList();
         assertThat(names).allMatch(name -> name.startsWith(NAME + "/")).isSorted();
         assertThat(run("tar", "-tvzf", archive.toString()).lines()).allMatch(line -> line.contains(" 0/0 "));
-        Path there = Files.createDirectory(folder.resolve("some where"));
+        Path there = Files.createDirectory(directory.resolve("some where"));
         run("tar", "-C", there.toString(), "-xzf", archive.toString());
         works(there.resolve(NAME));
         Path documents = there.resolve(NAME).resolve("share/doc/forge");
@@ -129,7 +129,7 @@ class ReleaseIT {
                 .contains(" ./usr/share/zsh/vendor-completions/_forge\n")
                 .contains(" ./usr/share/fish/vendor_completions.d/forge.fish\n")
                 .contains(" ./usr/share/doc/forge/copyright\n");
-        Path root = folder.resolve("root");
+        Path root = directory.resolve("root");
         run("dpkg-deb", "-R", deb, root.toString());
         works(root.resolve("usr"), root.resolve("usr/lib/forge"));
         assertThat(run("sh", "-c", "cd root && md5sum --quiet -c DEBIAN/md5sums"))

@@ -49,9 +49,9 @@ class VersionTest {
         }
     }
 
-    private static Stream<Path> below(String folder) {
+    private static Stream<Path> below(String directory) {
         try {
-            return Files.walk(ROOT.resolve(folder)).filter(Files::isRegularFile);
+            return Files.walk(ROOT.resolve(directory)).filter(Files::isRegularFile);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

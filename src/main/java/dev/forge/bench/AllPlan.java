@@ -27,7 +27,7 @@ public record AllPlan(
     /** How much time there is if nobody says. */
     public static final Duration BUDGET = Duration.ofMinutes(10);
 
-    /** A plan of its own, whatever happens to the list. */
+    /** Copies the list. */
     public AllPlan {
         levels = List.copyOf(levels);
     }

@@ -19,7 +19,7 @@ public record AllResults(
         List<DensityResult> density,
         List<ConcurrencyResult> concurrency,
         List<String> skipped) {
-    /** A result of its own, whatever happens to the lists. */
+    /** Copies the lists. */
     public AllResults {
         lifecycle = List.copyOf(lifecycle);
         load = List.copyOf(load);

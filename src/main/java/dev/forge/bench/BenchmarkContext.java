@@ -22,7 +22,7 @@ public record BenchmarkContext(
         boolean startDaemons,
         boolean autosave,
         Progress progress) {
-    /** Conditions of their own, whatever happens to the map. */
+    /** Copies the map. */
     public BenchmarkContext {
         environment = Map.copyOf(environment);
     }

@@ -1,6 +1,7 @@
 package dev.forge.bench;
 
 import dev.forge.bench.internal.run.AllBenchmarks;
+import dev.forge.bench.internal.run.Benchmark;
 import dev.forge.bench.internal.run.CheckBenchmark;
 import dev.forge.bench.internal.run.ConcurrencyBenchmark;
 import dev.forge.bench.internal.run.DensityBenchmark;
@@ -12,12 +13,12 @@ import dev.forge.bench.internal.run.Recording;
 import dev.forge.bench.internal.run.Session;
 import dev.forge.bench.internal.run.StartupBenchmark;
 import dev.forge.bench.internal.store.ResultFiles;
-import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.Engines;
 import dev.forge.core.ForgeException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Measures container engines. A runner keeps what it found; {@link #saveResults()} writes it to
@@ -49,7 +50,7 @@ public final class BenchmarkRunner {
 
     /** Keeps the command line that asked for all this, so that others can measure it again. */
     public void calledBy(String command) {
-        recording.fact("command", command);
+        recording.fact(HostFact.COMMAND, command);
     }
 
     /** Measures container startup as the specification does: five runs after a warm-up. */
@@ -81,50 +82,41 @@ public final class BenchmarkRunner {
 
     /** Measures the startup of engines, one result per engine that works; {@link #engines} says of the others. */
     public List<StartupResult> startup(StartupPlan plan) {
-        try (Session session = Session.open(context, recording, "measuring startup", plan.runtimes())) {
-            session.expect(StartupBenchmark.steps(plan) * session.engines().size());
-            return new StartupBenchmark(session, plan).run();
-        }
+        return measure("measuring startup", plan.runtimes(), session -> new StartupBenchmark(session, plan));
     }
 
     /** Measures how many containers engines start per second when so many are started at once. */
     public List<ConcurrencyResult> concurrency(StartupPlan plan, List<Integer> levels) {
         levels.forEach(level -> Require.check("concurrency", level, 1));
-        try (Session session = Session.open(context, recording, "measuring concurrency", plan.runtimes())) {
-            session.expect(
-                    ConcurrencyBenchmark.steps(plan, levels) * session.engines().size());
-            return new ConcurrencyBenchmark(session, plan, levels).run();
-        }
+        return measure(
+                "measuring concurrency", plan.runtimes(), session -> new ConcurrencyBenchmark(session, plan, levels));
     }
 
     /** Measures the memory of engines, one result per engine that works; {@link #engines} says of the others. */
     public List<MemoryResult> memory(MemoryPlan plan) {
-        try (Session session = Session.open(context, recording, "measuring memory", plan.runtimes())) {
-            session.expect(MemoryBenchmark.steps(plan) * session.engines().size());
-            return new MemoryBenchmark(session, plan).run();
-        }
+        return measure("measuring memory", plan.runtimes(), session -> new MemoryBenchmark(session, plan));
     }
 
     /** Measures the stores of engines, one result per engine that works; {@link #engines} says of the others. */
     public List<DiskResult> disk(DiskPlan plan) {
-        try (Session session = Session.open(context, recording, "measuring disk", plan.runtimes())) {
-            session.expect(DiskBenchmark.steps(plan, session.engines()));
-            return new DiskBenchmark(session, plan).run();
+        return measure("measuring disk", plan.runtimes(), session -> new DiskBenchmark(session, plan));
+    }
+
+    private <R> List<R> measure(String purpose, List<String> runtimes, Function<Session, Benchmark<R>> benchmark) {
+        try (Session session = Session.open(context, recording, purpose, runtimes)) {
+            return session.measure(benchmark.apply(session));
         }
     }
 
     /** Measures engines side by side in all three quantities. */
     public CompareResult compare(ComparePlan plan) {
-        try (Session session = Session.open(
-                context, recording, "comparing engines", plan.startup().runtimes())) {
-            List<Engine> ready = session.engines();
-            session.expect(
-                    ready.size() * (StartupBenchmark.steps(plan.startup()) + MemoryBenchmark.steps(plan.memory()))
-                            + DiskBenchmark.steps(plan.disk(), ready));
-            return new CompareResult(
-                    new StartupBenchmark(session, plan.startup()).run(),
-                    new MemoryBenchmark(session, plan.memory()).run(),
-                    new DiskBenchmark(session, plan.disk()).run());
+        List<String> runtimes = plan.startup().runtimes();
+        try (Session session = Session.open(context, recording, "comparing engines", runtimes)) {
+            Benchmark<StartupResult> startup = new StartupBenchmark(session, plan.startup());
+            Benchmark<MemoryResult> memory = new MemoryBenchmark(session, plan.memory());
+            Benchmark<DiskResult> disk = new DiskBenchmark(session, plan.disk());
+            session.expect(startup.steps() + memory.steps() + disk.steps());
+            return new CompareResult(startup.run(), memory.run(), disk.run());
         }
     }
 
@@ -158,26 +150,18 @@ public final class BenchmarkRunner {
 
     /** Measures the steps of a container's life, one result per engine that works. */
     public List<LifecycleResult> lifecycle(LifecyclePlan plan) {
-        try (Session session = Session.open(context, recording, "measuring containers' lives", plan.runtimes())) {
-            session.expect(LifecycleBenchmark.steps(plan) * session.engines().size());
-            return new LifecycleBenchmark(session, plan).run();
-        }
+        return measure(
+                "measuring containers' lives", plan.runtimes(), session -> new LifecycleBenchmark(session, plan));
     }
 
     /** Measures how fast engines load an image, one result per engine that works, and one of tar(1) if possible. */
     public List<LoadResult> load(LoadPlan plan) {
-        try (Session session = Session.open(context, recording, "measuring image load", plan.runtimes())) {
-            session.expect(LoadBenchmark.steps(plan) * session.engines().size());
-            return new LoadBenchmark(session, plan).run();
-        }
+        return measure("measuring image load", plan.runtimes(), session -> new LoadBenchmark(session, plan));
     }
 
     /** Measures how many containers engines keep alive at once, one result per engine that works. */
     public List<DensityResult> density(DensityPlan plan) {
-        try (Session session = Session.open(context, recording, "measuring density", plan.runtimes())) {
-            session.expect(DensityBenchmark.steps(plan) * session.engines().size());
-            return new DensityBenchmark(session, plan).run();
-        }
+        return measure("measuring density", plan.runtimes(), session -> new DensityBenchmark(session, plan));
     }
 
     /**

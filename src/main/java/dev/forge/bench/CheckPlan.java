@@ -33,7 +33,7 @@ public record CheckPlan(
     public static final int ROUNDS = 20;
 
     /**
-     * A plan of its own, whatever happens to the list.
+     * Copies the list.
      *
      * @throws ForgeException with exit code 2 if there is a threshold for what is not measured
      */
@@ -99,11 +99,11 @@ public record CheckPlan(
             List<String> measured,
             OptionalInt rounds,
             Thresholds thresholds) {
-        int runs = max(suite, sample -> sample.metric().equals("startup") && !sample.isWarmUp());
-        int warmUps = max(suite, sample -> sample.metric().equals("startup") && sample.isWarmUp());
-        int samples = max(suite, sample -> sample.metric().equals("memory"));
-        int idle = containers(suite, "memory_usage");
-        int stopped = containers(suite, "disk_usage");
+        int runs = max(suite, sample -> sample.metric() == Metric.STARTUP && !sample.warmUp());
+        int warmUps = max(suite, sample -> sample.metric() == Metric.STARTUP && sample.warmUp());
+        int samples = max(suite, sample -> sample.metric() == Metric.MEMORY);
+        int idle = containers(suite, Operation.MEMORY);
+        int stopped = containers(suite, Operation.DISK);
         return new CheckPlan(
                 name,
                 stored,
@@ -132,11 +132,10 @@ public record CheckPlan(
                 .orElse(0);
     }
 
-    private static int containers(Suite suite, String operation) {
+    private static int containers(Suite suite, Operation operation) {
         return suite.results().stream()
-                .filter(sample -> sample.operation().equals(operation))
-                .map(sample -> sample.details().get("containers"))
-                .mapToInt(count -> count instanceof Number number ? number.intValue() : 0)
+                .filter(sample -> sample.operation() == operation)
+                .mapToInt(sample -> sample.factors().containers().orElse(0))
                 .max()
                 .orElse(0);
     }

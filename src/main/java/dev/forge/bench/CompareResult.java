@@ -10,7 +10,7 @@ import java.util.List;
  * @param disk what their stores cost
  */
 public record CompareResult(List<StartupResult> startup, List<MemoryResult> memory, List<DiskResult> disk) {
-    /** A comparison of its own, whatever happens to the lists. */
+    /** Copies the lists. */
     public CompareResult {
         startup = List.copyOf(startup);
         memory = List.copyOf(memory);

@@ -9,19 +9,43 @@ import java.util.List;
  *
  * @param runtime the engine's name
  * @param concurrency how many at once
- * @param throughput containers that succeeded per second, over all rounds
- * @param successes how long those took to their exit, in ms
- * @param failures why the others failed, one entry a run
+ * @param samples the measured starts, and how many of them succeeded per second
  */
-public record ConcurrencyResult(
-        String runtime, int concurrency, Figure throughput, Series successes, List<String> failures) {
-    /** A result of its own, whatever happens to the list. */
+public record ConcurrencyResult(String runtime, int concurrency, List<Sample> samples) {
+    /** Takes what the engine did at this level from these samples. */
     public ConcurrencyResult {
-        failures = List.copyOf(failures);
+        samples = samples.stream()
+                .filter(sample -> sample.runtime().equals(runtime)
+                        && !sample.warmUp()
+                        && sample.factors().concurrency().orElse(0) == concurrency)
+                .toList();
+    }
+
+    /** Containers that succeeded per second, over all rounds. */
+    public Figure throughput() {
+        return samples.stream()
+                .filter(sample -> sample.metric() == Metric.THROUGHPUT)
+                .map(Sample::value)
+                .findFirst()
+                .orElseGet(() -> Figure.unavailable("not measured"));
+    }
+
+    /** How long those took to their exit, in ms. */
+    public Series successes() {
+        return SampleSelection.series(starts(), Metric.STARTUP);
+    }
+
+    /** Why the others failed, one entry a run. */
+    public List<String> failures() {
+        return SampleSelection.failures(starts());
     }
 
     /** A quantile of the successes in ms. */
     public Figure quantile(double share) {
-        return Figure.of(successes, series -> series.quantile(share), "no run succeeded");
+        return Figure.of(successes(), series -> series.quantile(share), "no run succeeded");
+    }
+
+    private List<Sample> starts() {
+        return SampleSelection.of(samples, Operation.STARTUP, runtime);
     }
 }

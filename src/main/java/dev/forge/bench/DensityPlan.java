@@ -16,7 +16,7 @@ public record DensityPlan(List<String> runtimes, int count, long memoryFloorMb) 
     /** How much memory is left to the host if nobody says. */
     public static final long MEMORY_FLOOR_MB = 1024;
 
-    /** A plan of its own; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
+    /** Copies the list; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
     public DensityPlan {
         runtimes = List.copyOf(runtimes);
         Require.check("count", count, 1);

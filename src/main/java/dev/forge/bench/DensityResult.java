@@ -8,33 +8,45 @@ import java.util.Optional;
 /**
  * How many idle containers an engine kept alive at once, and what one costs.
  *
- * @param runtime the engine's name
- * @param alive how many were counted alive at the end; unavailable if not even that could be done
- * @param stopReason why no more were started
- * @param points the engine's own memory (PSS, payloads excluded) by number of containers
- * @param perContainer what one adds to that, in MB of 2^20 bytes: the Theil-Sen slope over the points
- * @param interval the slope's 95 % interval, if there are enough points for one
+ * @param sample what was counted
  * @param availableFall by how much MemAvailable fell for each container, payloads included, in MB; others' memory is in
- *     it too, so it is a check and no measurement
+ *     it too, so it is a check and no measurement, and no result file has it
  */
-public record DensityResult(
-        String runtime,
-        Figure alive,
-        String stopReason,
-        List<Point> points,
-        Figure perContainer,
-        Optional<Interval> interval,
-        Figure availableFall) {
-    /**
-     * The engine's memory at one moment.
-     *
-     * @param containers how many there were
-     * @param megabytes PSS in MB of 2^20 bytes
-     */
-    public record Point(int containers, double megabytes) {}
+public record DensityResult(Sample sample, Figure availableFall) {
+    private static final SampleDetails.Density UNKNOWN =
+            new SampleDetails.Density("unknown", Figure.unavailable("not measured"), Optional.empty(), List.of());
 
-    /** A result of its own, whatever happens to the list. */
-    public DensityResult {
-        points = List.copyOf(points);
+    /** The engine's name. */
+    public String runtime() {
+        return sample.runtime();
+    }
+
+    /** How many were counted alive at the end; unavailable if not even that could be done. */
+    public Figure alive() {
+        return sample.value();
+    }
+
+    /** Why no more were started. */
+    public String stopReason() {
+        return details().stopReason();
+    }
+
+    /** The engine's own memory (PSS, payloads excluded) by number of containers. */
+    public List<SampleDetails.DensityPoint> points() {
+        return details().points();
+    }
+
+    /** What one adds to that, in MB of 2^20 bytes: the Theil-Sen slope over the points. */
+    public Figure perContainer() {
+        return details().perContainer();
+    }
+
+    /** The slope's 95 % interval, if there are enough points for one. */
+    public Optional<Interval> interval() {
+        return details().interval();
+    }
+
+    private SampleDetails.Density details() {
+        return sample.details() instanceof SampleDetails.Density density ? density : UNKNOWN;
     }
 }

@@ -13,7 +13,7 @@ public record DiskPlan(List<String> runtimes, int containers, int forgeContainer
     /** How many containers there are if nobody says: the number of the specification's target. */
     public static final int CONTAINERS = 100;
 
-    /** A plan of its own; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
+    /** Copies the list; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
     public DiskPlan {
         runtimes = List.copyOf(runtimes);
         Require.check("containers", containers, 1);

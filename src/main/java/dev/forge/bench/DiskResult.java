@@ -1,27 +1,58 @@
 package dev.forge.bench;
 
 import dev.forge.stats.Figure;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What an engine's store takes on disk: allocated blocks, each inode once, mounts not entered. In MB of 2^20 bytes.
  *
  * @param runtime the engine's name
- * @param store the whole store, with everything of the user's in it, the benchmark's image loaded
- * @param image what loading the benchmark's image added
- * @param container what one stopped container adds: the growth by {@code containers}, divided by their number
- * @param containers how many were run, stopped and measured
- * @param withContainers the whole store with so many stopped containers in it
+ * @param samples what was measured of its store
  */
-public record DiskResult(
-        String runtime, Figure store, Figure image, Figure container, int containers, Figure withContainers) {
-    /** The whole store in MB; throws {@link dev.forge.core.ForgeException} if it could not be measured. */
-    public double sizeMb() {
-        return store.orThrow();
+public record DiskResult(String runtime, List<Sample> samples) {
+    /** Takes the engine's store from these samples. */
+    public DiskResult {
+        samples = SampleSelection.of(samples, Operation.DISK, runtime);
     }
 
-    /** The result of an engine whose store could not be measured. */
-    public static DiskResult unavailable(String runtime, String reason) {
-        Figure none = Figure.unavailable(reason);
-        return new DiskResult(runtime, none, none, none, 0, none);
+    /** The whole store, with everything of the user's in it, the benchmark's image loaded. */
+    public Figure store() {
+        return figure(Metric.DISK);
+    }
+
+    /** What loading the benchmark's image added. */
+    public Figure image() {
+        return figure(Metric.DISK_IMAGE);
+    }
+
+    /** What one stopped container adds: the growth by {@link #containers()}, divided by their number. */
+    public Figure container() {
+        return figure(Metric.DISK_CONTAINER);
+    }
+
+    /** The whole store with so many stopped containers in it. */
+    public Figure withContainers() {
+        return figure(Metric.DISK_CONTAINERS);
+    }
+
+    /** How many containers were run, stopped and measured. */
+    public int containers() {
+        return sample(Metric.DISK_CONTAINERS)
+                .map(sample -> sample.factors().containers().orElse(0))
+                .orElse(0);
+    }
+
+    /** The whole store in MB; throws {@link dev.forge.core.ForgeException} if it could not be measured. */
+    public double sizeMb() {
+        return store().orThrow();
+    }
+
+    private Figure figure(Metric metric) {
+        return sample(metric).map(Sample::value).orElseGet(() -> Figure.unavailable("not measured"));
+    }
+
+    private Optional<Sample> sample(Metric metric) {
+        return samples.stream().filter(sample -> sample.metric() == metric).findFirst();
     }
 }

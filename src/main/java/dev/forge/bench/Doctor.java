@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -82,11 +81,11 @@ public final class Doctor {
      * @param checks one after another
      * @param noise how an engine differs from itself; empty if it could not be measured, which is then a check
      * @param environment the host as a result file describes it
-     * @param cautions what makes figures worth less on this host now, in words
+     * @param cautions what reduces confidence in figures of this host now, in words
      */
     public record Examination(
-            List<Finding> checks, Optional<Noise> noise, Map<String, Object> environment, List<String> cautions) {
-        /** An examination of its own, whatever happens to the lists. */
+            List<Finding> checks, Optional<Noise> noise, HostEnvironment environment, List<String> cautions) {
+        /** Copies the lists. */
         public Examination {
             checks = List.copyOf(checks);
             cautions = List.copyOf(cautions);
@@ -109,21 +108,21 @@ public final class Doctor {
         } catch (ForgeException e) {
             checks.add(new Finding("noise", "not measured: " + e.getMessage(), false));
         }
-        Map<String, Object> environment = facts.untilNow();
+        HostEnvironment environment = facts.untilNow();
         return new Examination(checks, noise, environment, Cautions.of(environment));
     }
 
-    private List<Finding> host(Map<String, Object> facts) {
+    private List<Finding> host(HostEnvironment host) {
         List<Finding> checks = new ArrayList<>();
-        checks.add(new Finding("cpu", facts.get("cpus") + " × " + facts.get("cpu"), true));
-        String governor = facts.get("governor") + "";
+        checks.add(new Finding("cpu", host.display(HostFact.CPUS) + " × " + host.display(HostFact.CPU), true));
+        String governor = host.display(HostFact.GOVERNOR);
         checks.add(new Finding(
                 "frequency governor", governor, Set.of("unknown", "performance").contains(governor)));
-        String clock = facts.get("clock_source") + "";
+        String clock = host.display(HostFact.CLOCK_SOURCE);
         checks.add(new Finding("clock source", clock, GOOD_CLOCKS.contains(clock)));
         boolean two = new File("/sys/fs/cgroup/cgroup.controllers").exists();
         checks.add(new Finding("cgroup version", two ? "2" : "1", true));
-        String swap = facts.get("swap_kib") + "";
+        String swap = host.display(HostFact.SWAP);
         checks.add(new Finding("swap", swap.equals("0") ? "none" : swap + " KiB", swap.equals("0")));
         ResourceInfo resources =
                 SystemAnalyzer.getResourceInfo(context.home().root().toPath());

@@ -1,13 +1,9 @@
 package dev.forge.bench;
 
-import dev.forge.core.ForgeException;
-import dev.forge.core.JsonObject;
 import dev.forge.stats.Gate;
 import dev.forge.stats.Interval;
 import dev.forge.stats.Series;
 import dev.forge.stats.Verdict;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -70,46 +66,5 @@ public record GateResult(
     /** Whether it became worse: larger where less is better, smaller where more is. */
     public boolean isRegression() {
         return verdict == (key.metric().lessIsBetter() ? Verdict.SLOWER : Verdict.FASTER);
-    }
-
-    /** The same under the names that they have in a result file. */
-    Map<String, Object> members() {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("runtime", key.runtime());
-        members.put("metric", key.metric().key());
-        members.put("factors", key.factors());
-        members.put("baseline", baseline);
-        members.put("before", Suite.rounded(before));
-        members.put("after", Suite.rounded(after));
-        interval.filter(range -> Double.isFinite(range.high())).ifPresent(range -> {
-            members.put("ratio_low", range.low());
-            members.put("ratio_high", range.high());
-        });
-        members.put("threshold", gate.threshold());
-        members.put("floor", gate.floor());
-        members.put("verdict", verdict.word());
-        return members;
-    }
-
-    static GateResult read(JsonObject entry) {
-        Metric metric = Metric.named(entry.text("metric"))
-                .orElseThrow(() -> new ForgeException("a verdict on an unknown metric: " + entry.text("metric")));
-        Verdict verdict = null;
-        for (Verdict each : Verdict.values()) {
-            verdict = each.word().equals(entry.text("verdict")) ? each : verdict;
-        }
-        if (verdict == null) {
-            throw new ForgeException("an unknown verdict: " + entry.text("verdict"));
-        }
-        return new GateResult(
-                new SampleTable.Key(entry.text("runtime"), metric, entry.text("factors", "")),
-                entry.text("baseline"),
-                entry.real("before"),
-                entry.real("after"),
-                entry.has("ratio_low")
-                        ? Optional.of(new Interval(entry.real("ratio_low"), entry.real("ratio_high")))
-                        : Optional.empty(),
-                new Gate(entry.real("threshold"), entry.real("floor")),
-                verdict);
     }
 }

@@ -13,7 +13,7 @@ public record LifecyclePlan(List<String> runtimes, int iterations, int warmup) {
     /** How many measured lives there are if nobody says. */
     public static final int ITERATIONS = 6;
 
-    /** A plan of its own; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
+    /** Copies the list; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
     public LifecyclePlan {
         runtimes = List.copyOf(runtimes);
         Require.check("iterations", iterations, 1);

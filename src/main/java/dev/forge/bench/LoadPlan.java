@@ -19,7 +19,7 @@ public record LoadPlan(
     /** How many loads there are if nobody says. */
     public static final int ITERATIONS = 3;
 
-    /** A plan of its own; throws {@link ForgeException} on a count that makes no sense or if there is no archive. */
+    /** Copies the list; throws {@link ForgeException} on a count that makes no sense or if there is no archive. */
     public LoadPlan {
         runtimes = List.copyOf(runtimes);
         Require.check("iterations", iterations, 1);

@@ -20,7 +20,7 @@ public record MemoryPlan(List<String> runtimes, int samples, Duration interval, 
     /** How many containers there are if nobody says. */
     public static final int CONTAINERS = 5;
 
-    /** A plan of its own; throws {@link ForgeException} on a count or interval that makes no sense. */
+    /** Copies the list; throws {@link ForgeException} on a count or interval that makes no sense. */
     public MemoryPlan {
         runtimes = List.copyOf(runtimes);
         Require.check("samples", samples, 1);

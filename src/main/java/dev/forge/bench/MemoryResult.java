@@ -2,7 +2,10 @@ package dev.forge.bench;
 
 import dev.forge.stats.Figure;
 import dev.forge.stats.Series;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,28 +19,52 @@ import org.jspecify.annotations.Nullable;
  * resident.
  *
  * @param runtime the engine's name
- * @param points the samples, by number of idle containers, least first
- * @param failure why there are no more points, or null
+ * @param samples what was measured of its memory
  */
-public record MemoryResult(
-        String runtime, List<Point> points, @Nullable String failure) {
+public record MemoryResult(String runtime, List<Sample> samples) {
     /**
-     * Samples with a number of idle containers.
+     * The memory with a number of idle containers.
      *
      * @param containers how many
      * @param pss the engine's own memory, in MB of 2^20 bytes
      * @param processes which processes that was, by name, at the last sample
      */
-    public record Point(int containers, Series pss, List<String> processes) {
-        /** A point of its own, whatever happens to the list. */
-        public Point {
+    public record MemorySeries(int containers, Series pss, List<String> processes) {
+        /** Copies the list. */
+        public MemorySeries {
             processes = List.copyOf(processes);
         }
     }
 
-    /** A result of its own, whatever happens to the list. */
+    /** Takes the engine's memory from these samples. */
     public MemoryResult {
-        points = List.copyOf(points);
+        samples = SampleSelection.of(samples, Operation.MEMORY, runtime);
+    }
+
+    /** What was measured, by number of idle containers, in the order in which it was measured: least first. */
+    public List<MemorySeries> points() {
+        Map<Integer, List<Sample>> groups = new LinkedHashMap<>();
+        for (Sample sample : samples) {
+            if (sample.value().isMeasured() && sample.factors().containers().isPresent()) {
+                groups.computeIfAbsent(sample.factors().containers().getAsInt(), any -> new ArrayList<>())
+                        .add(sample);
+            }
+        }
+        List<MemorySeries> points = new ArrayList<>();
+        groups.forEach((containers, group) -> points.add(new MemorySeries(
+                containers,
+                new Series(
+                        group.stream().map(sample -> sample.value().orThrow()).toList()),
+                group.getLast().details() instanceof SampleDetails.ProcessNames processes
+                        ? processes.names()
+                        : List.of())));
+        return points;
+    }
+
+    /** Why there are no more points, or null. */
+    public @Nullable String failure() {
+        List<String> failures = SampleSelection.failures(samples);
+        return failures.isEmpty() ? null : failures.getLast();
     }
 
     /** The mean with one idle container in MB; throws {@link dev.forge.core.ForgeException} if there is none. */
@@ -67,17 +94,18 @@ public record MemoryResult(
 
     /** What one container adds in MB: from none to the most that were started, divided by their number. */
     public Figure perContainer() {
-        if (points.size() < 2 || failure != null) {
+        List<MemorySeries> points = points();
+        if (points.size() < 2 || failure() != null) {
             return Figure.unavailable(reason());
         }
-        Point max = points.getLast();
+        MemorySeries max = points.getLast();
         double added = max.pss().mean() - points.getFirst().pss().mean();
         return Figure.of(added / max.containers());
     }
 
     /** The samples with so many containers, empty if there are none. */
     public Series at(int containers) {
-        for (Point point : points) {
+        for (MemorySeries point : points()) {
             if (point.containers() == containers) {
                 return point.pss();
             }
@@ -86,6 +114,7 @@ public record MemoryResult(
     }
 
     private String reason() {
+        String failure = failure();
         return failure == null ? "not measured" : failure;
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What can be measured of an engine, under the name that it has in result files and on the command line. */
-public enum Metric {
+public enum Metric implements MetricId {
     /** From the start of the command line to its exit with the payload's exit code. */
     STARTUP("startup", "startup", "ms", true),
     /** From the same start to the payload's first byte. */
@@ -72,16 +72,19 @@ public enum Metric {
     }
 
     /** Its name in result files and on the command line. */
+    @Override
     public String key() {
         return key;
     }
 
     /** What it is called in a sentence. */
+    @Override
     public String title() {
         return title;
     }
 
     /** The unit of its values; a MB is 2^20 bytes. */
+    @Override
     public String unit() {
         return unit;
     }

@@ -12,29 +12,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The samples of a suite, one series for each engine and metric. The phases of a startup are details of its sample in
- * the file and series of their own here. Warm-up and failed runs are in no series. A {@linkplain Sample sample} that
- * was taken under another factor (concurrency, cold, number of containers) belongs to another group.
+ * The samples of a suite, one series for each engine and metric. The phases of a run are part of its sample and
+ * series of their own here. Warm-up and failed runs are in no series. A sample with other {@linkplain Factors factors}
+ * belongs to another series.
  */
 public final class SampleTable {
-    /** The detail that numbers the rounds; samples of one round were measured side by side. */
-    public static final String ROUND = "round";
-    /** The detail that marks a warm-up run. */
-    public static final String WARM_UP = "warmup";
-    /** The details that are factors: samples that differ in one of them are never mixed. */
-    public static final List<String> FACTORS = List.of("cold", "concurrency", "containers");
-
     /**
      * What makes a series.
      *
      * @param runtime the engine
      * @param metric the quantity
-     * @param factors what it was measured under beside the usual, as {@code concurrency=4}; usually empty
+     * @param factors under which conditions beside the usual it was measured
      */
-    public record Key(String runtime, Metric metric, String factors) {
+    public record Key(String runtime, Metric metric, Factors factors) {
         /** What the series is called where engines have a column of their own: {@code startup (concurrency=4)}. */
         public String quantity() {
-            return factors.isEmpty() ? metric.title() : metric.title() + " (" + factors + ")";
+            return factors.isEmpty() ? metric.title() : metric.title() + " (" + factors.text() + ")";
         }
     }
 
@@ -44,9 +37,9 @@ public final class SampleTable {
      * @param round the round in which it was measured, or its place in the series
      * @param value in the metric's unit
      */
-    public record Point(int round, double value) {}
+    public record RoundValue(int round, double value) {}
 
-    private final Map<Key, List<Point>> series = new LinkedHashMap<>();
+    private final Map<Key, List<RoundValue>> series = new LinkedHashMap<>();
     private final Set<Key> inRounds = new HashSet<>();
 
     private SampleTable() {}
@@ -56,50 +49,38 @@ public final class SampleTable {
         return of(suite.results());
     }
 
+    /** The series of samples. */
     public static SampleTable of(List<Sample> samples) {
         SampleTable sampleTable = new SampleTable();
         for (Sample sample : samples) {
-            if (!sample.isWarmUp() && sample.value() instanceof Figure.Measured measured) {
-                sampleTable.add(sample, measured.value());
+            if (!sample.warmUp() && sample.value() instanceof Figure.Measured measured) {
+                if (sample.metric() instanceof Metric metric) {
+                    sampleTable.add(sample, metric, measured.value());
+                }
+                sample.phases().forEach((metric, figure) -> {
+                    if (figure instanceof Figure.Measured phase) {
+                        sampleTable.add(sample, metric, phase.value());
+                    }
+                });
             }
         }
         return sampleTable;
     }
 
-    private void add(Sample sample, double value) {
-        Metric.named(sample.metric()).ifPresent(metric -> add(sample, metric, value));
-        sample.details().forEach((name, detail) -> {
-            if (detail instanceof Number number) {
-                Metric.named(name).ifPresent(metric -> add(sample, metric, number.doubleValue()));
-            }
-        });
-    }
-
-    /** The series to which a sample's own value belongs, if its quantity is known. */
+    /** The series to which a sample's own value belongs, if its metric is known. */
     public static Optional<Key> keyOf(Sample sample) {
-        return Metric.named(sample.metric()).map(metric -> new Key(sample.runtime(), metric, factors(sample)));
+        return sample.metric() instanceof Metric metric
+                ? Optional.of(new Key(sample.runtime(), metric, sample.factors()))
+                : Optional.empty();
     }
 
     private void add(Sample sample, Metric metric, double value) {
-        List<Point> points =
-                series.computeIfAbsent(new Key(sample.runtime(), metric, factors(sample)), any -> new ArrayList<>());
-        if (sample.details().containsKey(ROUND)) {
-            inRounds.add(new Key(sample.runtime(), metric, factors(sample)));
+        Key key = new Key(sample.runtime(), metric, sample.factors());
+        List<RoundValue> points = series.computeIfAbsent(key, any -> new ArrayList<>());
+        if (sample.round().isPresent()) {
+            inRounds.add(key);
         }
-        int round = sample.details().get(ROUND) instanceof Number number ? number.intValue() : points.size();
-        points.add(new Point(round, value));
-    }
-
-    /** The factors of a sample, as {@link Key#factors}. */
-    public static String factors(Sample sample) {
-        List<String> factors = new ArrayList<>();
-        for (String name : FACTORS) {
-            Object value = sample.details().get(name);
-            if (value != null && !Boolean.FALSE.equals(value)) {
-                factors.add(name + "=" + value);
-            }
-        }
-        return String.join(",", factors);
+        points.add(new RoundValue(sample.round().orElse(points.size()), value));
     }
 
     /** The series that there are, in the order in which they were first measured. */
@@ -113,13 +94,13 @@ public final class SampleTable {
     }
 
     /** The values of a series with their rounds; empty if it was not measured. */
-    public List<Point> points(Key key) {
+    public List<RoundValue> points(Key key) {
         return List.copyOf(series.getOrDefault(key, List.of()));
     }
 
     /** The values of a series in the order in which they were measured. */
     public Series values(Key key) {
-        return new Series(points(key).stream().map(Point::value).toList());
+        return new Series(points(key).stream().map(RoundValue::value).toList());
     }
 
     /**
@@ -132,7 +113,7 @@ public final class SampleTable {
         points(other).forEach(point -> values.put(point.round(), point.value()));
         List<Double> first = new ArrayList<>();
         List<Double> second = new ArrayList<>();
-        for (Point point : points(one)) {
+        for (RoundValue point : points(one)) {
             Double value = values.get(point.round());
             if (value != null) {
                 first.add(point.value());

@@ -17,7 +17,7 @@ public record StartupPlan(List<String> runtimes, int iterations, int warmup, Run
     /** How many warm-up runs there are if nobody says. */
     public static final int WARMUP = 1;
 
-    /** A plan of its own; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
+    /** Copies the list; throws {@link dev.forge.core.ForgeException} on a count that makes no sense. */
     public StartupPlan {
         runtimes = List.copyOf(runtimes);
         Require.check("iterations", iterations, 1);

@@ -3,7 +3,6 @@ package dev.forge.bench;
 import dev.forge.stats.Figure;
 import dev.forge.stats.Series;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How long an engine takes from its command line's start to a container's first output, to its exit and until nothing
@@ -11,20 +10,29 @@ import java.util.Map;
  * failed runs are in no series.
  *
  * @param runtime the engine's name
- * @param runs how many runs there were, without the warm-up
- * @param phases what was measured, in each metric's unit
- * @param failures why runs failed, one entry a failed run
+ * @param samples its measured runs
  */
-public record StartupResult(String runtime, int runs, Map<Metric, Series> phases, List<String> failures) {
-    /** A result of its own, whatever happens to the map and the list. */
+public record StartupResult(String runtime, List<Sample> samples) {
+    /** Takes the engine's starts from these samples; neither warm-ups nor starts of several containers at once. */
     public StartupResult {
-        phases = Map.copyOf(phases);
-        failures = List.copyOf(failures);
+        samples = SampleSelection.withoutWarmUps(SampleSelection.of(samples, Operation.STARTUP, runtime)).stream()
+                .filter(sample -> sample.factors().concurrency().isEmpty())
+                .toList();
     }
 
-    /** The values of a phase; empty if it was not measured. */
+    /** How many runs there were. */
+    public int runs() {
+        return samples.size();
+    }
+
+    /** Why runs failed, one entry a failed run. */
+    public List<String> failures() {
+        return SampleSelection.failures(samples);
+    }
+
+    /** The values of a metric, of the runs that succeeded; empty if it was not measured. */
     public Series series(Metric metric) {
-        return phases.getOrDefault(metric, Series.EMPTY);
+        return SampleSelection.series(samples, metric);
     }
 
     /** The median of a phase, in the metric's unit. */
@@ -34,7 +42,8 @@ public record StartupResult(String runtime, int runs, Map<Metric, Series> phases
 
     /** To the command line's exit with the payload's exit code, or, of a service, until it is ready, in ms. */
     public Series exit() {
-        return series(phases.containsKey(Metric.READY) ? Metric.READY : Metric.STARTUP);
+        Series ready = series(Metric.READY);
+        return ready.isEmpty() ? series(Metric.STARTUP) : ready;
     }
 
     /** How many runs succeeded. */
@@ -79,6 +88,7 @@ public record StartupResult(String runtime, int runs, Map<Metric, Series> phases
 
     /** Why there are no figures, if there are none. */
     public String noRun() {
+        List<String> failures = failures();
         return "no run of " + runtime + " succeeded" + (failures.isEmpty() ? "" : ": " + failures.getLast());
     }
 }

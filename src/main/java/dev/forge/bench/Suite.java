@@ -1,12 +1,7 @@
 package dev.forge.bench;
 
-import dev.forge.core.Json;
-import dev.forge.core.JsonObject;
-import dev.forge.stats.Figure;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +13,10 @@ import java.util.Map;
  * @param timestamp when it began
  * @param seed of the random order
  * @param order the engines in the order in which they were measured, one text per round
- * @param environment the host
+ * @param environment the host, and how the benchmark was called
  * @param engines the engines that were asked for
  * @param results the samples in the order in which they were measured
- * @param warnings what makes the figures worth less, in words
+ * @param warnings what reduces confidence in the figures, in words
  * @param verdicts what a check found of them; empty for all other suites
  */
 public record Suite(
@@ -29,7 +24,7 @@ public record Suite(
         Instant timestamp,
         long seed,
         List<String> order,
-        Map<String, Object> environment,
+        HostEnvironment environment,
         List<EngineReport> engines,
         List<Sample> results,
         List<String> warnings,
@@ -37,14 +32,7 @@ public record Suite(
     /** The version of the result file. Fields may be added within a version, none change their meaning. */
     public static final long VERSION = 2;
 
-    /** Facts of the environment: what the containers did. */
-    public static final String IMAGE = "image";
-
-    public static final String PAYLOAD = "payload";
-
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
-
-    /** A suite of its own, whatever happens to the lists. */
+    /** Copies the lists. */
     public Suite {
         order = List.copyOf(order);
         engines = List.copyOf(engines);
@@ -59,7 +47,7 @@ public record Suite(
             Instant timestamp,
             long seed,
             List<String> order,
-            Map<String, Object> environment,
+            HostEnvironment environment,
             List<EngineReport> engines,
             List<Sample> results,
             List<String> warnings) {
@@ -79,10 +67,8 @@ public record Suite(
         Map<String, String> configuration = new LinkedHashMap<>();
         for (EngineReport report : engines) {
             if (report instanceof EngineReport.Ready ready && ready.runtime().equals(runtime)) {
-                for (String fact : List.of(IMAGE, PAYLOAD)) {
-                    if (environment.get(fact) instanceof String args) {
-                        configuration.put(fact, args);
-                    }
+                for (HostFact fact : List.of(HostFact.IMAGE, HostFact.PAYLOAD)) {
+                    environment.text(fact).ifPresent(text -> configuration.put(fact.key(), text));
                 }
                 configuration.putAll(ready.configuration().comparable());
             }
@@ -97,64 +83,11 @@ public record Suite(
 
     /** The same with its moments in another time zone: one run has the same text on all hosts. */
     public String json(ZoneId zone) {
-        List<JsonObject> entries = new ArrayList<>();
-        for (Sample sample : results) {
-            entries.add(entry(sample, zone));
-        }
-        JsonObject file = new JsonObject()
-                .put("suite_name", suiteName)
-                .put("timestamp", moment(timestamp, zone))
-                .put("results", entries)
-                .put("version", VERSION)
-                .put("time_zone", zone.getId())
-                .put("seed", seed)
-                .put("order", order)
-                .put("environment", environment)
-                .put("engines", engines.stream().map(Suite::engine).toList())
-                .put("warnings", warnings);
-        if (!verdicts.isEmpty()) {
-            file.put("verdicts", verdicts.stream().map(GateResult::members).toList());
-        }
-        return Json.pretty(file);
-    }
-
-    private static JsonObject entry(Sample sample, ZoneId zone) {
-        JsonObject entry = new JsonObject()
-                .put("name", sample.name())
-                .put("operation", sample.operation())
-                .put("runtime", sample.runtime())
-                .put("metric", sample.metric());
-        switch (sample.value()) {
-            case Figure.Measured measured -> entry.put("value", rounded(measured.value()));
-            case Figure.Unavailable unavailable -> entry.put("value", null);
-        }
-        entry.put("unit", sample.unit()).put("timestamp", moment(sample.timestamp(), zone));
-        switch (sample.value()) {
-            case Figure.Measured measured -> entry.put("success", true).put("error_message", null);
-            case Figure.Unavailable unavailable ->
-                entry.put("success", false).put("error_message", unavailable.reason());
-        }
-        sample.details().forEach(entry::put);
-        return entry;
-    }
-
-    private static JsonObject engine(EngineReport report) {
-        JsonObject entry = new JsonObject();
-        report.members().forEach(entry::put);
-        return entry;
-    }
-
-    /** Microseconds of a millisecond are the clock's resolution here, and more digits only look exact. */
-    public static double rounded(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
+        return SuiteWriter.write(this, zone);
     }
 
     /** A moment as the specification writes it: local time with microseconds. */
     public static String moment(Instant instant) {
-        return moment(instant, ZoneId.systemDefault());
-    }
-
-    private static String moment(Instant instant, ZoneId zone) {
-        return MOMENT.format(instant.atZone(zone));
+        return SuiteWriter.moment(instant, ZoneId.systemDefault());
     }
 }

@@ -4,24 +4,20 @@ import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
-import dev.forge.stats.Figure;
+import dev.forge.stats.Gate;
+import dev.forge.stats.Interval;
+import dev.forge.stats.Verdict;
 import java.io.File;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Reads result files, those of earlier versions too: what they do not have is empty. */
 public final class SuiteReader {
-    private static final Set<String> MEMBERS =
-            Set.of("name", "operation", "runtime", "metric", "value", "unit", "timestamp", "success", "error_message");
-
     private final JsonObject file;
     private final ZoneId zone;
     private final String source;
@@ -69,17 +65,15 @@ public final class SuiteReader {
     private Suite suite() {
         List<Sample> samples = new ArrayList<>();
         for (JsonObject entry : file.objects("results")) {
-            samples.add(sample(entry));
+            samples.add(SampleReader.read(entry, moment(entry.text("timestamp"))));
         }
         List<EngineReport> engines = new ArrayList<>();
         if (file.has("engines")) {
             file.objects("engines").forEach(entry -> engines.add(engine(entry)));
         }
-        Map<String, Object> environment = new LinkedHashMap<>();
         JsonObject facts = file.objectOrNull("environment");
-        if (facts != null) {
-            environment.putAll(some(facts.members()));
-        }
+        HostEnvironment environment =
+                facts == null ? HostEnvironment.UNKNOWN : new HostEnvironment(SampleReader.some(facts.members()));
         return new Suite(
                 file.text("suite_name"),
                 moment(file.text("timestamp")),
@@ -89,24 +83,7 @@ public final class SuiteReader {
                 engines,
                 samples,
                 file.has("warnings") ? file.texts("warnings") : List.of(),
-                file.objects("verdicts").stream().map(GateResult::read).toList());
-    }
-
-    private Sample sample(JsonObject entry) {
-        Map<String, Object> details = new LinkedHashMap<>(some(entry.members()));
-        details.keySet().removeAll(MEMBERS);
-        Figure value = entry.flag("success")
-                ? Figure.of(entry.real("value"))
-                : Figure.unavailable(entry.text("error_message", "unknown"));
-        return new Sample(
-                entry.text("name"),
-                entry.text("operation"),
-                entry.text("runtime"),
-                entry.text("metric"),
-                value,
-                entry.text("unit"),
-                moment(entry.text("timestamp")),
-                details);
+                file.objects("verdicts").stream().map(SuiteReader::gateResult).toList());
     }
 
     private static EngineReport engine(JsonObject entry) {
@@ -126,14 +103,26 @@ public final class SuiteReader {
                         entry.has("adjustments") ? entry.texts("adjustments") : List.of()));
     }
 
-    private static Map<String, Object> some(Map<String, @Nullable Object> members) {
-        Map<String, Object> some = new LinkedHashMap<>();
-        members.forEach((name, value) -> {
-            if (value != null) {
-                some.put(name, value);
-            }
-        });
-        return some;
+    private static GateResult gateResult(JsonObject entry) {
+        Metric metric = Metric.named(entry.text("metric"))
+                .orElseThrow(() -> new ForgeException("a verdict on an unknown metric: " + entry.text("metric")));
+        Verdict verdict = null;
+        for (Verdict each : Verdict.values()) {
+            verdict = each.word().equals(entry.text("verdict")) ? each : verdict;
+        }
+        if (verdict == null) {
+            throw new ForgeException("an unknown verdict: " + entry.text("verdict"));
+        }
+        return new GateResult(
+                new SampleTable.Key(entry.text("runtime"), metric, Factors.parse(entry.text("factors", ""))),
+                entry.text("baseline"),
+                entry.real("before"),
+                entry.real("after"),
+                entry.has("ratio_low")
+                        ? Optional.of(new Interval(entry.real("ratio_low"), entry.real("ratio_high")))
+                        : Optional.empty(),
+                new Gate(entry.real("threshold"), entry.real("floor")),
+                verdict);
     }
 
     private Instant moment(String text) {

@@ -1,8 +1,8 @@
 package dev.forge.core;
 
 /**
- * Numbers of bytes for people: printed as docker prints them, read as docker reads them. Plain code, because
- * {@code --memory} is read on the way to a container's start.
+ * Formats and parses byte counts like docker. Plain code without libraries, because {@code --memory} is parsed on a
+ * container's start path.
  */
 public final class ByteSizes {
     private static final String[] DECIMAL = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
@@ -11,12 +11,12 @@ public final class ByteSizes {
 
     private ByteSizes() {}
 
-    /** In powers of 1000 with three significant digits, as in docker's tables: {@code 4.26MB}. */
+    /** Formats with powers of 1000 and three significant digits, as in docker's tables: {@code 4.26MB}. */
     public static String decimal(long bytes) {
         return print(bytes, 1000, DECIMAL, 3);
     }
 
-    /** In powers of 1024 with four significant digits, as in {@code docker stats}: {@code 1.944GiB}. */
+    /** Formats with powers of 1024 and four significant digits, as in {@code docker stats}: {@code 1.944GiB}. */
     public static String binary(long bytes) {
         return print(bytes, 1024, BINARY, 4);
     }
@@ -42,7 +42,7 @@ public final class ByteSizes {
         return Math.max(0, digits - whole);
     }
 
-    /** As Go's %.3g: so many digits, without zeros at the end. */
+    /** Like %.3g in Go: this many significant digits, without trailing zeros. */
     private static String significant(double size, int digits) {
         int decimals = decimals(size, digits);
         long scale = 1;
@@ -67,11 +67,11 @@ public final class ByteSizes {
     }
 
     /**
-     * Reads a size as docker does for {@code --memory}: {@code 64m}, {@code 1.5g}, {@code 2GiB}, {@code 512};
-     * every unit is a power of 1024.
+     * Parses a size as docker does for {@code --memory}: {@code 64m}, {@code 1.5g}, {@code 2GiB}, {@code 512}; every
+     * unit is a power of 1024.
      *
-     * @param what what the value is for, in the message: {@code --memory}
-     * @throws ForgeException with exit code 2 if it is no size
+     * @param what the name of the value for the message: {@code --memory}
+     * @throws ForgeException with exit code 2 if it is not a size
      */
     public static long parse(String what, String text) {
         String size = text.trim();
@@ -113,7 +113,7 @@ public final class ByteSizes {
         return whole * unit + (long) (fraction * unit);
     }
 
-    /** The power of 1024 that the suffix from {@code at} on stands for, or -1 if it is none. */
+    /** The power of 1024 for the suffix that begins at {@code at}, or -1 if it is not a valid suffix. */
     private static int power(String size, int at) {
         if (at == size.length()) {
             return 0;

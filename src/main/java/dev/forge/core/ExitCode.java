@@ -1,32 +1,34 @@
 package dev.forge.core;
 
 /**
- * The exit codes of {@code forge}. Commands that run a payload ({@code run}, {@code exec}, {@code start
- * --attach}, {@code wait}) pass on the payload's own code; their own failures have docker's codes from 125 on.
+ * The exit codes of {@code forge}. Commands that run a payload ({@code run}, {@code exec}, {@code start --attach},
+ * {@code wait}) return the payload's exit code; for their own failures they use docker's codes from 125 on.
  */
 public final class ExitCode {
-    /** All done. */
+    /** Success. */
     public static final int OK = 0;
-    /** Something failed. */
+    /** A failure. */
     public static final int FAILED = 1;
-    /** The command line makes no sense. */
+    /** The command line is invalid. */
     public static final int USAGE = 2;
-    /** Something that Forge needs is missing on this host. */
+    /** The host lacks something that Forge needs. */
     public static final int MISSING = 3;
     /** A performance regression was found. */
     public static final int REGRESSION = 4;
-    /** It cannot be told whether there is a performance regression, and that was to be a failure. */
+    /** Whether there is a performance regression is inconclusive, and the user asked to treat that as a failure. */
     public static final int INCONCLUSIVE = 5;
     /** The engine failed before the payload ran. */
     public static final int ENGINE = 125;
-    /** The payload's file was found and cannot be executed. */
+    /** The payload's file was found but cannot be executed. */
     public static final int NOT_EXECUTABLE = 126;
     /** The payload's file was not found. */
     public static final int NOT_FOUND = 127;
 
     private ExitCode() {}
 
-    /** A failure's code in a command that runs a payload: its own from 125 on, 3 for what is missing, else 125. */
+    /**
+     * The exit code of a failure in a command that runs a payload: codes from 125 on and 3 stay, all others become 125.
+     */
     public static int engine(int code) {
         return code >= ENGINE || code == MISSING ? code : ENGINE;
     }

@@ -4,13 +4,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that a user can understand: what went wrong with the value that was wrong, in lower case and without
- * a full stop; where there is a way out, a hint; and the exit code that the command ends with.
+ * A failure to be shown to the user. It has a message with the wrong value, in lower case and without a full stop; a
+ * hint if there is a way out; and the exit code of the command.
  */
 public final class ForgeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** The way out, or null. */
+    /** What the user can do, or null. */
     private final @Nullable String hint;
 
     private final int exitCode;
@@ -21,12 +21,12 @@ public final class ForgeException extends RuntimeException {
         this.hint = hint;
     }
 
-    /** A failure without a way out to offer; exit code {@link ExitCode#FAILED}. */
+    /** A failure without a hint; exit code {@link ExitCode#FAILED}. */
     public ForgeException(String message) {
         this(ExitCode.FAILED, message, null, null);
     }
 
-    /** A failure with its cause and without a way out to offer; exit code {@link ExitCode#FAILED}. */
+    /** A failure with its cause, without a hint; exit code {@link ExitCode#FAILED}. */
     public ForgeException(String message, Throwable cause) {
         this(ExitCode.FAILED, message, null, cause);
     }
@@ -41,53 +41,53 @@ public final class ForgeException extends RuntimeException {
         this(ExitCode.FAILED, message, hint, cause);
     }
 
-    /** A failure with an exit code of its own and without a way out to offer. */
+    /** A failure with a specific exit code, without a hint. */
     public ForgeException(int exitCode, String message) {
         this(exitCode, message, null, null);
     }
 
-    /** A failure with an exit code of its own and a hint. */
+    /** A failure with a specific exit code and a hint. */
     public ForgeException(int exitCode, String message, @Nullable String hint) {
         this(exitCode, message, hint, null);
     }
 
-    /** A command line that makes no sense, without a way out to offer; exit code {@link ExitCode#USAGE}. */
+    /** An invalid command line, without a hint; exit code {@link ExitCode#USAGE}. */
     public static ForgeException usage(String message) {
         return new ForgeException(ExitCode.USAGE, message, null, null);
     }
 
-    /** A command line that makes no sense; exit code {@link ExitCode#USAGE}. */
+    /** An invalid command line; exit code {@link ExitCode#USAGE}. */
     public static ForgeException usage(String message, @Nullable String hint) {
         return new ForgeException(ExitCode.USAGE, message, hint, null);
     }
 
-    /** Something that this host lacks, without a way out to offer; exit code {@link ExitCode#MISSING}. */
+    /** Something that the host lacks, without a hint; exit code {@link ExitCode#MISSING}. */
     public static ForgeException missing(String message) {
         return new ForgeException(ExitCode.MISSING, message, null, null);
     }
 
-    /** Something that this host lacks; exit code {@link ExitCode#MISSING}. */
+    /** Something that the host lacks; exit code {@link ExitCode#MISSING}. */
     public static ForgeException missing(String message, @Nullable String hint) {
         return new ForgeException(ExitCode.MISSING, message, hint, null);
     }
 
-    /** What went wrong; never null, unlike the message of exceptions in general. */
+    /** The message; never null, unlike the messages of other exceptions. */
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage());
     }
 
-    /** The way out, or null where there is none to offer. */
+    /** What the user can do, or null if nothing is known. */
     public @Nullable String hint() {
         return hint;
     }
 
-    /** The exit code that the command ends with. */
+    /** The exit code of the command. */
     public int exitCode() {
         return exitCode;
     }
 
-    /** The same failure under another exit code. */
+    /** A copy of this failure with another exit code. */
     public ForgeException withExitCode(int code) {
         ForgeException copy = new ForgeException(code, getMessage(), hint, getCause());
         copy.setStackTrace(getStackTrace());

@@ -5,16 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Forge keeps everything: {@code $FORGE_HOME}, by default {@code ~/.forge}. There is no other global state.
- * Directories that only their owner may see are made with mode 0700.
+ * Forge's directory for all its data: {@code $FORGE_HOME}, by default {@code ~/.forge}. There is no other global state.
+ * Private directories have mode 0700.
  *
- * @param root the directory itself, absolute
+ * @param root the directory's absolute path
  */
 public record ForgeHome(File root) {
     /**
-     * The home that the environment names. Nothing is created.
+     * The home that the environment selects. Creates nothing.
      *
-     * @throws ForgeException if there is something that is no directory, or the locale cannot express its path
+     * @throws ForgeException if the path exists but is not a directory, or the locale cannot express the path
      */
     public static ForgeHome of(Map<String, String> environment) {
         @Nullable String named = environment.get("FORGE_HOME");
@@ -22,7 +22,7 @@ public record ForgeHome(File root) {
             @Nullable String user = environment.get("HOME");
             named = (user == null || user.isEmpty() ? System.getProperty("user.home") : user) + "/.forge";
         }
-        // What Java reads instead of bytes that are no characters in the locale: it would open another file.
+        // Java's replacement for bytes that are not characters in the locale: the path would name another file.
         if (named.indexOf('\uFFFD') >= 0) {
             throw new ForgeException(
                     "the path of forge's home has characters that this locale does not have: " + named,
@@ -42,9 +42,9 @@ public record ForgeHome(File root) {
     }
 
     /**
-     * A directory below the home, made with mode 0700 if it is not there.
+     * A directory below the home; created with mode 0700 if it does not exist.
      *
-     * @throws ForgeException if it cannot be made, as when the home is a file or read-only
+     * @throws ForgeException if it cannot be created, for instance because the home is a file or read-only
      */
     public File privateDirectory(String name) {
         File directory = file(name);
@@ -54,7 +54,7 @@ public record ForgeHome(File root) {
         return directory;
     }
 
-    /** Apart, so that the classes it needs are only loaded the first time. */
+    /** Separate, so that its classes are loaded only when the directory does not exist yet. */
     private static final class PrivateDirectory {
         static void make(File directory, File root) {
             var ownerOnly = java.nio.file.attribute.PosixFilePermissions.asFileAttribute(

@@ -1,6 +1,5 @@
 package dev.forge.core;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON (RFC 8259) to and from JDK values: {@link JsonObject}, {@link List}, {@link String}, {@link Long},
  * {@link Double}, {@link Boolean} and null. A codec of our own because it is on the way to a container's start:
- * a library's classes cost several milliseconds there. Input may be hostile: depth is bounded, a key may stand in
- * an object only once.
+ * a library's classes cost several milliseconds there. Input may be hostile: nothing beyond the grammar is taken,
+ * depth is bounded, a key may stand in an object only once, and a string holds whole characters. A whole number beyond
+ * a long becomes a double; one beyond a double is refused.
  */
 public final class Json {
-    private static final int MAX_DEPTH = 64;
-
     /**
      * JSON that is text already and is written as it stands.
      *
@@ -21,15 +19,7 @@ public final class Json {
      */
     public record Raw(String text) {}
 
-    private final String text;
-    private final String source;
-    private int at;
-    private int depth;
-
-    private Json(String text, String source) {
-        this.text = text;
-        this.source = source;
-    }
+    private Json() {}
 
     /**
      * Parses one JSON value.
@@ -38,17 +28,10 @@ public final class Json {
      * @throws ForgeException if the text is not one JSON value
      */
     public static @Nullable Object parse(String text, String source) {
-        Json parser = new Json(text, source);
-        parser.blanks();
-        Object value = parser.value();
-        parser.blanks();
-        if (parser.at != text.length()) {
-            throw parser.broken("more text after the end");
-        }
-        return value;
+        return new JsonParser(text, source).document();
     }
 
-    /** The value as JSON on one line. Maps, lists, arrays of strings, numbers, booleans, strings and null. */
+    /** The value as JSON on one line: maps, lists, numbers, booleans, strings and null; anything else is its text. */
     public static String write(@Nullable Object value) {
         StringBuilder out = new StringBuilder(256);
         write(out, value, -1);
@@ -148,7 +131,7 @@ public final class Json {
         int length = string.length();
         for (int i = 0; i < length; i++) {
             char c = string.charAt(i);
-            if (c >= ' ' && c != '"' && c != '\\' && c != 0x7f && c != 0x2028 && c != 0x2029) {
+            if (c >= ' ' && c != '"' && c != '\\' && (c < 0x7f || isPlain(string, i))) {
                 continue;
             }
             out.append(string, run, i);
@@ -160,9 +143,11 @@ public final class Json {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
+                    // Half of a surrogate pair is no character, and nobody could read it again.
+                    char written = Character.isSurrogate(c) ? '\ufffd' : c;
                     out.append("\\u");
                     for (int shift = 12; shift >= 0; shift -= 4) {
-                        out.append(Character.forDigit((c >> shift) & 15, 16));
+                        out.append(Character.forDigit((written >> shift) & 15, 16));
                     }
                 }
             }
@@ -170,216 +155,18 @@ public final class Json {
         out.append(string, run, length).append('"');
     }
 
-    private @Nullable Object value() {
-        if (at == text.length()) {
-            throw broken("the text ends too early");
-        }
+    /** Whether a character beyond ASCII may stand as it is. */
+    private static boolean isPlain(String string, int at) {
+        char c = string.charAt(at);
+        return c != 0x7f && c != 0x2028 && c != 0x2029 && !isHalfPair(string, at);
+    }
+
+    /** Whether the character is a surrogate without its other half. */
+    static boolean isHalfPair(CharSequence text, int at) {
         char c = text.charAt(at);
-        switch (c) {
-            case '{':
-                return object();
-            case '[':
-                return list();
-            case '"':
-                return string();
-            case 't':
-                word("true");
-                return Boolean.TRUE;
-            case 'f':
-                word("false");
-                return Boolean.FALSE;
-            case 'n':
-                word("null");
-                return null;
-            default:
-                return number();
+        if (Character.isHighSurrogate(c)) {
+            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
         }
-    }
-
-    private JsonObject object() {
-        enter();
-        JsonObject object = new JsonObject(source);
-        if (!emptyUntil('}')) {
-            do {
-                blanks();
-                if (at == text.length() || text.charAt(at) != '"') {
-                    throw broken("a name in quotes is expected");
-                }
-                String name = string();
-                blanks();
-                expect(':');
-                blanks();
-                Object value = value();
-                if (object.has(name)) {
-                    throw broken("\"" + name + "\" stands twice in one object");
-                }
-                object.put(name, value);
-            } while (another('}'));
-        }
-        depth--;
-        return object;
-    }
-
-    private List<@Nullable Object> list() {
-        enter();
-        List<@Nullable Object> list = new ArrayList<>();
-        if (!emptyUntil(']')) {
-            do {
-                blanks();
-                list.add(value());
-            } while (another(']'));
-        }
-        depth--;
-        return list;
-    }
-
-    private void enter() {
-        at++;
-        if (++depth > MAX_DEPTH) {
-            throw broken("nested deeper than " + MAX_DEPTH);
-        }
-    }
-
-    private boolean emptyUntil(char end) {
-        blanks();
-        if (at < text.length() && text.charAt(at) == end) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private boolean another(char end) {
-        blanks();
-        if (at < text.length() && text.charAt(at) == ',') {
-            at++;
-            return true;
-        }
-        expect(end);
-        return false;
-    }
-
-    private String string() {
-        int start = ++at;
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c == '"') {
-                return text.substring(start, at++);
-            }
-            if (c == '\\') {
-                return escaped(start);
-            }
-            if (c < ' ') {
-                throw broken("a control character in a string");
-            }
-            at++;
-        }
-        throw broken("a string that does not end");
-    }
-
-    private String escaped(int start) {
-        StringBuilder out = new StringBuilder().append(text, start, at);
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c == '"') {
-                return out.toString();
-            }
-            if (c < ' ') {
-                throw broken("a control character in a string");
-            }
-            out.append(c == '\\' ? escape() : c);
-        }
-        throw broken("a string that does not end");
-    }
-
-    private char escape() {
-        if (at == text.length()) {
-            throw broken("a string that does not end");
-        }
-        char c = text.charAt(at++);
-        return switch (c) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case '"', '\\', '/' -> c;
-            case 'u' -> unicode();
-            default -> throw broken("an unknown escape \\" + c);
-        };
-    }
-
-    private char unicode() {
-        int code = 0;
-        for (int i = 0; i < 4; i++) {
-            int digit = at < text.length() ? Character.digit(text.charAt(at++), 16) : -1;
-            if (digit < 0) {
-                throw broken("\\u without four hexadecimal digits");
-            }
-            code = code * 16 + digit;
-        }
-        return (char) code;
-    }
-
-    private Object number() {
-        int start = at;
-        boolean whole = true;
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c == '.' || c == 'e' || c == 'E' || (c == '+' && at > start)) {
-                whole = false;
-            } else if ((c < '0' || c > '9') && c != '-') {
-                break;
-            }
-            at++;
-        }
-        String digits = text.substring(start, at);
-        if (whole && digits.length() <= 20) {
-            try {
-                return Long.valueOf(digits);
-            } catch (NumberFormatException e) {
-                // Beyond a long, or no number at all; what follows tells them apart.
-            }
-        }
-        try {
-            return Double.valueOf(digits);
-        } catch (NumberFormatException e) {
-            at = start;
-            throw broken("a value is expected");
-        }
-    }
-
-    private void word(String word) {
-        if (!text.startsWith(word, at)) {
-            throw broken("a value is expected");
-        }
-        at += word.length();
-    }
-
-    private void expect(char c) {
-        if (at == text.length() || text.charAt(at) != c) {
-            throw broken("'" + c + "' is expected");
-        }
-        at++;
-    }
-
-    private void blanks() {
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-                return;
-            }
-            at++;
-        }
-    }
-
-    private ForgeException broken(String what) {
-        int line = 1;
-        for (int i = 0; i < at && i < text.length(); i++) {
-            if (text.charAt(i) == '\n') {
-                line++;
-            }
-        }
-        return new ForgeException(source + " is not valid JSON: line " + line + ": " + what);
+        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 }

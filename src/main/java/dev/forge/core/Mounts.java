@@ -34,6 +34,9 @@ public final class Mounts {
         for (String line : lines) {
             String[] parent = line.split(" ", -1);
             if (parent.length > 5 && parent[0].equals(mount[1]) && parent[2].equals(mount[2])) {
+                if (!mount[4].startsWith(parent[4])) {
+                    return false;
+                }
                 String below = parent[4].equals("/") ? mount[4] : mount[4].substring(parent[4].length());
                 String shown = (parent[3].equals("/") ? "" : parent[3]) + below;
                 return shown.equals(mount[3]);
@@ -42,25 +45,29 @@ public final class Mounts {
         return false;
     }
 
-    /** Where something is mounted below a directory, what was mounted last first. */
+    /** The mount points below a directory, the last mounted first. */
     public static List<String> below(File directory) {
-        String text = TextFile.readIfThere("/proc/self/mountinfo");
-        List<String> points = new ArrayList<>();
         try {
-            String beginning = directory.getCanonicalPath() + "/";
-            for (String line : text == null ? new String[0] : text.split("\n", -1)) {
-                String[] fields = line.split(" ", 6);
-                if (fields.length == 6 && unescaped(fields[4]).startsWith(beginning)) {
-                    points.addFirst(unescaped(fields[4]));
-                }
-            }
+            return below(directory.getCanonicalPath(), TextFile.readIfThere("/proc/self/mountinfo"));
         } catch (IOException e) {
             throw new ForgeException("cannot find the directory " + directory + ": " + IoErrors.reason(e), e);
+        }
+    }
+
+    public static List<String> below(String directory, @Nullable String mountinfo) {
+        List<String> points = new ArrayList<>();
+        String beginning = directory.endsWith("/") ? directory : directory + "/";
+        for (String line : mountinfo == null ? new String[0] : mountinfo.split("\n", -1)) {
+            String[] fields = line.split(" ", 6);
+            String point = fields.length == 6 ? unescaped(fields[4]) : "";
+            if (point.startsWith(beginning) && point.length() > beginning.length()) {
+                points.addFirst(point);
+            }
         }
         return points;
     }
 
-    /** A field of mountinfo as it is meant: blanks and the like are octal numbers there. */
+    /** Decodes a field of mountinfo, in which blanks and some other characters are octal escapes. */
     public static String unescaped(String field) {
         return field.replace("\\040", " ")
                 .replace("\\011", "\t")
@@ -68,7 +75,7 @@ public final class Mounts {
                 .replace("\\134", "\\");
     }
 
-    /** Whether the mount with this id only shows what it covers, as Podman binds its storage directory onto itself. */
+    /** Whether the mount with this id binds a directory onto itself, as Podman does with its storage directory. */
     public boolean isSelfBind(long id) {
         return selfBinds.contains(id);
     }

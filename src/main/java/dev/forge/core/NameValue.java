@@ -3,13 +3,13 @@ package dev.forge.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What users write as {@code NAME=VALUE} or {@code NAME}: an environment variable, a label, a filter.
+ * A pair that users write as {@code NAME=VALUE} or {@code NAME}: an environment variable, a label, a filter.
  *
- * @param name what stands before the first equals sign
- * @param value what stands behind it; null without an equals sign
+ * @param name the text before the first equals sign
+ * @param value the text after it; null without an equals sign
  */
 public record NameValue(String name, @Nullable String value) {
-    /** Splits the text at its first equals sign. */
+    /** Splits a text at its first equals sign. */
     public static NameValue of(String text) {
         int equals = text.indexOf('=');
         return equals < 0
@@ -17,7 +17,7 @@ public record NameValue(String name, @Nullable String value) {
                 : new NameValue(text.substring(0, equals), text.substring(equals + 1));
     }
 
-    /** The value, or the default where only a name was given. */
+    /** The value, or the default value if there is only a name. */
     public String value(String defaultValue) {
         return value == null ? defaultValue : value;
     }

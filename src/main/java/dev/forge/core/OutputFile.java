@@ -6,19 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** A file that the user has named for a result to go to. */
+/** Writes results to a file that the user has named. */
 public final class OutputFile {
     private OutputFile() {}
 
-    /** As {@link #write(File, byte[])}, in UTF-8. */
+    /** Writes a text in UTF-8; see {@link #write(File, byte[])}. */
     public static void write(File file, String text) {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Writes it: a new or a regular file so that a reader sees the old content or the new one, never a part; a device,
-     * a pipe or what a symbolic link leads to where it is. Renaming another file onto {@code /dev/null} would take it
-     * from everybody.
+     * Writes the content. New and regular files are replaced atomically: a reader sees the old or the new content,
+     * never a part. Devices, pipes and targets of symbolic links are written in place, because a rename onto
+     * {@code /dev/null} would replace the device for every process.
      *
      * @throws ForgeException if it cannot be written
      */

@@ -4,13 +4,13 @@ import java.io.File;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds programs as a shell does. */
+/** Looks up programs on PATH like a shell. */
 public final class PathLookup {
     private static final String USUAL = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private PathLookup() {}
 
-    /** The absolute path of a program on the environment's PATH, or null if it is not there. */
+    /** The absolute path of a program on the environment's PATH, or null if it is not found. */
     public static @Nullable String find(String name, Map<String, String> environment) {
         if (name.indexOf('/') >= 0) {
             File file = new File(name).getAbsoluteFile();

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What Forge reads of processes in proc(5). A process that is gone is null, never an error. */
+/** Reads process information from proc(5). For a process that does not exist the result is null, not an error. */
 public final class Proc {
     private static int self;
 
     private Proc() {}
 
-    /** This process's id. Read from /proc because that costs less at start-up than ProcessHandle. */
+    /** This process's id. Reading /proc is faster at start-up than ProcessHandle. */
     public static int self() {
         if (self == 0) {
             try {
@@ -26,9 +26,9 @@ public final class Proc {
     }
 
     /**
-     * The text of a file in /proc or /sys about something that may end at any moment, or null if it cannot be read for
-     * whatever reason: the process or cgroup is gone (ENOENT, ESRCH, ENODEV), it is another user's (EACCES, EPERM), or
-     * this kernel has no such file or does not support it here (EOPNOTSUPP).
+     * The text of a file in /proc or /sys about something that may end at any moment, or null if it cannot be read: the
+     * process or cgroup does not exist (ENOENT, ESRCH, ENODEV), it belongs to another user (EACCES, EPERM), or this
+     * kernel does not have or support the file (EOPNOTSUPP).
      */
     public static @Nullable String text(String path) {
         try (FileInputStream in = new FileInputStream(path)) {
@@ -39,8 +39,8 @@ public final class Proc {
     }
 
     /**
-     * The line of /proc/PID/stat after the command's name, split at blanks: index 0 is the state, 1 the parent,
-     * so field N of proc(5) is at N - 3.
+     * The fields of /proc/PID/stat after the command name: index 0 is the state, 1 the parent, so field N of proc(5)
+     * has index N - 3.
      */
     public static String @Nullable [] stat(int pid) {
         String text = text("/proc/" + pid + "/stat");
@@ -51,13 +51,16 @@ public final class Proc {
         return end < 0 ? null : split(text, end + 2);
     }
 
-    /** When the process started, in clock ticks since boot; with the id it names a process for good. Null: gone. */
+    /**
+     * The start time of a process, in clock ticks since boot; together with the pid it identifies a process uniquely.
+     * Null if the process does not exist.
+     */
     public static @Nullable String startTime(int pid) {
         String[] stat = stat(pid);
         return stat == null ? null : stat[19];
     }
 
-    /** Whether a process with this id runs that started then; a zombie has ended. */
+    /** Whether the process with this id and start time runs; a zombie does not. */
     public static boolean isAlive(int pid, String startTime) {
         String[] stat = stat(pid);
         return stat != null && stat[19].equals(startTime) && !"Z".equals(stat[0]) && !"X".equals(stat[0]);

@@ -1,10 +1,10 @@
 package dev.forge.core;
 
-/** A word as a POSIX shell takes it. */
+/** Quotes words for a POSIX shell. */
 public final class ShellWord {
     private ShellWord() {}
 
-    /** Appends the word in single quotes, between which everything stands for itself, except a single quote. */
+    /** Appends the word in single quotes; a single quote within the word is escaped. */
     public static void quote(StringBuilder out, String word) {
         out.append('\'');
         for (int i = 0; i < word.length(); i++) {

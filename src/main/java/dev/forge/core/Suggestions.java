@@ -3,11 +3,11 @@ package dev.forge.core;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what somebody may have meant. */
+/** Suggests what a user may have meant. */
 public final class Suggestions {
     private Suggestions() {}
 
-    /** The candidate nearest to the word, or null if none is near: more than a third of its letters would change. */
+    /** The candidate nearest to the word, or null if the distance is more than a third of the word's length. */
     public static @Nullable String nearest(String word, List<String> candidates) {
         String nearest = null;
         int min = word.length() / 3 + 1;
@@ -22,30 +22,30 @@ public final class Suggestions {
     }
 
     /**
-     * A hint for a word that is not one of the known: the nearest of them, or the fallback if none is near.
+     * A hint for an unknown word: the nearest known word, or the fallback if none is near.
      *
-     * @param fallback the hint when no known word is near; null is no hint
+     * @param fallback the hint if no known word is near; null for no hint
      */
     public static @Nullable String hint(String word, List<String> known, @Nullable String fallback) {
         return hint(word, known, "{}", fallback);
     }
 
     /**
-     * As {@link #hint(String, List, String)}, where the known words are only a part of what the user writes.
+     * A hint for an unknown word that is only a part of what the user writes.
      *
-     * @param shown what the user would write, with {@code {}} in the place of the word: {@code forge {}}
+     * @param shown what the user would write, with {@code {}} in place of the word: {@code forge {}}
      */
     public static @Nullable String hint(String word, List<String> known, String shown, @Nullable String fallback) {
         String nearest = nearest(word, known);
         return nearest == null ? fallback : "did you mean " + shown.replace("{}", nearest) + "?";
     }
 
-    /** A hint that names the nearest of the known words, or all of them if none is near. */
+    /** A hint for an unknown word: the nearest known word, or all known words if none is near. */
     public static @Nullable String hint(String word, List<String> known) {
         return hint(word, known, "it is one of " + String.join(", ", known));
     }
 
-    /** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
+    /** Optimal string alignment distance: insertions, deletions, substitutions and swaps of adjacent characters. */
     static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,24 @@ public final class TextFile {
             return text(in);
         } catch (IOException e) {
             throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
+        }
+    }
+
+    /**
+     * The file's text, every byte of which has to be UTF-8: for what cannot be passed on otherwise.
+     *
+     * @throws ForgeException if it cannot be read or is not UTF-8
+     */
+    public static String readStrictly(File file) {
+        try (FileInputStream in = new FileInputStream(file)) {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(in)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ForgeException(file + " is not valid UTF-8", null, e);
+        } catch (IOException e) {
+            throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), null, e);
         }
     }
 
@@ -70,11 +90,15 @@ public final class TextFile {
     }
 
     private static String text(FileInputStream in) throws IOException {
+        return new String(bytes(in), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(FileInputStream in) throws IOException {
         byte[] bytes = in.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             throw new IOException("it is larger than " + (MAX_BYTES >> 20) + " MiB");
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes;
     }
 
     /**

@@ -1,4 +1,4 @@
-/** What every other package stands on: errors with a hint, JSON, atomic files, processes. */
+/** The basis of all other packages: errors with a hint, exit codes, JSON, atomic files, proc(5). Internal. */
 @NullMarked
 package dev.forge.core;
 

@@ -190,7 +190,10 @@ final class DefinitionBuilder {
         environment.add("HOSTNAME=" + hostname);
         environment.add("container=forge");
         for (String variable : config.texts("Env")) {
-            set(environment, variable);
+            // Without a name it is no variable: no runtime would take it.
+            if (variable.indexOf('=') > 0) {
+                set(environment, variable);
+            }
         }
         for (String variable : request.process().environment()) {
             if (variable.startsWith("=") || variable.isEmpty()) {

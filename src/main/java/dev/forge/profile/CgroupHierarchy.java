@@ -8,20 +8,20 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Control groups of both versions and of both at once: where a process's group is, who is in it, its limits. */
+/** Cgroups v1, v2 and hybrid: the group of a process, the processes of a group, its limits. */
 final class CgroupHierarchy {
     private CgroupHierarchy() {}
 
     /**
-     * Limits that hold for a process, the lowest of its group and those above.
+     * The limits that apply to a process: the lowest of its group and the ancestors of the group.
      *
-     * @param memory bytes
-     * @param cpus how many CPUs' time
-     * @param processes how many
+     * @param memory in bytes
+     * @param cpus CPU time, in CPUs
+     * @param processes the number of processes
      */
     record CgroupLimits(long memory, double cpus, long processes) {}
 
-    /** The limits of the process; {@link ProcText#UNLIMITED} or infinity where there is none. */
+    /** The limits of the process; {@link ProcText#UNLIMITED} or infinity if there is none. */
     static CgroupLimits limits(HostFiles files, String process) {
         long memory = ProcText.UNLIMITED;
         double cpus = Double.POSITIVE_INFINITY;
@@ -35,7 +35,7 @@ final class CgroupHierarchy {
                 cpus = Math.min(cpus, allowed(files, directory, place.second()));
             }
         }
-        // Version 1 writes a number near 2^63 for "none".
+        // Version 1 writes a number near 2^63 for "unlimited".
         return new CgroupLimits(memory > Long.MAX_VALUE / 2 ? ProcText.UNLIMITED : memory, cpus, processes);
     }
 
@@ -44,7 +44,7 @@ final class CgroupHierarchy {
         return text == null ? ProcText.UNLIMITED : ProcText.limit(text);
     }
 
-    /** cpu.max: "QUOTA PERIOD" or "max PERIOD". */
+    /** Parses cpu.max: "QUOTA PERIOD" or "max PERIOD". */
     private static double share(HostFiles files, String directory) {
         String text = files.read(directory + "/cpu.max");
         if (text == null) {
@@ -72,15 +72,15 @@ final class CgroupHierarchy {
     }
 
     /**
-     * The group's directory, if the group holds a container and nothing else: not the hierarchy's root, and not the
-     * group that this process is in.
+     * The directory of the process's group if the group holds only a container: it is neither the hierarchy's root nor
+     * this process's own group.
      */
     static @Nullable String ownDirectory(HostFiles files, int pid) {
         List<Place> mine = places(files, "self");
         Place best = null;
         for (Place place : places(files, Integer.toString(pid))) {
             boolean shared = place.below().isEmpty() || mine.contains(place);
-            // With both versions mounted, version 2 may hold no container: then a version 1 hierarchy does.
+            // On a hybrid host version 2 may hold no container; then a version 1 hierarchy does.
             if (!shared && (best == null || place.second())) {
                 best = place;
             }
@@ -88,7 +88,7 @@ final class CgroupHierarchy {
         return best == null ? null : best.directory();
     }
 
-    /** Every process in the group and below. */
+    /** All processes in the group and its subgroups. */
     static List<Integer> processes(HostFiles files, String directory) {
         List<Integer> found = new ArrayList<>();
         Deque<String> open = new ArrayDeque<>(List.of(directory));
@@ -113,7 +113,7 @@ final class CgroupHierarchy {
         return found;
     }
 
-    /** CPU time that the group has used, in seconds, those who have ended included; null if it does not say. */
+    /** CPU time of the group in seconds, including ended processes; null if it is not available. */
     static @Nullable Double cpuSeconds(HostFiles files, String directory) {
         String stat = files.read(directory + "/cpu.stat");
         if (stat != null) {
@@ -130,9 +130,9 @@ final class CgroupHierarchy {
     /**
      * A group in a mounted hierarchy.
      *
-     * @param point where the hierarchy is mounted
-     * @param below the group's path below that, empty for the root or with a slash in front
-     * @param second whether the hierarchy is of version 2
+     * @param point the hierarchy's mount point
+     * @param below the group's path below the mount point: empty for the root, else with a leading slash
+     * @param second whether the hierarchy is version 2
      */
     private record Place(String point, String below, boolean second) {
         String directory() {
@@ -172,13 +172,13 @@ final class CgroupHierarchy {
         return places;
     }
 
-    /** The group's path below what is mounted; in a container the mount may begin at the container's own group. */
+    /** The group's path below the mounted group; in a container the mount may begin at the container's own group. */
     private static String below(String path, String root) {
         if (path.equals("/") || path.equals(root)) {
             return "";
         }
         if (root.equals("/")) {
-            // "/../other": outside of what this process may see.
+            // "/../other" is outside of what this process may see.
             return path.startsWith("/..") ? "" : path;
         }
         return path.startsWith(root + "/") ? path.substring(root.length()) : "";

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the first process of a container by asking the engines through their command lines, as a user would.
+ * Finds the first process of a container by calling the engines' command lines.
  *
- * @param engines the engines to ask, by name, with the program to start
+ * @param engines the engines to ask: name and program
  */
 public record ContainerLookup(Map<String, String> engines) {
     private static final long MAX_SECONDS = 15;
@@ -29,10 +29,10 @@ public record ContainerLookup(Map<String, String> engines) {
     /**
      * The running container with this name or id.
      *
-     * @throws ForgeException if no engine has it, several have, or it does not run; says what was tried
+     * @throws ForgeException if no engine has it, several have it, or it does not run; the message lists all attempts
      */
     public ProfileTarget find(String container) {
-        // Not every engine knows "--"; no container's name begins with a dash.
+        // Not every engine supports "--"; container names never begin with a dash.
         if (container.startsWith("-")) {
             throw ForgeException.usage("no container can be called " + container);
         }
@@ -68,7 +68,7 @@ public record ContainerLookup(Map<String, String> engines) {
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
                     .start();
-            // Ends a program that does not answer; its output then ends too.
+            // Kills a program that does not answer; this closes its output.
             Thread guard = Thread.ofVirtual().start(() -> endLate(process));
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             int code = process.waitFor();

@@ -11,14 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's files below a root, which is {@code /} but in tests. What is gone or may not be read is null.
+ * Reads the host's files below a root, which is {@code /} except in tests. A file that is missing or unreadable is
+ * null.
  *
- * @param root where proc and sys are
+ * @param root the directory that contains proc and sys
  */
 record HostFiles(Path root) {
     static final HostFiles REAL = new HostFiles(Path.of("/"));
 
-    /** The file's text, or null if it is not there, goes away meanwhile or may not be read. */
+    /** The file's text, or null if it does not exist, disappears or cannot be read. */
     @Nullable
     String read(String path) {
         try (FileInputStream in = new FileInputStream(file(path))) {
@@ -34,7 +35,7 @@ record HostFiles(Path root) {
     }
 
     /**
-     * The text of a file that every Linux has.
+     * The text of a file that exists on every Linux.
      *
      * @throws ForgeException if it cannot be read
      */
@@ -46,7 +47,7 @@ record HostFiles(Path root) {
         return text;
     }
 
-    /** The ids of all processes that can be seen. */
+    /** The ids of all visible processes. */
     List<Integer> pids() {
         List<Integer> pids = new ArrayList<>();
         String[] names = file("/proc").list();
@@ -65,7 +66,7 @@ record HostFiles(Path root) {
         return text == null ? null : ProcText.stat(text);
     }
 
-    /** Whether a process runs; a zombie has ended. */
+    /** Whether a process runs; a zombie does not. */
     boolean isAlive(int pid) {
         ProcText.Stat stat = stat(pid);
         return stat != null && stat.state() != 'Z' && stat.state() != 'X';

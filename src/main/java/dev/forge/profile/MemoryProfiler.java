@@ -2,8 +2,8 @@ package dev.forge.profile;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.profile.Reading.Measured;
-import dev.forge.profile.Reading.Unavailable;
+import dev.forge.stats.Figure.Measured;
+import dev.forge.stats.Figure.Unavailable;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,20 +38,20 @@ public final class MemoryProfiler {
     private long previousNanos;
     private double previousCpu;
 
-    /** Follows this process. */
+    /** Profiles this process. */
     public MemoryProfiler() {
         this(ProfileTarget.self());
     }
 
-    /** Follows the target; profiles go to {@code $FORGE_HOME/profiles}. */
+    /** Profiles the target; saves profiles to {@code $FORGE_HOME/profiles}. */
     public MemoryProfiler(ProfileTarget target) {
         this(target, ForgeHome.of(System.getenv()).file("profiles").toPath());
     }
 
     /**
-     * Follows the target.
+     * Profiles the target.
      *
-     * @param directory where profiles go; made when the first is saved
+     * @param directory where to save profiles; created when the first is saved
      */
     public MemoryProfiler(ProfileTarget target, Path directory) {
         this(target, directory, HostFiles.REAL);
@@ -63,7 +63,7 @@ public final class MemoryProfiler {
         this.files = files;
     }
 
-    /** What is followed. */
+    /** The profiled target. */
     public ProfileTarget target() {
         return target;
     }
@@ -73,7 +73,7 @@ public final class MemoryProfiler {
         return List.copyOf(snapshots);
     }
 
-    /** Whether there is still something to follow. */
+    /** Whether the target still runs. */
     public boolean isAlive() {
         return files.isAlive(target.pid());
     }
@@ -99,7 +99,7 @@ public final class MemoryProfiler {
             double age = uptime() - (double) sum.firstStart / ProcText.TICKS_A_SECOND;
             percent = age > 0 ? 100 * cpu / age : 0;
         } else {
-            // A process that has ended takes its time with it where no group counts it.
+            // Without a cgroup, the CPU time of an ended process is lost.
             percent = Math.max(0, 100 * (cpu - previousCpu) / ((now - previousNanos) / 1e9));
         }
         previousCpu = cpu;
@@ -120,7 +120,7 @@ public final class MemoryProfiler {
         return snapshot;
     }
 
-    /** What the target's processes use together. */
+    /** The sum over the target's processes. */
     private final class Sum {
         int processes;
         long rss;
@@ -147,7 +147,7 @@ public final class MemoryProfiler {
             reapedTicks += stat.reapedTicks();
             firstStart = Math.min(firstStart, stat.startTicks());
             if (resident == null || virtual == null) {
-                // A zombie or a kernel thread has no memory.
+                // Zombies and kernel threads have no memory.
                 return;
             }
             rss += resident;
@@ -182,7 +182,7 @@ public final class MemoryProfiler {
     /**
      * The summary of the snapshots.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there are none
      */
     public MemorySummary summary() {
         return MemorySummary.of(snapshots);

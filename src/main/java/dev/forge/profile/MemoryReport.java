@@ -6,8 +6,8 @@ import dev.forge.core.text.DisplayWidth;
 import dev.forge.core.text.Markdown;
 import dev.forge.core.text.TextTable;
 import dev.forge.profile.MemorySummary.Range;
-import dev.forge.profile.Reading.Measured;
-import dev.forge.profile.Reading.Unavailable;
+import dev.forge.stats.Figure.Measured;
+import dev.forge.stats.Figure.Unavailable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Memory profiles as text: JSON, CSV, Markdown and a table for people. */
+/** Formats memory profiles: JSON, CSV, Markdown and a plain table. */
 public final class MemoryReport {
     private static final String BARS = "▁▂▃▄▅▆▇█";
     private static final int MAX_BARS = 60;
-    /** Every program's memory rises at first. */
+    /** Every program's memory grows at first. */
     private static final double MIN_SECONDS_OF_A_LEAK = 30;
 
-    /** The columns of the plain table: the first, each other, and where the text of a labelled line begins. */
+    /** Widths of the plain table: the label column, the other columns, and the gap between columns. */
     private static final int LABEL = 8;
 
     private static final int COLUMN = 12;
@@ -105,7 +105,7 @@ public final class MemoryReport {
                 .put("last", rounded(range.last(), 1e3));
     }
 
-    /** A row a snapshot, with a head. */
+    /** A header and one row per snapshot. */
     public static String csv(List<MemorySnapshot> snapshots) {
         StringBuilder out = new StringBuilder(Csv.line(COLUMNS));
         for (MemorySnapshot snapshot : snapshots) {
@@ -161,7 +161,7 @@ public final class MemoryReport {
         out.append(DisplayWidth.padRight(label, LABEL)).append(text).append('\n');
     }
 
-    /** The summary for people, with a sparkline and the trend. */
+    /** The summary as a plain table, with a sparkline and the trend. */
     public static String table(ProfileTarget target, List<MemorySnapshot> snapshots) {
         StringBuilder out = new StringBuilder("Memory Profile (" + target.name() + ")\n");
         if (snapshots.isEmpty()) {
@@ -194,7 +194,7 @@ public final class MemoryReport {
         return out.toString();
     }
 
-    /** The trend in words. */
+    /** Describes the trend in words. */
     static String trend(MemorySummary summary) {
         Trend trend = summary.trend();
         String slope = String.format(Locale.ROOT, "%+.2f MB a minute", trend.slopeMbPerMinute());
@@ -219,7 +219,10 @@ public final class MemoryReport {
         };
     }
 
-    /** A bar a value, from the least to the greatest; many values share a bar, which shows their greatest. */
+    /**
+     * One bar per value, scaled from minimum to maximum; if there are too many values, each bar shows the maximum of
+     * several.
+     */
     public static String sparkline(double[] values) {
         if (values.length == 0) {
             return "";
@@ -235,7 +238,7 @@ public final class MemoryReport {
         }
         double min = Arrays.stream(shown).min().orElse(0);
         double max = Arrays.stream(shown).max().orElse(0);
-        // Less than a hundredth is no change worth a picture.
+        // A range below one hundredth of the maximum is not a visible change.
         double range = Math.max(max - min, Math.abs(max) / 100);
         StringBuilder out = new StringBuilder();
         for (double value : shown) {

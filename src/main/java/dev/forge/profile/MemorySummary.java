@@ -1,19 +1,19 @@
 package dev.forge.profile;
 
-import dev.forge.profile.Reading.Measured;
+import dev.forge.stats.Figure.Measured;
 import java.util.List;
 
 /**
- * What a series of snapshots says as a whole.
+ * The summary of a series of snapshots.
  *
- * @param samples how many snapshots
- * @param seconds from the first to the last
- * @param rss resident set in MB
- * @param pss proportional set in MB; null where it was not measured in every snapshot
+ * @param samples the number of snapshots
+ * @param seconds the time from the first to the last
+ * @param rss resident set size in MB
+ * @param pss proportional set size in MB; null unless every snapshot has it
  * @param vms virtual size in MB
  * @param cpu CPU use in percent of one CPU
- * @param trendOf what the trend is of: {@code PSS} where it was measured, otherwise {@code RSS}
- * @param trend where it goes
+ * @param trendOf the quantity of the trend: {@code PSS} if it was measured, otherwise {@code RSS}
+ * @param trend the trend of that quantity
  */
 public record MemorySummary(
         int samples,
@@ -25,13 +25,13 @@ public record MemorySummary(
         String trendOf,
         Trend trend) {
     /**
-     * A series of figures.
+     * The range of a series.
      *
-     * @param first the first one
-     * @param min the least
+     * @param first the first value
+     * @param min the minimum
      * @param average the mean
-     * @param max the greatest
-     * @param last the last one
+     * @param max the maximum
+     * @param last the last value
      */
     public record Range(double first, double min, double average, double max, double last) {
         static Range of(double[] values) {
@@ -50,7 +50,7 @@ public record MemorySummary(
     /**
      * The summary of at least one snapshot.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there are none
      */
     public static MemorySummary of(List<MemorySnapshot> snapshots) {
         if (snapshots.isEmpty()) {
@@ -81,7 +81,7 @@ public record MemorySummary(
                 Trend.of(seconds, measured ? pss : rss));
     }
 
-    /** The proportional sets that were measured. */
+    /** The proportional set sizes that were measured. */
     static double[] proportional(List<MemorySnapshot> snapshots) {
         return snapshots.stream()
                 .map(MemorySnapshot::processPssMb)

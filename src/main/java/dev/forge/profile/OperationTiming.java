@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of an operation.
  *
- * @param name what the operation is called
- * @param elapsedMs how long it took in milliseconds, by the monotonic clock; up to the failure if it failed
+ * @param name the operation's name
+ * @param elapsedMs its duration in milliseconds, by the monotonic clock; up to the failure if it failed
  * @param success whether it ended without an exception
- * @param result what it returned; null if it failed
- * @param errorMessage what the exception said; null if it did not fail
+ * @param result its result; null if it failed
+ * @param errorMessage the exception's message; null if it did not fail
  * @param timestamp when it began
  */
 public record OperationTiming<T extends @Nullable Object>(

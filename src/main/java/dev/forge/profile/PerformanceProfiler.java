@@ -17,8 +17,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long operations of this program take. A failed operation is recorded as failed and enters no latency
- * figure. Not safe for use by several threads at once.
+ * Measures the duration of operations in this program. A failed operation is recorded as failed and excluded from the
+ * latency figures. Not safe for use by several threads at once.
  */
 public final class PerformanceProfiler {
     private static final int FIRST_COLUMN = 9;
@@ -28,22 +28,22 @@ public final class PerformanceProfiler {
     private final Path directory;
     private final List<OperationTiming<?>> measurements = new ArrayList<>();
 
-    /** Measurements go to {@code $FORGE_HOME/profiles}. */
+    /** Saves measurements to {@code $FORGE_HOME/profiles}. */
     public PerformanceProfiler() {
         this(ForgeHome.of(System.getenv()).file("profiles").toPath());
     }
 
     /**
-     * A profiler.
+     * Creates a profiler.
      *
-     * @param directory where measurements go; made when the first are saved
+     * @param directory where to save measurements; created when the first are saved
      */
     public PerformanceProfiler(Path directory) {
         this.directory = directory;
     }
 
     /**
-     * Runs the operation once and records how long it took. An exception is recorded, not thrown; an interrupt stays
+     * Runs the operation once and records its duration. An exception is recorded, not thrown; the interrupt flag stays
      * set.
      */
     public <T extends @Nullable Object> OperationTiming<T> measure(String name, Callable<T> operation) {
@@ -101,12 +101,12 @@ public final class PerformanceProfiler {
                         .put("measurements", rows));
     }
 
-    /** Prints a line an operation to standard output. */
+    /** Prints one line per operation to standard output. */
     public void printSummary() {
         printSummary(System.out);
     }
 
-    /** Prints a line an operation. */
+    /** Prints one line per operation. */
     public void printSummary(PrintStream out) {
         Map<String, List<OperationTiming<?>>> byName = new LinkedHashMap<>();
         for (OperationTiming<?> measurement : measurements) {

@@ -5,27 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of proc(5) and cgroups(7), taken apart. Reads no file, so that a test can give any text. */
+/** Parsers for the files of proc(5) and cgroups(7). They read no files, so that tests can pass any text. */
 final class ProcText {
-    /** The kernel shows times in these units on every architecture that a JDK 25 runs on. */
+    /** USER_HZ, which is 100 on every architecture that a JDK 25 supports. */
     static final long TICKS_A_SECOND = 100;
 
-    /** What a limit is when there is none. */
+    /** The value of an absent limit. */
     static final long UNLIMITED = Long.MAX_VALUE;
 
     private ProcText() {}
 
     /**
-     * A process by its stat file.
+     * The stat file of a process.
      *
      * @param parent its parent's id
-     * @param ownTicks CPU time of its own
-     * @param reapedTicks CPU time of the children it has waited for, and theirs
-     * @param startTicks when it started, since boot
+     * @param ownTicks its own CPU time
+     * @param reapedTicks CPU time of the descendants that were waited for
+     * @param startTicks its start time, since boot
      */
     record Stat(int parent, long ownTicks, long reapedTicks, long startTicks, char state) {}
 
-    /** The stat file of a process; null if the text is not one. The name may hold blanks and parentheses. */
+    /** Parses the stat file of a process; null if the text is invalid. The name may contain blanks and parentheses. */
     static @Nullable Stat stat(String text) {
         int end = text.lastIndexOf(')');
         if (end < 0) {
@@ -44,7 +44,7 @@ final class ProcText {
                 fields[0].charAt(0));
     }
 
-    /** The number in the line "KEY:   123 kB", in bytes; null without such a line. */
+    /** The number in the line "KEY:   123 kB", in bytes; null if there is no such line. */
     static @Nullable Long kilobytes(String text, String key) {
         for (String line : text.split("\n", -1)) {
             if (line.startsWith(key) && line.length() > key.length() && line.charAt(key.length()) == ':') {
@@ -57,15 +57,15 @@ final class ProcText {
     }
 
     /**
-     * The host's CPU time since boot.
+     * The host's CPU time since boot, in ticks.
      *
-     * @param count how many CPUs are online
-     * @param busy time in use, the hypervisor's included
-     * @param total time in all
+     * @param count the number of CPUs that are online
+     * @param busy busy time, including time stolen by the hypervisor
+     * @param total total time
      */
     record Cpu(int count, long busy, long total) {}
 
-    /** /proc/stat. */
+    /** Parses /proc/stat. */
     static Cpu cpu(String text) {
         int count = 0;
         long busy = 0;
@@ -89,12 +89,12 @@ final class ProcText {
     /**
      * A line of /proc/PID/cgroup.
      *
-     * @param controllers version 1's controllers; empty for version 2
-     * @param path the group, from the root of what the process may see
+     * @param controllers the controllers of version 1; empty for version 2
+     * @param path the group, relative to the root that the process sees
      */
     record Membership(List<String> controllers, String path) {}
 
-    /** /proc/PID/cgroup. */
+    /** Parses /proc/PID/cgroup. */
     static List<Membership> memberships(String text) {
         List<Membership> found = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
@@ -110,13 +110,13 @@ final class ProcText {
     /**
      * A mounted cgroup hierarchy.
      *
-     * @param root which group of the hierarchy is mounted
-     * @param point where
-     * @param controllers version 1's controllers; empty for version 2
+     * @param root the group of the hierarchy that is mounted
+     * @param point the mount point
+     * @param controllers the controllers of version 1; empty for version 2
      */
     record Hierarchy(String root, String point, List<String> controllers) {}
 
-    /** The cgroup mounts among the lines of /proc/PID/mountinfo. */
+    /** The cgroup mounts in /proc/PID/mountinfo. */
     static List<Hierarchy> hierarchies(String text) {
         List<Hierarchy> found = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
@@ -135,7 +135,7 @@ final class ProcText {
         return found;
     }
 
-    /** A limit as "max" or a number; version 1 writes a huge number for none. */
+    /** Parses a limit, "max" or a number; version 1 writes a huge number for "unlimited". */
     static long limit(String text) {
         String word = text.strip();
         if (word.isEmpty() || word.equals("max") || word.startsWith("-")) {
@@ -148,7 +148,7 @@ final class ProcText {
         }
     }
 
-    /** How many CPUs a list as "0-3,8" names. */
+    /** The number of CPUs in a list such as "0-3,8". */
     static int cpus(String list) {
         int count = 0;
         for (String range : list.strip().split(",", -1)) {

@@ -15,7 +15,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Where profiles are kept, and what they and their moments are called. */
+/** The file names and timestamps of profiles. */
 final class ProfileFile {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
     private static final DateTimeFormatter MOMENT =
@@ -29,7 +29,7 @@ final class ProfileFile {
             Files.createDirectories(directory);
             String name = kind + "_" + NAME.format(LocalDateTime.now(ZoneId.systemDefault()));
             Path file = directory.resolve(name + ".json");
-            // Taken at once, so that two profiles that end in the same second do not share a name.
+            // Creates the file at once, so that two profiles that end in the same second get different names.
             for (int i = 2; !isTaken(file); i++) {
                 file = directory.resolve(name + "_" + i + ".json");
             }
@@ -52,12 +52,12 @@ final class ProfileFile {
         }
     }
 
-    /** Local time to the microsecond, as the benchmarks' results have it. */
+    /** Local time with microseconds, as in benchmark results. */
     static String moment(Instant instant) {
         return MOMENT.format(LocalDateTime.ofInstant(instant, ZoneId.systemDefault()));
     }
 
-    /** How far local time is from UTC. */
+    /** The offset of local time from UTC. */
     static String offset(Instant instant) {
         return ZoneId.systemDefault().getRules().getOffset(instant).toString();
     }

@@ -12,38 +12,38 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link MemoryProfiler} looks at: one process, a process with its descendants, or everything in a control
- * group, as a container is.
+ * The target of a {@link MemoryProfiler}: one process, a process with its descendants, or a cgroup, such as a
+ * container's.
  */
 public sealed interface ProfileTarget {
-    /** What it is called in the output: {@code process 123 (java)}. */
+    /** The target's name in the output: {@code process 123 (java)}. */
     String name();
 
-    /** The process that stands for the target; when it has ended, the target has. */
+    /** The process that represents the target; the target ends with it. */
     int pid();
 
     /**
      * One process.
      *
      * @param pid its id
-     * @param name what it is called
+     * @param name its name in the output
      */
     record OneProcess(int pid, String name) implements ProfileTarget {}
 
     /**
-     * A process and everything it started.
+     * A process and all its descendants.
      *
-     * @param pid the first process's id
-     * @param name what it is called
+     * @param pid the id of the first process
+     * @param name its name in the output
      */
     record ProcessTree(int pid, String name) implements ProfileTarget {}
 
     /**
-     * Everything in a control group and in those below it.
+     * All processes in a cgroup and its subgroups.
      *
-     * @param pid the process that stands for it: a container's first
+     * @param pid the process that represents the group: a container's first process
      * @param directory the group's directory
-     * @param name what it is called
+     * @param name its name in the output
      */
     record ControlGroup(int pid, String directory, String name) implements ProfileTarget {}
 
@@ -55,7 +55,7 @@ public sealed interface ProfileTarget {
     /**
      * A process.
      *
-     * @throws ForgeException if there is none with this id
+     * @throws ForgeException if it does not exist
      */
     static ProfileTarget process(long pid) {
         return new OneProcess(checked(pid), described(pid));
@@ -64,18 +64,18 @@ public sealed interface ProfileTarget {
     /**
      * A process with its descendants.
      *
-     * @throws ForgeException if there is no process with this id
+     * @throws ForgeException if the process does not exist
      */
     static ProfileTarget tree(long pid) {
         return new ProcessTree(checked(pid), described(pid));
     }
 
     /**
-     * The container whose first process has this id: its control group if it has one to itself, otherwise the process
-     * and its descendants.
+     * The container whose first process has this id: its cgroup if the container has one of its own, otherwise the
+     * process and its descendants.
      *
-     * @param name what it is called in the output
-     * @throws ForgeException if there is no process with this id
+     * @param name its name in the output
+     * @throws ForgeException if the process does not exist
      */
     static ProfileTarget container(long pid, String name) {
         int init = checked(pid);
@@ -95,7 +95,7 @@ public sealed interface ProfileTarget {
         return "process " + pid + (name == null ? "" : " (" + name.strip() + ")");
     }
 
-    /** The processes that belong to it now. */
+    /** The current processes of the target. */
     static List<Integer> processes(ProfileTarget target, HostFiles files) {
         return switch (target) {
             case OneProcess one -> files.isAlive(one.pid()) ? List.of(one.pid()) : List.of();

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** What this host has. */
+/** Reports this host's resources. */
 public final class SystemAnalyzer {
     private static final double GB = 1024.0 * 1024 * 1024;
     private static final int LABEL = 17;
@@ -22,18 +22,19 @@ public final class SystemAnalyzer {
     private SystemAnalyzer() {}
 
     /**
-     * Memory, disk and CPU of this host. Takes a fifth of a second, as CPU use can only be seen over time.
+     * Memory, disk and CPU of this host. Takes a fifth of a second, because CPU use can only be measured over time.
      *
-     * @throws ForgeException if /proc or the file system cannot be read
+     * @throws ForgeException if /proc or the filesystem cannot be read
      */
     public static ResourceInfo getResourceInfo() {
         return getResourceInfo(ForgeHome.of(System.getenv()).root().toPath());
     }
 
     /**
-     * As {@link #getResourceInfo()}, for the file system that the directory is on or will be.
+     * Memory, disk and CPU of this host, with the filesystem that holds, or will hold, the directory. Takes a fifth of
+     * a second.
      *
-     * @throws ForgeException if /proc or the file system cannot be read
+     * @throws ForgeException if /proc or the filesystem cannot be read
      */
     public static ResourceInfo getResourceInfo(Path directory) {
         return info(HostFiles.REAL, disk(directory));

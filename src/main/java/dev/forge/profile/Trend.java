@@ -4,17 +4,17 @@ import dev.forge.stats.MonotoneTrend;
 import java.util.Arrays;
 
 /**
- * Where a series of memory figures goes. Any single sign of a leak cries wolf (plain Mann-Kendall in a third of all
- * series that merely wander), so {@link Direction#RISING} asks for all of them: after the first third, which is
- * warming up, the Mann-Kendall test with Hamed and Rao's correction for autocorrelation is significant, the interval of
- * the Theil-Sen slope is above zero, both halves rise, and the growth is more than 2 %, at the interval's lower end
- * still more than 0.5 %.
+ * The trend of a memory series. A single criterion gives too many false alarms (plain Mann-Kendall flags a third of all
+ * autocorrelated series without a leak), so {@link Direction#RISING} requires all of these, after the first third, which is warm-up:
+ * the Mann-Kendall test with Hamed and Rao's correction for autocorrelation is significant, the interval of the
+ * Theil-Sen slope is above zero, both halves rise, and the growth is more than 2 %, at the interval's lower end more
+ * than 0.5 %.
  *
  * @param direction the verdict
  * @param slopeMbPerMinute the median of the slopes between all pairs, without the first third
  * @param lowMbPerMinute the lower end of its 95 % interval
  * @param highMbPerMinute the upper end of its 95 % interval
- * @param growthPercent what the slope adds over the time looked at, as a part of where it began
+ * @param growthPercent the growth over the observed time at this slope, relative to the initial value
  */
 public record Trend(
         Direction direction,
@@ -22,20 +22,20 @@ public record Trend(
         double lowMbPerMinute,
         double highMbPerMinute,
         double growthPercent) {
-    /** Fewer samples than this say nothing. */
+    /** With fewer samples the trend is unknown. */
     static final int MIN_SAMPLES = 10;
 
     private static final double MIN_GROWTH_PERCENT = 2;
 
     /** The verdicts. */
     public enum Direction {
-        /** It grows, and not by chance. */
+        /** It grows significantly. */
         RISING("rising"),
-        /** It shrinks, and not by chance. */
+        /** It shrinks significantly. */
         FALLING("falling"),
         /** Neither. */
         STEADY("steady"),
-        /** There are too few samples to say. */
+        /** There are too few samples. */
         UNKNOWN("unknown");
 
         private final String word;
@@ -53,8 +53,8 @@ public record Trend(
     /**
      * The trend of a series.
      *
-     * @param seconds when, rising
-     * @param megabytes how much
+     * @param seconds times, ascending
+     * @param megabytes values
      */
     static Trend of(double[] seconds, double[] megabytes) {
         int drop = seconds.length / 3;
@@ -67,7 +67,8 @@ public record Trend(
         }
         MonotoneTrend trend = MonotoneTrend.of(x, y);
         double growth = growth(trend.slope(), x, y);
-        // At the interval's near end there has to be a quarter of the growth too: else wandering passes for growth.
+        // The near end of the interval must also show a quarter of the growth; otherwise autocorrelated noise would
+        // count as growth.
         double surely = MIN_GROWTH_PERCENT / 4;
         boolean up = trend.z() > MonotoneTrend.Z95 && growth > MIN_GROWTH_PERCENT && growth(trend.low(), x, y) > surely;
         boolean down =

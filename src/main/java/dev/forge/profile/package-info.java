@@ -1,6 +1,6 @@
 /**
- * What processes and this host use: memory and CPU over time, the time of operations, the host's resources. A public
- * API: it takes and gives JDK types and this package's records only.
+ * Memory and CPU use of processes over time, the duration of operations, and this host's resources. Public API: its
+ * signatures use only JDK types and this package's records.
  */
 @NullMarked
 package dev.forge.profile;

@@ -8,9 +8,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Where a history changes its level or its spread: E-divisive of Matteson and James (2014), hierarchical, with the
- * permutation test of the paper, as Apache Otava and MongoDB use it. It sees a change only some values after it, so
- * nothing is ever gated on it.
+ * Finds where a series changes its level or spread: hierarchical E-divisive of Matteson and James (2014) with the
+ * paper's permutation test, as in Apache Otava and MongoDB. It detects a change only several values later, so no gate
+ * uses it.
  */
 public final class ChangePoints {
     private static final int MIN_SEGMENT = 3;
@@ -19,7 +19,7 @@ public final class ChangePoints {
 
     private ChangePoints() {}
 
-    /** A place to divide a segment, and how different the two sides of it are. */
+    /** A point that divides a segment, and the statistic for the difference of its two sides. */
     record Split(int index, double q) {
         static final Split NONE = new Split(-1, Double.NEGATIVE_INFINITY);
     }
@@ -27,8 +27,8 @@ public final class ChangePoints {
     /**
      * Finds the change points of a series.
      *
-     * @param seed of the permutations; the same seed gives the same answer
-     * @return the index of the first value after each change, rising
+     * @param seed of the permutations; the same seed gives the same result
+     * @return the index of the first value after each change, ascending
      */
     public static List<Integer> find(double[] series, long seed) {
         Random random = new Random(seed);
@@ -54,7 +54,7 @@ public final class ChangePoints {
         return best;
     }
 
-    /** Values are shuffled within their segments only: between those there are changes already. */
+    /** Shuffles values only within their segments, because the changes between segments are already known. */
     private static boolean isSignificant(double[] series, SortedSet<Integer> bounds, double q, Random random) {
         int asLarge = 1;
         for (int i = 0; i < PERMUTATIONS; i++) {
@@ -70,12 +70,12 @@ public final class ChangePoints {
     }
 
     /**
-     * The best place to divide a segment. With m values before and n after it, q = mn/(m+n) · (2·mean distance between
-     * the sides − mean distance within the one − mean distance within the other).
+     * The best point to divide a segment. With m values before and n after it, q = mn/(m+n) · (2·mean distance between
+     * the sides − mean distance within the first − mean distance within the second).
      */
     static Split split(double[] series, int from, int to) {
         Split best = Split.NONE;
-        // Sums of the distances between all pairs, on either side of the place and across it.
+        // Sums of the distances between all pairs, on either side of the point and across it.
         double before = 0;
         double across = 0;
         double after = 0;

@@ -3,12 +3,12 @@ package dev.forge.stats;
 import dev.forge.core.ForgeException;
 import java.util.function.ToDoubleFunction;
 
-/** A number that was measured, or the reason why there is none. Its unit is said where the figure stands. */
+/** A measured number, or the reason why it is not available. The unit depends on the context. */
 public sealed interface Figure {
     /** A number that was measured. */
     record Measured(double value) implements Figure {}
 
-    /** No number. */
+    /** No number, with the reason. */
     record Unavailable(String reason) implements Figure {}
 
     /** A measured number. */
@@ -16,7 +16,7 @@ public sealed interface Figure {
         return new Measured(value);
     }
 
-    /** No number, and why, in lower case. */
+    /** No number; the reason is in lower case. */
     static Figure unavailable(String reason) {
         return new Unavailable(reason);
     }

@@ -1,14 +1,18 @@
 package dev.forge.stats;
 
 /**
- * Lets changes pass that are small or not sure. It fails one only if the whole interval of the ratio lies beyond the
- * threshold and the difference is above the floor; whoever fails a build for it measures again before.
+ * Tolerates changes that are small or uncertain. The verdict is a change only if the whole interval of the ratio is
+ * beyond the threshold and the difference exceeds the floor; callers measure again before they fail a build.
  *
- * @param threshold the largest relative change that is let pass: 0.05 is 5 %
- * @param floor the largest difference that is let pass whatever the ratio, in the metric's unit
+ * @param threshold the largest tolerated relative change: 0.05 is 5 %
+ * @param floor the largest difference that is tolerated whatever the ratio, in the metric's unit
  */
 public record Gate(double threshold, double floor) {
-    /** A gate; throws {@link IllegalArgumentException} if a number is negative or none. */
+    /**
+     * Creates a gate.
+     *
+     * @throws IllegalArgumentException if a number is negative or NaN
+     */
     public Gate {
         if (!(threshold >= 0) || !(floor >= 0)) {
             throw new IllegalArgumentException(
@@ -20,9 +24,9 @@ public record Gate(double threshold, double floor) {
      * Judges a candidate against a baseline.
      *
      * @param ratio the candidate's values divided by the baseline's
-     * @param difference the candidate's median less the baseline's
+     * @param difference the candidate's median minus the baseline's
      * @return {@link Verdict#NO_CHANGE} if the whole interval is within the threshold or a change beyond it is below
-     *     the floor, {@link Verdict#INCONCLUSIVE} if the interval reaches from one side of a limit to the other
+     *     the floor, {@link Verdict#INCONCLUSIVE} if the interval includes a limit
      */
     public Verdict judge(Ratio ratio, double difference) {
         Interval interval = ratio.interval();

@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Holm's (1979) correction: whoever asks several questions at once is wrong more often than at each one. */
+/**
+ * Holm's (1979) correction for multiple comparisons: with several tests, the probability of at least one false positive
+ * is higher than with one.
+ */
 public final class Holm {
     private Holm() {}
 

@@ -1,18 +1,18 @@
 package dev.forge.stats;
 
 /**
- * A confidence interval of 95 %.
+ * A 95 % confidence interval.
  *
  * @param low its lower end
  * @param high its upper end
  */
 public record Interval(double low, double high) {
-    /** Whether the value is in it. */
+    /** Whether the interval, ends included, contains the value. */
     public boolean contains(double value) {
         return low <= value && value <= high;
     }
 
-    /** From one end to the other. */
+    /** The distance between the ends. */
     public double width() {
         return high - low;
     }

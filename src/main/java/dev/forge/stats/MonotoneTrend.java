@@ -3,13 +3,13 @@ package dev.forge.stats;
 import java.util.Arrays;
 
 /**
- * Whether a series rises or falls all along: the Theil-Sen slope with Sen's 95 % interval, and the Mann-Kendall test
- * with Hamed and Rao's (1998) correction for autocorrelation.
+ * A monotone trend of a series: the Theil-Sen slope with Sen's 95 % interval, and the Mann-Kendall test with Hamed and
+ * Rao's (1998) correction for autocorrelation.
  *
- * @param slope the median of the slopes between all pairs, in units of y for one of x
+ * @param slope the median of the slopes between all pairs, in units of y per unit of x
  * @param low the lower end of its interval
  * @param high the upper end of its interval
- * @param z the standardised statistic of the test: beyond ±{@link #Z95} it is not chance
+ * @param z the standardised test statistic: significant beyond ±{@link #Z95}
  */
 public record MonotoneTrend(double slope, double low, double high, double z) {
     /** The normal distribution's 97.5th percentile. */
@@ -18,9 +18,9 @@ public record MonotoneTrend(double slope, double low, double high, double z) {
     /**
      * The trend of a series.
      *
-     * @param x when, not falling
-     * @param y how much
-     * @throws IllegalArgumentException if no two values were at different times
+     * @param x times, not descending
+     * @param y values
+     * @throws IllegalArgumentException if all values have the same time
      */
     public static MonotoneTrend of(double[] x, double[] y) {
         double[] slopes = slopes(x, y);
@@ -30,18 +30,18 @@ public record MonotoneTrend(double slope, double low, double high, double z) {
         double slope = median(slopes);
         double variance = correctedVariance(x, y, slope);
         double reach = Z95 * Math.sqrt(variance);
-        // Sen's interval: the slopes that stand so many ranks below and above the middle.
+        // Sen's interval: the slopes whose ranks are this far below and above the middle.
         int low = Math.max(0, (int) Math.floor((slopes.length - reach) / 2));
         int high = Math.min(slopes.length - 1, (int) Math.ceil((slopes.length + reach) / 2));
         return new MonotoneTrend(slope, slopes[low], slopes[high], z(kendall(y), variance));
     }
 
-    /** Whether it rises or falls, and not by chance. */
+    /** Whether the series rises or falls significantly. */
     public boolean isSignificant() {
         return Math.abs(z) > Z95;
     }
 
-    /** The slopes between all pairs, in order. */
+    /** The slopes between all pairs, sorted. */
     public static double[] slopes(double[] x, double[] y) {
         double[] slopes = new double[x.length * (x.length - 1) / 2];
         int count = 0;
@@ -57,13 +57,13 @@ public record MonotoneTrend(double slope, double low, double high, double z) {
         return sorted;
     }
 
-    /** The median of an ordered series; zero of none. */
+    /** The median of a sorted series; 0 for an empty one. */
     public static double median(double[] sorted) {
         int n = sorted.length;
         return n == 0 ? 0 : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 
-    /** Kendall's S: how many pairs rise, less how many fall. */
+    /** Kendall's S: the number of rising pairs minus the number of falling pairs. */
     public static long kendall(double[] y) {
         long s = 0;
         for (int i = 0; i < y.length; i++) {
@@ -96,7 +96,7 @@ public record MonotoneTrend(double slope, double low, double high, double z) {
         variance /= 18;
         double[] rest = new double[n];
         for (int i = 0; i < n; i++) {
-            // Rounded, so that equal values stay ties whatever the last bits of the product are.
+            // Rounding keeps equal values tied although the last bits of the products differ.
             rest[i] = Math.rint((y[i] - slope * x[i]) * 1e9) / 1e9;
         }
         double[] ranks = ranks(rest);
@@ -117,11 +117,11 @@ public record MonotoneTrend(double slope, double low, double high, double z) {
             }
         }
         double factor = n > 2 ? 1 + 2 / (n * (n - 1.0) * (n - 2.0)) * sum : 1;
-        // Negative autocorrelation would make the test bolder than independent samples allow.
+        // Negative autocorrelation would make the test more sensitive than independent samples permit.
         return variance * Math.max(1, factor);
     }
 
-    /** Ranks from 1, equal values sharing the mean of theirs. */
+    /** Ranks from 1; equal values get the mean of their ranks. */
     static double[] ranks(double[] values) {
         double[] ranks = new double[values.length];
         for (int i = 0; i < values.length; i++) {

@@ -3,9 +3,9 @@ package dev.forge.stats;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * The distribution of a rank statistic if there is no difference, which says how many of the ordered averages or
- * differences to leave out at each end of an interval (Hollander, Wolfe and Chicken 2014, sections 3.3 and 4.3). Exact
- * for few values; for many the normal distribution, which is then as good.
+ * The null distribution of a rank statistic. It determines how many of the sorted averages or differences an interval
+ * omits at each end (Hollander, Wolfe and Chicken 2014, sections 3.3 and 4.3). Exact for few values; for many the
+ * normal approximation, which is then accurate.
  */
 final class RankSum {
     private static final int MAX_EXACT = 60;
@@ -20,19 +20,19 @@ final class RankSum {
         deviation = Math.sqrt(variance);
     }
 
-    /** Wilcoxon's signed-rank statistic of so many pairs. */
+    /** Wilcoxon's signed-rank statistic of n pairs. */
     static RankSum signed(int n) {
         double[] exact = n > MAX_EXACT ? new double[0] : signedProbabilities(n);
         return new RankSum(exact, n * (n + 1.0) / 4, n * (n + 1.0) * (2.0 * n + 1) / 24);
     }
 
-    /** Mann and Whitney's U of so many values in two series. */
+    /** Mann and Whitney's U of two series with m and n values. */
     static RankSum of(int m, int n) {
         double[] exact = m + n > MAX_EXACT ? new double[0] : probabilities(m, n);
         return new RankSum(exact, m * (double) n / 2, m * (double) n * (m + n + 1) / 12);
     }
 
-    /** Each rank counts or does not, with the same probability. */
+    /** Each rank counts with probability one half. */
     private static double[] signedProbabilities(int n) {
         double[] p = new double[n * (n + 1) / 2 + 1];
         p[0] = 1;
@@ -44,7 +44,7 @@ final class RankSum {
         return p;
     }
 
-    /** The largest of all values belongs to the one series or to the other (Mann and Whitney 1947). */
+    /** The largest value belongs to one of the two series (Mann and Whitney 1947). */
     private static double[] probabilities(int m, int n) {
         double[][] p = new double[n + 1][];
         for (int i = 0; i <= m; i++) {
@@ -62,8 +62,8 @@ final class RankSum {
     }
 
     /**
-     * The largest k for which a statistic below k is no likelier than the tail: the interval goes from the k-th
-     * ordered value to the k-th from the end. 0 if there is none.
+     * The largest k for which the probability of a statistic below k is at most the tail; the interval extends from the
+     * k-th sorted value to the k-th from the end. 0 if there is none.
      */
     int critical(double tail) {
         if (probabilities.length == 0) {

@@ -8,35 +8,35 @@ import org.apache.commons.statistics.inference.TTest;
 import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
 /**
- * How many times as large the values of one series are as those of another, on logarithms, so that a value of 1 is no
- * difference and swapping the series inverts everything. From {@value #RANKS_FROM} values on the interval and the test
- * are by ranks (signed-rank, or Mann-Whitney if unpaired); with fewer, ranks are too coarse to be sure of anything
- * and both are Student's (Welch's if unpaired). A bootstrap is not used: with few values its intervals hold the ratio
- * too seldom. {@code docs/decisions/0004-verdicts.md} has the figures.
+ * The ratio of one series to another, computed on logarithms, so that 1 means no difference and swapping the series
+ * inverts every result. From {@value #RANKS_FROM} values on, interval and test use ranks (signed-rank, or Mann-Whitney
+ * if unpaired); with fewer values ranks are too coarse, and both are Student's (Welch's if unpaired). There is no
+ * bootstrap: with few values its intervals contain the ratio too rarely. See the figures in
+ * {@code docs/decisions/0004-verdicts.md}.
  *
  * @param value first divided by second: e to the Hodges-Lehmann estimate of the difference of logarithms
- * @param interval of {@code value}; from 0 to infinity where nothing can be said
- * @param p how likely a difference at least so large is by chance, two-sided
- * @param cliffsDelta how often a value of the first is above one of the second less how often it is below, between
- *     -1 and 1
- * @param detectable the smallest relative change that this run would have shown in four of five cases, as a part of 1;
- *     infinity where nothing can be said
- * @param count the pairs, or the values of the shorter series
- * @param paired whether the values are pairs of one round
+ * @param interval of {@code value}; from 0 to infinity if there are too few values
+ * @param p the probability of a difference at least this large by chance, two-sided
+ * @param cliffsDelta how often a value of the first series exceeds one of the second, minus how often it is below,
+ *     between -1 and 1
+ * @param detectable the smallest relative change that this run would have detected in four of five cases, as a fraction
+ *     of 1; infinity if there are too few values
+ * @param count the number of pairs, or of values in the shorter series
+ * @param paired whether the values are paired by round
  */
 public record Ratio(
         double value, Interval interval, double p, double cliffsDelta, double detectable, int count, boolean paired) {
-    /** From so many values on, the interval and the test are by ranks. */
+    /** From this number of values on, interval and test use ranks. */
     public static final int RANKS_FROM = 15;
 
     private static final double TAIL = 0.025;
     private static final double POWER = 0.8;
 
     /**
-     * The ratio of values that were measured side by side; those at the same place are of one round.
+     * The ratio of two series that were measured side by side; values with the same index belong to one round.
      *
-     * @throws IllegalArgumentException if the series are not of the same length, are empty, or hold a value that is
-     *     not above zero
+     * @throws IllegalArgumentException if the series differ in length, are empty, or contain a value that is not above
+     *     zero
      */
     public static Ratio paired(Series first, Series second) {
         double[] one = logarithms(first);
@@ -73,9 +73,9 @@ public record Ratio(
     }
 
     /**
-     * The ratio of values that were not measured side by side, so that a drift between them counts as a difference.
+     * The ratio of two series that were not measured side by side; a drift between them counts as a difference.
      *
-     * @throws IllegalArgumentException if a series is empty or holds a value that is not above zero
+     * @throws IllegalArgumentException if a series is empty or contains a value that is not above zero
      */
     public static Ratio unpaired(Series first, Series second) {
         double[] one = logarithms(first);
@@ -111,12 +111,12 @@ public record Ratio(
                 false);
     }
 
-    /** The same with another p, as the correction for several comparisons makes it. */
+    /** This ratio with another p, for the correction for multiple comparisons. */
     public Ratio withP(double adjusted) {
         return new Ratio(value, interval, adjusted, cliffsDelta, detectable, count, paired);
     }
 
-    /** The same the other way round: second divided by first. */
+    /** The inverse ratio: second divided by first. */
     public Ratio inverse() {
         return new Ratio(
                 1 / value,
@@ -144,7 +144,7 @@ public record Ratio(
         return new Interval(Math.exp(sorted[critical - 1]), Math.exp(sorted[sorted.length - critical]));
     }
 
-    /** Student's interval, wide enough to hold the estimate. */
+    /** Student's interval, extended if necessary to contain the estimate. */
     private static Interval around(double mean, double error, double freedom, double estimate) {
         if (error == 0) {
             return new Interval(Math.exp(estimate), Math.exp(estimate));
@@ -176,7 +176,7 @@ public record Ratio(
             return 1;
         }
         double p = TTest.withDefaults().test(one, other).getPValue();
-        // Two series of which each is always the same: equal, or different beyond doubt.
+        // Both series are constant: they are equal, or certainly different.
         return Double.isNaN(p) ? one[0] == other[0] ? 1 : 0 : p;
     }
 

@@ -6,16 +6,16 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Measured values of one quantity, in the order in which they were measured. The statistics are those of the
- * textbooks; each throws {@link IllegalStateException} on an empty series, so ask {@link #isEmpty()} first.
+ * Measured values of one quantity, in the order of measurement. The statistics are the standard ones; each throws
+ * {@link IllegalStateException} on an empty series, so check {@link #isEmpty()} first.
  *
  * @param values the values
  */
 public record Series(List<Double> values) {
-    /** No values. */
+    /** The empty series. */
     public static final Series EMPTY = new Series(List.of());
 
-    /** A series of its own, whatever happens to the list. */
+    /** Copies the list. */
     public Series {
         values = List.copyOf(values);
     }
@@ -27,17 +27,17 @@ public record Series(List<Double> values) {
         return new Series(list);
     }
 
-    /** The values as an array of its own. */
+    /** The values as a new array. */
     public double[] toArray() {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    /** Whether nothing was measured. */
+    /** Whether there are no values. */
     public boolean isEmpty() {
         return values.isEmpty();
     }
 
-    /** How many values there are. */
+    /** The number of values. */
     public int count() {
         return values.size();
     }
@@ -61,19 +61,19 @@ public record Series(List<Double> values) {
         return Collections.max(some());
     }
 
-    /** The median: the middle value, or the mean of the two in the middle. */
+    /** The median: the middle value, or the mean of the two middle values. */
     public double median() {
         return quantile(0.5);
     }
 
-    /** The 95th percentile, as {@link #quantile}. */
+    /** The 95th percentile, computed like {@link #quantile}. */
     public double p95() {
         return quantile(0.95);
     }
 
     /**
-     * A quantile by linear interpolation between order statistics: type 7 of Hyndman and Fan (1996), the default of
-     * R and NumPy.
+     * A quantile by linear interpolation between order statistics: type 7 of Hyndman and Fan (1996), the default of R
+     * and NumPy.
      *
      * @param share between 0 and 1
      */

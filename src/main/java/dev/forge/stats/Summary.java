@@ -6,12 +6,12 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
- * What can be said of one series. Outliers are labelled, never dropped.
+ * Descriptive statistics of one series. Outliers are counted but never dropped.
  *
- * @param count how many values there are
+ * @param count the number of values
  * @param median the median
- * @param medianInterval its interval by order statistics; there is none of 95 % below six values
- * @param spread 1.4826 times the median absolute deviation, which is the standard deviation if the values are normal
+ * @param medianInterval its 95 % interval by order statistics; empty with fewer than six values
+ * @param spread 1.4826 times the median absolute deviation, which equals the standard deviation of normal values
  * @param min the smallest value
  * @param max the largest value
  * @param mean the arithmetic mean
@@ -19,10 +19,10 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * @param mildOutliers values more than 1.5 times the interquartile range outside the quartiles (Tukey's fences), but
  *     not severe
  * @param severeOutliers values more than 3 times that range outside the quartiles
- * @param lag1 the autocorrelation of neighbours, between -1 and 1; 0 if all values are the same
+ * @param lag1 the autocorrelation at lag 1, between -1 and 1; 0 if all values are the same
  * @param autocorrelated whether {@code lag1} is beyond ±1.96/√n, so that the values are not independent
- * @param drifting whether the series rises or falls all along, by the Mann-Kendall test with Hamed and Rao's
- *     correction, and by more over its length than {@code spread}
+ * @param drifting whether the series has a monotone trend by the Mann-Kendall test with Hamed and Rao's correction, and
+ *     the trend over the whole length exceeds {@code spread}
  */
 public record Summary(
         int count,
@@ -76,7 +76,7 @@ public record Summary(
 
     private static Optional<Interval> medianInterval(double[] values) {
         int n = values.length;
-        // How many values may lie below the median before that is less likely than the tail.
+        // The largest k for which the probability of fewer than k values below the median is less than the tail.
         int k = BinomialDistribution.of(n, 0.5).inverseCumulativeProbability(TAIL);
         if (k == 0) {
             return Optional.empty();

@@ -1,22 +1,22 @@
 package dev.forge.stats;
 
-/** What can be said of a difference. The words are those for times; smaller is faster. */
+/** The result of a comparison. The words are those for times: smaller is faster. */
 public enum Verdict {
-    /** The first is smaller, and not by chance. */
+    /** The first is significantly smaller. */
     FASTER("faster"),
-    /** The first is larger, and not by chance. */
+    /** The first is significantly larger. */
     SLOWER("slower"),
-    /** No difference was seen that matters. */
+    /** There is no relevant difference. */
     NO_CHANGE("no change"),
-    /** There may be a difference, but it cannot be told from chance yet. */
+    /** There may be a difference, but the data do not distinguish it from chance. */
     INCONCLUSIVE("inconclusive");
 
     /**
-     * A difference is called one if it is less likely than this by chance. With 0.05 a laboratory that compares an
-     * engine with itself calls it different in one of twenty runs; {@code docs/decisions/0004-verdicts.md}.
+     * The significance level. At 0.05, comparing an engine with itself would report a difference in one of twenty runs;
+     * see {@code docs/decisions/0004-verdicts.md}.
      */
     public static final double LEVEL = 0.005;
-    /** With fewer values nothing is called different. */
+    /** With fewer values the verdict is never a difference. */
     public static final int MIN_COUNT = 5;
 
     private final String word;
@@ -25,14 +25,14 @@ public enum Verdict {
         this.word = word;
     }
 
-    /** The verdict in lower case, for two times. */
+    /** The verdict as a word for times, in lower case. */
     public String word() {
         return word;
     }
 
     /**
-     * The verdict on a ratio: different only if p is below {@link #LEVEL} and the interval lies wholly beyond 1;
-     * inconclusive if only the one or only the other, or with too few values.
+     * The verdict on a ratio. It is a difference only if p is below {@link #LEVEL} and the interval excludes 1; it is
+     * inconclusive if only one of the two holds, or with too few values.
      */
     public static Verdict of(Ratio ratio) {
         if (ratio.count() < MIN_COUNT) {

@@ -1,4 +1,4 @@
-/** Statistics: pure functions over series of numbers. */
+/** Statistics: pure functions over series of numbers. Public API. */
 @NullMarked
 package dev.forge.stats;
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AccuracyIT {
     private static final int RUNS = 15;
     private static final int ATTEMPTS = 4;
+    private static final int FAIR_RUNS = 30;
+    private static final int MAX_RUNS = 120;
 
     @TempDir
     Path directory;
@@ -84,27 +89,64 @@ class AccuracyIT {
     }
 
     /**
-     * Seven of ten runs, of all that were made. On an idle host it is nearly every one; where all processors are taken
-     * the one who looks has to wait for one now and then. A fault that shows in half of the runs is seen: the chance
-     * that it hides is below 1 %.
+     * Seven of ten runs, of all during which this host had a processor for whoever woke up: where all are taken the one
+     * who looks has to wait for one, as a thread beside it has to that does nothing but to wake up. A fault that shows
+     * in half of the runs is seen: the chance that it hides in 30 of them is 2 %. On a host that never has a processor
+     * left, three of ten of all runs have to do, which shows a fault that is in nearly every one.
      */
     @Test
     void phasesAreWithinAMillisecond() throws Exception {
-        Map<Metric, List<Double>> errors = new EnumMap<>(Metric.class);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Path notes = Files.createDirectory(directory.resolve("attempt-" + attempt));
-            List<StartupRun> runs = runs(40, delays(notes));
-            for (Metric phase : List.of(Metric.FIRST_OUTPUT, Metric.STARTUP, Metric.SETTLED)) {
-                errors.computeIfAbsent(phase, any -> new ArrayList<>()).addAll(errors(runs, phase, notes));
+        Map<Metric, List<Double>> all = new EnumMap<>(Metric.class);
+        Map<Metric, List<Double>> fair = new EnumMap<>(Metric.class);
+        int fairRuns = 0;
+        for (int run = 0; run < MAX_RUNS && fairRuns < FAIR_RUNS; run++) {
+            Path notes = Files.createDirectory(directory.resolve("run-" + run));
+            List<StartupRun> runs;
+            boolean isFair;
+            try (WakeUps wakeUps = new WakeUps()) {
+                runs = runs(1, delays(notes));
+                isFair = wakeUps.latest() < Duration.ofMillis(1).toNanos();
             }
-            if (errors.values().stream().allMatch(phase -> shareWithinOneMillisecond(phase) >= 0.7)) {
-                return;
+            fairRuns += isFair ? 1 : 0;
+            for (Metric phase : List.of(Metric.FIRST_OUTPUT, Metric.STARTUP, Metric.SETTLED)) {
+                List<Double> errors = errors(runs, phase, notes);
+                all.computeIfAbsent(phase, any -> new ArrayList<>()).addAll(errors);
+                if (isFair) {
+                    fair.computeIfAbsent(phase, any -> new ArrayList<>()).addAll(errors);
+                }
             }
         }
-        assertThat(errors.values())
+        boolean enough = fairRuns == FAIR_RUNS;
+        double min = enough ? 0.7 : 0.3;
+        assertThat((enough ? fair : all).values())
                 .allSatisfy(phase -> assertThat(shareWithinOneMillisecond(phase))
                         .as("share within a millisecond of %s", phase)
-                        .isGreaterThanOrEqualTo(0.7));
+                        .isGreaterThanOrEqualTo(min));
+    }
+
+    /** A thread that sleeps for half a millisecond again and again, and knows how late it woke up at the worst. */
+    private static final class WakeUps implements AutoCloseable {
+        private static final long NANOS = 500_000;
+
+        private final AtomicLong latest = new AtomicLong();
+        private final Thread thread = Thread.ofPlatform().daemon().start(this::sleep);
+
+        private void sleep() {
+            while (!Thread.currentThread().isInterrupted()) {
+                long start = System.nanoTime();
+                LockSupport.parkNanos(NANOS);
+                latest.accumulateAndGet(System.nanoTime() - start - NANOS, Math::max);
+            }
+        }
+
+        long latest() {
+            return latest.get();
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+        }
     }
 
     /** First output after 50 ms, exit after 80, a helper that stays until 120. */

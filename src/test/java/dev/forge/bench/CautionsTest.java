@@ -23,13 +23,13 @@ class CautionsTest {
     private static List<String> about(String name, Object value) {
         Map<String, Object> facts = new HashMap<>(QUIET);
         facts.put(name, value);
-        return Cautions.of(facts);
+        return Cautions.of(new HostEnvironment(facts));
     }
 
     @Test
     void aQuietHostNeedsNone() {
-        assertThat(Cautions.of(QUIET)).isEmpty();
-        assertThat(Cautions.of(Map.of())).isEmpty();
+        assertThat(Cautions.of(new HostEnvironment(QUIET))).isEmpty();
+        assertThat(Cautions.of(HostEnvironment.UNKNOWN)).isEmpty();
     }
 
     @Test
@@ -51,13 +51,21 @@ class CautionsTest {
     private static Suite suite(int rounds, IntToDoubleFunction ms, EngineReport... engines) {
         List<Sample> samples = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            samples.add(sample(Figure.of(ms.applyAsDouble(round)), Map.of("round", round)));
+            samples.add(sample(Figure.of(ms.applyAsDouble(round))).round(round).named(""));
         }
-        return new Suite("forge_startup", Instant.EPOCH, 0, List.of(), QUIET, List.of(engines), samples, List.of());
+        return new Suite(
+                "forge_startup",
+                Instant.EPOCH,
+                0,
+                List.of(),
+                new HostEnvironment(QUIET),
+                List.of(engines),
+                samples,
+                List.of());
     }
 
-    private static Sample sample(Figure value, Map<String, Object> details) {
-        return new Sample("", "container_startup", "podman", "startup", value, "ms", Instant.EPOCH, details);
+    private static Sample.Builder sample(Figure value) {
+        return Sample.of(Operation.STARTUP, "podman", Metric.STARTUP, value);
     }
 
     @Test
@@ -78,10 +86,11 @@ class CautionsTest {
     @Test
     void failedRunsAreCountedWithoutWarmUps() {
         List<Sample> samples = List.of(
-                sample(Figure.unavailable("warming up"), Map.of("warmup", true)),
-                sample(Figure.unavailable("exit code 125"), Map.of("round", 0)),
-                sample(Figure.of(100), Map.of("round", 1)));
-        Suite suite = new Suite("s", Instant.EPOCH, 0, List.of(), QUIET, List.of(), samples, List.of());
+                sample(Figure.unavailable("warming up")).round(0).warmUp(true).named(""),
+                sample(Figure.unavailable("exit code 125")).round(0).named(""),
+                sample(Figure.of(100)).round(1).named(""));
+        Suite suite =
+                new Suite("s", Instant.EPOCH, 0, List.of(), new HostEnvironment(QUIET), List.of(), samples, List.of());
         assertThat(Cautions.of(suite))
                 .contains(Caution.FAILED_RUNS.text(
                         "1 of 2 runs of podman's startup failed (the last one: exit code 125)"));
@@ -105,8 +114,8 @@ class CautionsTest {
     @Test
     void whatIsReadOfThisHostIsWhatTheCautionsLookFor() {
         HostFacts facts = new HostFacts();
-        assertThat(facts.before()).containsKeys("cpus", "load_before", "governor", "clock_source", "swap_kib");
-        assertThat(facts.untilNow()).containsKeys("steal_percent", "swapped_pages", "load_after");
-        assertThat(facts.untilNow().get("steal_percent")).isInstanceOf(Number.class);
+        assertThat(facts.before().facts()).containsKeys("cpus", "load_before", "governor", "clock_source", "swap_kib");
+        assertThat(facts.untilNow().facts()).containsKeys("steal_percent", "swapped_pages", "load_after");
+        assertThat(facts.untilNow().number(HostFact.STEAL)).isPresent();
     }
 }

@@ -237,7 +237,7 @@ class EnginesIT {
                 samples.addAll(SuiteReader.read(file.toFile()).results());
             }
         }
-        samples.removeIf(sample -> sample.isWarmUp() || !sample.metric().equals("startup"));
+        samples.removeIf(sample -> sample.warmUp() || sample.metric() != Metric.STARTUP);
         return samples;
     }
 

@@ -233,7 +233,7 @@ class FaultsIT {
             measuresFor(forge, process, 500 + random.nextInt(1000));
             killWithAllBelow(process);
             forge.must("benchmark", "startup", "-q", "--runtime", "oci,runc", "-w", "0", "-r", "1");
-            assertThat(Traces.now(directory)).as("round %d", i).isSubsetOf(before);
+            assertThat(Traces.left(directory, before)).as("round %d", i).isEmpty();
         }
     }
 
@@ -264,7 +264,7 @@ class FaultsIT {
             assertThat(processesIn(benchmarks)).isEmpty();
             assertThat(benchmarks).isDirectoryNotContaining("glob:**/load-*");
             assertThat(directory.getParent()).isDirectoryNotContaining("glob:**/forge-podman-*");
-            assertThat(Traces.now(directory)).isSubsetOf(before);
+            assertThat(Traces.left(directory, before)).isEmpty();
         }
     }
 
@@ -277,6 +277,7 @@ class FaultsIT {
 
     private static void kill(Path pidFile) throws Exception {
         String pid = Files.readString(pidFile).strip();
-        assertThat(CommandResult.of("kill", "-KILL", pid).code()).isZero();
+        // It may have ended by itself meanwhile.
+        CommandResult.of("kill", "-KILL", pid);
     }
 }

@@ -78,7 +78,7 @@ class MoreBenchmarksIT {
         });
         SampleTable sampleTable = SampleTable.of(runner.suite());
         assertThat(sampleTable
-                        .values(new SampleTable.Key("forge", Metric.START, ""))
+                        .values(new SampleTable.Key("forge", Metric.START, Factors.NONE))
                         .count())
                 .isEqualTo(2);
     }
@@ -115,7 +115,7 @@ class MoreBenchmarksIT {
             assertThat(result.alive().orThrow()).isEqualTo(6);
             assertThat(result.stopReason()).isEqualTo("the given number is reached");
             assertThat(result.points())
-                    .extracting(DensityResult.Point::containers)
+                    .extracting(SampleDetails.DensityPoint::containers)
                     .containsExactly(0, 1, 2, 5, 6);
             assertThat(result.perContainer().orThrow()).isPositive();
             assertThat(result.interval()).isPresent();

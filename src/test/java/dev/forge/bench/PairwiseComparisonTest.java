@@ -16,15 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class PairwiseComparisonTest {
     private static Sample sample(String runtime, int round, Figure value) {
-        return new Sample(
-                "",
-                "container_startup",
-                runtime,
-                "startup",
-                value,
-                "ms",
-                Instant.EPOCH,
-                Map.of("round", round, "first_output", 10.0 + round));
+        return Sample.of(Operation.STARTUP, runtime, Metric.STARTUP, value)
+                .round(round)
+                .phases(Map.of(Metric.FIRST_OUTPUT, Figure.of(10.0 + round)))
+                .named("");
     }
 
     private static Suite suite() {
@@ -35,7 +30,7 @@ class PairwiseComparisonTest {
                     sample("docker", round, round == 3 ? Figure.unavailable("exit code 1") : Figure.of(300 - round)));
             samples.add(sample("forge", round, Figure.of(100 + round * round)));
         }
-        return new Suite("s", Instant.EPOCH, 0, List.of(), Map.of(), List.of(), samples, List.of());
+        return new Suite("s", Instant.EPOCH, 0, List.of(), HostEnvironment.UNKNOWN, List.of(), samples, List.of());
     }
 
     @Test
@@ -63,18 +58,14 @@ class PairwiseComparisonTest {
         List<Sample> samples = new ArrayList<>(suite().results());
         for (int lane = 0; lane < 8; lane++) {
             for (String runtime : List.of("forge", "podman")) {
-                samples.add(new Sample(
-                        "",
-                        "container_startup",
-                        runtime,
-                        "startup",
-                        Figure.of(200 + lane),
-                        "ms",
-                        Instant.EPOCH,
-                        Map.of("batch", 0, "lane", lane, "concurrency", 8)));
+                samples.add(Sample.of(Operation.STARTUP, runtime, Metric.STARTUP, Figure.of(200 + lane))
+                        .factors(Factors.concurrency(8))
+                        .details(new SampleDetails.Lane(0, lane))
+                        .named(""));
             }
         }
-        Suite suite = new Suite("s", Instant.EPOCH, 0, List.of(), Map.of(), List.of(), samples, List.of());
+        Suite suite =
+                new Suite("s", Instant.EPOCH, 0, List.of(), HostEnvironment.UNKNOWN, List.of(), samples, List.of());
         assertThat(PairwiseComparison.of(suite)).isEqualTo(PairwiseComparison.of(suite()));
     }
 

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,7 @@ class RunPolicyIT {
 
     private static double ready(Suite suite) throws IOException {
         assertThat(suite.results()).allSatisfy(sample -> {
-            assertThat(sample.metric()).isEqualTo("ready");
+            assertThat(sample.metric()).isEqualTo(Metric.READY);
             assertThat(sample.value().isMeasured()).isTrue();
         });
         assertThat(forge.staleState()).isEmpty();
@@ -137,7 +136,7 @@ class RunPolicyIT {
     void coldIsAFactor() throws Exception {
         Suite suite = measure("--cold", "-r", "2");
         assertThat(SampleTable.of(suite).keys())
-                .allSatisfy(key -> assertThat(key.factors()).isEqualTo("cold=true"));
+                .allSatisfy(key -> assertThat(key.factors()).isEqualTo(Factors.NONE.withCold(true)));
     }
 
     @Test
@@ -214,7 +213,8 @@ class RunPolicyIT {
                 .hasSize(5);
         assertThat(SuiteReader.read(new File(file)).results()).hasSize(5).allSatisfy(sample -> {
             assertThat(sample.value().isMeasured()).isTrue();
-            assertThat(sample.details()).containsKeys("first_output", "settled", "cpu", "cli_peak_memory");
+            assertThat(sample.phases())
+                    .containsKeys(Metric.FIRST_OUTPUT, Metric.SETTLED, Metric.CPU, Metric.CLI_MEMORY);
         });
     }
 
@@ -229,7 +229,7 @@ class RunPolicyIT {
                 .containsPattern("(forge's|between forge and oci in) CPU time.*6 rounds")
                 .doesNotContain("forge starts");
         Suite suite = SuiteReader.read(new File(file));
-        assertThat(suite.environment().get("command"))
+        assertThat(suite.environment().display(HostFact.COMMAND))
                 .isEqualTo("forge benchmark startup --seed " + suite.seed()
                         + " -q --runtime forge,oci -r 6 --metric cpu --export-json " + file + " -- true");
         assertThat(startup("--runtime", "forge,oci", "-r", "1", "--metric", "helper_peak_memory")
@@ -243,21 +243,26 @@ class RunPolicyIT {
     @Test
     void autoStopsWhenItIsSureOrTheTimeIsSpent() throws Exception {
         Suite sure = measure("--runtime", "forge,oci", "-r", "auto", "--precision", "99%", "--budget", "5m");
-        assertThat(sure.environment().get("iterations").toString()).contains("sure enough");
+        assertThat(sure.environment().display(HostFact.ITERATIONS)).contains("sure enough");
         Suite spent = measure("--runtime", "forge,oci", "-r", "auto", "--precision", "0.01%", "--budget", "1s");
-        assertThat(spent.environment().get("iterations").toString()).startsWith("auto: 6 rounds: the time is spent");
+        assertThat(spent.environment().display(HostFact.ITERATIONS)).startsWith("auto: 6 rounds: the time is spent");
     }
 
     @Test
     void severalAtOnce() throws Exception {
         Suite suite = measure("-w", "0", "-r", "2", "--concurrency", "1,4");
         List<Sample> levels = suite.results().stream()
-                .filter(sample -> sample.metric().equals("throughput"))
+                .filter(sample -> sample.metric() == Metric.THROUGHPUT)
                 .toList();
-        assertThat(levels).extracting(level -> level.details().get("succeeded")).containsExactly(2L, 8L);
+        assertThat(levels)
+                .extracting(level -> level.factors().concurrency().getAsInt())
+                .containsExactly(1, 4);
+        assertThat(levels)
+                .extracting(level -> ((SampleDetails.Latencies) level.details()).succeeded())
+                .containsExactly(2, 8);
         assertThat(levels).allSatisfy(level -> {
             assertThat(level.value().orThrow()).isPositive();
-            assertThat(new TreeSet<>(level.details().keySet())).contains("concurrency", "failed", "p50", "p95", "p99");
+            assertThat(SuiteWriter.details(level)).containsKeys("concurrency", "failed", "p50", "p95", "p99");
         });
     }
 

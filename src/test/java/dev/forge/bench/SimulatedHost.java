@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -61,7 +60,8 @@ final class SimulatedHost {
     }
 
     private static Suite suite(List<Sample> samples) {
-        return new Suite("forge_startup", Instant.EPOCH, 0, List.of(), Map.of(), List.of(), samples, List.of());
+        return new Suite(
+                "forge_startup", Instant.EPOCH, 0, List.of(), HostEnvironment.UNKNOWN, List.of(), samples, List.of());
     }
 
     private double run(double done) {
@@ -74,14 +74,9 @@ final class SimulatedHost {
     }
 
     private static Sample sample(String engine, int round, double ms) {
-        return new Sample(
-                engine + "_startup_" + round,
-                "container_startup",
-                engine,
-                Metric.STARTUP.key(),
-                Figure.of(ms),
-                "ms",
-                Instant.EPOCH,
-                Map.of(SampleTable.ROUND, round));
+        return Sample.of(Operation.STARTUP, engine, Metric.STARTUP, Figure.of(ms))
+                .at(Instant.EPOCH)
+                .round(round)
+                .named(engine + "_startup_" + round);
     }
 }

@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.bench.SampleTable.Key;
-import dev.forge.bench.SampleTable.Point;
+import dev.forge.bench.SampleTable.RoundValue;
 import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.core.ForgeException;
 import dev.forge.stats.Figure;
+import dev.forge.stats.Interval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SuiteReaderTest {
     private static final Instant MOMENT = Instant.parse("2026-03-01T10:20:30.123456Z");
 
-    private static Sample run(String name, String runtime, Figure value, Map<String, Object> details) {
-        return new Sample(name, "container_startup", runtime, "startup", value, "ms", MOMENT, details);
+    private static Sample.Builder run(String runtime, Figure value) {
+        return Sample.of(Operation.STARTUP, runtime, Metric.STARTUP, value).at(MOMENT);
     }
 
     private static final Suite SUITE = new Suite(
@@ -25,7 +29,7 @@ class SuiteReaderTest {
             MOMENT,
             7,
             List.of("startup: forge podman"),
-            Map.of("host", "here", "cpus", 2L),
+            new HostEnvironment(Map.of("host", "here", "cpus", 2L)),
             List.of(
                     new EngineReport.Ready(
                             "forge",
@@ -33,17 +37,91 @@ class SuiteReaderTest {
                                     "1", "runc 1", "overlay", "seccomp.json", "cgroupfs", "none", List.of())),
                     new EngineReport.Absent("docker", "it is not installed", "install it")),
             List.of(
-                    run("forge_startup_0", "forge", Figure.of(99), Map.of("round", 0L, "warmup", true)),
-                    run("forge_startup_1", "forge", Figure.of(10.5), Map.of("round", 0L, "first_output", 8.25)),
-                    run("podman_startup_0", "podman", Figure.of(20), Map.of("round", 0L)),
-                    run("podman_startup_1", "podman", Figure.of(22), Map.of("round", 1L)),
-                    run("forge_startup_2", "forge", Figure.unavailable("exit code 1"), Map.of("round", 1L)),
-                    run("forge_startup_3", "forge", Figure.of(44), Map.of("round", 2L, "concurrency", 4L))),
+                    run("forge", Figure.of(99)).round(0).warmUp(true).named("forge_startup_0"),
+                    run("forge", Figure.of(10.5))
+                            .round(0)
+                            .phases(Map.of(
+                                    Metric.FIRST_OUTPUT,
+                                    Figure.of(8.25),
+                                    Metric.SETTLED,
+                                    Figure.unavailable("process 7 still runs")))
+                            .details(new SampleDetails.CommandCpu(3.5, 2.25))
+                            .named("forge_startup_1"),
+                    run("podman", Figure.of(20)).round(0).named("podman_startup_0"),
+                    run("podman", Figure.of(22)).round(1).named("podman_startup_1"),
+                    run("forge", Figure.unavailable("exit code 1")).round(1).named("forge_startup_2"),
+                    run("forge", Figure.of(44))
+                            .round(2)
+                            .factors(Factors.concurrency(4).withCold(true))
+                            .named("forge_startup_3"),
+                    run("forge", Figure.of(45))
+                            .warmUp(true)
+                            .details(new SampleDetails.Lane(0, 3))
+                            .named("forge_startup_warmup_0"),
+                    Sample.of(Operation.MEMORY, "forge", Metric.MEMORY, Figure.of(1.5))
+                            .at(MOMENT)
+                            .factors(Factors.containers(1))
+                            .details(new SampleDetails.ProcessNames(List.of("conmon")))
+                            .named("forge_memory_0"),
+                    Sample.of(Operation.LOAD, "forge", Metric.LOAD, Figure.of(500))
+                            .at(MOMENT)
+                            .round(0)
+                            .details(new SampleDetails.Transfer(100, 200))
+                            .named("forge_load_0"),
+                    Sample.of(Operation.DENSITY, "forge", Metric.DENSITY, Figure.of(20))
+                            .at(MOMENT)
+                            .details(new SampleDetails.Density(
+                                    "the given number is reached",
+                                    Figure.of(0.4),
+                                    Optional.of(new Interval(0.3, 0.5)),
+                                    List.of(new SampleDetails.DensityPoint(0, 1.5))))
+                            .named("forge_density_0"),
+                    Sample.of(Operation.CONCURRENCY, "forge", Metric.THROUGHPUT, Figure.of(6.5))
+                            .at(MOMENT)
+                            .factors(Factors.concurrency(4))
+                            .details(new SampleDetails.Latencies(
+                                    OptionalDouble.of(1), OptionalDouble.of(2), OptionalDouble.of(3), 8, 1))
+                            .named("forge_throughput_0")),
             List.of("the host is busy"));
 
     @Test
     void whatIsWrittenIsRead() {
         assertThat(SuiteReader.parse(SUITE.json(), "test")).isEqualTo(SUITE);
+    }
+
+    @Test
+    void whatOnlyAnotherVersionKnowsIsKeptAndInNoSeries() {
+        String json = SUITE.json()
+                .replace(
+                        "\"forge_startup_0\",",
+                        "\"forge_startup_0\",\n      \"colour\": [\n        \"red\",\n        1.5\n      ],")
+                .replace("\"metric\": \"memory\"", "\"metric\": \"io_wait\"")
+                .replace("\"operation\": \"image_load\"", "\"operation\": \"image_push\"")
+                .replace("\"first_output\": 8.25", "\"first_output\": \"n/a\"")
+                .replace("\"batch\": 0", "\"batch\": 0.5");
+        Suite suite = SuiteReader.parse(json, "test");
+        List<Sample> samples = suite.results();
+        assertThat(samples).hasSameSizeAs(SUITE.results());
+        assertThat(samples.get(0).foreign()).containsOnlyKeys("colour");
+        assertThat(samples.get(1).foreign()).containsEntry("first_output", "n/a");
+        assertThat(samples.get(6).foreign()).containsEntry("batch", 0.5).containsEntry("lane", 3L);
+        assertThat(samples.get(7).metric()).isEqualTo(new MetricId.ForeignMetric("io_wait", "MB"));
+        assertThat(samples.get(8).operation()).isEqualTo(new OperationId.ForeignOperation("image_push"));
+        assertThat(SampleTable.of(suite).keys())
+                .extracting(Key::metric)
+                .doesNotContain(Metric.MEMORY, Metric.FIRST_OUTPUT)
+                .contains(Metric.LOAD);
+        assertThat(SuiteReader.parse(suite.json(), "test")).isEqualTo(suite);
+        assertThat(suite.json())
+                .contains("\"colour\": [\n", "\"io_wait\"", "\"image_push\"", "\"n/a\"", "\"batch\": 0.5");
+    }
+
+    @Test
+    void aMetricInAnotherUnitIsForeign() {
+        String json = SUITE.json().replace("\"unit\": \"containers\"", "\"unit\": \"pods\"");
+        Suite suite = SuiteReader.parse(json, "test");
+        assertThat(suite.json()).isEqualTo(json);
+        assertThat(SampleTable.of(suite).keys()).extracting(Key::metric).doesNotContain(Metric.DENSITY);
     }
 
     @Test
@@ -66,15 +144,27 @@ class SuiteReaderTest {
     @Test
     void warmUpsFailuresAndOtherFactorsAreKeptApart() {
         SampleTable sampleTable = SampleTable.of(SUITE);
-        Key forge = new Key("forge", Metric.STARTUP, "");
-        Key podman = new Key("podman", Metric.STARTUP, "");
-        assertThat(sampleTable.points(forge)).containsExactly(new Point(0, 10.5));
-        assertThat(sampleTable.points(new Key("forge", Metric.FIRST_OUTPUT, "")))
-                .containsExactly(new Point(0, 8.25));
-        assertThat(sampleTable.points(new Key("forge", Metric.STARTUP, "concurrency=4")))
-                .containsExactly(new Point(2, 44));
+        Key forge = new Key("forge", Metric.STARTUP, Factors.NONE);
+        Key podman = new Key("podman", Metric.STARTUP, Factors.NONE);
+        assertThat(sampleTable.points(forge)).containsExactly(new RoundValue(0, 10.5));
+        assertThat(sampleTable.points(new Key("forge", Metric.FIRST_OUTPUT, Factors.NONE)))
+                .containsExactly(new RoundValue(0, 8.25));
+        assertThat(sampleTable.points(
+                        new Key("forge", Metric.STARTUP, Factors.concurrency(4).withCold(true))))
+                .containsExactly(new RoundValue(2, 44));
         SampleTable.Pairs pairs = sampleTable.pairs(forge, podman);
         assertThat(pairs.first().values()).containsExactly(10.5);
         assertThat(pairs.second().values()).containsExactly(20.0);
+    }
+
+    @Test
+    void factorsAreReadAsTheyAreWritten() {
+        for (String text :
+                List.of("", "cold=true", "concurrency=4", "cold=true,concurrency=4,containers=1", "cpus=2")) {
+            assertThat(Factors.parse(text).text()).isEqualTo(text);
+        }
+        assertThat(Factors.parse("")).isEqualTo(Factors.NONE);
+        assertThat(Factors.parse("cpus=2,concurrency=4,cold=maybe"))
+                .isEqualTo(new Factors(false, OptionalInt.of(4), OptionalInt.empty(), "cpus=2,cold=maybe"));
     }
 }

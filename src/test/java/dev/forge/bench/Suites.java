@@ -29,22 +29,17 @@ public final class Suites {
     public static Suite startup(String host, Instant moment, String storage, double... times) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < times.length; i++) {
-            samples.add(new Sample(
-                    "forge_startup_" + i,
-                    "container_startup",
-                    "forge",
-                    "startup",
-                    Figure.of(times[i]),
-                    "ms",
-                    moment,
-                    Map.of("round", i)));
+            samples.add(Sample.of(Operation.STARTUP, "forge", Metric.STARTUP, Figure.of(times[i]))
+                    .at(moment)
+                    .round(i)
+                    .named("forge_startup_" + i));
         }
         return new Suite(
                 "forge_startup",
                 moment,
                 7,
                 List.of("startup: forge"),
-                Map.of("host", host),
+                new HostEnvironment(Map.of("host", host)),
                 List.of(ready("forge", storage)),
                 samples,
                 List.of());
@@ -57,7 +52,7 @@ public final class Suites {
                 suite.timestamp(),
                 suite.seed(),
                 suite.order(),
-                Map.of("host", "here", "payload", payload),
+                new HostEnvironment(Map.of("host", "here", "payload", payload)),
                 suite.engines(),
                 suite.results(),
                 suite.warnings());
@@ -66,31 +61,38 @@ public final class Suites {
     /** A run with everything that a result file may hold: failures, warm-ups, factors, an absent engine, verdicts. */
     public static Suite everything() {
         List<Sample> samples = new ArrayList<>();
-        sample(samples, "startup", Figure.of(999), Map.of("round", 0, "warmup", true));
+        add(samples, startup(Figure.of(999)).round(0).warmUp(true));
         double[] times = {100, 110, 90, 105, 95, 120};
         for (int i = 0; i < times.length; i++) {
-            sample(
+            add(
                     samples,
-                    "startup",
-                    Figure.of(times[i]),
-                    Map.of("round", i, "first_output", times[i] - 10, "cli_user_cpu", 20.0, "cli_system_cpu", 10.0));
+                    startup(Figure.of(times[i]))
+                            .round(i)
+                            .phases(Map.of(Metric.FIRST_OUTPUT, Figure.of(times[i] - 10)))
+                            .details(new SampleDetails.CommandCpu(20, 10)));
         }
-        sample(samples, "startup", Figure.unavailable("exit code 1: \u001b[31m\"<no>\", really"), Map.of("round", 6));
-        sample(samples, "startup", Figure.of(400), Map.of("round", 0, "concurrency", 4));
-        sample(samples, "memory", Figure.of(1.5), Map.of("containers", 1));
-        sample(samples, "density", Figure.of(321), Map.of());
+        add(
+                samples,
+                startup(Figure.unavailable("exit code 1: \u001b[31m\"<no>\", really"))
+                        .round(6));
+        add(samples, startup(Figure.of(400)).round(0).factors(Factors.concurrency(4)));
+        add(
+                samples,
+                Sample.of(Operation.MEMORY, "forge", Metric.MEMORY, Figure.of(1.5))
+                        .factors(Factors.containers(1)));
+        add(samples, Sample.of(Operation.DENSITY, "forge", Metric.DENSITY, Figure.of(321)));
         return new Suite(
                 "forge_comprehensive",
                 MOMENT,
                 7,
                 List.of("startup: forge"),
-                Map.of("host", "a \"host\"", "cpus", 2),
+                new HostEnvironment(Map.of("host", "a \"host\"", "cpus", 2)),
                 List.of(ready("forge", "overlay"), new EngineReport.Absent("docker", "it is not installed", null)),
                 samples,
                 List.of("the host is busy"),
                 List.of(
                         new GateResult(
-                                new SampleTable.Key("forge", Metric.STARTUP, ""),
+                                new SampleTable.Key("forge", Metric.STARTUP, Factors.NONE),
                                 "main",
                                 80,
                                 102.5,
@@ -98,7 +100,7 @@ public final class Suites {
                                 new Gate(0.05, 1),
                                 Verdict.SLOWER),
                         new GateResult(
-                                new SampleTable.Key("forge", Metric.FIRST_OUTPUT, ""),
+                                new SampleTable.Key("forge", Metric.FIRST_OUTPUT, Factors.NONE),
                                 "main",
                                 90,
                                 92.5,
@@ -107,14 +109,11 @@ public final class Suites {
                                 Verdict.INCONCLUSIVE)));
     }
 
-    private static void sample(List<Sample> samples, String metric, Figure value, Map<String, Object> details) {
-        String operation = switch (metric) {
-            case "startup" -> "container_startup";
-            case "memory" -> "memory_usage";
-            default -> "container_density";
-        };
-        String unit = Metric.named(metric).orElseThrow().unit();
-        samples.add(new Sample(
-                "forge_" + metric + "_" + samples.size(), operation, "forge", metric, value, unit, MOMENT, details));
+    private static Sample.Builder startup(Figure value) {
+        return Sample.of(Operation.STARTUP, "forge", Metric.STARTUP, value);
+    }
+
+    private static void add(List<Sample> samples, Sample.Builder sample) {
+        samples.add(sample.at(MOMENT).named(sample.stem() + "_" + samples.size()));
     }
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ThresholdsTest {
-    private static final SampleTable.Key STARTUP = new SampleTable.Key("forge", Metric.STARTUP, "");
-    private static final SampleTable.Key MEMORY = new SampleTable.Key("forge", Metric.MEMORY_IDLE, "");
-    private static final SampleTable.Key DISK = new SampleTable.Key("forge", Metric.DISK_IMAGE, "");
+    private static final SampleTable.Key STARTUP = new SampleTable.Key("forge", Metric.STARTUP, Factors.NONE);
+    private static final SampleTable.Key MEMORY = new SampleTable.Key("forge", Metric.MEMORY_IDLE, Factors.NONE);
+    private static final SampleTable.Key DISK = new SampleTable.Key("forge", Metric.DISK_IMAGE, Factors.NONE);
 
     @Test
     void partsAndAmountsAreRead() {
@@ -77,7 +77,7 @@ class ThresholdsTest {
 
     @Test
     void moreOfWhatShouldBeMoreIsNoRegression() {
-        SampleTable.Key density = new SampleTable.Key("forge", Metric.DENSITY, "");
+        SampleTable.Key density = new SampleTable.Key("forge", Metric.DENSITY, Factors.NONE);
         Series few = Series.of(100, 100, 100, 100, 100, 101);
         Series many = Series.of(200, 200, 200, 200, 200, 201);
         assertThat(GateResult.of(density, "main", few, many, false, new Gate(0.05, 0))

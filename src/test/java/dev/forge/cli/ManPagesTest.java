@@ -108,18 +108,19 @@ class ManPagesTest {
     }
 
     @Test
-    void groffHasNothingToComplainAbout(@TempDir Path folder) throws Exception {
+    void groffHasNothingToComplainAbout(@TempDir Path directory) throws Exception {
         Need.programs("groff");
-        assertThat(InProcess.forge("_man", folder.resolve("man1").toString())).isEqualTo(new InProcess(0, "", ""));
+        assertThat(InProcess.forge("_man", directory.resolve("man1").toString()))
+                .isEqualTo(new InProcess(0, "", ""));
         List<String> command = new ArrayList<>(List.of("groff", "-man", "-ww", "-z", "-Tascii"));
-        try (Stream<Path> files = Files.list(folder.resolve("man1"))) {
+        try (Stream<Path> files = Files.list(directory.resolve("man1"))) {
             command.addAll(
                     files.map(file -> "man1/" + file.getFileName()).sorted().toList());
         }
         assertThat(command.stream().skip(5).collect(Collectors.toSet()))
                 .isEqualTo(PAGES.keySet().stream().map(name -> "man1/" + name).collect(Collectors.toSet()));
         Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -128,8 +129,8 @@ class ManPagesTest {
     }
 
     @Test
-    void aDirectoryThatCannotBeWrittenIsNamed(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("file"), "");
+    void aDirectoryThatCannotBeWrittenIsNamed(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
         InProcess ended = InProcess.forge("_man", file.toString());
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err()).startsWith("forge: cannot write the manual pages into " + file);

@@ -22,7 +22,7 @@ class ByteSizesTest {
         "1002000, 1MB",
         "-5000, -5kB"
     })
-    void printsAsDockerDoes(long bytes, String text) {
+    void printsLikeDocker(long bytes, String text) {
         assertThat(ByteSizes.decimal(bytes)).isEqualTo(text);
     }
 
@@ -45,13 +45,13 @@ class ByteSizesTest {
         "3 MB, 3145728",
         "1t, 1099511627776"
     })
-    void readsAsDockerDoes(String text, long bytes) {
+    void parsesLikeDocker(String text, long bytes) {
         assertThat(ByteSizes.parse("--memory", text)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "m", "-1", "1x", "1mm", "1bb", "1.2.3m", "99999999999999999999", "9999999t"})
-    void refusesWhatIsNoSize(String text) {
+    void rejectsInvalidSize(String text) {
         assertThatThrownBy(() -> ByteSizes.parse("--memory", text))
                 .isInstanceOf(ForgeException.class)
                 .hasMessage("--memory is a size, not " + text);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class NameValueTest {
     @Test
-    void splitsAtTheFirstEqualsSign() {
+    void splitsAtFirstEqualsSign() {
         assertThat(NameValue.of("a=b")).isEqualTo(new NameValue("a", "b"));
         assertThat(NameValue.of("a=b=c")).isEqualTo(new NameValue("a", "b=c"));
         assertThat(NameValue.of("a=")).isEqualTo(new NameValue("a", ""));
@@ -14,7 +14,7 @@ class NameValueTest {
     }
 
     @Test
-    void aNameAloneHasNoValue() {
+    void nameWithoutEqualsSignHasNoValue() {
         assertThat(NameValue.of("a")).isEqualTo(new NameValue("a", null));
         assertThat(NameValue.of("a").value("default")).isEqualTo("default");
         assertThat(NameValue.of("a=").value("default")).isEmpty();

@@ -17,19 +17,19 @@ class OutputFileTest {
     Path directory;
 
     @Test
-    void aRegularFileIsReplacedAsAWhole() throws Exception {
+    void regularFileIsReplacedAtomically() throws Exception {
         Path file = directory.resolve("result");
         OutputFile.write(file.toFile(), "old");
         Path other = Files.createLink(directory.resolve("other"), file);
         OutputFile.write(file.toFile(), "new");
         assertThat(file).hasContent("new");
         assertThat(other)
-                .as("whoever has the old file open reads it to its end")
+                .as("a reader that has the old file open still reads the old content")
                 .hasContent("old");
     }
 
     @Test
-    void aPipeIsWrittenToAndStays() throws Exception {
+    void pipeIsWrittenInPlace() throws Exception {
         Path pipe = directory.resolve("pipe");
         new Spawn(List.of("/usr/bin/mkfifo", pipe.toString()), System.getenv()).text();
         CompletableFuture<String> reader = CompletableFuture.supplyAsync(() -> TextFile.read(pipe.toFile()));
@@ -39,7 +39,7 @@ class OutputFileTest {
     }
 
     @Test
-    void aSymbolicLinkStaysOneWhateverItLeadsTo() throws Exception {
+    void symbolicLinkIsKept() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("target"));
         OutputFile.write(link.toFile(), "there");
         assertThat(link).isSymbolicLink();
@@ -51,7 +51,7 @@ class OutputFileTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsNamed() {
+    void unwritableFileIsNamed() {
         File full = new File("/dev/full");
         assertThatThrownBy(() -> OutputFile.write(full, "too much"))
                 .isInstanceOf(ForgeException.class)

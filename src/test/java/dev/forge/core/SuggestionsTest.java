@@ -9,14 +9,14 @@ class SuggestionsTest {
     private static final List<String> KNOWN = List.of("startup", "memory", "disk");
 
     @Test
-    void namesTheNearestWord() {
+    void suggestsNearestWord() {
         assertThat(Suggestions.hint("statrup", KNOWN)).isEqualTo("did you mean startup?");
         assertThat(Suggestions.hint("memroy", KNOWN, "none")).isEqualTo("did you mean memory?");
         assertThat(Suggestions.hint("disc", KNOWN, "forge {}", "none")).isEqualTo("did you mean forge disk?");
     }
 
     @Test
-    void fallsBackWhereNoWordIsNear() {
+    void usesFallbackIfNoWordIsNear() {
         assertThat(Suggestions.hint("network", KNOWN)).isEqualTo("it is one of startup, memory, disk");
         assertThat(Suggestions.hint("network", KNOWN, "metrics are a and b")).isEqualTo("metrics are a and b");
         assertThat(Suggestions.hint("network", KNOWN, null)).isNull();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.forge.testing.Need;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -14,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +105,7 @@ class TextFileTest {
     /** Root may read everything, so this asks as another user in a JVM of its own. */
     @Test
     void withoutPermissionItIsAnErrorAndInProcIsNull() throws Exception {
-        Assumptions.assumeTrue(new File("/usr/bin/setpriv").canExecute() && isRoot(), "needs root and setpriv");
+        Need.have(new File("/usr/bin/setpriv").canExecute() && isRoot(), "this needs root and setpriv");
         Path open = Files.createTempDirectory("forge-text-file");
         try {
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));

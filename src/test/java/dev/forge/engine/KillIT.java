@@ -46,7 +46,7 @@ class KillIT {
             forge.must("ps", "--all");
             return forge.staleState().isEmpty();
         });
-        assertThat(home.newTraces()).as(occasion).isEmpty();
+        assertThat(home.left()).as(occasion).isEmpty();
     }
 
     @Test

@@ -116,7 +116,7 @@ class LifecycleIT {
         forge.must("kill", "one");
         assertThat(forge.must("wait", "one")).isEqualTo("137");
         assertThat(forge.must("rm", "one")).isEqualTo("one");
-        assertThat(home.newTraces()).isEmpty();
+        assertThat(home.left()).isEmpty();
     }
 
     @Test
@@ -175,7 +175,7 @@ class LifecycleIT {
     void removesDetachedContainersThatWantIt() throws Exception {
         forge.must("run", "-d", "--rm", "busybox", "sleep", "0.1");
         Await.until("the container is removed", () -> forge.staleState().isEmpty());
-        assertThat(home.newTraces()).isEmpty();
+        assertThat(home.left()).isEmpty();
     }
 
     @Test
@@ -188,7 +188,7 @@ class LifecycleIT {
         forge.must("stop", "-t", "0", "one");
         assertThat(state("one")).isEqualTo("exited 255");
         assertThat(forge.must("inspect", "--format", "{{.State.Error}}", "one")).contains("nobody saw");
-        assertThat(home.newTraces()).isEmpty();
+        assertThat(home.left()).isEmpty();
     }
 
     @Test

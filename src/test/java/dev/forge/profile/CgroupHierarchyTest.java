@@ -13,7 +13,7 @@ class CgroupHierarchyTest {
     Path root;
 
     @Test
-    void version2TakesTheLowestLimitOnTheWayUp() throws Exception {
+    void version2TakesLowestLimitOfAncestors() throws Exception {
         HostTree tree = new HostTree(root)
                 .put("/proc/self/mountinfo", V2)
                 .put("/proc/self/cgroup", "0::/outer/inner\n")
@@ -28,7 +28,7 @@ class CgroupHierarchyTest {
     }
 
     @Test
-    void version1HasAHierarchyAController() throws Exception {
+    void version1HasOneHierarchyPerController() throws Exception {
         String mounts = "31 22 0:27 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n"
                 + "32 22 0:28 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n"
                 + "33 22 0:29 / /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids\n";
@@ -58,7 +58,7 @@ class CgroupHierarchyTest {
     }
 
     @Test
-    void insideAContainerTheMountBeginsAtTheOwnGroup() throws Exception {
+    void mountInContainerBeginsAtOwnGroup() throws Exception {
         HostTree tree = new HostTree(root)
                 .put(
                         "/proc/self/mountinfo",
@@ -69,7 +69,7 @@ class CgroupHierarchyTest {
     }
 
     @Test
-    void withoutLimitsOrControlGroupsThereIsNone() throws Exception {
+    void unlimitedWithoutLimitsOrCgroups() throws Exception {
         CgroupHierarchy.CgroupLimits none =
                 new CgroupHierarchy.CgroupLimits(ProcText.UNLIMITED, Double.POSITIVE_INFINITY, ProcText.UNLIMITED);
         assertThat(CgroupHierarchy.limits(new HostFiles(root), "self")).isEqualTo(none);
@@ -81,7 +81,7 @@ class CgroupHierarchyTest {
     }
 
     @Test
-    void aGroupThatIsSharedIsNobodysOwn() throws Exception {
+    void sharedGroupHasNoOwnDirectory() throws Exception {
         HostTree tree = new HostTree(root)
                 .put("/proc/self/mountinfo", V2)
                 .put("/proc/self/cgroup", "0::/session\n")
@@ -95,7 +95,7 @@ class CgroupHierarchyTest {
     }
 
     @Test
-    void aGroupsProcessesAreThoseBelowItToo() throws Exception {
+    void processesIncludeSubgroups() throws Exception {
         HostTree tree = new HostTree(root)
                 .put("/g/cgroup.procs", "1\n2\n")
                 .put("/g/init/cgroup.procs", "3\n")

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against small programs that answer as the engines do. */
+/** Uses small scripts that answer like the engines. */
 class ContainerLookupTest {
     @TempDir
     Path directory;
@@ -31,7 +31,7 @@ class ContainerLookupTest {
     }
 
     @Test
-    void theEngineThatHasItAnswers() throws Exception {
+    void findsContainerInItsEngine() throws Exception {
         Process sleeper = new ProcessBuilder("sleep", "60").start();
         try {
             String yes = engine(
@@ -46,7 +46,7 @@ class ContainerLookupTest {
     }
 
     @Test
-    void whatWasTriedIsSaid() throws Exception {
+    void messageListsAttempts() throws Exception {
         String no = engine("no", "echo 'Error: no such container web' >&2; exit 1");
         String stopped = engine("stopped", "echo 0");
         String strange = engine("strange", "echo what");
@@ -61,14 +61,14 @@ class ContainerLookupTest {
     }
 
     @Test
-    void aNameIsNeverTakenForAnOption() {
+    void nameIsNeverParsedAsOption() {
         assertThatThrownBy(() -> lookup("a", "/not/there").find("--all"))
                 .isInstanceOfSatisfying(
                         ForgeException.class, e -> assertThat(e.exitCode()).isEqualTo(2));
     }
 
     @Test
-    void twoHoldersAreNotGuessedBetween() throws Exception {
+    void ambiguousNameIsRejected() throws Exception {
         String yes = engine("yes", "echo 1");
         assertThatThrownBy(() -> lookup("a", yes, "b", yes).find("web"))
                 .isInstanceOfSatisfying(ForgeException.class, e -> {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A small /proc and /sys of a test's own. */
+/** A small private /proc and /sys for a test. */
 record HostTree(Path root) {
     HostTree put(String path, String text) throws IOException {
         Path file = root.resolve(path.substring(1));

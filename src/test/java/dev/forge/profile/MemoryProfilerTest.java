@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
-import dev.forge.profile.Reading.Measured;
-import dev.forge.profile.Reading.Unavailable;
+import dev.forge.stats.Figure;
+import dev.forge.stats.Figure.Measured;
+import dev.forge.stats.Figure.Unavailable;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -32,7 +33,7 @@ class MemoryProfilerTest {
     }
 
     @Test
-    void aTreeIsAllItsProcessesAndNoOthers() throws Exception {
+    void treeContainsExactlyItsProcesses() throws Exception {
         HostTree tree = new HostTree(root)
                 .host()
                 .process(10, 1, 100, 1024, 512)
@@ -53,7 +54,7 @@ class MemoryProfilerTest {
     }
 
     @Test
-    void theProportionalSetIsUnavailableNotZero() throws Exception {
+    void pssIsUnavailableNotZero() throws Exception {
         HostTree tree = new HostTree(root).host().process(10, 1, 0, 1024, 512);
         Files.delete(root.resolve("proc/10/smaps_rollup"));
         MemoryProfiler profiler = profiler(tree, new ProfileTarget.OneProcess(10, "x"));
@@ -69,21 +70,21 @@ class MemoryProfilerTest {
     }
 
     @Test
-    void cpuUseIsSinceTheSnapshotBefore() throws Exception {
+    void cpuUseIsSincePreviousSnapshot() throws Exception {
         HostTree tree = new HostTree(root).host().process(10, 1, 0, 1024, 512);
         MemoryProfiler profiler = profiler(tree, new ProfileTarget.OneProcess(10, "x"));
         profiler.takeSnapshot();
         Thread.sleep(100);
         tree.process(10, 1, 5, 1024, 512);
         double percent = profiler.takeSnapshot().cpuPercent();
-        // 5 ticks are 50 ms of CPU, in as long as there was from one snapshot to the other.
+        // 5 ticks are 50 ms of CPU in the time between the two snapshots.
         double seconds = profiler.snapshots().get(1).elapsedSeconds();
         assertThat(seconds).isBetween(0.1, 60.0);
         assertThat(percent).isCloseTo(100 * 0.05 / seconds, within(1e-6));
     }
 
     @Test
-    void aTargetThatHasEndedIsSaid() throws Exception {
+    void endedTargetIsReported() throws Exception {
         HostTree tree = new HostTree(root).host();
         MemoryProfiler profiler = profiler(tree, new ProfileTarget.OneProcess(10, "process 10"));
         assertThat(profiler.isAlive()).isFalse();
@@ -92,7 +93,7 @@ class MemoryProfilerTest {
                 .hasMessage("process 10 has ended");
     }
 
-    /** Does what it is told, a word a line: takes 64 MB, or 300 ms of CPU time; and says when it is done. */
+    /** Executes one command per line: allocates 64 MB or uses 300 ms of CPU time, then reports that it is done. */
     private static final String WORKER = """
             $| = 1;
             print "ready\\n";
@@ -104,7 +105,7 @@ class MemoryProfilerTest {
             """;
 
     @Test
-    void aProcessIsMeasuredForReal() throws Exception {
+    void measuresRealProcess() throws Exception {
         Process worker = new ProcessBuilder("perl", "-e", WORKER).start();
         try (BufferedReader answers = worker.inputReader();
                 Writer orders = worker.outputWriter()) {
@@ -124,14 +125,14 @@ class MemoryProfilerTest {
             tell(orders, answers, "burn");
             MemorySnapshot burnt = profiler.takeSnapshot();
             double seconds = burnt.elapsedSeconds() - holding.elapsedSeconds();
-            // In ticks of 10 ms; beside that it does hardly anything.
+            // In ticks of 10 ms; apart from this the worker is almost idle.
             assertThat(burnt.cpuPercent() / 100 * seconds).isCloseTo(0.3, within(0.05));
         } finally {
             worker.destroyForcibly();
         }
     }
 
-    private static double megabytes(Reading reading) {
+    private static double megabytes(Figure reading) {
         assertThat(reading).isInstanceOf(Measured.class);
         return ((Measured) reading).value();
     }
@@ -143,7 +144,7 @@ class MemoryProfilerTest {
     }
 
     @Test
-    void theHostsMemoryIsThatOfProc() {
+    void hostMemoryMatchesProc() {
         MemorySnapshot snapshot = new MemoryProfiler(ProfileTarget.self(), root.resolve("profiles")).takeSnapshot();
         double total = snapshot.systemMemoryAvailableMb() / (1 - snapshot.systemMemoryPercent() / 100);
         Long bytes = ProcText.kilobytes(TextFile.read(new File("/proc/meminfo")), "MemTotal");
@@ -152,7 +153,7 @@ class MemoryProfilerTest {
     }
 
     @Test
-    void profilesHaveTheSpecifiedNameAndFields() throws Exception {
+    void profileFileHasSpecifiedNameAndFields() throws Exception {
         MemoryProfiler profiler = new MemoryProfiler(ProfileTarget.self(), root.resolve("profiles"));
         profiler.takeSnapshot();
         Path first = profiler.saveSnapshots();
@@ -177,7 +178,7 @@ class MemoryProfilerTest {
     }
 
     @Test
-    void aDirectoryThatCannotBeMadeIsNamed() throws Exception {
+    void uncreatableDirectoryIsNamed() throws Exception {
         Path file = Files.writeString(root.resolve("file"), "");
         MemoryProfiler profiler = new MemoryProfiler(ProfileTarget.self(), file.resolve("profiles"));
         profiler.takeSnapshot();
@@ -187,7 +188,7 @@ class MemoryProfilerTest {
     }
 
     @Test
-    void theSummaryIsReadable() throws Exception {
+    void summaryTable() throws Exception {
         HostTree tree = new HostTree(root).host();
         MemoryProfiler profiler = profiler(tree, new ProfileTarget.OneProcess(10, "process 10 (x)"));
         for (int i = 0; i < 12; i++) {
@@ -220,7 +221,7 @@ class MemoryProfilerTest {
     }
 
     @Test
-    void csvAndMarkdownHaveARowEach() {
+    void csvAndMarkdownRows() {
         MemoryProfiler profiler = new MemoryProfiler(ProfileTarget.self(), root);
         profiler.takeSnapshot();
         profiler.takeSnapshot();

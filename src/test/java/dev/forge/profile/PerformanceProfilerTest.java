@@ -17,7 +17,7 @@ class PerformanceProfilerTest {
     Path directory;
 
     @Test
-    void measuresAndKeepsTheResult() {
+    void measuresAndKeepsResult() {
         PerformanceProfiler profiler = new PerformanceProfiler(directory);
         OperationTiming<String> measurement = profiler.measure("sleep", () -> {
             Thread.sleep(20);
@@ -30,7 +30,7 @@ class PerformanceProfilerTest {
     }
 
     @Test
-    void aFailureIsRecordedAndEntersNoLatency() throws Exception {
+    void failureIsRecordedWithoutLatency() throws Exception {
         PerformanceProfiler profiler = new PerformanceProfiler(directory);
         OperationTiming<Integer> failed = profiler.measure("parse", () -> Integer.parseInt("x"));
         assertThat(failed.success()).isFalse();
@@ -60,7 +60,7 @@ class PerformanceProfilerTest {
     }
 
     @Test
-    void anInterruptStaysSet() {
+    void interruptFlagStaysSet() {
         PerformanceProfiler profiler = new PerformanceProfiler(directory);
         Thread.currentThread().interrupt();
         assertThat(profiler.measure("sleep", () -> {

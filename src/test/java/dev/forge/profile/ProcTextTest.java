@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcTextTest {
     @Test
-    void aProcessNameMayHoldAnything() {
+    void processNameMayContainAnything() {
         ProcText.Stat stat = Objects.requireNonNull(
                 ProcText.stat("42 (a) R 1 (b) S 7 42 42 0 -1 4194560 100 0 0 0 11 22 33 44 20 0 1 0 12345 1000 50\n"));
         assertThat(stat).isEqualTo(new ProcText.Stat(7, 33, 77, 12345, 'S'));
@@ -24,7 +24,7 @@ class ProcTextTest {
     }
 
     @Test
-    void waitingForADiskIsNotBusyAndGuestTimeCountsOnce() {
+    void iowaitIsNotBusyAndGuestTimeCountsOnce() {
         ProcText.Cpu cpu = ProcText.cpu("cpu  10 20 30 400 50 6 7 8 9 10\ncpu0 1\ncpu3 1\nintr 5\n");
         assertThat(cpu).isEqualTo(new ProcText.Cpu(2, 10 + 20 + 30 + 6 + 7 + 8, 531));
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** examples/ProfileMemory.java, compiled and run as its reader would: with the classes, and no help from the tests. */
+/** Compiles and runs examples/ProfileMemory.java as a user would: with the main classes and without the tests. */
 class ProfileMemoryExampleTest {
     @TempDir
     Path home;

@@ -24,7 +24,7 @@ class SystemAnalyzerTest {
     }
 
     @Test
-    void theOutputIsTheSpecifications() {
+    void outputMatchesSpecification() {
         ResourceInfo info = new ResourceInfo(
                 new ResourceInfo.Memory(16384, 8192, 8192, 50),
                 DISK,
@@ -52,7 +52,7 @@ class SystemAnalyzerTest {
     }
 
     @Test
-    void onlyLimitsBelowTheHostsAreShown() throws Exception {
+    void showsOnlyLimitsBelowHostResources() throws Exception {
         HostTree tree = new HostTree(root)
                 .host()
                 .put("/proc/sys/kernel/threads-max", "1000\n")
@@ -71,7 +71,7 @@ class SystemAnalyzerTest {
     }
 
     @Test
-    void thisHostIsReadForReal() {
+    void readsThisHost() {
         ResourceInfo info = SystemAnalyzer.getResourceInfo(root.resolve("not/there"));
         assertThat(info.memory().totalMb()).isGreaterThan(info.memory().availableMb());
         assertThat(info.memory().usedMb() + info.memory().availableMb())

@@ -18,7 +18,7 @@ class TrendTest {
     }
 
     @Test
-    void growthIsRisingAndItsMirrorFalling() {
+    void growthIsRisingAndMirrorIsFalling() {
         double[] y = IntStream.range(0, 60)
                 .mapToDouble(i -> 50 + i * 0.2 + (i * 7 % 5) * 0.05)
                 .toArray();
@@ -32,7 +32,7 @@ class TrendTest {
     }
 
     @Test
-    void warmingUpIsNotALeak() {
+    void warmUpIsNotLeak() {
         double[] y = IntStream.range(0, 60)
                 .mapToDouble(i -> 50 + 10 * Math.min(1, i / 15.0) + (i * 7 % 5) * 0.02)
                 .toArray();
@@ -40,12 +40,12 @@ class TrendTest {
     }
 
     @Test
-    void aStepIsNotALeak() {
+    void stepIsNotLeak() {
         double[] y = IntStream.range(0, 60).mapToDouble(i -> i < 45 ? 50 : 55).toArray();
         assertThat(Trend.of(index(60), y).direction()).isEqualTo(Direction.STEADY);
     }
 
-    /** Memory of 100 MB that wanders (order 1, 0.7, standard deviation 1 MB), with a leak over its length. */
+    /** An AR(1) series around 100 MB (coefficient 0.7, standard deviation 1 MB) with a leak over its length. */
     private static double[] wandering(long seed, double leak) {
         Random random = new Random(seed);
         double level = random.nextGaussian();
@@ -59,7 +59,7 @@ class TrendTest {
 
     @Test
     @Tag("simulation")
-    void leaksAreFoundAndSeldomInvented() {
+    void detectsLeaksWithFewFalsePositives() {
         int found = 0;
         int invented = 0;
         int plain = 0;
@@ -67,7 +67,7 @@ class TrendTest {
             double[] steady = wandering(trial, 0);
             invented += Trend.of(index(120), steady).direction() == Direction.RISING ? 1 : 0;
             found += Trend.of(index(120), wandering(trial, 5)).direction() == Direction.RISING ? 1 : 0;
-            // The test of Mann and Kendall by itself, without ties: what the other conditions are for.
+            // Plain Mann-Kendall without ties, to show what the other conditions add.
             double variance = 120 * 119 * (2 * 120 + 5) / 18.0;
             plain += MonotoneTrend.kendall(steady) / Math.sqrt(variance) > MonotoneTrend.Z95 ? 1 : 0;
         }
@@ -85,14 +85,14 @@ class TrendTest {
     }
 
     @Test
-    void fewSamplesSayNothing() {
+    void fewSamplesAreUnknown() {
         assertThat(Trend.of(index(9), index(9)).direction()).isEqualTo(Direction.UNKNOWN);
         assertThat(Trend.of(new double[] {0}, new double[] {5}).direction()).isEqualTo(Direction.UNKNOWN);
         assertThat(Trend.of(new double[12], index(12)).direction()).isEqualTo(Direction.UNKNOWN);
     }
 
     @Test
-    void anUnchangingSeriesIsSteady() {
+    void constantSeriesIsSteady() {
         Trend trend = Trend.of(index(20), new double[20]);
         assertThat(trend.direction()).isEqualTo(Direction.STEADY);
         assertThat(trend.slopeMbPerMinute()).isZero();

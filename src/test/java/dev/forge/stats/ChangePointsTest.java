@@ -20,7 +20,7 @@ class ChangePointsTest {
 
     /** Matteson and James's equations 5 and 6 written out with numpy.subtract.outer and itertools.combinations. */
     @Test
-    void theStatisticIsThatOfThePaper() {
+    void statisticMatchesPaper() {
         ChangePoints.Split first = ChangePoints.split(HISTORY, 0, 60);
         assertThat(first.index()).isEqualTo(20);
         assertThat(first.q()).isCloseTo(92.02078272604591, within(1e-9));
@@ -30,13 +30,13 @@ class ChangePointsTest {
     }
 
     @Test
-    void changesAreFoundWhereTheyAre() {
+    void findsKnownChanges() {
         assertThat(ChangePoints.find(HISTORY, 1)).containsExactly(20, 40);
         assertThat(ChangePoints.find(HISTORY, 1)).isEqualTo(ChangePoints.find(HISTORY, 1));
     }
 
     @Test
-    void whereNothingChangesNothingIsFound() {
+    void constantDistributionHasNoChangePoint() {
         assertThat(ChangePoints.find(new double[0], 1)).isEmpty();
         assertThat(ChangePoints.find(new double[] {1, 2, 3, 4, 5}, 1)).isEmpty();
         double[] same = new double[40];
@@ -52,7 +52,7 @@ class ChangePointsTest {
         assertThat(alarms).isLessThanOrEqualTo(10);
     }
 
-    /** The paper's statistic by its definition, in the plainest way, for every place where a segment can be divided. */
+    /** The paper's statistic, computed naively from its definition, for one division of a segment. */
     private static double energy(double[] series, int from, int index, int to) {
         double m = index - from;
         double n = to - index;
@@ -74,14 +74,14 @@ class ChangePointsTest {
                 .orElseThrow();
     }
 
-    /** Over the pairs of two different ones. */
+    /** The mean over all pairs of distinct values. */
     private static double meanInside(double[] series, int from, int to) {
         double n = to - from;
         return meanDistance(series, from, to, from, to) * n / (n - 1);
     }
 
     @Test
-    void theBestPlaceIsThatOfTheDefinition() {
+    void bestSplitMatchesDefinition() {
         for (int[] segment : new int[][] {{0, 60}, {20, 60}, {3, 17}, {40, 46}, {10, 33}}) {
             int best = IntStream.rangeClosed(segment[0] + 3, segment[1] - 3)
                     .boxed()
@@ -93,20 +93,20 @@ class ChangePointsTest {
         }
     }
 
-    /** A segment has three values at least, so five values cannot be divided and six in one way only. */
+    /** A segment has at least three values, so five values cannot be divided and six only in one way. */
     @Test
-    void segmentsHaveThreeValues() {
+    void segmentsHaveAtLeastThreeValues() {
         assertThat(ChangePoints.split(HISTORY, 40, 45)).isEqualTo(ChangePoints.Split.NONE);
         assertThat(ChangePoints.split(new double[] {1, 1, 1, 9, 9, 9}, 0, 6).index())
                 .isEqualTo(3);
-        // The change is at 2, which is too near to the end.
+        // The change is at index 2, too close to the end.
         assertThat(ChangePoints.split(new double[] {1, 1, 9, 9, 9, 9, 9}, 0, 7).index())
                 .isEqualTo(3);
         assertThat(ChangePoints.split(new double[] {9, 9, 9, 9, 9, 1, 1}, 0, 7).index())
                 .isEqualTo(4);
     }
 
-    /** Three values on either side can be told apart by chance in 2 of 20 orders, four in 2 of 70. */
+    /** Three values on either side differ by chance in 2 of 20 orders, four in 2 of 70. */
     @Test
     void tooFewValuesAreNeverSignificant() {
         assertThat(ChangePoints.find(new double[] {1, 1.1, 1.2, 9, 9.1, 9.2}, 1))

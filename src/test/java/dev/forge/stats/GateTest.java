@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A gate of 25 %, whose limits 1.25 and 1/1.25 = 0.8 are the numbers that are written here, not neighbours of theirs,
- * and of 2 ms. What lies exactly on a limit is let pass.
+ * A gate of 25 % and 2 ms. Its limits 1.25 and 1/1.25 = 0.8 are exactly the doubles written here. A value exactly on a
+ * limit passes.
  */
 class GateTest {
     private static final Gate GATE = new Gate(0.25, 2);
@@ -43,7 +43,7 @@ class GateTest {
         "1.26, 1.50, 2.01, SLOWER",
         "0.50, 0.79, -2, NO_CHANGE",
         "0.50, 0.79, -2.01, FASTER",
-        // Nothing can be said.
+        // The interval is unbounded.
         "0, Infinity, 20, INCONCLUSIVE"
     })
     void judgesByIntervalAndFloor(double low, double high, double difference, Verdict verdict) {
@@ -62,9 +62,9 @@ class GateTest {
         assertThat(judge(1, 1.1, count, 20)).isEqualTo(verdict);
     }
 
-    /** With a threshold and a floor of zero every change fails that is sure, and equality passes. */
+    /** With a threshold and a floor of zero every significant change fails, and equality passes. */
     @Test
-    void zeroLetsOnlyEqualityPass() {
+    void zeroGatePassesOnlyEquality() {
         Gate strict = new Gate(0, 0);
         assertThat(strict.judge(new Ratio(1, new Interval(1, 1), 1, 0, 0, 5, true), 0))
                 .isEqualTo(Verdict.NO_CHANGE);
@@ -76,7 +76,7 @@ class GateTest {
 
     @ParameterizedTest
     @CsvSource({"-0.01, 0", "0, -0.01", "NaN, 0", "0, NaN"})
-    void refusesWhatIsNoLimit(double threshold, double floor) {
+    void rejectsInvalidLimits(double threshold, double floor) {
         assertThatThrownBy(() -> new Gate(threshold, floor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(threshold + " and " + floor);

@@ -16,10 +16,10 @@ class MonotoneTrendTest {
     private static final double[] RISING = {
         100.0, 101.2, 100.7, 102.5, 103.1, 102.9, 104.8, 105.0, 104.6, 106.9, 107.3, 107.1, 108.8, 109.9, 109.5
     };
-    /** In steps of 5, so that the slope is a whole number and what is left without it has exact ties. */
+    /** In steps of 5, so that the slope is a whole number and the residuals have exact ties. */
     private static final double[] TIES = {25, 25, 25, 30, 30, 30, 35, 30, 30, 35, 35, 40, 40, 35, 35, 40, 45, 45, 45, 40
     };
-    /** Autocorrelated (order 1, 0.8), with less of a trend than of wandering. */
+    /** An AR(1) series (coefficient 0.8) whose trend is smaller than its variation. */
     private static final double[] WANDERING = {
         99.7, 100.4, 100.1, 99.9, 99.0, 99.1, 100.5, 100.9, 101.9, 101.9, 102.1, 102.0, 100.1, 101.1, 101.6, 101.9,
         100.1, 98.5, 98.1, 98.3, 99.2, 99.5, 100.4, 100.0, 100.6, 101.1, 100.5, 102.5, 102.8, 103.8
@@ -29,9 +29,9 @@ class MonotoneTrendTest {
         return IntStream.range(0, n).asDoubleStream().toArray();
     }
 
-    /** Values in steps of 0.2, less 0.2 an index, differ in their last bits only; those are ties all the same. */
+    /** Values in steps of 0.2 minus 0.2 per index differ only in their last bits; they count as ties. */
     @Test
-    void tiesAreTiesWhateverTheLastBitsAre() {
+    void tiesIgnoreRoundingErrors() {
         double[] fifth = Arrays.stream(TIES).map(y -> y / 5).toArray();
         MonotoneTrend trend = MonotoneTrend.of(index(fifth.length), fifth);
         assertThat(MonotoneTrend.kendall(fifth)).isEqualTo(140);
@@ -60,10 +60,11 @@ class MonotoneTrendTest {
     }
 
     /**
-     * A factor below 1, as of a series that swings about its trend, would find trends that independent samples do not.
+     * A factor below 1, from a series that oscillates around its trend, would find trends that independent samples do
+     * not show.
      */
     @Test
-    void autocorrelationNeverMakesTheTestBolder() {
+    void correctionNeverReducesVariance() {
         double[] swinging = IntStream.range(0, 30)
                 .mapToDouble(i -> i * 0.02 + (i % 2 == 0 ? 1 : -1) + (i * 7 % 5) * 0.1)
                 .toArray();
@@ -73,7 +74,7 @@ class MonotoneTrendTest {
     }
 
     @Test
-    void valuesAtOneMomentHaveNoTrend() {
+    void valuesWithEqualTimesAreRejected() {
         assertThatThrownBy(() -> MonotoneTrend.of(new double[3], index(3)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -87,11 +88,11 @@ class MonotoneTrendTest {
      * }</pre>
      */
     @Test
-    void theIntervalIsSens() {
+    void intervalIsSens() {
         interval(RISING, 0.5999999999999943, 0.8166666666666677);
         interval(TIES, 0.7692307692307693, 1.25);
         interval(WANDERING, -0.046666666666666856, 0.14999999999999966);
-        // So few values that the rank is beyond the ends: the extremes.
+        // With so few values the rank is beyond the ends: the interval is the range.
         interval(new double[] {1, 3, 2}, -1, 2);
     }
 
@@ -101,9 +102,9 @@ class MonotoneTrendTest {
         assertThat(trend.high()).isCloseTo(high, within(1e-12));
     }
 
-    /** scipy.stats.theilslopes(y, x).slope, where pairs at the same moment have none. */
+    /** scipy.stats.theilslopes(y, x).slope, which omits pairs with equal times. */
     @Test
-    void momentsMayBeUnevenAndTheSame() {
+    void timesMayBeUnevenOrEqual() {
         double[] x = {0, 1, 1, 3, 7, 8, 8, 12, 20, 21};
         double[] y = {5, 5.5, 5.2, 6.5, 8, 8.1, 9, 10.5, 14, 15.2};
         double[] slopes = MonotoneTrend.slopes(x, y);
@@ -115,12 +116,12 @@ class MonotoneTrendTest {
 
     /** scipy.stats.rankdata([3, 1, 3, 2, 1]) */
     @Test
-    void equalValuesShareTheirRank() {
+    void equalValuesShareRank() {
         assertThat(MonotoneTrend.ranks(new double[] {3, 1, 3, 2, 1})).containsExactly(4.5, 1.5, 4.5, 3, 1.5);
     }
 
     @Test
-    void theMedianIsTheMiddle() {
+    void medianIsMiddleValue() {
         assertThat(MonotoneTrend.median(new double[] {})).isZero();
         assertThat(MonotoneTrend.median(new double[] {7})).isEqualTo(7);
         assertThat(MonotoneTrend.median(new double[] {1, 2, 9})).isEqualTo(2);
@@ -138,7 +139,7 @@ class MonotoneTrendTest {
     }
 
     @Test
-    void significanceBeginsBeyondTheBound() {
+    void significantOnlyBeyondZ95() {
         assertThat(new MonotoneTrend(1, 0, 2, MonotoneTrend.Z95).isSignificant())
                 .isFalse();
         assertThat(new MonotoneTrend(1, 0, 2, Math.nextUp(MonotoneTrend.Z95)).isSignificant())
@@ -147,7 +148,7 @@ class MonotoneTrendTest {
     }
 
     @Test
-    void twoValuesAreEnoughForASlopeAndTooFewForATest() {
+    void twoValuesHaveSlopeButNoSignificance() {
         MonotoneTrend two = MonotoneTrend.of(new double[] {0, 2}, new double[] {1, 4});
         assertThat(two.slope()).isEqualTo(1.5);
         assertThat(two.z()).isZero();

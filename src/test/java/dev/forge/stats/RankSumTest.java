@@ -41,7 +41,7 @@ class RankSumTest {
         "20, 100, 722, 721",
         "100, 100, 4198, 4197"
     })
-    void mannAndWhitneysRank(int m, int n, int exact, int critical) {
+    void mannWhitneyCriticalRank(int m, int n, int exact, int critical) {
         assertThat(RankSum.of(m, n).critical(TAIL)).isEqualTo(critical).isBetween(exact - 1, exact);
     }
 
@@ -58,13 +58,15 @@ class RankSumTest {
         "100, 1956, 1954",
         "200, 8445, 8443"
     })
-    void wilcoxonsRank(int n, int exact, int critical) {
+    void wilcoxonCriticalRank(int n, int exact, int critical) {
         assertThat(RankSum.signed(n).critical(TAIL)).isEqualTo(critical).isBetween(exact - 2, exact);
     }
 
-    /** P(U = 0) of 4 and 4 values is 1 of 70 orders, so a tail of just that leaves one rank out and a smaller none. */
+    /**
+     * P(U = 0) of 4 and 4 values is 1 of 70 orders, so a tail of exactly that omits one rank and a smaller tail none.
+     */
     @Test
-    void aTailThatIsJustReachedCounts() {
+    void tailIsInclusive() {
         double one = 1 / 70.0;
         assertThat(RankSum.of(4, 4).critical(one * (1 + 1e-12))).isEqualTo(1);
         assertThat(RankSum.of(4, 4).critical(one * (1 - 1e-12))).isZero();
@@ -72,9 +74,9 @@ class RankSumTest {
         assertThat(RankSum.signed(3).critical(0.125)).isEqualTo(1);
     }
 
-    /** So wide a tail, or so few values, that the normal distribution's rank would be negative. */
+    /** With a wide tail, or few values, the normal approximation's rank would be negative. */
     @Test
-    void aRankIsNeverNegative() {
+    void rankIsNeverNegative() {
         assertThat(RankSum.of(1, 100).critical(0.001)).isZero();
     }
 

@@ -77,7 +77,7 @@ class RatioTest {
     }
 
     @Test
-    void swappingTheSeriesInvertsTheRatio() {
+    void swappingSeriesInvertsRatio() {
         Ratio one = Ratio.paired(FIRST, SECOND);
         Ratio other = Ratio.paired(SECOND, FIRST);
         assertThat(other.value()).isCloseTo(1 / one.value(), EXACT);
@@ -93,7 +93,7 @@ class RatioTest {
     }
 
     @Test
-    void whatCannotBeSaidIsNotSaid() {
+    void tooFewValuesGiveUnboundedInterval() {
         Ratio one = Ratio.paired(Series.of(2), Series.of(1));
         assertThat(one.value()).isCloseTo(2, EXACT);
         assertThat(one.interval()).isEqualTo(new Interval(0, Double.POSITIVE_INFINITY));
@@ -103,7 +103,7 @@ class RatioTest {
         assertThat(unpaired.interval().high()).isInfinite();
         assertThat(unpaired.p()).isEqualTo(1);
         assertThat(Ratio.unpaired(Series.of(1, 2), Series.of(2)).p()).isEqualTo(1);
-        // Two of each are enough for Student: ttest_1samp and ttest_ind of the logarithms of 2, 4 and 1, 1.
+        // Student needs two values each: ttest_1samp and ttest_ind of the logarithms of 2, 4 and 1, 1.
         assertThat(Ratio.paired(Series.of(2, 4), Series.of(1, 1)).p()).isCloseTo(0.20483276469913345, EXACT);
         assertThat(Ratio.unpaired(Series.of(2, 4), Series.of(1, 1)).p()).isCloseTo(0.20483276469913345, EXACT);
         assertThat(Ratio.paired(Series.of(2, 4), Series.of(1, 1)).detectable()).isFinite();
@@ -114,7 +114,7 @@ class RatioTest {
     }
 
     @Test
-    void valuesThatNeverVaryAreEqualOrSurelyNot() {
+    void constantSeriesAreEqualOrCertainlyDifferent() {
         Series two = Series.of(2, 2, 2, 2, 2);
         Series one = Series.of(1, 1, 1, 1, 1);
         for (Ratio same : new Ratio[] {Ratio.paired(two, two), Ratio.unpaired(two, two)}) {
@@ -127,9 +127,12 @@ class RatioTest {
         }
     }
 
-    /** From {@value Ratio#RANKS_FROM} values on by ranks; the 14 before are too few. SciPy's calls are those above. */
+    /**
+     * From {@value Ratio#RANKS_FROM} values on the test uses ranks, with 14 it does not. The SciPy calls are those
+     * above.
+     */
     @Test
-    void fifteenAreByRanksAndFourteenAreNot() {
+    void ranksAreUsedFromFifteenValues() {
         double[] one = new double[15];
         double[] other = new double[15];
         for (int i = 0; i < 15; i++) {
@@ -143,20 +146,20 @@ class RatioTest {
                 new Series(Series.of(other).values().subList(1, 15)));
         // ttest_1samp(d, 0).pvalue
         assertThat(fewer.p()).isCloseTo(0.16330292979096872, EXACT);
-        // mannwhitneyu(a, b, method='asymptotic').pvalue, as b is nothing but ties
+        // mannwhitneyu(a, b, method='asymptotic').pvalue, since b consists of ties
         assertThat(Ratio.unpaired(Series.of(one), Series.of(other)).p()).isCloseTo(6.86615554782638e-07, EXACT);
-        // ttest_ind(a, b, equal_var=False).pvalue, as the shorter series decides
+        // ttest_ind(a, b, equal_var=False).pvalue, since the length of the shorter series decides
         assertThat(Ratio.unpaired(new Series(Series.of(one).values().subList(1, 15)), Series.of(other))
                         .p())
                 .isCloseTo(0.16330292979096775, EXACT);
     }
 
-    /** Holm's definition written out; statsmodels' multipletests(p, method='holm') says the same. */
+    /** Holm's definition; statsmodels' multipletests(p, method='holm') gives the same values. */
     @Test
     void holmAdjustsInOrder() {
         // R: p.adjust(c(.01, .04, .03, .005), "holm")
         assertThat(Holm.adjust(0.01, 0.04, 0.03, 0.005)).containsExactly(new double[] {0.03, 0.06, 0.06, 0.02}, EXACT);
-        // Equal ones, one that would become smaller than the one before it, and some that would be above 1.
+        // Equal values, one that would become smaller than its predecessor, and some that would exceed 1.
         assertThat(Holm.adjust(0.01, 0.04, 0.03, 0.005, 0.04, 0.5, 0.9))
                 .containsExactly(new double[] {0.06, 0.16, 0.15, 0.035, 0.16, 1, 1}, EXACT);
         assertThat(Holm.adjust()).isEmpty();
@@ -164,7 +167,7 @@ class RatioTest {
     }
 
     @Test
-    void holmChangesNothingOfARatioButItsP() {
+    void holmChangesOnlyP() {
         Ratio one = ratio(1.1, 1.02, 1.2, 0.01, 20);
         Ratio other = ratio(0.9, 0.8, 0.95, 0.02, 30);
         assertThat(Holm.adjust(List.of(other, one)))
@@ -177,24 +180,32 @@ class RatioTest {
         "1.1, 1.02, 1.20, 0.0010, 20, SLOWER",
         "1.1, 1.02, 1.20, 0.0200, 20, INCONCLUSIVE",
         "1.0, 0.98, 1.03, 0.4000, 20, NO_CHANGE",
-        // Right at the level, and below it.
+        // Exactly at the level, and below it.
         "1.1, 1.02, 1.20, 0.0050, 20, INCONCLUSIVE",
         "1.1, 1.02, 1.20, 0.0049, 20, SLOWER",
-        // An interval that ends at 1 holds it.
+        // An interval that ends at 1 contains 1.
         "1.1, 1.00, 1.20, 0.0010, 20, NO_CHANGE",
         "0.9, 0.80, 1.00, 0.0010, 20, NO_CHANGE",
-        // Five values are enough, four are not, whatever the rest says.
+        // Five values are enough; four are not, regardless of p.
         "1.1, 1.02, 1.20, 0.0001, 5, SLOWER",
         "1.1, 1.02, 1.20, 0.0001, 4, INCONCLUSIVE",
         "1.0, 0.98, 1.03, 0.4000, 4, INCONCLUSIVE"
     })
-    void aVerdictNeedsTheIntervalAndTheLevelAndEnoughValues(
+    void verdictNeedsIntervalLevelAndEnoughValues(
             double value, double low, double high, double p, int count, Verdict verdict) {
         assertThat(Verdict.of(ratio(value, low, high, p, count))).isEqualTo(verdict);
     }
 
+    /** Result files and reports have them. */
     @Test
-    void whatIsNotAboveZeroHasNoRatio() {
+    void verdictsHaveWords() {
+        assertThat(Verdict.values())
+                .extracting(Verdict::word)
+                .containsExactly("faster", "slower", "no change", "inconclusive");
+    }
+
+    @Test
+    void nonPositiveValuesAreRejected() {
         for (double wrong : new double[] {0, -1, Double.NaN}) {
             assertThatThrownBy(() -> Ratio.paired(Series.of(1, 2), Series.of(1, wrong)))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -208,7 +219,7 @@ class RatioTest {
     }
 
     @Test
-    void anIntervalHoldsItsEnds() {
+    void intervalContainsItsEnds() {
         Interval interval = new Interval(1, 3);
         assertThat(interval.contains(1)).isTrue();
         assertThat(interval.contains(3)).isTrue();

@@ -26,7 +26,7 @@ class SeriesTest {
     }
 
     @Test
-    void oneValueIsEverything() {
+    void singleValueStatistics() {
         Series one = Series.of(5);
         assertThat(one.median()).isEqualTo(5);
         assertThat(one.p95()).isEqualTo(5);
@@ -34,7 +34,7 @@ class SeriesTest {
     }
 
     @Test
-    void nothingHasNoStatistics() {
+    void emptySeriesHasNoStatistics() {
         assertThatThrownBy(Series.EMPTY::mean).isInstanceOf(IllegalStateException.class);
         assertThat(Figure.of(Series.EMPTY, Series::mean, "no run succeeded"))
                 .isEqualTo(Figure.unavailable("no run succeeded"));
@@ -42,7 +42,7 @@ class SeriesTest {
 
     /** numpy.quantile(x, q) */
     @Test
-    void quantilesAreThoseOfNumpy() {
+    void quantilesMatchNumpy() {
         assertThat(SERIES.quantile(0)).isEqualTo(3);
         assertThat(SERIES.quantile(0.1)).isEqualTo(3);
         assertThat(SERIES.quantile(0.25)).isCloseTo(5.35, within(1e-12));
@@ -52,7 +52,7 @@ class SeriesTest {
     }
 
     @Test
-    void aSeriesIsItsOwnCopy() {
+    void seriesCopiesItsInput() {
         List<Double> values = new ArrayList<>(List.of(1.0, 2.0));
         Series series = new Series(values);
         values.add(3.0);
@@ -64,7 +64,7 @@ class SeriesTest {
     }
 
     @Test
-    void everyStatisticOfNothingIsRefused() {
+    void everyStatisticRejectsEmptySeries() {
         for (ToDoubleFunction<Series> statistic : List.<ToDoubleFunction<Series>>of(
                 Series::mean, Series::min, Series::max, Series::median, Series::p95, Series::standardDeviation)) {
             assertThatThrownBy(() -> statistic.applyAsDouble(Series.EMPTY))
@@ -74,7 +74,7 @@ class SeriesTest {
     }
 
     @Test
-    void aFigureIsANumberOrAReason() {
+    void figureIsNumberOrReason() {
         assertThat(Figure.of(SERIES, Series::min, "unused").orThrow()).isEqualTo(3);
         assertThat(Figure.of(2).isMeasured()).isTrue();
         assertThat(Figure.unavailable("no run").isMeasured()).isFalse();

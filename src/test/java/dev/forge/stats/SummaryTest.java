@@ -3,10 +3,11 @@ package dev.forge.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Expected values: NumPy 2 and SciPy 1.17; each says the call. */
+/** Expected values: NumPy 2 and SciPy 1.17; comments give the calls. */
 class SummaryTest {
     static final Series STARTS = Series.of(
             102.1, 98.4, 110.9, 105.2, 99.7, 101.3, 120.4, 97.9, 103.6, 108.8, 100.2, 104.4, 95.1, 111.7, 106.3, 99.0,
@@ -36,7 +37,7 @@ class SummaryTest {
     }
 
     @Test
-    void theMedianHasNoIntervalBelowSixValues() {
+    void medianHasNoIntervalBelowSixValues() {
         assertThat(Summary.of(Series.of(1, 2, 3, 4, 5)).medianInterval()).isEmpty();
         assertThat(Summary.of(Series.of(1, 2, 3, 4, 5, 6)).medianInterval()).contains(new Interval(1, 6));
         // scipy.stats.binom.ppf(.025, n, .5): 1 of 8, 2 of 9, 40 of 100
@@ -47,7 +48,7 @@ class SummaryTest {
     }
 
     @Test
-    void outliersAreLabelled() {
+    void outliersAreCounted() {
         Summary summary = Summary.of(Series.of(10, 11, 12, 13, 14, 18, 40));
         assertThat(summary.mildOutliers()).isZero();
         assertThat(summary.severeOutliers()).isEqualTo(1);
@@ -55,7 +56,7 @@ class SummaryTest {
     }
 
     @Test
-    void wanderingAndDriftingAreSeen() {
+    void autocorrelationAndDriftAreDetected() {
         Random random = new Random(1);
         double[] wandering = new double[60];
         double[] rising = new double[30];
@@ -70,7 +71,7 @@ class SummaryTest {
     }
 
     @Test
-    void oneValueAndEqualValuesHaveASummary() {
+    void singleAndEqualValuesHaveSummary() {
         Summary one = Summary.of(Series.of(5));
         assertThat(one.median()).isEqualTo(5);
         assertThat(one.drifting() || one.autocorrelated()).isFalse();
@@ -80,9 +81,11 @@ class SummaryTest {
         assertThat(same.medianInterval()).contains(new Interval(7, 7));
     }
 
-    /** The quartiles are 2 and 4, so the fences stand at -1 and 7, and at -4 and 10; what is on a fence is inside. */
+    /**
+     * The quartiles are 2 and 4, so the fences are at -1 and 7, and at -4 and 10; a value on a fence is not an outlier.
+     */
     @Test
-    void whatIsOnAFenceIsNoOutlier() {
+    void valueOnFenceIsNoOutlier() {
         assertThat(outliers(2, 2, 2, 3, 4, 4, 7)).containsExactly(0, 0);
         assertThat(outliers(-1, 2, 2, 3, 4, 4, 4)).containsExactly(0, 0);
         assertThat(outliers(2, 2, 2, 3, 4, 4, 7.01)).containsExactly(1, 0);
@@ -100,7 +103,7 @@ class SummaryTest {
 
     /** sum((x[1:]-m)*(x[:-1]-m)) / sum((x-m)**2) is -7/8 and 5/8 here, and 1.96/sqrt(8) is 0.693. */
     @Test
-    void neighboursThatSwingAreAsDependentAsThoseThatFollow() {
+    void negativeAutocorrelationCounts() {
         Summary swinging = Summary.of(Series.of(1, -1, 1, -1, 1, -1, 1, -1));
         assertThat(swinging.lag1()).isCloseTo(-0.875, within(1e-12));
         assertThat(swinging.autocorrelated()).isTrue();
@@ -109,35 +112,31 @@ class SummaryTest {
         assertThat(following.autocorrelated()).isFalse();
     }
 
-    /**
-     * Steady growth counts as drift only if it is more over the length than the spread. Of n values that rise by 1 the
-     * spread is 1.4826 times n/4 and the growth is n - 1. Here most of it is a noise that the growth is below.
-     */
+    /** Growth counts as drift only if it exceeds the spread over the whole length. */
     @Test
-    void aDriftHasToMatter() {
+    void driftMustExceedSpread() {
         double[] rising = new double[40];
         double[] falling = new double[40];
         double[] slight = new double[40];
         for (int i = 0; i < 40; i++) {
             rising[i] = 100 + i;
             falling[i] = 100 - i;
-            // Three levels of 10 apart in turn, and a growth of 0.05 a value that orders those of one level.
-            slight[i] = 100 + 10 * (i % 3) + 0.05 * i;
+            // Distant levels in an even mixture, and a growth of 0.05 per value that orders the values of one level.
+            slight[i] = 100 + 10 * (i * 7 % 11) + 0.05 * i;
         }
         assertThat(Summary.of(Series.of(rising)).drifting()).isTrue();
         assertThat(Summary.of(Series.of(falling)).drifting()).isTrue();
         assertThat(Summary.of(Series.of(slight)).drifting()).isFalse();
-        // scipy.stats.theilslopes: 0.5 a value, so 1 over three; median_abs_deviation * 1.4826 is 0: too few to be
-        // sure.
+        // scipy.stats.theilslopes: 0.5 per value, so 1 over three; median_abs_deviation * 1.4826 is 0: too few values
+        // to be significant.
         assertThat(Summary.of(Series.of(1, 1.5, 2)).drifting()).isFalse();
     }
 
-    /** A staircase of 30 values that rises by 1 over its length while most of the values are the same. */
+    /** The spread and the Theil-Sen slope are both 0: the slope does not exceed the spread. */
     @Test
-    void aDriftOfExactlyTheSpreadIsNone() {
-        // MAD 0, so the spread is 0, and Theil and Sen's slope is 0 too: not more than the spread.
+    void driftEqualToSpreadIsNotDrift() {
         double[] step = new double[30];
-        java.util.Arrays.fill(step, 5);
+        Arrays.fill(step, 5);
         step[28] = 6;
         step[29] = 6;
         Summary summary = Summary.of(Series.of(step));

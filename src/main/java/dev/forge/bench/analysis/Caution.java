@@ -1,6 +1,6 @@
 package dev.forge.bench.analysis;
 
-/** Everything that makes a benchmark's figures worth less, each with what can be done about it. */
+/** Everything that reduces confidence in a benchmark's figures, each with what can be done about it. */
 public enum Caution {
     /** Others run on this host. */
     LOAD("times are longer than they would be and vary more; stop what else runs, or wait for it"),

@@ -1,6 +1,9 @@
 package dev.forge.bench.analysis;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.HostEnvironment;
+import dev.forge.bench.HostEnvironment.Resource;
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Sample;
 import dev.forge.bench.SampleTable;
@@ -18,16 +21,15 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Finds what makes the figures of a suite worth less. The thresholds are all here. */
+/** Finds what reduces confidence in the figures of a suite. The thresholds are all here. */
 public final class Cautions {
-    /** The resources that tasks wait for, by their files in /proc/pressure (PSI). */
-    public static final List<String> PRESSURES = List.of("cpu", "io", "memory");
-
     private static final double MAX_LOAD_PER_CPU = 0.5;
     /** Percent of the last ten seconds before, in which something waited. */
-    private static final Map<String, Double> MAX_PRESSURE_BEFORE = Map.of("cpu", 10.0, "io", 10.0, "memory", 1.0);
+    private static final Map<Resource, Double> MAX_PRESSURE_BEFORE =
+            Map.of(Resource.CPU, 10.0, Resource.IO, 10.0, Resource.MEMORY, 1.0);
     /** Percent of the benchmark; what it measures makes some itself. */
-    private static final Map<String, Double> MAX_PRESSURE_DURING = Map.of("cpu", 50.0, "io", 25.0, "memory", 2.0);
+    private static final Map<Resource, Double> MAX_PRESSURE_DURING =
+            Map.of(Resource.CPU, 50.0, Resource.IO, 25.0, Resource.MEMORY, 2.0);
 
     private static final double MAX_STEAL_PERCENT = 1;
     private static final double SLOW_FIRST_ROUND = 1.1;
@@ -62,7 +64,7 @@ public final class Cautions {
     }
 
     /** The cautions about the host that an environment describes, in words. */
-    public static List<String> of(Map<String, Object> environment) {
+    public static List<String> of(HostEnvironment environment) {
         Cautions cautions = new Cautions();
         cautions.host(environment);
         return cautions.args;
@@ -72,47 +74,41 @@ public final class Cautions {
         args.add(caution.text(finding));
     }
 
-    private void host(Map<String, Object> facts) {
-        double cpus = number(facts, "cpus").orElse(1);
-        String load = String.valueOf(facts.get("load_before")).split(" ", 2)[0];
+    private void host(HostEnvironment host) {
+        double cpus = host.number(HostFact.CPUS).orElse(1);
+        String load = host.display(HostFact.LOAD_BEFORE).split(" ", 2)[0];
         if (load.matches("[0-9.]+") && Double.parseDouble(load) >= MAX_LOAD_PER_CPU * cpus) {
             add(Caution.LOAD, "the host is busy (load " + load + " on " + Math.round(cpus) + " CPUs)");
         }
-        for (String resource : PRESSURES) {
-            pressure(facts, resource, "before", MAX_PRESSURE_BEFORE);
-            pressure(facts, resource, "during", MAX_PRESSURE_DURING);
+        for (Resource resource : Resource.values()) {
+            pressure(resource, "before", host.pressureBefore(resource), MAX_PRESSURE_BEFORE);
+            pressure(resource, "during", host.pressureDuring(resource), MAX_PRESSURE_DURING);
         }
-        number(facts, "steal_percent").ifPresent(steal -> {
+        host.number(HostFact.STEAL).ifPresent(steal -> {
             if (steal >= MAX_STEAL_PERCENT) {
                 add(Caution.STEAL, percent(steal) + " of CPU time was stolen by the hypervisor");
             }
         });
-        Object governor = facts.get("governor");
-        if (governor != null && !Set.of("unknown", "performance").contains(governor)) {
+        String governor = host.display(HostFact.GOVERNOR);
+        if (!Set.of("unknown", "performance").contains(governor)) {
             add(Caution.FREQUENCY, "the CPU frequency governor is " + governor);
         }
-        number(facts, "swapped_pages").ifPresent(pages -> {
+        host.number(HostFact.SWAPPED_PAGES).ifPresent(pages -> {
             if (pages > 0) {
                 add(Caution.SWAP, Math.round(pages) + " pages were swapped meanwhile");
             }
         });
     }
 
-    private void pressure(Map<String, Object> facts, String resource, String when, Map<String, Double> max) {
-        number(facts, "pressure_" + resource + "_" + when).ifPresent(share -> {
+    private void pressure(Resource resource, String when, OptionalDouble waited, Map<Resource, Double> max) {
+        waited.ifPresent(share -> {
             if (share >= max.getOrDefault(resource, Double.POSITIVE_INFINITY)) {
                 add(
                         Caution.PRESSURE,
-                        when + " the benchmark something waited for " + resource + " " + percent(share)
+                        when + " the benchmark something waited for " + resource.key() + " " + percent(share)
                                 + " of the time");
             }
         });
-    }
-
-    private static OptionalDouble number(Map<String, Object> facts, String name) {
-        return facts.get(name) instanceof Number number
-                ? OptionalDouble.of(number.doubleValue())
-                : OptionalDouble.empty();
     }
 
     private static String percent(double value) {
@@ -124,11 +120,10 @@ public final class Cautions {
         Map<String, List<String>> failed = new LinkedHashMap<>();
         for (Sample sample : samples) {
             // What is not done in rounds is no run, and says for itself why it has no figure.
-            if (sample.isWarmUp() || !sample.details().containsKey(SampleTable.ROUND)) {
+            if (sample.warmUp() || sample.round().isEmpty()) {
                 continue;
             }
-            String what = sample.runtime() + "'s "
-                    + Metric.named(sample.metric()).map(Metric::title).orElse(sample.metric());
+            String what = sample.runtime() + "'s " + sample.metric().title();
             all.merge(what, 1, Integer::sum);
             if (sample.value() instanceof Figure.Unavailable unavailable) {
                 failed.computeIfAbsent(what, any -> new ArrayList<>()).add(unavailable.reason());
@@ -142,7 +137,7 @@ public final class Cautions {
 
     private void series(SampleTable.Key key, Series series) {
         String what = key.metric().title() + " of " + key.runtime()
-                + (key.factors().isEmpty() ? "" : " (" + key.factors() + ")");
+                + (key.factors().isEmpty() ? "" : " (" + key.factors().text() + ")");
         Summary summary = Summary.of(series);
         if (summary.medianInterval().isEmpty()) {
             few.computeIfAbsent(summary.count(), any -> new LinkedHashSet<>())

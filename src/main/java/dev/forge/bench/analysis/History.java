@@ -1,5 +1,6 @@
 package dev.forge.bench.analysis;
 
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
@@ -26,12 +27,12 @@ public record History(
         String host,
         SampleTable.Key key,
         Map<String, String> configuration,
-        List<History.Point> points,
+        List<HistoryPoint> points,
         List<Integer> changes) {
     /** Any: the same history has the same change points each time. */
     private static final long SEED = 1;
 
-    /** A history of its own, whatever happens to the lists. */
+    /** Copies the lists. */
     public History {
         configuration = Map.copyOf(configuration);
         points = List.copyOf(points);
@@ -45,11 +46,11 @@ public record History(
      * @param median in the metric's unit
      * @param count of how many values
      */
-    public record Point(Instant moment, double median, int count) {}
+    public record HistoryPoint(Instant moment, double median, int count) {}
 
     /** The histories of a quantity in these runs, one for each engine, host, factors and terms. */
     public static List<History> of(List<Suite> suites, Metric metric) {
-        Map<HistoryKey, List<Point>> found = new LinkedHashMap<>();
+        Map<HistoryKey, List<HistoryPoint>> found = new LinkedHashMap<>();
         List<Suite> sorted =
                 suites.stream().sorted(Comparator.comparing(Suite::timestamp)).toList();
         for (Suite suite : sorted) {
@@ -58,15 +59,15 @@ public record History(
                 if (key.metric() == metric) {
                     Series values = sampleTable.values(key);
                     HistoryKey group = new HistoryKey(
-                            HostDifferences.fact(suite, "host"), key, suite.configuration(key.runtime()));
+                            suite.environment().display(HostFact.HOST), key, suite.configuration(key.runtime()));
                     found.computeIfAbsent(group, any -> new ArrayList<>())
-                            .add(new Point(suite.timestamp(), values.median(), values.count()));
+                            .add(new HistoryPoint(suite.timestamp(), values.median(), values.count()));
                 }
             }
         }
         List<History> histories = new ArrayList<>();
         found.forEach((group, points) -> {
-            double[] medians = points.stream().mapToDouble(Point::median).toArray();
+            double[] medians = points.stream().mapToDouble(HistoryPoint::median).toArray();
             histories.add(
                     new History(group.host, group.key, group.configuration, points, ChangePoints.find(medians, SEED)));
         });

@@ -1,6 +1,7 @@
 package dev.forge.bench.analysis;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Suite;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,18 +9,19 @@ import java.util.Map;
 
 /** In what two runs differ beside what they measured: another host, other terms. */
 public final class HostDifferences {
-    private static final List<String> FACTS = List.of("host", "kernel", "architecture", "cpu", "cpus", "memory_kib");
+    private static final List<HostFact> FACTS = List.of(
+            HostFact.HOST, HostFact.KERNEL, HostFact.ARCHITECTURE, HostFact.CPU, HostFact.CPUS, HostFact.MEMORY);
 
     private HostDifferences() {}
 
     /** A sentence for each difference. */
     public static List<String> between(Suite before, Suite after) {
         List<String> sentences = new ArrayList<>();
-        for (String fact : FACTS) {
-            String old = fact(before, fact);
-            String now = fact(after, fact);
+        for (HostFact fact : FACTS) {
+            String old = before.environment().display(fact);
+            String now = after.environment().display(fact);
             if (!old.equals(now)) {
-                sentences.add("not the same host: " + fact.replace('_', ' ') + " " + old + ", then " + now);
+                sentences.add("not the same host: " + fact.key().replace('_', ' ') + " " + old + ", then " + now);
             }
         }
         for (EngineReport report : after.engines()) {
@@ -32,10 +34,5 @@ public final class HostDifferences {
             });
         }
         return sentences;
-    }
-
-    /** What is known of a run's host. */
-    static String fact(Suite suite, String name) {
-        return suite.environment().getOrDefault(name, "unknown").toString();
     }
 }

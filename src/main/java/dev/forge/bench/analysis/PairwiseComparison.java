@@ -38,9 +38,14 @@ public record PairwiseComparison(SampleTable.Key first, SampleTable.Key second, 
 
     /** The contrasts of a suite in the given quantities, those with at least one common round. */
     public static List<PairwiseComparison> of(Suite suite, Set<Metric> metrics) {
-        SampleTable sampleTable = SampleTable.of(suite);
+        return of(suite.results(), suite.engines(), metrics);
+    }
+
+    /** The same for samples of these engines. */
+    public static List<PairwiseComparison> of(List<Sample> samples, List<EngineReport> engines, Set<Metric> metrics) {
+        SampleTable sampleTable = SampleTable.of(samples);
         Map<List<Object>, List<SampleTable.Key>> groups = new LinkedHashMap<>();
-        for (SampleTable.Key key : inOrder(sampleTable.keys(), suite.engines())) {
+        for (SampleTable.Key key : inOrder(sampleTable.keys(), engines)) {
             if (metrics.contains(key.metric()) && sampleTable.isInRounds(key)) {
                 groups.computeIfAbsent(List.of(key.metric(), key.factors()), any -> new ArrayList<>())
                         .add(key);
@@ -87,8 +92,8 @@ public record PairwiseComparison(SampleTable.Key first, SampleTable.Key second, 
     static Set<Metric> inRounds(Suite suite) {
         Set<Metric> metrics = EnumSet.noneOf(Metric.class);
         for (Sample sample : suite.results()) {
-            if (sample.details().containsKey(SampleTable.ROUND)) {
-                Metric.named(sample.metric()).ifPresent(metrics::add);
+            if (sample.round().isPresent() && sample.metric() instanceof Metric metric) {
+                metrics.add(metric);
             }
         }
         return metrics;

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param cautions what makes them hard to compare: another host, other terms
  */
 public record SuiteDiff(List<MetricChange> changes, List<SampleTable.Key> missing, List<String> cautions) {
-    /** A diff of its own, whatever happens to the lists. */
+    /** Copies the lists. */
     public SuiteDiff {
         changes = List.copyOf(changes);
         missing = List.copyOf(missing);

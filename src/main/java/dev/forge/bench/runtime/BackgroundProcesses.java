@@ -18,14 +18,15 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The containers of an engine that cannot put any into the background: its command is started and goes on. They are
- * known by a variable in the command's environment, so that a later benchmark finds what an earlier one left behind.
+ * The containers of an engine that cannot run a container in the background: Forge starts the engine's command and
+ * leaves it running. A variable in the command's environment marks them, so that a later benchmark finds what an
+ * earlier one left behind.
  */
 final class BackgroundProcesses {
     private static final String VARIABLE = "FORGE_BENCHMARK_CONTAINER";
     private static final int SIGKILL = 9;
     private static final long POLL_NANOS = 5_000_000;
-    /** How long a container may take to be there, or to be gone. */
+    /** How long to wait for a container to start, or to be gone. */
     private static final long MAX_NANOS = 10_000_000_000L;
 
     private final String prefix;
@@ -33,9 +34,9 @@ final class BackgroundProcesses {
     private final File log;
 
     /**
-     * Those of one engine.
+     * Manages the background containers of one engine.
      *
-     * @param log where the commands' output goes, which is looked at when one fails
+     * @param log the file that gets the commands' output; its last line is reported when a command fails
      */
     BackgroundProcesses(String engine, BenchmarkHost host, File log) {
         this.prefix = VARIABLE + "=" + engine + "/";
@@ -44,8 +45,8 @@ final class BackgroundProcesses {
     }
 
     /**
-     * Starts a command and waits until a process of it is in a pid namespace of its own, or, for engines that make
-     * none, until the command has been there for a while.
+     * Starts a command and waits until one of its processes is in a new pid namespace. For engines that create no pid
+     * namespace, waits until the command has run for {@code settledNanos}.
      */
     void start(String name, Spawn command, long settledNanos) {
         Process process = launch(name, command);
@@ -65,7 +66,7 @@ final class BackgroundProcesses {
         List<String> args = new ArrayList<>(command.command());
         String setsid = host.program("setsid");
         if (setsid != null) {
-            args.addFirst(setsid); // Ctrl-C is for the benchmark, which then removes its containers
+            args.addFirst(setsid); // Ctrl-C must reach only the benchmark, which then removes its containers
         }
         ProcessBuilder builder = new ProcessBuilder(args)
                 .redirectInput(new File("/dev/null"))
@@ -81,26 +82,26 @@ final class BackgroundProcesses {
         }
     }
 
-    /** The names of those that are there. */
+    /** The names of the containers that run now. */
     List<String> names() {
         return List.copyOf(new TreeSet<>(marked().values()));
     }
 
-    /** The first process of one: the outermost one in another pid namespace, or the command itself. */
+    /** The first process of a container: the outermost process in another pid namespace, or the command itself. */
     int init(String name) {
         Set<Integer> roots = roots(name);
         if (roots.isEmpty()) {
             throw CommandLineEngine.endedAlready("");
         }
         for (int pid : new TreeSet<>(ProcessTable.read().withDescendants(roots))) {
-            if (isElsewhere(pid)) {
+            if (isInOtherPidNamespace(pid)) {
                 return pid;
             }
         }
         return new TreeSet<>(roots).first();
     }
 
-    /** Kills one with everything that descends from it, and waits until nothing of it is left. */
+    /** Kills a container's command and all its descendants, and waits until they are gone. */
     void kill(String name) {
         long deadline = System.nanoTime() + MAX_NANOS;
         Set<Integer> roots = roots(name);
@@ -140,15 +141,16 @@ final class BackgroundProcesses {
     }
 
     private static boolean isolated(int root) {
-        return ProcessTable.read().withDescendants(Set.of(root)).stream().anyMatch(BackgroundProcesses::isElsewhere);
+        return ProcessTable.read().withDescendants(Set.of(root)).stream()
+                .anyMatch(BackgroundProcesses::isInOtherPidNamespace);
     }
 
-    private static boolean isElsewhere(int pid) {
+    private static boolean isInOtherPidNamespace(int pid) {
         try {
             return !Files.readSymbolicLink(new File("/proc/" + pid + "/ns/pid").toPath())
                     .equals(Files.readSymbolicLink(new File("/proc/self/ns/pid").toPath()));
         } catch (IOException e) {
-            return false; // ended meanwhile, or somebody else's
+            return false; // the process has ended, or belongs to another user
         }
     }
 }

@@ -14,25 +14,25 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host as the engines' command lines see it.
+ * The host on which the engines' commands run.
  *
- * @param environment the environment that they run in
- * @param directory where a benchmark may keep what it needs: {@code $FORGE_HOME/benchmarks}
+ * @param environment the environment variables of the commands
+ * @param directory where a benchmark may keep its files: {@code $FORGE_HOME/benchmarks}
  * @param home Forge's home
- * @param launcher the forge that is measured: a path, or a name to be found on PATH
+ * @param launcher the forge to measure: a path, or a name to look up on PATH
  */
 public record BenchmarkHost(Map<String, String> environment, File directory, ForgeHome home, String launcher) {
-    /** Marks the processes that this benchmark started and whatever they left behind. */
+    /** The variable that marks the processes of this benchmark, including those it leaves behind. */
     static final String MARKER = "FORGE_BENCHMARK_PROCESS";
 
-    /** What Forge's launcher tells the process that it starts; a forge that is measured is told anew. */
-    private static final List<String> LAUNCHERS_OWN =
+    /** Variables that Forge's launcher sets for its own process; the measured forge must get its own values. */
+    private static final List<String> LAUNCHER_VARIABLES =
             List.of("FORGE_LAUNCHER", "FORGE_TTY", "FORGE_SHELL", "FORGE_PLAN");
 
-    /** The host with the environment of a process, without what Forge's launcher put there. */
+    /** The host with this environment, without the variables that Forge's launcher sets. */
     public static BenchmarkHost of(Map<String, String> environment, ForgeHome home) {
         Map<String, String> inherited = new HashMap<>(environment);
-        inherited.keySet().removeAll(LAUNCHERS_OWN);
+        inherited.keySet().removeAll(LAUNCHER_VARIABLES);
         inherited.put(MARKER, Integer.toString(Proc.self()));
         String launcher = environment.getOrDefault("FORGE_LAUNCHER", "");
         return new BenchmarkHost(
@@ -40,8 +40,8 @@ public record BenchmarkHost(Map<String, String> environment, File directory, For
     }
 
     /**
-     * What every container of this home's benchmarks is labelled with; only containers with this very label are ever
-     * removed, so that laboratories with other homes do not meet in an engine that they share.
+     * The label of every container that a benchmark of this home creates. Benchmarks remove only containers with this
+     * label, so two homes that share an engine never remove each other's containers.
      */
     public String label() {
         byte[] path =
@@ -49,7 +49,7 @@ public record BenchmarkHost(Map<String, String> environment, File directory, For
         return Engine.LABEL + "=" + UUID.nameUUIDFromBytes(path);
     }
 
-    /** The same host with one more variable. */
+    /** A copy of this host with one more environment variable. */
     BenchmarkHost with(String name, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(name, value);

@@ -20,23 +20,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The image that every engine runs: the host's own static busybox, a link for every applet that a benchmark needs,
- * and nothing else. The same busybox makes the same bytes, so the image's id says whether a store has this very one.
+ * The image that every engine runs: the host's static busybox, a symbolic link for each applet that a benchmark needs,
+ * and nothing else. The build is reproducible: the same busybox gives the same image id, so the id tells whether a
+ * store holds this image.
  *
  * @param id the image's id, 64 hexadecimal digits: the SHA-256 of its configuration
  * @param archive the image as a docker-archive
- * @param busybox the program in it
+ * @param busybox the busybox program in the image
  */
 public record BenchmarkImage(String id, File archive, File busybox) {
-    /** What it is called in every engine's store. */
+    /** The image's name in every engine's store. */
     public static final String NAME = "localhost/forge-benchmark:1";
 
     private static final List<String> APPLETS = List.of("sh", "echo", "sleep", "true", "cat", "ls", "id", "env");
     private static final String BUILT = "2026-01-01T00:00:00Z";
-    private static final long TIME = 1_767_225_600L; // the same in seconds
+    private static final long TIME = 1_767_225_600L; // BUILT in seconds since the epoch
 
     /**
-     * The image of the busybox on PATH, built in a directory if it is not there already.
+     * The image made from the busybox on PATH. Builds it in the directory unless it exists there.
      *
      * @throws ForgeException with exit code 3 if there is no static busybox
      */
@@ -131,11 +132,11 @@ public record BenchmarkImage(String id, File archive, File busybox) {
         Files.move(unfinished, archive.toPath(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Unpacks the same files for a runtime that takes a directory instead of an image. */
+    /** Unpacks the image's files into a directory, for a runtime that has no images. */
     void unpack(File root) throws IOException {
         Path bin = root.toPath().resolve("bin");
         Files.createDirectories(bin);
-        // The last three for systemd-nspawn, which takes nothing for a root without usr and mounts on the others.
+        // systemd-nspawn needs the last three: it refuses a root without usr and mounts on run and var.
         for (String name : List.of("dev", "etc", "proc", "root", "sys", "tmp", "usr", "run", "var")) {
             Files.createDirectories(root.toPath().resolve(name));
         }
@@ -154,7 +155,7 @@ public record BenchmarkImage(String id, File archive, File busybox) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** This host's architecture as images name it. */
+    /** This host's architecture, by the name that images use. */
     static String architecture() {
         String machine = System.getProperty("os.arch");
         return machine.equals("aarch64") ? "arm64" : machine;

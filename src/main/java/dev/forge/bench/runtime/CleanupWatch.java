@@ -11,14 +11,15 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What goes on after an engine's command line has returned: helpers that still run, mounts, control groups and
- * directories that are still there. All the looking is done before the clock starts and after the command line's end,
- * so that the time to exit is that of a run which nobody watches; the end of a process is then seen through its pidfd.
+ * Waits for the cleanup that continues after an engine's command has returned: helper processes that still run, and
+ * mounts, cgroups and directories that still exist. It takes its snapshots before the clock starts and after the
+ * command has ended, so that observing does not change the measured time to exit. It sees the end of a process through
+ * the process's pidfd.
  */
 public final class CleanupWatch implements AutoCloseable {
     private static final int SIGKILL = 9;
-    private static final int LOOK_AGAIN_MILLIS = 50;
-    private static final long LOOK_AGAIN_NANOS = 500_000;
+    private static final int POLL_MILLIS = 50;
+    private static final long POLL_NANOS = 500_000;
 
     private final ProcessTracker tracker;
     private final HostDelta hostDelta;
@@ -29,7 +30,7 @@ public final class CleanupWatch implements AutoCloseable {
         this.hostDelta = hostDelta;
     }
 
-    /** Takes down what is there before a run. */
+    /** Takes a snapshot of processes, mounts, cgroups and directories before a run. */
     public static CleanupWatch before(Engine engine) {
         return new CleanupWatch(ProcessTracker.ofRun(residents(engine)), new HostDelta(store(engine)));
     }
@@ -38,7 +39,7 @@ public final class CleanupWatch implements AutoCloseable {
         try {
             return engine.residents();
         } catch (ForgeException e) {
-            return Set.of(); // a daemon elsewhere has no processes here
+            return Set.of(); // a daemon on another host has no processes here
         }
     }
 
@@ -50,19 +51,19 @@ public final class CleanupWatch implements AutoCloseable {
         }
     }
 
-    /** When everything was gone. */
+    /** The outcome of waiting for the cleanup. */
     public sealed interface End {
         /**
-         * Everything is gone.
+         * The cleanup is complete.
          *
-         * @param moment when, by {@link System#nanoTime()}
+         * @param moment when it was complete, by {@link System#nanoTime()}
          */
         record Settled(long moment) implements End {}
 
         /**
-         * Something stayed.
+         * The cleanup was not complete within the limit.
          *
-         * @param what the first thing that did
+         * @param what the first process, mount or directory that remained
          */
         record Unsettled(String what) implements End {}
     }
@@ -70,8 +71,8 @@ public final class CleanupWatch implements AutoCloseable {
     /**
      * Waits until everything that the run created is gone.
      *
-     * @param exit when the command line ended, by {@link System#nanoTime()}; the moment if nothing was left then
-     * @param limit how long to wait at most
+     * @param exit when the command ended, by {@link System#nanoTime()}; this is the result if nothing was left then
+     * @param limit the longest time to wait
      */
     public End await(long exit, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
@@ -81,7 +82,7 @@ public final class CleanupWatch implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 return new End.Unsettled("process " + alive.getFirst() + " still runs");
             }
-            Processes.awaitAnyEnd(alive, LOOK_AGAIN_MILLIS);
+            Processes.awaitAnyEnd(alive, POLL_MILLIS);
             moment = System.nanoTime();
             alive = alive();
         }
@@ -90,7 +91,7 @@ public final class CleanupWatch implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 return new End.Unsettled(left.getFirst() + " is still there");
             }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(POLL_NANOS);
             moment = System.nanoTime();
             left = HostDelta.remaining(left);
         }
@@ -104,7 +105,7 @@ public final class CleanupWatch implements AutoCloseable {
                 .toList();
     }
 
-    /** Kills what a run left that does not end by itself. */
+    /** Kills the processes of the run that still exist. */
     public void killRemaining() {
         alive().forEach(pid -> Spawn.signal(pid, SIGKILL));
     }

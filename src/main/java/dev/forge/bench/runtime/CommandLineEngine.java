@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** An engine whose command line is docker's, as Podman's and Forge's are. */
+/** An engine with a command line compatible with docker's, such as Podman and Forge. */
 abstract class CommandLineEngine implements Engine {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final int REMOVED_AT_ONCE = 100;
@@ -23,15 +23,15 @@ abstract class CommandLineEngine implements Engine {
         this.host = host;
     }
 
-    /** The engine's program with the options that stand before every command. */
+    /** The engine's program, with the global options that go before every command. */
     abstract List<String> program();
 
-    /** The engine's own options of {@code run}. */
+    /** Additional options of this engine for {@code run}. */
     List<String> runOptions() {
         return List.of();
     }
 
-    /** The engine's own options of {@code rm}. */
+    /** Additional options of this engine for {@code rm}. */
     List<String> removeOptions() {
         return List.of("-f");
     }
@@ -46,21 +46,27 @@ abstract class CommandLineEngine implements Engine {
         return host.call(program(), List.of(args));
     }
 
-    /** This engine's program, which may be another one in a variant, with the variant's options. */
-    List<String> own(String usual, String hint) {
+    /**
+     * The program and the options of this variant; {@code usual} is the program unless the variant names another one.
+     */
+    List<String> programWithOptions(String usual, String hint) {
         List<String> args = new ArrayList<>(List.of(installed(definition.text(EngineKey.PROGRAM, usual), hint)));
         args.addAll(definition.args(EngineKey.PROGRAM_OPTIONS));
         return args;
     }
 
-    /** In what this variant differs, before what else had to be done so that the engine works. */
+    /** The differences of this variant, followed by the adjustments that were necessary to make the engine work. */
     List<String> variation(List<String> adjustments) {
         List<String> all = new ArrayList<>(definition.variation());
         all.addAll(adjustments);
         return all;
     }
 
-    /** The absolute path of a program; says what is missing if it is not there. */
+    /**
+     * The absolute path of a program.
+     *
+     * @throws ForgeException with exit code 3 and the hint if it is not installed
+     */
     String installed(String program, String hint) {
         String path = host.program(program);
         if (path == null) {
@@ -87,12 +93,12 @@ abstract class CommandLineEngine implements Engine {
         }
     }
 
-    /** Finds a way to start a container nevertheless; false if there is none. */
+    /** Changes the engine's options so that a container starts; false if no change helps. */
     boolean adjust(Workload trial, String complaint) {
         return false;
     }
 
-    /** What else a user can do if the engine starts no container; empty if nothing is known. */
+    /** A hint for the user whose engine starts no container; empty if there is none. */
     String adjustmentHint() {
         return "";
     }
@@ -111,7 +117,7 @@ abstract class CommandLineEngine implements Engine {
     public String startIdle(Workload workload) {
         String output = host.call(program(), runArgs(List.of("-d"), workload, workload.idleCommand()))
                 .text();
-        // Warnings may come first.
+        // Warnings may precede the id.
         return output.substring(output.lastIndexOf('\n') + 1);
     }
 
@@ -156,12 +162,11 @@ abstract class CommandLineEngine implements Engine {
         return text.substring(text.lastIndexOf('\n') + 1);
     }
 
-    /** A container that was to idle and did not. */
-    static ForgeException endedAlready(String lastWords) {
+    /** The failure of a container that ended although its command had to idle. */
+    static ForgeException endedAlready(String lastLine) {
         return new ForgeException(
-                "the container that was to idle has ended already"
-                        + (lastWords.isBlank() ? "" : " (" + lastWords + ")"),
-                "its command has to go on until it is stopped, as sleep does");
+                "the idle container has already ended" + (lastLine.isBlank() ? "" : " (" + lastLine + ")"),
+                "its command must run until it is stopped, like sleep");
     }
 
     @Override
@@ -202,13 +207,13 @@ abstract class CommandLineEngine implements Engine {
             call("load", "-i", image.archive().getPath()).within(LONG).text();
             if (!holds(image)) {
                 throw new ForgeException(
-                        name + " loaded the benchmark's image as another one than " + image.id(),
+                        name + " loaded the benchmark's image with another id than " + image.id(),
                         "remove " + BenchmarkImage.NAME + " from " + name + " and try again");
             }
         }
     }
 
-    /** Whether the identical image is in the store. */
+    /** Whether the engine's store holds exactly this image. */
     boolean holds(BenchmarkImage image) {
         Spawn.Ended found = call("image", "inspect", "--format", "{{.Id}}", BenchmarkImage.NAME)
                 .run();
@@ -220,10 +225,11 @@ abstract class CommandLineEngine implements Engine {
         call("rmi", BenchmarkImage.NAME).text();
     }
 
-    /** A directory that the engine names. */
+    /** The directory whose path the engine printed. */
     static List<File> directory(String path) {
         if (!path.startsWith("/")) {
-            throw new ForgeException("the engine names no store directory but " + (path.isEmpty() ? "nothing" : path));
+            throw new ForgeException(
+                    "the engine's store directory is not an absolute path: " + (path.isEmpty() ? "nothing" : path));
         }
         return List.of(new File(path));
     }

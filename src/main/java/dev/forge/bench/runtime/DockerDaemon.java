@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A docker daemon of one's own, apart from the system's: its store, its state and its socket are in one directory, and
- * it makes neither bridges nor firewall rules.
+ * A private docker daemon, separate from the system's: its store, state and socket are in one directory, and it creates
+ * neither bridges nor firewall rules.
  */
 public final class DockerDaemon implements AutoCloseable {
     private static final int MAX_TRIES = 100;
@@ -51,7 +51,7 @@ public final class DockerDaemon implements AutoCloseable {
         List<String> command = new ArrayList<>();
         String setsid = host.program("setsid");
         if (setsid != null) {
-            command.add(setsid); // Ctrl-C at the terminal must not end it before the containers are removed
+            command.add(setsid); // Ctrl-C at the terminal must not end the daemon before the containers are removed
         }
         command.addAll(List.of(
                 dockerd,
@@ -99,33 +99,33 @@ public final class DockerDaemon implements AutoCloseable {
         throw new ForgeException("the private docker daemon does not answer", "its log is " + directory + "/log");
     }
 
-    /** The host on which docker's command line finds this daemon. */
+    /** The benchmark host whose docker command line talks to this daemon. */
     public BenchmarkHost host() {
         return host;
     }
 
-    /** Where its store, its state, its socket and its log are. */
+    /** The directory of the daemon's store, state, socket and log. */
     public File directory() {
         return directory;
     }
 
-    /** Docker, run by this daemon. */
+    /** The docker engine that uses this daemon. */
     public Engine engine() {
         return new DockerEngine(this);
     }
 
-    /** Stops it and waits for its end. Its store stays. */
+    /** Stops the daemon and waits until it has ended. Its store stays. */
     @Override
     public void close() {
         end(process.toHandle());
     }
 
-    /** Stops what a benchmark that was killed has left of a daemon in this directory. Its store stays. */
+    /** Stops the daemon in this directory that a killed benchmark left running. Its store stays. */
     public static void endLeftOver(File directory) {
         for (String file : List.of("docker.pid", "exec/containerd/containerd.pid")) {
             String pid = TextFile.readIfThere(new File(directory, file).getPath());
             if (pid != null) {
-                // The process may be another by now, and the home may have been named by another path.
+                // Another process may have this pid by now, and the home's path may have been spelled differently.
                 String place = "/" + directory.getParentFile().getName() + "/" + directory.getName() + "/";
                 String command = Proc.text("/proc/" + pid.strip() + "/cmdline");
                 if (command != null && command.contains(place)) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Docker: a command line that talks to a daemon, which has a daemon of its own. */
+/** Docker: a command line that talks to dockerd, which in turn uses containerd. */
 final class DockerEngine extends CommandLineEngine {
     private static final Pattern OLD_DAEMON = Pattern.compile("[Mm]aximum supported API version is ([0-9.]+)");
     private static final String SYSTEM_CONTAINERD = "/run/containerd/containerd.sock";
@@ -26,11 +26,11 @@ final class DockerEngine extends CommandLineEngine {
         adjustments = List.of();
     }
 
-    /** Docker with a daemon that Forge started. */
+    /** Docker with a private daemon that Forge started. */
     DockerEngine(DockerDaemon daemon) {
         super(EngineDefinition.adapted("docker"), daemon.host());
         adjustments = List.of("run by a private daemon with its store in " + daemon.directory()
-                + ", without bridge and firewall, as docker's own daemon does not run");
+                + ", without bridge and firewall, because docker's own daemon does not run");
     }
 
     @Override
@@ -46,11 +46,11 @@ final class DockerEngine extends CommandLineEngine {
 
     @Override
     public void find() {
-        program = own("docker", "install it: apt-get install docker.io");
+        program = programWithOptions("docker", "install it: apt-get install docker.io");
         Spawn.Ended answer = call("info", "--format", "{{json .}}").run();
         Matcher old = OLD_DAEMON.matcher(answer.errors() + answer.output());
         if (old.find()) {
-            // A new command line before an old daemon; the variable is docker's own way to bring them together.
+            // The command line may be newer than the daemon; DOCKER_API_VERSION makes docker use the older protocol.
             program = new ArrayList<>(program);
             program.addAll(
                     0, List.of(installed("env", "it is part of coreutils"), "DOCKER_API_VERSION=" + old.group(1)));
@@ -72,7 +72,7 @@ final class DockerEngine extends CommandLineEngine {
         return ForgeException.missing(
                 "docker's daemon does not answer: " + reason,
                 installed
-                        ? "start it (systemctl start docker, or dockerd &), or let --start-daemons start one of its own"
+                        ? "start it (systemctl start docker, or dockerd &), or use --start-daemons to start a private one"
                         : "install it: apt-get install docker.io");
     }
 
@@ -127,7 +127,7 @@ final class DockerEngine extends CommandLineEngine {
                     "no process can be found behind " + address, "seeing another user's processes needs root");
         }
         Set<Integer> residents = new HashSet<>(ProcessTable.read().withDescendants(daemon));
-        // A containerd of the system's is not dockerd's child; one of its own is.
+        // The system's containerd is not a child of dockerd; a private containerd is.
         if (residents.size() == daemon.size()) {
             residents.addAll(SocketOwner.of(new File(SYSTEM_CONTAINERD)));
         }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An engine with a store of its own that begins empty, so that loading an image has all the work to do and nothing of
- * the user's is touched.
+ * An engine with a private, initially empty store. Loading an image into it does all the work and does not touch the
+ * user's images.
  */
 public final class EmptyStore implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -23,12 +23,12 @@ public final class EmptyStore implements AutoCloseable {
     private final Runnable end;
 
     /**
-     * A store.
+     * Describes a store.
      *
-     * @param program the engine's program with the options that choose this store
-     * @param emptying the words of the command that removes all images, or none if removing the directory does
-     * @param directory what the store is in; removed at the end
-     * @param end what has to end before that
+     * @param program the engine's program with the options that select this store
+     * @param emptying the args of the command that removes all images; empty if the directory is to be removed instead
+     * @param directory the directory of the store; removed at the end
+     * @param end what to run before the directory is removed, such as stopping a daemon
      */
     EmptyStore(BenchmarkHost host, List<String> program, List<String> emptying, File directory, Runnable end) {
         this.host = host;
@@ -38,27 +38,27 @@ public final class EmptyStore implements AutoCloseable {
         this.end = end;
     }
 
-    /** Loads an archive: the command to be timed. */
+    /** The command that loads an archive; it is the one to be timed. */
     public Spawn load(File archive) {
         return call("load", "-i", archive.getPath()).within(LONG);
     }
 
     /**
-     * The uncompressed size of the layers of what was loaded, in MB of 2^20 bytes.
+     * The uncompressed size of the loaded layers, in MB of 2^20 bytes.
      *
-     * @throws ForgeException if there is no image that containers could be made of
+     * @throws ForgeException if the store holds no image
      */
     public double megabytes() {
         String id = call("images", "-q").text().lines().findFirst().orElse("");
         if (id.isEmpty()) {
-            throw new ForgeException("the archive was loaded, and there is no image in the store");
+            throw new ForgeException("the archive was loaded, but there is no image in the store");
         }
         return Long.parseLong(
                         call("image", "inspect", "--format", "{{.Size}}", id).text())
                 / BYTES_PER_MB;
     }
 
-    /** Empties it again. */
+    /** Removes all images. */
     public void empty() {
         if (emptying.isEmpty()) {
             FileTree.remove(directory);
@@ -77,7 +77,7 @@ public final class EmptyStore implements AutoCloseable {
     }
 
     /**
-     * Removes a store that a benchmark which was killed has left in this directory.
+     * Removes a store that a killed benchmark left in this directory.
      *
      * @throws ForgeException if a part of it cannot be removed
      */
@@ -87,7 +87,7 @@ public final class EmptyStore implements AutoCloseable {
         FileTree.removeMounted(directory);
     }
 
-    /** Removes the store. */
+    /** Ends the store's processes and removes the store. */
     @Override
     public void close() {
         try {

@@ -7,87 +7,88 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A container engine, seen from outside: its command line, its processes, its store. Each method that has to call
- * the engine throws {@link dev.forge.core.ForgeException} with the engine's own words if that fails.
+ * A container engine as seen from outside: its command line, its processes, its store. Every method that calls the
+ * engine throws {@link dev.forge.core.ForgeException} with the engine's error message if the call fails.
  */
 public interface Engine {
     /**
-     * The label of every container of a benchmark; {@link BenchmarkHost#label} has the value by which those of one home
-     * are known.
+     * The key of the label on every container of a benchmark; {@link BenchmarkHost#label} adds the value that
+     * identifies the containers of one home.
      */
     String LABEL = "dev.forge.benchmark";
 
-    /** The name it has on the command line and in result files. */
+    /** The engine's name on the command line and in result files. */
     String name();
 
     /**
-     * Finds the engine and asks it whether it works. Called before any other method.
+     * Locates the engine and checks that it works. Call this before any other method.
      *
-     * @throws dev.forge.core.ForgeException with a reason and a hint if it is missing or its daemon does not answer
+     * @throws dev.forge.core.ForgeException with a reason and a hint if the engine is missing or its daemon does not
+     *     answer
      */
     void find();
 
     /**
-     * Makes the workload's image available, loading it if it is Forge's own and not there yet, and starts one
-     * container to see whether that works here.
+     * Makes the workload's image available (loads the benchmark image if the engine does not have it) and starts one
+     * container to check that the engine works on this host.
      *
-     * @throws dev.forge.core.ForgeException with a reason and a hint if it does not
+     * @throws dev.forge.core.ForgeException with a reason and a hint if it does not work
      */
     void prepare(BenchmarkImage image, Workload workload);
 
-    /** The terms on which it runs the workload. */
+    /** The configuration that the engine runs the workload with. */
     EngineConfiguration configuration(Workload workload);
 
-    /** Runs a container to its end and removes it: the command that is timed. */
+    /** The command that runs a container to its end and removes it; it is the one to be timed. */
     Spawn run(Workload workload);
 
-    /** Starts a container in the background that soon ends and stays in the store: the command to be run. */
+    /** The command that starts a short-lived container in the background and keeps it after its end. */
     Spawn runAndKeep(Workload workload);
 
-    /** The ids of the containers with the benchmark's label that run now. */
+    /** The ids of the running containers with the benchmark's label. */
     List<String> running();
 
     /** Starts an idle container in the background and returns its id. */
     String startIdle(Workload workload);
 
-    /** The host's process id of a running container's first process. */
+    /** The pid, on the host, of a running container's first process. */
     int init(String container);
 
     /** The ids of all containers with the benchmark's label, running or not. */
     List<String> containers();
 
-    /** Removes containers, killing those that run. */
+    /** Removes containers; kills the running ones first. */
     void remove(List<String> containers);
 
     /**
-     * One step in the life of the container of this name, which idles until it is asked to end: the command to be
-     * timed.
+     * The command for one step in the life of the container with this name, to be timed. The container idles until it
+     * gets the signal to end.
      *
-     * @throws dev.forge.core.ForgeException if the engine has no command for it
+     * @throws dev.forge.core.ForgeException if the engine has no command for the step
      */
     default Spawn step(LifecycleStep step, Workload workload, String name) {
         throw new ForgeException(name() + " has no command for " + step);
     }
 
     /**
-     * The same engine with an empty store of its own.
+     * This engine with a private, empty store.
      *
-     * @param directory where it may keep it
-     * @throws dev.forge.core.ForgeException if it cannot be given one
+     * @param directory where the store may be
+     * @throws dev.forge.core.ForgeException if the engine does not support a private store
      */
     default EmptyStore emptyStore(File directory) {
         throw new ForgeException(name() + " cannot be given an empty store of its own");
     }
 
-    /** The processes that the engine keeps without any container: a daemon's, with its children. */
+    /** The processes that the engine runs without any container: a daemon and its descendants. */
     Set<Integer> residents();
 
-    /** The directories that are the engine's store. */
+    /** The directories of the engine's store. */
     List<File> store();
 
-    /** Loads Forge's own image. */
+    /** Loads the benchmark image. */
     void load(BenchmarkImage image);
 
-    /** Removes Forge's own image. */
+    /** Removes the benchmark image. */
     void unload(BenchmarkImage image);
 }

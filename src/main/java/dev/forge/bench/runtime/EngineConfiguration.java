@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The terms on which an engine ran: everything in which engines differ although they do the same work.
+ * The configuration that an engine ran with: the properties in which engines may differ although they run the same
+ * workload.
  *
  * @param version the engine's version
- * @param ociRuntime the low-level runtime and its version
+ * @param ociRuntime the OCI runtime and its version
  * @param storageDriver the storage driver
  * @param seccomp the seccomp profile, or {@code none}
- * @param cgroupDriver who makes the cgroups
+ * @param cgroupDriver the cgroup driver
  * @param network the network mode of the measured containers
- * @param adjustments what Forge had to do so that the engine works here; usually nothing
+ * @param adjustments what Forge had to change so that the engine works on this host; usually empty
  */
 public record EngineConfiguration(
         String version,
@@ -23,12 +24,12 @@ public record EngineConfiguration(
         String cgroupDriver,
         String network,
         List<String> adjustments) {
-    /** Terms of their own, whatever happens to the list. */
+    /** Copies the list. */
     public EngineConfiguration {
         adjustments = List.copyOf(adjustments);
     }
 
-    /** The same under the names that they have in a result file. */
+    /** The properties by their keys in a result file. */
     public Map<String, Object> members() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("version", version);
@@ -41,10 +42,10 @@ public record EngineConfiguration(
         return members;
     }
 
-    /** What has to be equal for a fair comparison, by what it is called in a sentence. */
+    /** The properties that must be equal for a fair comparison, by their names in a message. */
     public Map<String, String> comparable() {
         Map<String, String> comparable = new LinkedHashMap<>();
-        // Docker's and containerd's names for what the kernel calls overlay.
+        // Docker and containerd have names of their own for the kernel's overlay filesystem.
         comparable.put("storage driver", storageDriver.matches("overlay2|overlayfs") ? "overlay" : storageDriver);
         comparable.put("oci runtime", ociRuntime);
         comparable.put("seccomp", seccomp);

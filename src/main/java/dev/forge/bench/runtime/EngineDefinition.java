@@ -11,16 +11,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine as data.
+ * The definition of an engine as data.
  *
  * @param name its name
  * @param origin where it is defined: {@code FILE:LINE}
- * @param adapter the engine with an adapter of which it is a variant, or null if it is made of command templates
- * @param values what is said of it, as words; a text is one word
- * @param commands those of its keys whose value was written as a list
- * @param environment variables that its commands get
+ * @param adapter the name of the built-in adapter that this engine is a variant of, or null if it consists of command
+ *     templates
+ * @param values the values of its keys, as args; a text is one arg
+ * @param commands the keys whose values were written as a list
+ * @param environment environment variables for its commands
  * @param networks the options for each network mode
- * @param variation in what it differs from the engine that it extends, in words; nothing if it extends none
+ * @param variation how it differs from the engine that it extends, in words; empty if it extends none
  */
 record EngineDefinition(
         String name,
@@ -40,12 +41,12 @@ record EngineDefinition(
         variation = List.copyOf(variation);
     }
 
-    /** One of the engines that Forge has an adapter for, as it is. */
+    /** An unchanged engine that Forge has an adapter for. */
     static EngineDefinition adapted(String name) {
         return new EngineDefinition(name, "forge", name, Map.of(), Set.of(), Map.of(), Map.of(), List.of());
     }
 
-    /** The Forge with this launcher, whatever it is called. */
+    /** The Forge whose launcher has this path. */
     static EngineDefinition launchedBy(String path) {
         return new EngineDefinition(
                 path,
@@ -58,11 +59,11 @@ record EngineDefinition(
                 List.of());
     }
 
-    /** This definition on top of the one that it extends. */
+    /** This definition merged over the one that it extends. */
     EngineDefinition over(EngineDefinition base) {
         Map<EngineKey, List<String>> merged = new EnumMap<>(EngineKey.class);
         merged.putAll(base.values);
-        values.forEach((key, args) -> merged.merge(key, args, (old, own) -> key.isAddedTo() ? joined(old, own) : own));
+        values.forEach((key, args) -> merged.merge(key, args, (old, own) -> key.isAppended() ? joined(old, own) : own));
         Set<EngineKey> lists = new HashSet<>(base.commands);
         lists.removeAll(values.keySet());
         lists.addAll(commands);
@@ -83,31 +84,31 @@ record EngineDefinition(
         return values.containsKey(key);
     }
 
-    /** The words there; none if nothing is said. */
+    /** The args of a key; empty if the key is not defined. */
     List<String> args(EngineKey key) {
         return values.getOrDefault(key, List.of());
     }
 
-    /** The text there, or another if nothing is said. */
+    /** The text of a key, or the default value if the key is not defined. */
     String text(EngineKey key, String defaultValue) {
         List<String> args = args(key);
         return args.isEmpty() ? defaultValue : args.getFirst();
     }
 
-    /** Whether any of its words has this placeholder. */
+    /** Whether any value contains this placeholder. */
     boolean uses(String placeholder) {
         return values.keySet().stream().anyMatch(key -> uses(key, placeholder));
     }
 
-    /** Whether the words there have this placeholder. */
+    /** Whether the value of this key contains this placeholder. */
     boolean uses(EngineKey key, String placeholder) {
-        return args(key).stream().anyMatch(word -> word.contains("{" + placeholder + "}"));
+        return args(key).stream().anyMatch(arg -> arg.contains("{" + placeholder + "}"));
     }
 
     private List<String> differences() {
         List<String> found = new ArrayList<>();
         for (EngineKey key : List.of(EngineKey.PROGRAM, EngineKey.PROGRAM_OPTIONS, EngineKey.RUN_OPTIONS)) {
-            // That crun's program is crun says nothing.
+            // Naming the program tells nothing if the engine has the same name.
             if (has(key) && !args(key).equals(List.of(name))) {
                 found.add("variant: " + key.key() + " " + String.join(" ", args(key)));
             }

@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** Reads definitions of engines. Whatever is wrong is said with the file and the line. */
+/** Reads files of engine definitions. Every error names the file and the line. */
 final class EngineFile {
     private final String file;
     private final Map<String, EngineDefinition> known;
@@ -31,12 +31,12 @@ final class EngineFile {
     }
 
     /**
-     * Adds what a file defines to what is defined already.
+     * Adds the definitions of a file to the known ones.
      *
      * @param text the file's content
-     * @param file what it is called in messages
-     * @param known the engines that are known, which grow by those of the file
-     * @throws ForgeException with exit code 2 if the file is not right
+     * @param file the file's name in messages
+     * @param known the known engines; the file's engines are added
+     * @throws ForgeException with exit code 2 if the file is not valid
      */
     static void read(String text, String file, Map<String, EngineDefinition> known) {
         new EngineFile(file, known).read(text);
@@ -45,7 +45,7 @@ final class EngineFile {
     private void read(String text) {
         Optional<Node> root;
         try {
-            // The composer itself: the module does not export the facade of it.
+            // Uses the composer directly: the module does not export a facade for it.
             LoadSettings settings = LoadSettings.builder().setLabel(file).build();
             root = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
         } catch (MarkedYamlEngineException e) {
@@ -56,7 +56,7 @@ final class EngineFile {
             throw ForgeException.usage(file + ": this is not yaml: " + e.getMessage());
         }
         if (root.isPresent() && !isNothing(root.get())) {
-            mapping(root.get(), "a file of engines", "a mapping of their names to what is said of them")
+            mapping(root.get(), "a file of engines", "a mapping of engine names to definitions")
                     .forEach(this::define);
         }
     }
@@ -66,7 +66,7 @@ final class EngineFile {
             throw wrong(
                     name,
                     "an engine cannot be called " + name.getValue(),
-                    "names are of small letters, digits, dots and hyphens");
+                    "use small letters, digits, dots and hyphens");
         }
         EngineDefinition same = known.get(name.getValue());
         if (same != null) {

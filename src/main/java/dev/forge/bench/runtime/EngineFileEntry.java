@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** One engine of an {@link EngineFile} while it is read: takes key by key, and checks them and the whole. */
+/** One engine of an {@link EngineFile} while it is being read. Checks each key and then the whole definition. */
 final class EngineFileEntry {
     private static final List<String> NETWORKS = List.of("none", "host");
     private static final List<String> KEYS =
@@ -36,7 +36,7 @@ final class EngineFileEntry {
         return " of engine " + name.getValue();
     }
 
-    /** Takes one of its keys. */
+    /** Adds a key. */
     void add(ScalarNode key, Node node) {
         EngineKey found = EngineKey.of(key.getValue());
         if (found == null) {
@@ -64,12 +64,12 @@ final class EngineFileEntry {
                         found,
                         node,
                         node instanceof ScalarNode ? List.of(text(node, what, found)) : args(node, what, found));
-            case WORDS, COMMAND -> put(found, node, args(node, what, found));
+            case ARGS, COMMAND -> put(found, node, args(node, what, found));
         }
     }
 
     private void put(EngineKey key, Node node, List<String> args) {
-        if (args.isEmpty() && key.form() != EngineKey.Form.WORDS) {
+        if (args.isEmpty() && key.form() != EngineKey.Form.ARGS) {
             throw file.wrong(node, key.key() + of() + " is " + key.form().title() + ", not an empty list");
         }
         if (node instanceof SequenceNode) {
@@ -91,7 +91,7 @@ final class EngineFileEntry {
             throw file.wrong(
                     node,
                     what + " is " + key.form().title() + ", not " + EngineFile.title(node),
-                    "write it as [word, word]");
+                    "write it as [arg, arg]");
         }
         List<String> args = new ArrayList<>();
         for (Node item : sequence.getValue()) {
@@ -100,29 +100,29 @@ final class EngineFileEntry {
         return args;
     }
 
-    private void check(ScalarNode word, String what, EngineKey key) {
-        for (String placeholder : Placeholders.in(word.getValue())) {
+    private void check(ScalarNode arg, String what, EngineKey key) {
+        for (String placeholder : Placeholders.in(arg.getValue())) {
             if (!key.placeholders().contains(placeholder)) {
                 throw file.wrong(
-                        word,
+                        arg,
                         "unknown placeholder {" + placeholder + "} in " + what,
                         key.placeholders().isEmpty()
-                                ? "there are none in it"
+                                ? "this key takes no placeholders"
                                 : Suggestions.hint(placeholder, key.placeholders()));
             }
             boolean several = List.of("program", "command", "run-options", "network-options")
                     .contains(placeholder);
-            if (several && !Placeholders.isAlone(word.getValue())) {
+            if (several && !Placeholders.isAlone(arg.getValue())) {
                 throw file.wrong(
-                        word,
-                        "{" + placeholder + "} stands for several words, so it cannot be part of " + word.getValue()
+                        arg,
+                        "{" + placeholder + "} stands for several args, so it cannot be part of " + arg.getValue()
                                 + " in " + what,
-                        "let it be a word of its own");
+                        "make it an arg of its own");
             }
         }
     }
 
-    /** What was read, on top of what it extends. */
+    /** The definition, merged over the engine that it extends. */
     EngineDefinition definition(Map<String, EngineDefinition> known) {
         EngineDefinition own = new EngineDefinition(
                 name.getValue(), file.place(name), null, values, lists, environment, networks, List.of());
@@ -133,7 +133,7 @@ final class EngineFileEntry {
                 String value = own.text(EngineKey.EXTENDS, "");
                 throw file.wrong(
                         at(EngineKey.EXTENDS),
-                        "there is no engine " + value + " that " + name.getValue() + " could extend",
+                        "there is no engine " + value + " for " + name.getValue() + " to extend",
                         Suggestions.hint(value, List.copyOf(known.keySet())));
             }
             whole = own.over(base);
@@ -158,7 +158,7 @@ final class EngineFileEntry {
             throw file.wrong(
                     name,
                     "engine " + name.getValue() + " lacks the key run",
-                    "run is the command that runs a container to its end, or say what it extends");
+                    "set run to the command that runs a container to its end, or extends to another engine");
         }
         if (whole.uses("program") && !whole.has(EngineKey.PROGRAM)) {
             throw file.wrong(name, "engine " + name.getValue() + " uses {program} and lacks the key program");
@@ -174,7 +174,7 @@ final class EngineFileEntry {
         needs(whole, EngineKey.START, EngineKey.CREATE);
     }
 
-    /** What is started is removed again. */
+    /** Requires the keys that remove what this key starts. */
     private void needs(EngineDefinition whole, EngineKey key, EngineKey... others) {
         for (EngineKey other : others) {
             if (whole.has(key) && !whole.has(other)) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What may be said of an engine in an engines file; {@code docs/engines.md} says what each means. */
+/** The keys of an engine definition; {@code docs/engines.md} describes each. */
 enum EngineKey {
     EXTENDS(Form.TEXT, true),
     PROGRAM(Form.TEXT, true),
-    PROGRAM_OPTIONS(Form.WORDS, true),
-    RUN_OPTIONS(Form.WORDS, true),
+    PROGRAM_OPTIONS(Form.ARGS, true),
+    RUN_OPTIONS(Form.ARGS, true),
     ENVIRONMENT(Form.VARIABLES, true),
     INSTALL(Form.TEXT, false),
     NETWORK_OPTIONS(Form.NETWORKS, false),
@@ -36,15 +36,15 @@ enum EngineKey {
     SECCOMP(Form.FACT, false, Slot.HOST),
     CGROUP_DRIVER(Form.FACT, false, Slot.HOST);
 
-    /** What YAML has to hold there. */
+    /** The YAML form of a key's value. */
     enum Form {
         TEXT("a text"),
         TEXTS("a text or a list of texts"),
-        WORDS("a list of words"),
-        COMMAND("a command, which is a list of words"),
-        FACT("a text, or the command that prints it as a list of words"),
+        ARGS("a list of args"),
+        COMMAND("a command, which is a list of args"),
+        FACT("a text, or the command that prints it as a list of args"),
         VARIABLES("a mapping of names to values"),
-        NETWORKS("a mapping of none and host to lists of words");
+        NETWORKS("a mapping of none and host to lists of args");
 
         private final String title;
 
@@ -57,7 +57,7 @@ enum EngineKey {
         }
     }
 
-    /** The occasions on which something is filled in. */
+    /** Groups of placeholders, by when Forge fills them in. */
     private enum Slot {
         NOTHING,
         HOST,
@@ -82,7 +82,7 @@ enum EngineKey {
         this.slot = slot;
     }
 
-    /** As it is written in a file. */
+    /** The key's name in a file. */
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -91,12 +91,12 @@ enum EngineKey {
         return form;
     }
 
-    /** Whether it may be said of a variant of an engine that Forge has an adapter for. */
+    /** Whether a variant of an engine with a built-in adapter may set this key. */
     boolean isForVariants() {
         return forVariants;
     }
 
-    /** The placeholders that its words may have. */
+    /** The placeholders that are valid in the value of this key. */
     List<String> placeholders() {
         return switch (slot) {
             case NOTHING -> List.of();
@@ -121,12 +121,12 @@ enum EngineKey {
         };
     }
 
-    /** Whether a variant adds to what the engine that it extends has there, instead of replacing it. */
-    boolean isAddedTo() {
-        return form == Form.WORDS;
+    /** Whether a variant appends to the value of the engine that it extends instead of replacing it. */
+    boolean isAppended() {
+        return form == Form.ARGS;
     }
 
-    /** The key that is written so, or null. */
+    /** The key with this name, or null. */
     static @Nullable EngineKey of(String key) {
         for (EngineKey candidate : values()) {
             if (candidate.key().equals(key)) {

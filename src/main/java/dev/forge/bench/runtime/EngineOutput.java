@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds in what an engine prints the one thing that was asked for, as no two engines print it alike. */
+/** Extracts single values from engines' output, whose format differs from engine to engine. */
 final class EngineOutput {
     private static final Pattern VERSION = Pattern.compile("(?<![\\w.])v?(\\d[\\w.+~:-]*)");
     private static final Pattern PID_MEMBER = Pattern.compile("\"pid\"\\s*:\\s*(\\d+)");
@@ -13,13 +13,16 @@ final class EngineOutput {
 
     private EngineOutput() {}
 
-    /** The first word that looks like a version. */
+    /** The first word with the form of a version. */
     static Optional<String> version(String output) {
         Matcher word = VERSION.matcher(output);
         return word.find() ? Optional.of(word.group(1)) : Optional.empty();
     }
 
-    /** A process id: the member {@code pid} of JSON, or the first number. Zero is none, as docker has it. */
+    /**
+     * A process id: the member {@code pid} of JSON, or the first number. Zero counts as absent, since docker prints 0
+     * for a container that does not run.
+     */
     static OptionalInt pid(String output) {
         Matcher member = PID_MEMBER.matcher(output);
         Matcher number = NUMBER.matcher(output);

@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The catalogue of the engines that can be measured: those that Forge has adapters for, those that it ships as data,
- * and those that the user's files add.
+ * The catalogue of engines: those with a built-in adapter, those that Forge ships as definitions, and those that the
+ * user's files define.
  */
 public final class Engines {
-    /** Those with adapters, in the order in which tables show them: what is compared where nobody names others. */
+    /** The engines with a built-in adapter, in the order of the tables; these are compared by default. */
     public static final List<String> NAMES = List.of("forge", "podman", "docker", "oci");
 
-    /** The environment variable that names a file of engines, beside {@code engines.yaml} in Forge's home. */
+    /**
+     * The environment variable with the path of an engines file, which is read after {@code engines.yaml} in Forge's
+     * home.
+     */
     public static final String VARIABLE = "FORGE_ENGINES";
 
     private static final String SHIPPED = "engines.yaml";
@@ -33,9 +36,9 @@ public final class Engines {
     }
 
     /**
-     * The engines known under an environment and a home.
+     * The engines for an environment and a home.
      *
-     * @throws ForgeException with exit code 2 if a file defines something wrong, which it says with the line
+     * @throws ForgeException with exit code 2, file and line if an engines file is not valid
      */
     public static Engines of(Map<String, String> environment, ForgeHome home) {
         Map<String, EngineDefinition> known = shipped();
@@ -53,7 +56,7 @@ public final class Engines {
         return new Engines(known);
     }
 
-    /** What comes with Forge. */
+    /** The definitions that Forge ships. */
     static Map<String, EngineDefinition> shipped() {
         Map<String, EngineDefinition> known = new LinkedHashMap<>();
         NAMES.forEach(name -> known.put(name, EngineDefinition.adapted(name)));
@@ -68,13 +71,13 @@ public final class Engines {
         return known;
     }
 
-    /** Their names, Forge's own first. */
+    /** The names of all engines, those with an adapter first. */
     public List<String> names() {
         return List.copyOf(definitions.keySet());
     }
 
     /**
-     * The engine with this name. A name with a slash is the launcher of another Forge.
+     * The engine with this name. A name with a slash is the path of another Forge's launcher.
      *
      * @throws ForgeException with exit code 2 if there is none
      */
@@ -97,7 +100,7 @@ public final class Engines {
     /**
      * Fails if there is no engine with this name.
      *
-     * @throws ForgeException with exit code 2 and what may have been meant
+     * @throws ForgeException with exit code 2 and a suggestion
      */
     public void check(String name) {
         definition(name);

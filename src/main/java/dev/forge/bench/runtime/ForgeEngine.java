@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Forge itself, as a fresh process through its launcher, exactly as the others are measured. */
+/** Forge itself, run as a new process through its launcher, so that it is measured exactly like the other engines. */
 final class ForgeEngine extends CommandLineEngine {
-    /** Directories of Forge's home that are the laboratory's and not the engine's. */
-    private static final List<String> LABORATORY = List.of("benchmarks", "profiles");
+    /** Subdirectories of Forge's home that belong to the benchmarks and profiles, not to the engine's store. */
+    private static final List<String> NOT_STORE = List.of("benchmarks", "profiles");
 
     private List<String> program = List.of("forge");
     private JsonObject info = new JsonObject();
@@ -28,18 +28,19 @@ final class ForgeEngine extends CommandLineEngine {
 
     @Override
     public void find() {
-        program = own(
+        program = programWithOptions(
                 host.launcher(), "FORGE_LAUNCHER names the forge to be measured; without it, forge has to be on PATH");
         Spawn.Ended answer = call("system", "info", "--format", "json").run();
         if (!answer.succeeded()) {
-            // Its own words, on one line.
-            String[] said = answer.errors().strip().split("\n\nhint: ", 2);
-            String why = said[0].replaceFirst("^forge: ", "")
+            // Forge's own message, joined into one line.
+            String[] complaint = answer.errors().strip().split("\n\nhint: ", 2);
+            String why = complaint[0]
+                    .replaceFirst("^forge: ", "")
                     .replaceFirst("\n +", " ")
                     .replaceAll("\n +", ", ");
             throw new ForgeException(
                     "forge does not work: " + (why.isEmpty() ? answer.complaint() : why),
-                    said.length > 1 ? said[1] : program.getFirst() + " system info says more");
+                    complaint.length > 1 ? complaint[1] : program.getFirst() + " system info says more");
         }
         info = JsonObject.parse(answer.output(), program.getFirst() + " system info --format json");
     }
@@ -57,8 +58,8 @@ final class ForgeEngine extends CommandLineEngine {
     }
 
     /**
-     * What Forge asks of its runtime for a workload, so that a bare runtime does the same work; null where there is
-     * no Forge to ask.
+     * The bundle configuration that Forge gives its OCI runtime for a workload, so that a bare runtime can do the same
+     * work; null if Forge does not work on this host.
      */
     static @Nullable JsonObject bundleOf(BenchmarkHost host, BenchmarkImage image, Workload workload) {
         try {
@@ -72,8 +73,8 @@ final class ForgeEngine extends CommandLineEngine {
     }
 
     /**
-     * The configuration that Forge gives the OCI runtime for a container: one is started, and its bundle, which
-     * {@code inspect} names, is read.
+     * The bundle configuration that Forge gives its OCI runtime for a container. It starts a container and reads the
+     * bundle that {@code inspect} names.
      */
     JsonObject bundle(Workload workload) {
         String container = startIdle(workload);
@@ -87,7 +88,7 @@ final class ForgeEngine extends CommandLineEngine {
         }
     }
 
-    /** The OCI runtime that Forge uses. */
+    /** The path of the OCI runtime that Forge uses. */
     String runtimePath() {
         return info.text("OciRuntimePath");
     }
@@ -106,7 +107,7 @@ final class ForgeEngine extends CommandLineEngine {
         }
         List<File> directories = new ArrayList<>();
         for (File entry : entries) {
-            if (!LABORATORY.contains(entry.getName())) {
+            if (!NOT_STORE.contains(entry.getName())) {
                 directories.add(entry);
             }
         }

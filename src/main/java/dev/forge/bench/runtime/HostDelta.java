@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a run adds to the host beside processes: mounts in the engine's store and in /run, control groups, directories
- * in the store. Other containers that come and go meanwhile are told apart as far as that is possible: a control group
- * with processes in it is none that a run left behind.
+ * What a run adds to the host besides processes: mounts in the engine's store and in /run, cgroups, and directories in
+ * the store. Other containers may start and end at the same time; a cgroup that contains processes therefore does not
+ * count as left behind.
  */
 final class HostDelta {
     private static final File CGROUPS = new File("/sys/fs/cgroup");
@@ -19,13 +19,13 @@ final class HostDelta {
     private final List<File> store;
     private final Set<String> before;
 
-    /** Whatever is added from now on. */
+    /** Takes a snapshot; later additions count. */
     HostDelta(List<File> store) {
         this.store = store;
         before = everything();
     }
 
-    /** What was added and is still there: lines of mountinfo and directories. */
+    /** Additions that still exist: lines of mountinfo, and directories. */
     List<String> added() {
         Set<String> now = everything();
         now.removeAll(before);
@@ -39,7 +39,7 @@ final class HostDelta {
                 || directories(group).stream().anyMatch(HostDelta::isInhabited);
     }
 
-    /** Those of the given that are still there. */
+    /** The elements of the list that still exist. */
     static List<String> remaining(List<String> added) {
         Set<String> mounts = mounts();
         return added.stream()
@@ -48,7 +48,7 @@ final class HostDelta {
     }
 
     private Set<String> everything() {
-        Set<String> found = mounts().stream().filter(this::mayBeTheEngines).collect(Collectors.toSet());
+        Set<String> found = mounts().stream().filter(this::isEngineMount).collect(Collectors.toSet());
         found.addAll(DirectoryTree.of(CGROUPS));
         for (File directory : store) {
             for (File entry : directories(directory)) {
@@ -64,8 +64,8 @@ final class HostDelta {
         return mounts == null ? Set.of() : mounts.lines().collect(Collectors.toSet());
     }
 
-    /** Whether a line of mountinfo is of a mount below the store or /run; its fifth field says where it is. */
-    private boolean mayBeTheEngines(String mount) {
+    /** Whether a line of mountinfo describes a mount below the store or /run; its fifth field is the mount point. */
+    private boolean isEngineMount(String mount) {
         String[] fields = mount.split(" ", 6);
         return fields.length == 6
                 && (fields[4].startsWith("/run/")

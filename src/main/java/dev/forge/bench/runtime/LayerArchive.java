@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layers of a docker-archive, taken out of it so that tar(1) can be timed unpacking them. There are none to be had
- * of an archive whose manifest is not docker's.
+ * Extracts the layers of a docker-archive so that unpacking them with tar(1) can be timed. Archives without a docker
+ * manifest yield no layers.
  */
 public final class LayerArchive {
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -28,7 +28,7 @@ public final class LayerArchive {
         this.target = target;
     }
 
-    /** Takes the layers of an archive out, into a directory that the caller removes. */
+    /** Extracts an archive's layers into a directory, which the caller removes. */
     public static LayerArchive open(File archive, File directory, Map<String, String> environment) {
         File target = new File(directory, "root");
         File members = new File(directory, "members");
@@ -64,7 +64,7 @@ public final class LayerArchive {
         return layers;
     }
 
-    /** The command that unpacks all layers; null if there are none to be had. */
+    /** The command that unpacks all layers; null if there are none. */
     public @Nullable Spawn unpack() {
         return command;
     }

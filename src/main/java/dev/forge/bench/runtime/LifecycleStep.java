@@ -1,15 +1,15 @@
 package dev.forge.bench.runtime;
 
-/** The steps in the life of a container that engines have commands for, in their order. */
+/** The steps in the life of a container that engines have commands for, in order. */
 public enum LifecycleStep {
-    /** Made, and not started. */
+    /** Creates the container without starting it. */
     CREATE,
-    /** Started in the background. */
+    /** Starts the container in the background. */
     START,
-    /** Another command is run in it, to its end. */
+    /** Runs another command in the container, to the command's end. */
     EXEC,
-    /** Asked to end, and waited for. */
+    /** Asks the container to end and waits for its end. */
     STOP,
-    /** Removed. */
+    /** Removes the container. */
     RM
 }

@@ -16,21 +16,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of an engine's own processes. Which those are is found from the engine, not from a list of names: its
- * residents with their children, the ancestors of each container's first process with their children, and whatever
- * carries the benchmark's mark in its environment because a command of the engine's left it behind; of all those, the
- * ones outside of the containers' pid namespaces. The benchmark itself is never among them. What ends is noticed at
- * once, and what they start later within {@value #LOOK_MILLIS} ms.
+ * The memory of an engine's own processes. They are found from the engine, not from a list of names: its residents with
+ * their descendants; the ancestors of each container's first process with their descendants; and processes with the
+ * benchmark's marker variable, which one of the engine's commands left behind. Processes in a container's pid namespace
+ * and the benchmark itself do not count. The end of a process is noticed at the next sample, a new process within
+ * {@value #RESCAN_MILLIS} ms.
  */
 public final class MemoryFootprint implements AutoCloseable {
     private static final double KIB_PER_MB = 1024;
-    private static final int LOOK_MILLIS = 1000;
+    private static final int RESCAN_MILLIS = 1000;
     private static final int REFRESH_SHARE = 500;
 
-    private final List<Member> members = new ArrayList<>();
+    private final List<FootprintProcess> members = new ArrayList<>();
     private final ProcessTracker tracker;
-    private long nextLook = System.nanoTime();
-    private long nextRefresh = nextLook;
+    private long nextRescan = System.nanoTime();
+    private long nextRefresh = nextRescan;
     private int refreshed;
 
     private MemoryFootprint(Set<Integer> processes) {
@@ -82,25 +82,27 @@ public final class MemoryFootprint implements AutoCloseable {
     }
 
     /**
-     * The sum of their proportional set sizes now, in MB of 2^20 bytes. A process that has ended counts nothing.
+     * The current sum of the processes' proportional set sizes (PSS), in MB of 2^20 bytes. A process that has ended
+     * counts as zero.
      *
-     * <p>Adding up a process's pages takes the kernel up to a millisecond, so it is asked to only when the process has
-     * another number of pages than last time. Others may begin or cease to share the same pages, too; for that the
-     * processes are asked in turn, as often as it takes 1/{@value #REFRESH_SHARE} of the time. That is each of fifty
-     * conmons within some five seconds, and each of fifty containerd-shims, ten times as large, within half a minute.
+     * <p>The kernel needs up to a millisecond to compute the PSS of one process, so it is read only when the process's
+     * page counts have changed. The PSS also changes when other processes start or stop sharing the same pages; for
+     * that reason the processes are refreshed round-robin, within 1/{@value #REFRESH_SHARE} of the time. This refreshes
+     * each of fifty conmons within about five seconds, and each of fifty containerd-shims, which are ten times as
+     * large, within half a minute.
      *
-     * @throws ForgeException if one may not be read
+     * @throws ForgeException if a process's memory cannot be read
      */
     public double megabytes() {
         long now = System.nanoTime();
-        if (now >= nextLook) {
-            nextLook = now + LOOK_MILLIS * 1_000_000L;
+        if (now >= nextRescan) {
+            nextRescan = now + RESCAN_MILLIS * 1_000_000L;
             admitNew();
         }
-        members.removeIf(member -> !member.look());
+        members.removeIf(member -> !member.sample());
         refresh(now);
         long sum = 0;
-        for (Member member : members) {
+        for (FootprintProcess member : members) {
             sum += member.kib;
         }
         return sum / KIB_PER_MB;
@@ -118,9 +120,9 @@ public final class MemoryFootprint implements AutoCloseable {
     private void admit(int pid) {
         File file = new File("/proc/" + pid + "/statm");
         try {
-            members.add(new Member(pid, new RandomAccessFile(file, "r")));
+            members.add(new FootprintProcess(pid, new RandomAccessFile(file, "r")));
         } catch (IOException e) {
-            if (file.exists()) { // otherwise it has ended
+            if (file.exists()) { // without the file the process has ended
                 throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
             }
         }
@@ -130,7 +132,7 @@ public final class MemoryFootprint implements AutoCloseable {
         for (int i = 0; i < members.size() && nextRefresh <= now; i++) {
             refreshed = (refreshed + 1) % members.size();
             long start = System.nanoTime();
-            members.get(refreshed).ask();
+            members.get(refreshed).readPss();
             nextRefresh += (System.nanoTime() - start) * REFRESH_SHARE;
         }
         nextRefresh = Math.max(nextRefresh, now);
@@ -138,24 +140,24 @@ public final class MemoryFootprint implements AutoCloseable {
 
     @Override
     public void close() {
-        members.forEach(Member::close);
+        members.forEach(FootprintProcess::close);
     }
 
-    /** One process. Its numbers of pages stay open: that is two quick calls a sample, and never another's numbers. */
-    private static final class Member {
+    /** One process. Its statm stays open: a sample costs two cheap calls, and a reused pid cannot be mistaken for it. */
+    private static final class FootprintProcess {
         private final int pid;
         private final RandomAccessFile file;
         private byte[] pages = new byte[128];
         private byte[] last = new byte[128];
         private long kib;
 
-        Member(int pid, RandomAccessFile file) {
+        FootprintProcess(int pid, RandomAccessFile file) {
             this.pid = pid;
             this.file = file;
         }
 
-        /** Asks for its memory if it has another number of pages; false if it has ended. */
-        boolean look() {
+        /** Reads the PSS if the page counts have changed; false if the process has ended. */
+        boolean sample() {
             byte[] before = pages;
             pages = last;
             last = before;
@@ -164,7 +166,7 @@ public final class MemoryFootprint implements AutoCloseable {
                 return false;
             }
             if (!Arrays.equals(pages, last)) {
-                ask();
+                readPss();
             }
             return true;
         }
@@ -174,13 +176,13 @@ public final class MemoryFootprint implements AutoCloseable {
                 file.seek(0);
                 int length = Math.max(0, file.read(pages));
                 Arrays.fill(pages, length, pages.length, (byte) 0);
-                return pages[0] > '0'; // a zombie has none
+                return pages[0] > '0'; // a zombie has no pages
             } catch (IOException e) {
                 return false;
             }
         }
 
-        void ask() {
+        void readPss() {
             String rollup = Proc.text("/proc/" + pid + "/smaps_rollup");
             if (rollup == null && hasPages()) {
                 throw new ForgeException(
@@ -193,12 +195,14 @@ public final class MemoryFootprint implements AutoCloseable {
             try {
                 file.close();
             } catch (IOException e) {
-                // Nothing was written.
+                // Nothing was written, so nothing can be lost.
             }
         }
     }
 
-    /** A line of a smaps_rollup or a status, in KiB; 0 if there is none, as for a process that is ending. */
+    /**
+     * The value of a line of smaps_rollup or status, in KiB; 0 if the line is missing, as for a process that is ending.
+     */
     static long kib(String text, String label) {
         int start = text.indexOf("\n" + label) + 1;
         if (start == 0) {
@@ -208,10 +212,10 @@ public final class MemoryFootprint implements AutoCloseable {
         return Long.parseLong(text.substring(start + label.length(), end).strip());
     }
 
-    /** What the processes are called, sorted, one entry a process. */
+    /** The names of the processes, sorted, one entry per process. */
     public List<String> names() {
         List<String> names = new ArrayList<>();
-        for (Member member : members) {
+        for (FootprintProcess member : members) {
             names.add(processName(member.pid));
         }
         Collections.sort(names);

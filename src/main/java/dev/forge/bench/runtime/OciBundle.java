@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The configuration of a bundle (OCI runtime specification 1.0) that asks a bare runtime for what engines ask of it:
- * their namespaces, their capability set, their mounts, their masked paths.
+ * The configuration of a bundle (OCI runtime specification 1.0) that makes a bare runtime do the work that engines
+ * require of it: the same namespaces, capabilities, mounts and masked paths.
  */
 final class OciBundle {
     private static final List<String> CAPABILITIES = List.of(
@@ -47,7 +47,10 @@ final class OciBundle {
                 .put("linux", linux(network));
     }
 
-    /** Another bundle's configuration with its own root and command, without the mounts that are its engine's. */
+    /**
+     * A copy of another bundle's configuration with a different root and command, without the overlay and bind mounts
+     * of its engine.
+     */
     static JsonObject like(JsonObject template, File rootfs, List<String> command) {
         List<JsonObject> mounts = new ArrayList<>();
         for (JsonObject mount : template.objects("mounts")) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bare OCI runtime, the floor that no engine standing on it can get below: no image, no storage, no network, one
- * call with a bundle that was prepared beforehand. Its containers are known by a state directory of their own.
+ * The bare OCI runtime, the lower bound for every engine that uses it: no image, no storage, no network, one call with
+ * a prepared bundle. Its containers have a separate state directory.
  */
 final class OciEngine implements Engine {
     private static final List<String> RUNTIMES = List.of("crun", "runc");
@@ -54,7 +54,7 @@ final class OciEngine implements Engine {
         make(state.directory());
     }
 
-    /** Makes a directory if it is not there. */
+    /** Creates a directory unless it exists. */
     static void make(File directory) {
         if (!directory.isDirectory() && !directory.mkdirs()) {
             throw new ForgeException("cannot make the directory " + directory);
@@ -70,7 +70,7 @@ final class OciEngine implements Engine {
         }
         load(image);
         List<String> candidates = new ArrayList<>(definition.has(EngineKey.PROGRAM) ? List.of(runtime) : RUNTIMES);
-        JsonObject template = forgesOwn(image, workload, candidates);
+        JsonObject template = forgeBundle(image, workload, candidates);
         confined = template != null && template.object("linux").has("seccomp");
         Workload trial = workload.trial();
         bundle("trial", trial.shortCommand(), workload.network(), template);
@@ -93,8 +93,11 @@ final class OciEngine implements Engine {
                 "try it yourself: " + String.join(" ", run("trial").command()));
     }
 
-    /** What Forge asks of its runtime, so that the floor does the same work; null where there is no Forge to ask. */
-    private @Nullable JsonObject forgesOwn(BenchmarkImage image, Workload workload, List<String> candidates) {
+    /**
+     * The bundle configuration that Forge gives its runtime, so that the bare runtime does the same work; null if Forge
+     * does not work on this host.
+     */
+    private @Nullable JsonObject forgeBundle(BenchmarkImage image, Workload workload, List<String> candidates) {
         try {
             ForgeEngine forge = new ForgeEngine(EngineDefinition.adapted("forge"), host);
             forge.find();
@@ -158,7 +161,7 @@ final class OciEngine implements Engine {
             case CREATE -> call("create", "--bundle", new File(directory, "ending").getPath(), name);
             case START -> call("start", name);
             case EXEC -> call("exec", name, "true");
-            // It does not wait for the end, and "delete --force" does not wait for long.
+            // "kill" does not wait for the end, and "delete --force" waits only briefly.
             case STOP -> call("kill", name, "KILL");
             case RM -> call("delete", "--force", name);
         };

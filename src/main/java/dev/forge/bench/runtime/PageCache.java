@@ -9,16 +9,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The kernel's cache of files, names and inodes. */
+/** The kernel's cache of file contents, directory entries and inodes. */
 public final class PageCache {
     private static final String SWITCH = "/proc/sys/vm/drop_caches";
 
     private PageCache() {}
 
     /**
-     * Writes what is dirty and forgets everything that is not in use: proc_sys_vm(5).
+     * Writes dirty pages to disk and drops the caches: proc_sys_vm(5).
      *
-     * @throws ForgeException if this process may not
+     * @throws ForgeException if this process lacks the permission
      */
     public static void drop() {
         String sync = PathLookup.find("sync", System.getenv());

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What stands for {@code {name}} in the words of a template. */
+/** The values of the placeholders {@code {name}} in the args of a template. */
 final class Placeholders {
-    /** Not those in two braces, which are templates of the engines' own. */
+    /** A name in double braces is not a placeholder; engines use those for their own templates. */
     private static final Pattern PLACEHOLDER = Pattern.compile("(?<!\\{)\\{([a-z-]+)\\}(?!\\})");
 
     private final Map<String, List<String>> values;
@@ -17,25 +17,25 @@ final class Placeholders {
         this.values = Map.copyOf(values);
     }
 
-    /** The names in a word. */
-    static List<String> in(String word) {
-        return PLACEHOLDER.matcher(word).results().map(match -> match.group(1)).toList();
+    /** The names of the placeholders in an arg. */
+    static List<String> in(String arg) {
+        return PLACEHOLDER.matcher(arg).results().map(match -> match.group(1)).toList();
     }
 
-    /** Whether a word is one placeholder and nothing else, so that any number of words can take its place. */
-    static boolean isAlone(String word) {
-        return PLACEHOLDER.matcher(word).matches();
+    /** Whether an arg consists of one placeholder only, so that any number of args can replace it. */
+    static boolean isAlone(String arg) {
+        return PLACEHOLDER.matcher(arg).matches();
     }
 
-    /** The words with everything put in its place. */
+    /** The args with every placeholder replaced by its values. */
     List<String> fill(List<String> template) {
         List<String> filled = new ArrayList<>();
-        for (String word : template) {
-            if (isAlone(word)) {
-                filled.addAll(value(in(word).getFirst()));
+        for (String arg : template) {
+            if (isAlone(arg)) {
+                filled.addAll(value(in(arg).getFirst()));
             } else {
                 filled.add(PLACEHOLDER
-                        .matcher(word)
+                        .matcher(arg)
                         .replaceAll(match -> Matcher.quoteReplacement(String.join(" ", value(match.group(1))))));
             }
         }
@@ -45,7 +45,8 @@ final class Placeholders {
     private List<String> value(String name) {
         List<String> value = values.get(name);
         if (value == null) {
-            throw new IllegalStateException("nothing stands for {" + name + "}"); // the reader checked the names
+            throw new IllegalStateException(
+                    "no value for placeholder {" + name + "}"); // the reader has checked the names
         }
         return value;
     }

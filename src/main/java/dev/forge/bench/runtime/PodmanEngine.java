@@ -17,14 +17,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Podman. Where its own configuration starts no container, because it raises limits above what this host allows or
- * its low-level runtime does not work here, it is run with options that avoid that, and its terms say so.
+ * Podman. Its own configuration may start no container here, because it raises limits above those of this host or
+ * because its OCI runtime does not work. Then Forge adds options that avoid this and records them as adjustments.
  */
 final class PodmanEngine extends CommandLineEngine {
-    /** Podman refuses a longer one. */
-    private static final int LONGEST_RUN_ROOT = 50;
+    /** The longest runroot path that podman accepts. */
+    private static final int MAX_RUN_ROOT = 50;
 
-    private static final String ELSEWHERE = "forge-podman-";
+    private static final String RUN_ROOT_PREFIX = "forge-podman-";
 
     private final List<String> adjustments = new ArrayList<>();
     private List<String> program = List.of("podman");
@@ -52,7 +52,7 @@ final class PodmanEngine extends CommandLineEngine {
 
     @Override
     public void find() {
-        program = own("podman", "install it: apt-get install podman");
+        program = programWithOptions("podman", "install it: apt-get install podman");
         readInfo();
     }
 
@@ -83,18 +83,18 @@ final class PodmanEngine extends CommandLineEngine {
     public EmptyStore emptyStore(File directory) {
         List<String> args = new ArrayList<>(program);
         File run = new File(directory, "run");
-        if (run.getPath().length() > LONGEST_RUN_ROOT) {
-            run = elsewhere(run);
+        if (run.getPath().length() > MAX_RUN_ROOT) {
+            run = shortDirectory(run);
         }
         args.addAll(List.of("--root", directory + "/root", "--runroot", run.getPath()));
         return new EmptyStore(host, args, List.of("rmi", "-f"), directory, () -> removeRunRoot(directory));
     }
 
-    /** A new directory with a short path. The link to it is there first, so that whoever cleans up knows of it. */
-    private static File elsewhere(File link) {
+    /** A new directory with a short path. The link to it is created first, so that a cleanup finds the directory. */
+    private static File shortDirectory(File link) {
         File run = new File(
                 System.getProperty("java.io.tmpdir"),
-                ELSEWHERE + UUID.randomUUID().toString().substring(0, 8));
+                RUN_ROOT_PREFIX + UUID.randomUUID().toString().substring(0, 8));
         OciEngine.make(link.getParentFile());
         try {
             Files.createSymbolicLink(link.toPath(), run.toPath());
@@ -106,19 +106,19 @@ final class PodmanEngine extends CommandLineEngine {
         }
     }
 
-    /** Removes what podman kept elsewhere for the store in this directory. */
+    /** Removes the short-path directory of the store in this directory. */
     static void removeRunRoot(File directory) {
         try {
             Path run = Files.readSymbolicLink(directory.toPath().resolve("run"));
-            if (run.getFileName().toString().startsWith(ELSEWHERE)) {
+            if (run.getFileName().toString().startsWith(RUN_ROOT_PREFIX)) {
                 FileTree.removeMounted(run.toFile());
             }
         } catch (IOException e) {
-            // It is not elsewhere, but where the link would be.
+            // There is no link: the directory itself is at that path.
         }
     }
 
-    /** Tries options until a container starts: limits that need no privilege, then another low-level runtime. */
+    /** Tries options until a container starts: first limits that need no privilege, then another OCI runtime. */
     private boolean adjusted(Workload workload) {
         List<String> podman = program;
         runOptions = limits();
@@ -142,8 +142,8 @@ final class PodmanEngine extends CommandLineEngine {
     }
 
     /**
-     * The limits that a container may be given without CAP_SYS_RESOURCE: those of podman, which are this process's,
-     * except that podman first lowers its own number of processes to the kernel's.
+     * The limits that a container may have without CAP_SYS_RESOURCE: this process's limits, as podman uses by default,
+     * except that podman first lowers its process limit to the kernel's.
      */
     private static List<String> limits() {
         String limits = TextFile.readIfThere("/proc/self/limits");
@@ -168,7 +168,7 @@ final class PodmanEngine extends CommandLineEngine {
         }
     }
 
-    /** The hard limit of a line of proc_pid_limits(5), or null if there is none or it is unlimited. */
+    /** The hard limit in a line of proc_pid_limits(5), or null if there is none or it is unlimited. */
     static @Nullable String hardLimit(@Nullable String limits, String label) {
         String[] lines = limits == null ? new String[0] : limits.split("\n", -1);
         for (String line : lines) {

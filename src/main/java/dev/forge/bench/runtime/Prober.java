@@ -12,12 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Asks whether a service is ready. A question that cannot be asked yet is answered with no. */
+/** Probes whether a service is ready. If the probe itself fails, the service is not ready. */
 public interface Prober {
-    /** Whether it is ready now. */
+    /** Whether the service is ready now. */
     boolean isReady();
 
-    /** Whether a port of this host accepts a connection. */
+    /** A probe that checks whether a port of this host accepts a connection. */
     static Prober tcp(int port) {
         return () -> {
             try (Socket socket = connected(port)) {
@@ -28,7 +28,10 @@ public interface Prober {
         };
     }
 
-    /** Whether a request is answered with 2xx. HTTP 1.0, so that the answer ends with the connection. */
+    /**
+     * A probe that checks whether an HTTP request gets a 2xx response. It uses HTTP 1.0, so that the server closes the
+     * connection after the response.
+     */
     static Prober http(int port, String path) {
         byte[] request = ("GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         return () -> {
@@ -55,9 +58,9 @@ public interface Prober {
     }
 
     /**
-     * Whether a file exists in a container that starts from now on: in the root of a process that was not there
-     * before, has a pid namespace of its own and has left this host's root behind. The engine is not asked, as that
-     * would take its time.
+     * A probe that checks whether a file exists in a container started after this call: in the root of a process that
+     * is new, has another pid namespace and a root other than this host's. It does not call the engine, which would
+     * delay the start.
      */
     static Prober file(String path) {
         Set<Integer> others = new HashSet<>(ProcessTable.pids());

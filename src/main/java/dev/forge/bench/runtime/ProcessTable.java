@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who is whose child, at one moment. */
+/** A snapshot of the parent of every process. */
 final class ProcessTable {
     private final Map<Integer, Integer> parents;
 
@@ -45,7 +45,7 @@ final class ProcessTable {
         return pids;
     }
 
-    /** The given processes with their children, and theirs. */
+    /** The given processes and all their descendants. */
     Set<Integer> withDescendants(Collection<Integer> roots) {
         Set<Integer> found = new HashSet<>(roots);
         boolean grew = true;
@@ -58,7 +58,7 @@ final class ProcessTable {
         return found;
     }
 
-    /** A process's parent, its parent, and so on, up to process 1 or {@code end}, neither included. */
+    /** The ancestors of a process up to, and without, process 1 or {@code end}. */
     Set<Integer> ancestors(int pid, int end) {
         Set<Integer> found = new HashSet<>();
         Integer parent = parents.get(pid);

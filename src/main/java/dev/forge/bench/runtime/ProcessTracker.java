@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The processes that come into being because of others. Of those that were not there before, these belong to them:
- * their children, the children of one another, and whoever is in a session that one of them began (a containerd-shim
- * changes its parent and stays in containerd's session). Of a run this process is the parent, which orphans get while
- * they are {@linkplain dev.forge.core.posix.Orphans adopted}. A process is looked at once, so that looking again is
- * cheap.
+ * Tracks the processes that a set of root processes starts after the tracker was created: their descendants, and
+ * processes in a session that one of these began (a containerd-shim gets another parent but stays in its session). For
+ * a run, this process is the root, because it is the parent of orphans while they are
+ * {@linkplain dev.forge.core.posix.Orphans adopted}. Each unrelated process is examined only once, so repeated calls
+ * are cheap.
  */
 final class ProcessTracker {
     private final Set<Integer> roots;
@@ -21,12 +21,12 @@ final class ProcessTracker {
     private final Map<Integer, TrackedProcess> members = new HashMap<>();
     private final String namespace = String.valueOf(MemoryFootprint.namespace(Proc.self()));
 
-    /** Whoever comes from now on because of these processes. */
+    /** Tracks what these processes start from now on. */
     ProcessTracker(Set<Integer> roots) {
         this.roots = Set.copyOf(roots);
     }
 
-    /** Whoever comes from now on because of a run, of which this process is the parent. */
+    /** Tracks what a run of this process starts from now on. */
     static ProcessTracker ofRun(Set<Integer> residents) {
         Set<Integer> roots = new HashSet<>(residents);
         roots.add(Proc.self());
@@ -34,18 +34,18 @@ final class ProcessTracker {
     }
 
     /**
-     * One of them.
+     * A tracked process.
      *
      * @param pid its id
-     * @param parent its parent now
+     * @param parent the current pid of its parent
      * @param group its process group
-     * @param isPayload whether it is in a container, which is a pid namespace of its own
-     * @param hasEnded whether nothing but its exit code is left
+     * @param isPayload whether it runs in a container, that is, in another pid namespace
+     * @param hasEnded whether it is a zombie
      * @param reapedTicks CPU time of the children that it waited for, in clock ticks
      */
     record TrackedProcess(int pid, int parent, int group, boolean isPayload, boolean hasEnded, long reapedTicks) {}
 
-    /** Those that are there now, ended ones that nobody has waited for included. */
+    /** The tracked processes that exist now, zombies included. */
     List<TrackedProcess> now() {
         Map<Integer, String[]> unknown = new HashMap<>();
         Set<Integer> there = new HashSet<>();
@@ -64,7 +64,7 @@ final class ProcessTracker {
         }
         members.keySet().retainAll(there);
         while (unknown.entrySet().removeIf(entry -> admit(entry.getKey(), entry.getValue()))) {
-            // Whoever was admitted may be the parent of another one.
+            // A process that was just admitted may be the parent of another one.
         }
         others.addAll(unknown.keySet());
         return new ArrayList<>(members.values());

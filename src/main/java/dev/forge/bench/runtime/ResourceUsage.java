@@ -16,33 +16,33 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * What one run costs beside time. Looking takes CPU time and memory locks from those who are looked at, so this is a
- * run of its own, whose time nobody uses.
+ * The CPU time and peak memory of one run. Sampling takes CPU time and memory locks from the observed processes, so
+ * this is a separate run whose duration is not used.
  *
- * @param cpu user and system time of everything that the run caused, in ms: of the command line and of orphans, with
- *     whoever they waited for, as wait4(2) has it; of a daemon's processes as their difference; of processes that are
- *     neither (a containerd-shim) as it was last seen
- * @param cliMemory the most that the command line had resident, in MB: the sum of VmHWM over the processes of its
- *     process group that were there at once
- * @param helperMemory the most that the other processes outside of the container had, in MB: the sum of their
+ * @param cpu user and system time that the run caused, in ms: of the command and of orphans, including the children
+ *     that they waited for, from wait4(2); of a daemon's processes, as a difference; of other processes (a
+ *     containerd-shim), from their last sample
+ * @param cliMemory peak resident memory of the command, in MB: the largest sum of VmHWM over the processes of its
+ *     process group that existed at the same time
+ * @param helperMemory peak memory of the other processes outside the container, in MB: the largest sum of their
  *     proportional set sizes
  */
 public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
     private static final int EVERY_MILLIS = 2;
     private static final double KIB_PER_MB = 1024;
     private static final double NANOS_PER_MS = 1e6;
-    private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 on all of Linux's architectures of today
+    private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 on all current architectures of Linux
 
-    /** Costs that are not known, and why. */
+    /** An unknown usage with the reason. */
     public static ResourceUsage unknown(String reason) {
         return new ResourceUsage(Figure.unavailable(reason), Figure.unavailable(reason), Figure.unavailable(reason));
     }
 
     /**
-     * Runs a command of the engine's and watches it until everything that it left has ended, or for so long after its
-     * end.
+     * Runs an engine's command and samples it until all its processes have ended, but at most until {@code limit} after
+     * its end.
      *
-     * @param counts whether the run counts although it ended like this
+     * @param counts whether a run that ended this way counts
      */
     public static ResourceUsage of(Engine engine, Spawn command, Duration limit, Predicate<Spawn.Ended> counts) {
         Set<Integer> residents;
@@ -51,24 +51,24 @@ public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
         } catch (ForgeException e) {
             return unknown(e.getMessage());
         }
-        UsageSampler watch = new UsageSampler(residents);
+        UsageSampler sampler = new UsageSampler(residents);
         try (Orphans orphans = Orphans.adopt()) {
-            Spawn.Ended ended = command.run(watch);
+            Spawn.Ended ended = command.run(sampler);
             if (!counts.test(ended)) {
                 return unknown("the watched run failed: " + ended.complaint());
             }
-            watch.cpuNanos += (ended.userMicros() + ended.systemMicros()) * 1000;
+            sampler.cpuNanos += (ended.userMicros() + ended.systemMicros()) * 1000;
             long deadline = System.nanoTime() + limit.toNanos();
-            while (watch.sample() && System.nanoTime() < deadline) {
+            while (sampler.sample() && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(EVERY_MILLIS * 1_000_000L);
             }
-            watch.cpuNanos += orphans.cpuMicros() * 1000;
-            return watch.usage();
+            sampler.cpuNanos += orphans.cpuMicros() * 1000;
+            return sampler.usage();
         }
     }
 
-    /** Looks on. */
-    private static final class UsageSampler implements Spawn.Onlooker {
+    /** Samples memory and CPU time while the command runs. */
+    private static final class UsageSampler implements Spawn.Observer {
         private final ProcessTracker tracker;
         private final Set<Integer> residents;
         private final Map<Integer, Long> before = new HashMap<>();
@@ -90,12 +90,12 @@ public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
         }
 
         @Override
-        public void look(int pid) {
+        public void sample(int pid) {
             cli = pid;
             sample();
         }
 
-        /** Looks once; false if nobody is left. */
+        /** Takes one sample; false if no process is left. */
         boolean sample() {
             List<ProcessTracker.TrackedProcess> now = tracker.now();
             long cliKib = 0;
@@ -104,7 +104,7 @@ public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
             for (ProcessTracker.TrackedProcess tracked : now) {
                 int pid = tracked.pid();
                 if (tracked.hasEnded()) {
-                    // What an orphan used is known as soon as it has been waited for.
+                    // The CPU time of an orphan is known once it has been waited for.
                     some |= tracked.parent() == Proc.self() && pid != cli;
                     continue;
                 }
@@ -121,14 +121,14 @@ public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
             return some;
         }
 
-        /** Remembers the CPU time of those for whom neither wait4(2) nor a parent that is looked at will speak. */
+        /** Records the CPU time of processes that neither wait4(2) nor an observed parent will report. */
         private void account(ProcessTracker.TrackedProcess tracked, List<ProcessTracker.TrackedProcess> now) {
             int parent = tracked.parent();
-            boolean spokenFor = tracked.pid() == cli
+            boolean reportedElsewhere = tracked.pid() == cli
                     || parent == Proc.self()
                     || residents.contains(parent)
                     || now.stream().anyMatch(other -> other.pid() == parent);
-            if (spokenFor) {
+            if (reportedElsewhere) {
                 seen.remove(tracked.pid());
             } else {
                 Processes.cpuNanos(tracked.pid())

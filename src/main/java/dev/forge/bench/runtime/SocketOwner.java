@@ -8,13 +8,19 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds who listens on a Unix socket: its inode in proc_net_unix(5), then whoever has that inode open. */
+/**
+ * Finds the processes that listen on a Unix socket: takes the socket's inode from proc_net_unix(5), then finds the
+ * processes that have that inode open.
+ */
 final class SocketOwner {
     private static final String LISTENS = "00010000";
 
     private SocketOwner() {}
 
-    /** The processes that listen there, without process 1, which holds sockets for those it will start. */
+    /**
+     * The processes that listen on the socket, without process 1, which holds sockets for services that it starts on
+     * demand.
+     */
     static Set<Integer> of(File socket) {
         Set<String> inodes = listeners(Proc.text("/proc/net/unix"), paths(socket));
         Set<Integer> owners = new HashSet<>();
@@ -32,11 +38,11 @@ final class SocketOwner {
     private static Set<String> paths(File socket) {
         Set<String> paths = new HashSet<>(Set.of(socket.getPath()));
         try {
-            // /var/run is a link to /run, and the daemon may have used either.
+            // /var/run is a link to /run, and the daemon may use either path.
             paths.add(socket.getCanonicalPath());
             paths.add("/var" + socket.getCanonicalPath());
         } catch (IOException e) {
-            // The given spelling has to do.
+            // Use the given path only.
         }
         return paths;
     }
@@ -66,7 +72,7 @@ final class SocketOwner {
                     return true;
                 }
             } catch (IOException e) {
-                // Closed meanwhile.
+                // The descriptor was closed meanwhile.
             }
         }
         return false;

@@ -3,9 +3,9 @@ package dev.forge.bench.runtime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Tells static programs from dynamic ones, elf(5): a dynamic one has a PT_INTERP program header. */
+/** Distinguishes static from dynamic programs, elf(5): a dynamic program has a PT_INTERP program header. */
 final class StaticElf {
-    private static final int MAGIC = 0x464c457f; // 0x7f E L F, least byte first
+    private static final int MAGIC = 0x464c457f; // 0x7f E L F, little-endian
     private static final int PT_INTERP = 3;
 
     private StaticElf() {}

@@ -21,13 +21,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine made of command templates. What it has no command for it cannot do, and says so. Its containers are those
- * with the benchmark's label where its list command filters by {@code {label}}, otherwise those whose names begin as
- * the benchmark's do.
+ * An engine defined by command templates. An operation without a template fails with a message that says so. If the
+ * list command has the placeholder {@code {label}}, the benchmark's containers are those with its label, else those
+ * whose names have the benchmark's prefix.
  */
 final class TemplateEngine implements Engine {
     private static final Duration LONG = Duration.ofMinutes(5);
-    /** How long a container without a pid namespace of its own has to be there before it counts as started. */
+    /** How long a container without a new pid namespace must have run before it counts as started. */
     private static final long SETTLED_NANOS = 500_000_000;
 
     private final EngineDefinition definition;
@@ -111,10 +111,10 @@ final class TemplateEngine implements Engine {
         if (!ended.succeeded()) {
             throw new ForgeException("it starts no container here: " + ended.complaint(), tryIt(run(trial)));
         }
-        // What a process sees of its own confinement is more certain than what anybody says of it.
-        List<String> look = List.of("cat", "/proc/self/status");
-        seccomp =
-                seccomp(run(new Workload(null, look, workload.network())).run().output());
+        // The process's own status is more reliable than the engine's declaration.
+        List<String> readStatus = List.of("cat", "/proc/self/status");
+        seccomp = seccomp(
+                run(new Workload(null, readStatus, workload.network())).run().output());
         if (!workload.hasOwnImage() && definition.has(IMAGE_EXISTS) && !exists(workload.imageName())) {
             throw new ForgeException(
                     name() + " has no image " + workload.imageName(),
@@ -122,7 +122,7 @@ final class TemplateEngine implements Engine {
         }
     }
 
-    /** The line Seccomp of proc_pid_status(5), where the container can print it; what is declared otherwise. */
+    /** The seccomp mode from proc_pid_status(5) if the container can print it, else the declared one. */
     private String seccomp(String status) {
         String declared = fact(SECCOMP);
         if (status.contains("\nSeccomp:\t0")) {
@@ -147,7 +147,7 @@ final class TemplateEngine implements Engine {
         return Stream.of("network", "network-options", "bundle").anyMatch(definition::uses);
     }
 
-    /** A text of the definition, or the first line that a command of it prints. */
+    /** A text of the definition, or the first line that its command prints. */
     private String fact(EngineKey key) {
         if (!definition.commands().contains(key)) {
             return definition.text(key, "unknown");
@@ -214,7 +214,7 @@ final class TemplateEngine implements Engine {
         return new File(directory, "rootfs");
     }
 
-    /** A bundle for a command, written when it is asked for the first time. */
+    /** A bundle for a command; written on first use. */
     private File bundle(List<String> command, String network) {
         List<String> key = new ArrayList<>(command);
         key.add(network);
@@ -302,7 +302,7 @@ final class TemplateEngine implements Engine {
     private Set<Integer> number(EngineKey key, String text) {
         return Set.of(EngineOutput.pid(text)
                 .orElseThrow(() ->
-                        new ForgeException(name() + "'s " + key.key() + " gives no process id but " + text.strip())));
+                        new ForgeException(name() + "'s " + key.key() + " printed no process id: " + text.strip())));
     }
 
     private String path(EngineKey key) {
@@ -324,7 +324,7 @@ final class TemplateEngine implements Engine {
             call(LOAD, imageValues(BenchmarkImage.NAME)).within(LONG).text();
             if (definition.has(IMAGE_EXISTS) && !exists(BenchmarkImage.NAME)) {
                 throw new ForgeException(
-                        name() + " loaded the benchmark's image and does not have it",
+                        name() + " loaded the benchmark's image but does not have it",
                         tryIt(call(IMAGE_EXISTS, imageValues(BenchmarkImage.NAME))));
             }
         }
@@ -343,7 +343,7 @@ final class TemplateEngine implements Engine {
         call(UNLOAD, imageValues(BenchmarkImage.NAME)).text();
     }
 
-    /** Some engines say by an exit code whether they have an image, others by a line. */
+    /** Some engines report through the exit code whether they have an image, others through a line of output. */
     private boolean exists(String name) {
         Spawn.Ended found = call(IMAGE_EXISTS, imageValues(name)).run();
         return found.succeeded() && !found.output().isBlank();
@@ -362,7 +362,7 @@ final class TemplateEngine implements Engine {
         return call(key, Map.of("name", List.of(container)));
     }
 
-    /** A command of this engine; its program is looked for as a shell does. */
+    /** A command of this engine; its program is looked up on PATH. */
     private Spawn call(EngineKey key, Map<String, List<String>> values) {
         if (!definition.has(key)) {
             throw lacks(key);

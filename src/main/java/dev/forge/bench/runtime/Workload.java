@@ -4,43 +4,43 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every engine is given to do, the same for all.
+ * What every engine has to run; the same for all engines.
  *
- * @param image the image to use, or null for Forge's own benchmark image, which is loaded into every engine
- * @param command the command in the container; empty for the usual one of the benchmark image, or for the image's
- *     own command where {@code image} is given
+ * @param image the image to use, or null for Forge's benchmark image, which is loaded into every engine
+ * @param command the command in the container; if empty, the default command of the benchmark image, or the image's own
+ *     command where {@code image} is given
  * @param network {@code none} or {@code host}
  */
 public record Workload(@Nullable String image, List<String> command, String network) {
-    /** One line from the benchmark image, without a network. */
+    /** Prints one line from the benchmark image, without a network. */
     public static final Workload STANDARD = new Workload(null, List.of(), "none");
 
-    /** A workload of its own, whatever happens to the list. */
+    /** Copies the list. */
     public Workload {
         command = List.copyOf(command);
     }
 
-    /** Whether Forge's own image is used, which it may load and remove as it likes. */
+    /** Whether the image is Forge's benchmark image, which benchmarks may load and remove. */
     public boolean hasOwnImage() {
         return image == null;
     }
 
-    /** The standard workload in the same network: what an engine that works must be able to do. */
+    /** The standard workload with this workload's network, which every working engine can run. */
     Workload trial() {
         return new Workload(null, List.of(), network);
     }
 
-    /** What the image is called in every engine. */
+    /** The image's name in every engine. */
     public String imageName() {
         return image == null ? BenchmarkImage.NAME : image;
     }
 
-    /** The command that writes a line and ends. */
+    /** The command that prints a line and ends. */
     public List<String> shortCommand() {
         return command.isEmpty() && hasOwnImage() ? List.of("echo", "ready") : command;
     }
 
-    /** The command of a container that idles and ends when it is asked to, also as its process 1. */
+    /** The command of a container that idles and ends on SIGTERM, even as process 1. */
     List<String> endingCommand() {
         return command.isEmpty() && hasOwnImage()
                 ? List.of("sh", "-c", "trap 'exit 0' TERM; sleep 86400 & wait")

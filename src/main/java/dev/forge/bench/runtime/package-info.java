@@ -1,4 +1,7 @@
-/** One adapter per engine, and what is needed to look at an engine from outside. */
+/**
+ * The engines under test: an adapter or a definition for each, and the observation of their processes, memory and
+ * files. Public API.
+ */
 @NullMarked
 package dev.forge.bench.runtime;
 

@@ -24,7 +24,7 @@ public final class BenchmarkAllCommand extends BenchmarkCommand {
     }
 
     @Override
-    Outcome measure(BenchmarkRunner runner, Arguments arguments) {
+    BenchmarkOutcome measure(BenchmarkRunner runner, Arguments arguments) {
         boolean quick = arguments.flag("quick");
         boolean rigorous = arguments.flag("rigorous");
         if (quick && rigorous) {
@@ -34,7 +34,7 @@ public final class BenchmarkAllCommand extends BenchmarkCommand {
                 BenchmarkOptions.runtimes(arguments, Engines.NAMES),
                 quick ? Effort.QUICK : rigorous ? Effort.RIGOROUS : Effort.STANDARD,
                 BenchmarkOptions.duration(arguments, "budget", AllPlan.BUDGET)));
-        return new Outcome(
+        return new BenchmarkOutcome(
                 AllPage.of(everything, runner.engines()),
                 everything.comparison().startup().stream().anyMatch(result -> result.successful() == 0));
     }

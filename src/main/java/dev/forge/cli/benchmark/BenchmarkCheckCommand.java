@@ -40,9 +40,9 @@ public final class BenchmarkCheckCommand extends BenchmarkCommand {
     }
 
     @Override
-    Outcome measure(BenchmarkRunner runner, Arguments arguments) {
+    BenchmarkOutcome measure(BenchmarkRunner runner, Arguments arguments) {
         List<GateResult> gateResults = runner.check(plan(arguments, runner.files()));
-        return new Outcome(CheckPage.of(gateResults, runner.engines()), gateResults.isEmpty());
+        return new BenchmarkOutcome(CheckPage.of(gateResults, runner.engines()), gateResults.isEmpty());
     }
 
     private static CheckPlan plan(Arguments arguments, ResultFiles files) {
@@ -72,7 +72,7 @@ public final class BenchmarkCheckCommand extends BenchmarkCommand {
     }
 
     @Override
-    int code(Outcome outcome, BenchmarkRunner runner, Arguments arguments) {
+    int code(BenchmarkOutcome outcome, BenchmarkRunner runner, Arguments arguments) {
         List<GateResult> gateResults = runner.suite().verdicts();
         if (gateResults.stream().anyMatch(GateResult::isRegression)) {
             return ExitCode.REGRESSION;

@@ -15,6 +15,7 @@ import dev.forge.bench.internal.report.VerdictSummary;
 import dev.forge.bench.internal.store.ResultFiles;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
+import dev.forge.cli.command.ProgressBar;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import java.nio.file.Path;
@@ -24,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** A command that measures: what its kinds have in common is everything but what they measure. */
 abstract class BenchmarkCommand implements Command {
     /** What was measured, ready to be shown. */
-    record Outcome(Page page, boolean everythingFailed) {}
+    record BenchmarkOutcome(Page page, boolean everythingFailed) {}
 
     /** Measures. */
-    abstract Outcome measure(BenchmarkRunner runner, Arguments arguments);
+    abstract BenchmarkOutcome measure(BenchmarkRunner runner, Arguments arguments);
 
     /** Refuses operands, where there are to be none. */
     void checkOperands(Arguments arguments) {
@@ -46,7 +47,7 @@ abstract class BenchmarkCommand implements Command {
         runner.calledBy(BenchmarkOptions.line(spec().path(), arguments, context.seed()));
         String name = arguments.value("save-baseline");
         @Nullable Path baseline = name == null ? null : runner.files().baseline(name);
-        Outcome outcome;
+        BenchmarkOutcome outcome;
         try {
             outcome = measure(runner, arguments);
         } catch (BenchmarkInterrupted e) {
@@ -81,7 +82,7 @@ abstract class BenchmarkCommand implements Command {
     }
 
     /** The exit code. */
-    int code(Outcome outcome, BenchmarkRunner runner, Arguments arguments) {
+    int code(BenchmarkOutcome outcome, BenchmarkRunner runner, Arguments arguments) {
         if (outcome.everythingFailed()) {
             return ExitCode.FAILED;
         }

@@ -32,7 +32,7 @@ public final class BenchmarkCompareCommand extends BenchmarkCommand {
     }
 
     @Override
-    Outcome measure(BenchmarkRunner runner, Arguments arguments) {
+    BenchmarkOutcome measure(BenchmarkRunner runner, Arguments arguments) {
         List<String> runtimes = BenchmarkOptions.runtimes(arguments, Engines.NAMES);
         CompareResult comparison = runner.compare(new ComparePlan(
                 new StartupPlan(
@@ -49,7 +49,7 @@ public final class BenchmarkCompareCommand extends BenchmarkCommand {
                         runtimes,
                         arguments.count("containers", ComparePlan.CONTAINERS, 1),
                         arguments.count("containers", ComparePlan.TARGET_CONTAINERS, 1))));
-        return new Outcome(
+        return new BenchmarkOutcome(
                 ComparisonPage.of(comparison, runner.engines()),
                 comparison.startup().stream().anyMatch(result -> result.successful() == 0));
     }

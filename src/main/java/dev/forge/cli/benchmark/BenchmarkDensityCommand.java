@@ -25,7 +25,7 @@ public final class BenchmarkDensityCommand extends BenchmarkCommand {
     }
 
     @Override
-    Outcome measure(BenchmarkRunner runner, Arguments arguments) {
+    BenchmarkOutcome measure(BenchmarkRunner runner, Arguments arguments) {
         String floor = arguments.value("memory-floor");
         List<DensityResult> results = runner.density(new DensityPlan(
                 BenchmarkOptions.runtimes(arguments, Engines.NAMES),
@@ -33,7 +33,7 @@ public final class BenchmarkDensityCommand extends BenchmarkCommand {
                 floor == null
                         ? DensityPlan.MEMORY_FLOOR_MB
                         : ByteSizes.parse("--memory-floor", floor) >> BYTES_PER_MB_LOG));
-        return new Outcome(
+        return new BenchmarkOutcome(
                 DensityPage.of(results, runner.engines()),
                 results.stream().anyMatch(result -> !result.alive().isMeasured()));
     }

@@ -20,11 +20,11 @@ public final class BenchmarkDiskCommand extends BenchmarkCommand {
     }
 
     @Override
-    Outcome measure(BenchmarkRunner runner, Arguments arguments) {
+    BenchmarkOutcome measure(BenchmarkRunner runner, Arguments arguments) {
         List<DiskResult> results = runner.disk(new DiskPlan(
                 BenchmarkOptions.runtimes(arguments, List.of("forge")),
                 arguments.count("containers", DiskPlan.CONTAINERS, 1)));
-        return new Outcome(
+        return new BenchmarkOutcome(
                 DiskPage.of(results, runner.engines()),
                 results.stream().anyMatch(result -> !result.store().isMeasured()));
     }

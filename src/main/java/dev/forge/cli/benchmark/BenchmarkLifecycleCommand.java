@@ -22,13 +22,12 @@ public final class BenchmarkLifecycleCommand extends BenchmarkCommand {
     }
 
     @Override
-    Outcome measure(BenchmarkRunner runner, Arguments arguments) {
+    BenchmarkOutcome measure(BenchmarkRunner runner, Arguments arguments) {
         List<LifecycleResult> results = runner.lifecycle(new LifecyclePlan(
                 BenchmarkOptions.runtimes(arguments, Engines.NAMES),
                 arguments.count("iterations", LifecyclePlan.ITERATIONS, 1),
                 arguments.count("warmup", 1, 0)));
-        return new Outcome(
-                LifecyclePage.of(results, runner.engines()),
-                results.stream().allMatch(result -> result.steps().isEmpty()));
+        return new BenchmarkOutcome(
+                LifecyclePage.of(results, runner.engines()), results.stream().noneMatch(LifecycleResult::hasTimes));
     }
 }

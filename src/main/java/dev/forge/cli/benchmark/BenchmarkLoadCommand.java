@@ -29,7 +29,7 @@ public final class BenchmarkLoadCommand extends BenchmarkCommand {
     }
 
     @Override
-    Outcome measure(BenchmarkRunner runner, Arguments arguments) {
+    BenchmarkOutcome measure(BenchmarkRunner runner, Arguments arguments) {
         List<String> archive = arguments.operands("an archive", 0, 1);
         List<String> engines = new ArrayList<>(Engines.NAMES);
         // It has no store to load anything into.
@@ -38,7 +38,7 @@ public final class BenchmarkLoadCommand extends BenchmarkCommand {
                 BenchmarkOptions.runtimes(arguments, engines),
                 archive.isEmpty() ? null : Path.of(archive.getFirst()),
                 arguments.count("iterations", LoadPlan.ITERATIONS, 1)));
-        return new Outcome(
+        return new BenchmarkOutcome(
                 LoadPage.of(results, runner.engines()),
                 results.stream().anyMatch(result -> result.times().isEmpty()));
     }

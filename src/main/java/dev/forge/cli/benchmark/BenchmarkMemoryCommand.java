@@ -22,13 +22,13 @@ public final class BenchmarkMemoryCommand extends BenchmarkCommand {
     }
 
     @Override
-    Outcome measure(BenchmarkRunner runner, Arguments arguments) {
+    BenchmarkOutcome measure(BenchmarkRunner runner, Arguments arguments) {
         List<MemoryResult> results = runner.memory(new MemoryPlan(
                 BenchmarkOptions.runtimes(arguments, List.of("forge")),
                 arguments.count("samples", MemoryPlan.SAMPLES, 1),
                 BenchmarkOptions.duration(arguments, "interval", MemoryPlan.INTERVAL),
                 arguments.count("containers", MemoryPlan.CONTAINERS, 1)));
-        return new Outcome(
+        return new BenchmarkOutcome(
                 MemoryPage.of(results, runner.engines()),
                 results.stream().anyMatch(result -> result.failure() != null));
     }

@@ -29,7 +29,7 @@ public final class BenchmarkStartupCommand extends BenchmarkCommand {
     }
 
     @Override
-    Outcome measure(BenchmarkRunner runner, Arguments arguments) {
+    BenchmarkOutcome measure(BenchmarkRunner runner, Arguments arguments) {
         StartupPlan plan = new StartupPlan(
                 BenchmarkOptions.runtimes(arguments, List.of("forge")),
                 StartupOptions.iterations(arguments, StartupPlan.ITERATIONS),
@@ -38,12 +38,12 @@ public final class BenchmarkStartupCommand extends BenchmarkCommand {
         List<Integer> levels = StartupOptions.concurrency(arguments);
         if (!levels.isEmpty()) {
             List<ConcurrencyResult> results = runner.concurrency(plan, levels);
-            return new Outcome(
+            return new BenchmarkOutcome(
                     ConcurrencyPage.of(results, runner.engines()),
                     results.stream().anyMatch(result -> result.successes().isEmpty()));
         }
         List<StartupResult> results = runner.startup(plan);
-        return new Outcome(
+        return new BenchmarkOutcome(
                 StartupPage.of(results, runner.engines(), plan.policy().metric()),
                 results.stream().anyMatch(result -> result.successful() == 0));
     }

@@ -7,7 +7,6 @@ import dev.forge.cli.command.InterruptHandler;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
-import dev.forge.cli.container.ChildCommand;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;

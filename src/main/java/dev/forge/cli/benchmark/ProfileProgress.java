@@ -6,7 +6,7 @@ import dev.forge.core.text.DisplayWidth;
 import dev.forge.profile.MemoryReport;
 import dev.forge.profile.MemorySnapshot;
 import dev.forge.profile.ProfileTarget;
-import dev.forge.profile.Reading.Measured;
+import dev.forge.stats.Figure.Measured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.forge.cli.benchmark;
 
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Suite;
 import dev.forge.bench.SuiteReader;
 import dev.forge.bench.internal.store.Fleet;
@@ -61,8 +62,7 @@ final class SuiteSource {
         try (Fleet fleet = Fleet.open(address)) {
             Map<String, Suite> suites = new LinkedHashMap<>();
             for (Suite suite : fleet.suites(filter)) {
-                String host =
-                        suite.environment().getOrDefault("host", "unknown").toString();
+                String host = suite.environment().display(HostFact.HOST);
                 suites.put(host + " " + Suite.moment(suite.timestamp()) + " " + suite.seed(), suite);
             }
             return suites;

@@ -12,7 +12,7 @@ public final class Durations {
     /**
      * The length of time that an option gives.
      *
-     * @throws ForgeException with exit code 2 if it is not one, or not above zero
+     * @throws ForgeException with exit code 2 if it is none, below a millisecond or above 366 days
      */
     public static Duration parse(String option, String text) {
         double factor;
@@ -30,7 +30,8 @@ public final class Durations {
         double seconds = number.matches("[0-9]+(\\.[0-9]*)?|\\.[0-9]+") ? Double.parseDouble(number) * factor : 0;
         if (!(seconds >= 1e-3) || seconds > 366 * 86400.0) {
             throw ForgeException.usage(
-                    "--" + option + " is a length of time of at least 1ms, not " + text, "write 500ms, 1.5s, 2m or 1h");
+                    "--" + option + " is a length of time from 1ms to 366 days, not " + text,
+                    "write 500ms, 1.5s, 2m or 1h");
         }
         return Duration.ofNanos(Math.round(seconds * 1e9));
     }

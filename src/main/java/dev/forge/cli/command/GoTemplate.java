@@ -23,18 +23,22 @@ public final class GoTemplate {
      * @throws ForgeException with exit code 2 if the template is wrong or names a field that there is not
      */
     public static String render(String template, JsonObject row) {
+        return fill(template.replace("\\t", "\t").replace("\\n", "\n"), row);
+    }
+
+    private static String fill(String template, JsonObject row) {
         StringBuilder out = new StringBuilder();
         int at = 0;
         while (true) {
             int open = template.indexOf("{{", at);
             if (open < 0) {
-                return out.append(unescape(template.substring(at))).toString();
+                return out.append(template, at, template.length()).toString();
             }
             int close = template.indexOf("}}", open);
             if (close < 0) {
                 throw wrong("{{ without }}", template);
             }
-            String text = unescape(template.substring(at, open));
+            String text = template.substring(at, open);
             String action = template.substring(open + 2, close);
             if (action.startsWith("- ")) {
                 action = action.substring(2);
@@ -87,8 +91,12 @@ public final class GoTemplate {
                         ? (long) list.size()
                         : value instanceof JsonObject object
                                 ? (long) object.members().size()
-                                : (long) print(value).length();
+                                : value == null ? 0L : (long) print(value).length();
             case "join" -> {
+                if (value != null && !(value instanceof List<?>)) {
+                    // The heading of a table's column is a string where the rows have lists.
+                    yield value;
+                }
                 List<String> parts = new ArrayList<>();
                 if (value instanceof List<?> list) {
                     list.forEach(part -> parts.add(print(part)));
@@ -119,7 +127,7 @@ public final class GoTemplate {
             return field(word, row);
         }
         if (word.length() > 1 && (word.startsWith("\"") || word.startsWith("`"))) {
-            return unescape(word.substring(1, word.length() - 1));
+            return word.substring(1, word.length() - 1);
         }
         throw wrong(word + " is neither a field nor a string", template);
     }
@@ -196,10 +204,6 @@ public final class GoTemplate {
             at = end;
         }
         return args;
-    }
-
-    private static String unescape(String text) {
-        return text.replace("\\t", "\t").replace("\\n", "\n");
     }
 
     private static ForgeException wrong(String what, String template) {

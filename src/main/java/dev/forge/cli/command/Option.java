@@ -39,7 +39,8 @@ public record Option(String spellings, @Nullable String value, String help) {
     }
 
     public boolean isCalled(String spelling) {
-        int at = spellings.indexOf(spelling);
+        // Two spellings with their blank between them are no spelling.
+        int at = spelling.isEmpty() || spelling.indexOf(' ') >= 0 ? -1 : spellings.indexOf(spelling);
         while (at >= 0) {
             int end = at + spelling.length();
             boolean begins = at == 0 || spellings.charAt(at - 1) == ' ';

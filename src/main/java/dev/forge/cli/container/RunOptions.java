@@ -154,12 +154,43 @@ final class RunOptions {
         // Java's own standard input is the launcher's ear, and to open it would wait for ever.
         String shell = System.getenv("FORGE_SHELL");
         String file = shell != null && STANDARD_INPUT.contains(path) ? "/proc/" + shell + "/fd/0" : path;
-        for (String line : TextFile.read(new File(file)).split("\n", -1)) {
-            String plain = line.stripLeading();
-            if (!plain.isEmpty() && !plain.startsWith("#")) {
-                environment.add(plain);
+        environment.addAll(environment(TextFile.readStrictly(new File(file)), path));
+    }
+
+    /**
+     * The variables of a file: one on a line, {@code NAME=VALUE} or {@code NAME}; lines that begin with # are comments.
+     * As docker, a byte order mark and the CR of a line's end belong to the file and not to a variable.
+     *
+     * @param path what the file is called in messages
+     * @throws ForgeException with exit code 2 if a line is no variable
+     */
+    static List<String> environment(String text, String path) {
+        List<String> variables = new ArrayList<>();
+        String[] lines = (text.startsWith("\ufeff") ? text.substring(1) : text).split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            String line = lines[i].endsWith("\r") ? lines[i].substring(0, lines[i].length() - 1) : lines[i];
+            String variable = line.stripLeading();
+            if (variable.isEmpty() || variable.startsWith("#")) {
+                continue;
+            }
+            int equals = variable.indexOf('=');
+            String name = equals < 0 ? variable : variable.substring(0, equals);
+            if (name.isEmpty() || hasBlank(name) || variable.indexOf(0) >= 0) {
+                throw ForgeException.usage("--env-file " + path + ": line " + (i + 1) + " is not NAME=VALUE or NAME: "
+                        + variable.replace('\0', '?'));
+            }
+            variables.add(variable);
+        }
+        return variables;
+    }
+
+    private static boolean hasBlank(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isWhitespace(name.charAt(i))) {
+                return true;
             }
         }
+        return false;
     }
 
     private static @Nullable Long memory(@Nullable String text) {
@@ -186,6 +217,6 @@ final class RunOptions {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw ForgeException.usage("--cpus is a number of at least 0.01, not " + text);
+        throw ForgeException.usage("--cpus is a number of at least 0.01 and below 1000000, not " + text);
     }
 }

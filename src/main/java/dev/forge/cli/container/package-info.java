@@ -1,3 +1,4 @@
+/** The commands for containers, such as {@code run}, {@code ps} and {@code stop}. Internal. */
 @NullMarked
 package dev.forge.cli.container;
 

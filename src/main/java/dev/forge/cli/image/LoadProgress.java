@@ -1,6 +1,6 @@
 package dev.forge.cli.image;
 
-import dev.forge.cli.benchmark.ProgressBar;
+import dev.forge.cli.command.ProgressBar;
 import dev.forge.cli.command.Terminal;
 
 /** Says on standard error how far the loading of an image is, once it takes long. */

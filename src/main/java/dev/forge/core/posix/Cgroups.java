@@ -7,13 +7,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A container's cgroup in every hierarchy of this host: one on cgroup v2, one a controller on v1, both on hybrids. */
+/** A container's cgroups on this host: one on cgroup v2, one per controller on v1, both kinds on hybrid hosts. */
 public final class Cgroups {
     private static final File ROOT = new File("/sys/fs/cgroup");
 
     private Cgroups() {}
 
-    /** The directories of this name right below the hierarchies' roots. */
+    /** The directories with this name directly below the roots of the hierarchies. */
     public static List<File> directories(String name) {
         List<File> found = new ArrayList<>();
         addIfThere(found, new File(ROOT, name));
@@ -32,8 +32,8 @@ public final class Cgroups {
     }
 
     /**
-     * The directories of these names wherever they are: a runtime that is not told otherwise puts them below its
-     * caller's.
+     * The directories with these names at any depth: by default a runtime creates its cgroups below its caller's
+     * cgroup.
      */
     public static List<File> anywhere(Collection<String> names) {
         return DirectoryTree.of(ROOT).stream()
@@ -43,9 +43,9 @@ public final class Cgroups {
     }
 
     /**
-     * Kills whatever is in the directories and removes them with those below them.
+     * Kills all processes in the directories and removes the directories with their subdirectories.
      *
-     * @return whether they are gone; not if a process outlives its kill by two seconds
+     * @return whether they are gone; false if a process survives its kill for two seconds
      */
     public static boolean remove(List<File> directories) {
         long deadline = System.nanoTime() + 2_000_000_000L;
@@ -57,7 +57,8 @@ public final class Cgroups {
             if (gone || System.nanoTime() > deadline) {
                 return gone;
             }
-            // Nothing to wait on: they are not our children. A kill takes well below a millisecond.
+            // The processes are not our children, so there is nothing to wait on. A kill takes well below a
+            // millisecond.
             LockSupport.parkNanos(200_000);
         }
     }
@@ -72,7 +73,7 @@ public final class Cgroups {
         }
         String processes = Proc.text(directory.getPath() + "/cgroup.procs");
         for (String pid : processes == null ? new String[0] : processes.split("\n", -1)) {
-            // 0 is one that this pid namespace does not see.
+            // A process outside this pid namespace is listed as 0.
             if (!pid.isEmpty() && !pid.equals("0")) {
                 ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
             }

@@ -3,7 +3,7 @@ package dev.forge.core.posix;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** struct linux_dirent64 of getdents64(2), at a place in a buffer: ino 8, off 8, reclen 2, type 1, name. */
+/** struct linux_dirent64 of getdents64(2), at an offset in a buffer: ino 8, off 8, reclen 2, type 1, name. */
 final class DirectoryEntry {
     private static final int DT_DIR = 4;
 
@@ -13,7 +13,7 @@ final class DirectoryEntry {
         return buffer.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + 16) & 0xffff;
     }
 
-    /** Whether it is a directory; false where the file system does not say. */
+    /** Whether it is a directory; false if the filesystem does not report types. */
     static boolean isDirectory(MemorySegment buffer, long at) {
         return buffer.get(ValueLayout.JAVA_BYTE, at + 18) == DT_DIR;
     }

@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The directories of a tree, by what getdents64(2) says of each entry: no file is looked at, and in /sys/fs/cgroup most
- * entries are files.
+ * Lists the directories of a tree by the entry types that getdents64(2) reports. It makes no call per file; in
+ * /sys/fs/cgroup most entries are files.
  */
 public final class DirectoryTree {
     private static final int BUFFER_BYTES = 8 << 10;
@@ -21,7 +21,9 @@ public final class DirectoryTree {
         this.files = files;
     }
 
-    /** The paths of the directory and of all below it; what goes meanwhile is left out. */
+    /**
+     * The paths of the directory and all directories below it; directories that are removed meanwhile may be missing.
+     */
     public static Set<String> of(File root) {
         try (PosixFiles files = new PosixFiles()) {
             DirectoryTree tree = new DirectoryTree(files);

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a directory takes on its disk: allocated blocks (statx(2)'s stx_blocks × 512), each inode once however many
- * names it has, mounts not entered and not counted. Names stay bytes, so that none is too odd.
+ * The disk usage of a directory: allocated blocks (stx_blocks of statx(2) × 512). Each inode counts once, whatever its
+ * number of links; other mounts are not entered and not counted. Names are kept as bytes because they need not be
+ * UTF-8.
  *
  * @param bytes allocated bytes
- * @param inodes how many inodes they belong to
+ * @param inodes the number of inodes
  */
 public record DiskUsage(long bytes, long inodes) {
     private static final int DIRECTORY_FLAGS = PosixFiles.O_DIRECTORY | PosixFiles.O_CLOEXEC;
@@ -32,15 +33,15 @@ public record DiskUsage(long bytes, long inodes) {
     private static final int MAX_DEPTH = 400;
 
     /**
-     * Measures a directory. What goes away meanwhile is not counted.
+     * Measures a directory. Files that are removed meanwhile do not count.
      *
-     * @throws ForgeException if the directory is not there or a directory below it may not be read
+     * @throws ForgeException if the directory does not exist or a directory below it cannot be read
      */
     public static DiskUsage of(File directory) {
         return of(List.of(directory));
     }
 
-    /** As {@link #of(File)}, of several directories together: what has names in two of them counts once. */
+    /** Measures several directories together; an inode with links in two of them counts once. */
     public static DiskUsage of(List<File> directories) {
         try (Arena arena = Arena.ofConfined()) {
             Walk walk = new Walk(arena);
@@ -55,7 +56,7 @@ public record DiskUsage(long bytes, long inodes) {
         }
     }
 
-    /** Bytes more than there were. */
+    /** The increase since an earlier measurement, in bytes. */
     public long since(DiskUsage before) {
         return bytes - before.bytes;
     }
@@ -167,7 +168,7 @@ public record DiskUsage(long bytes, long inodes) {
         private ForgeException unreadable(int error) {
             return new ForgeException(
                     "cannot measure " + root + ": " + Errno.text(error),
-                    "measuring an engine's store needs the right to read it; run as root for a rootful engine");
+                    "measuring an engine's store needs permission to read it; run as root for a rootful engine");
         }
     }
 }

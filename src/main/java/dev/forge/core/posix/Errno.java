@@ -1,6 +1,8 @@
 package dev.forge.core.posix;
 
-/** Error numbers of Linux's system calls, errno(3). They are the same on every architecture that Forge runs on. */
+/**
+ * Error numbers of Linux system calls, errno(3). They have the same values on every architecture that Forge supports.
+ */
 public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
@@ -29,7 +31,7 @@ public final class Errno {
 
     private Errno() {}
 
-    /** What the number says, in lower case. */
+    /** The description of an error number, in lower case. */
     public static String text(int errno) {
         return switch (errno) {
             case EPERM -> "operation not permitted";

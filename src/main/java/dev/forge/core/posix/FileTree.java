@@ -8,11 +8,12 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Removes whole trees. Symbolic links are never followed, names may be any bytes, directories without permissions are
- * opened up, and a tree deeper than there are file descriptors is lifted up in pieces. Not for the start path.
+ * Removes directory trees. It never follows symbolic links, accepts any bytes in names, adds missing permissions to
+ * directories, and moves parts of very deep trees to the top, so that it does not run out of file descriptors. Not for
+ * the start path.
  */
 public final class FileTree {
-    /** Directories deeper than this are moved to the top first, so that few descriptors are open at once. */
+    /** Directories deeper than this are first moved to the top, so that few descriptors are open at the same time. */
     private static final int MAX_DEPTH = 64;
 
     private static final int BUFFER_BYTES = 32 << 10;
@@ -27,7 +28,7 @@ public final class FileTree {
     }
 
     /**
-     * Removes a file, or a directory with all that is in it; nothing happens if it is not there.
+     * Removes a file, or a directory with its contents; does nothing if it does not exist.
      *
      * @throws ForgeException if a part of it cannot be removed
      */
@@ -53,8 +54,9 @@ public final class FileTree {
     }
 
     /**
-     * Takes off what is mounted below a directory, and removes it. For what an engine has to itself: for a moment of
-     * each start runc's own program is mounted on a file in its state, and stays so if runc is killed then.
+     * Unmounts everything below a directory, then removes the directory. Use it only for directories that a single
+     * engine owns: at each start runc briefly bind-mounts its own binary on a file in its state, and the mount stays if
+     * runc is killed at that moment.
      *
      * @throws ForgeException if a part of it cannot be removed
      */
@@ -62,7 +64,7 @@ public final class FileTree {
         if (directory.isDirectory()) {
             try (PosixFiles files = new PosixFiles()) {
                 for (String point : Mounts.below(directory)) {
-                    // If that does not work, the removal says so.
+                    // If this fails, the removal reports the error.
                     files.unmount(point.getBytes(StandardCharsets.UTF_8));
                 }
             }
@@ -70,7 +72,7 @@ public final class FileTree {
         remove(directory);
     }
 
-    /** Removes what has this name in an open directory; {@code shown} is its name in messages. */
+    /** Removes the entry with this name from an open directory; messages call it {@code shown}. */
     public static void remove(PosixFiles files, int parent, byte[] name, String shown) {
         int result = files.unlink(parent, name);
         if (result == 0 || result == -Errno.ENOENT) {
@@ -81,7 +83,7 @@ public final class FileTree {
         }
         int top = openDirectory(files, parent, name);
         if (top == -Errno.ENOTDIR || top == -Errno.ELOOP) {
-            // Not a directory, so the unlink's own failure is the one to tell.
+            // It is not a directory, so the error of unlink is the one to report.
             check(result, shown);
         }
         check(top, shown);
@@ -161,10 +163,10 @@ public final class FileTree {
 
     private void lift(int directory, byte[] name, String path) {
         int result = -Errno.EEXIST;
-        // A name that the tree itself uses cannot be taken: rename would replace a file.
+        // Skips names that exist in the tree: rename would replace a file.
         for (int i = 0; result != 0 && i < 1000; i++) {
             byte[] free = (".lifted." + System.nanoTime() + "." + i).getBytes(StandardCharsets.UTF_8);
-            if (files.look(top, free) == -Errno.ENOENT) {
+            if (files.stat(top, free) == -Errno.ENOENT) {
                 result = files.rename(directory, name, top, free);
             }
         }

@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Takes in the orphans among this process's descendants, so that they can be told from everybody else's and their CPU
- * time is known in the end: PR_SET_CHILD_SUBREAPER of prctl(2). An orphan that has ended is waited for at once, as
- * process 1 would do it, because an engine may be waiting for its helper to be gone. A thread sleeps in waitid(2) for
- * that; nothing is polled while a command is timed.
+ * Adopts the orphans among this process's descendants (PR_SET_CHILD_SUBREAPER of prctl(2)), so that they can be
+ * distinguished from other processes and their CPU time becomes known when they end. A thread reaps each orphan as soon
+ * as it ends, as process 1 would, because an engine may wait until its helper is gone. The thread blocks in waitid(2);
+ * nothing polls while a command is timed.
  *
- * <p>Children that this process started are never touched: those of {@link Spawn} are known, and others are in this
- * process's own process group, in which no descendant of a {@link Spawn} is.
+ * <p>It never reaps children that this process started itself: the children of {@link Spawn} are recorded, and all
+ * others are in this process's own process group, which no descendant of a {@link Spawn} belongs to.
  */
 public final class Orphans implements AutoCloseable {
-    /** Held while a child is started, so that none can end before it is known whose it is. */
+    /** Held while a child is started, so that no child can end before it is recorded. */
     static final Object STARTING = new Object();
 
     private static final MethodHandle CONTROL = Posix.function("prctl", INT, INT, LONG, LONG, LONG, LONG);
@@ -31,12 +31,15 @@ public final class Orphans implements AutoCloseable {
     private static final int OWN_GROUP = group(0);
     private static final int SET_CHILD_SUBREAPER = 36;
     private static final int ALL = 0; // P_ALL
-    private static final int ENDED_AND_LEFT_AS_IT_IS = 0x01000004; // WEXITED | WNOWAIT
+    private static final int EXITED_NO_REAP = 0x01000004; // WEXITED | WNOWAIT
     private static final long PID_OFFSET = 16; // si_pid in siginfo_t
     private static final long NOT_OURS_MILLIS = 1;
 
     private static final Set<Integer> CHILDREN = new HashSet<>();
-    /** Orphans that were taken in before and had not been waited for by then: none of this process's own children. */
+    /**
+     * Orphans that an earlier instance adopted and that were not reaped before it was closed; they are not this
+     * process's own children.
+     */
     private static final Set<Integer> EARLIER = new HashSet<>();
 
     private static boolean watched;
@@ -48,7 +51,7 @@ public final class Orphans implements AutoCloseable {
         this.microsBefore = microsBefore;
     }
 
-    /** From now on, until this is closed, orphans among the descendants are taken in. */
+    /** Adopts orphaned descendants until the result is closed. */
     public static Orphans adopt() {
         synchronized (STARTING) {
             CHILDREN.clear();
@@ -65,7 +68,10 @@ public final class Orphans implements AutoCloseable {
         }
     }
 
-    /** CPU time of the orphans that have ended since, with everybody they waited for, in microseconds. */
+    /**
+     * CPU time of the orphans that have ended since the adoption, with the children that they waited for, in
+     * microseconds.
+     */
     public long cpuMicros() {
         synchronized (STARTING) {
             return micros - microsBefore;
@@ -110,11 +116,11 @@ public final class Orphans implements AutoCloseable {
             MemorySegment errno = Posix.errnoSegment(arena);
             MemorySegment ended = arena.allocate(128, 8);
             while (true) {
-                int failed = (int) WAIT_ID.invokeExact(errno, ALL, 0, ended, ENDED_AND_LEFT_AS_IT_IS);
+                int failed = (int) WAIT_ID.invokeExact(errno, ALL, 0, ended, EXITED_NO_REAP);
                 synchronized (STARTING) {
                     if (failed != 0) {
                         STARTING.wait(); // there are no children until one is started
-                    } else if (!takeLeave(ended.get(INT, PID_OFFSET))) {
+                    } else if (!reap(ended.get(INT, PID_OFFSET))) {
                         STARTING.wait(NOT_OURS_MILLIS);
                     }
                 }
@@ -124,7 +130,7 @@ public final class Orphans implements AutoCloseable {
         }
     }
 
-    private static boolean takeLeave(int pid) {
+    private static boolean reap(int pid) {
         if (!isOrphan(pid)) {
             return false;
         }

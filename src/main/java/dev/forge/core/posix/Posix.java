@@ -14,8 +14,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * Functions of the C library, found through the JDK's foreign function interface. Linking costs some 50 ms once, so
- * nothing on the way to a container's start may come here; the laboratory may.
+ * Functions of the C library, called through the JDK's foreign function API. The first link takes about 50 ms, so no
+ * code on a container's start path may use this class; benchmarks may.
  */
 final class Posix {
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -30,17 +30,17 @@ final class Posix {
 
     private Posix() {}
 
-    /** A function that reports failure by its result alone. */
+    /** A function that reports failure only through its result. */
     static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
         return LINKER.downcallHandle(address(name), FunctionDescriptor.of(result, arguments));
     }
 
-    /** A function that sets errno: its first argument is a segment made by {@link #errnoSegment}. */
+    /** A function that sets errno: its first argument is a segment from {@link #errnoSegment}. */
     static MethodHandle failing(String name, MemoryLayout result, MemoryLayout... arguments) {
         return LINKER.downcallHandle(address(name), FunctionDescriptor.of(result, arguments), ERRNO_STATE);
     }
 
-    /** The variadic syscall(2), with as many long arguments as there are layouts after the number. */
+    /** The variadic syscall(2): the number, then one long argument per layout. */
     static MethodHandle systemCall(MemoryLayout... arguments) {
         MemoryLayout[] all = new MemoryLayout[arguments.length + 1];
         all[0] = LONG;
@@ -63,7 +63,7 @@ final class Posix {
         return (int) ERRNO.get(captured, 0L);
     }
 
-    /** A downcall declares Throwable and throws none. */
+    /** A downcall handle declares Throwable but never throws. */
     static AssertionError impossible(Throwable thrown) {
         return new AssertionError("a call into the C library threw", thrown);
     }

@@ -9,12 +9,12 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The file system calls of Linux that the JDK does not offer, on file descriptors and names in bytes, see section
- * 2 of the manual. Every call returns what the kernel returned, or the error as a negative number of {@link Errno}.
+ * File system calls of Linux that the JDK does not offer, with file descriptors and names in bytes; see section 2 of
+ * the manual. Every call returns the kernel's result, or the error as a negative number of {@link Errno}.
  *
- * <p>All calls go through syscall(2): one downcall is linked instead of twenty, which saves tens of milliseconds in
- * a process that lives for a second. An instance has scratch memory of its own and belongs to the thread that made
- * it. Never on the way to a container's start: the first use costs some 50 ms.
+ * <p>All calls go through syscall(2): linking one downcall instead of twenty saves tens of milliseconds in a
+ * short-lived process. Each instance has its own scratch memory and must be used only by the thread that created it.
+ * Not for the start path: the first use takes about 50 ms.
  */
 public final class PosixFiles implements AutoCloseable {
     public static final int AT_FDCWD = -100;
@@ -39,9 +39,9 @@ public final class PosixFiles implements AutoCloseable {
     public static final int S_IFREG = 0x8000;
     public static final int S_IFLNK = 0xa000;
 
-    /** openat2(2): the path must not leave the directory it starts from. */
+    /** openat2(2): the path must not leave the directory where it starts. */
     private static final long RESOLVE_BENEATH = 0x08;
-    /** openat2(2): links of the kind /proc/self/exe are not followed. */
+    /** openat2(2): does not follow magic links such as /proc/self/exe. */
     private static final long RESOLVE_NO_MAGICLINKS = 0x02;
 
     private static final int MNT_DETACH = 0x02;
@@ -78,7 +78,7 @@ public final class PosixFiles implements AutoCloseable {
         }
     }
 
-    /** Copies a path into scratch memory; too long a one is left to the kernel to refuse. */
+    /** Copies a path into scratch memory; if it is too long, the kernel reports the error. */
     private static long path(MemorySegment scratch, byte[] path) {
         int length = Math.min(path.length, PATH_BYTES - 1);
         MemorySegment.copy(path, 0, scratch, ValueLayout.JAVA_BYTE, 0, length);
@@ -92,8 +92,8 @@ public final class PosixFiles implements AutoCloseable {
     }
 
     /**
-     * openat2(2) with a path that cannot leave the directory: {@link Errno#EXDEV} if it would by {@code ..} or an
-     * absolute symbolic link, {@link Errno#ENOSYS} before Linux 5.6.
+     * openat2(2) with a path that cannot leave the directory: {@link Errno#EXDEV} if {@code ..} or an absolute symbolic
+     * link would, {@link Errno#ENOSYS} before Linux 5.6.
      */
     public int openBeneath(int directory, byte[] path, int flags) {
         struct.set(LONG, 0, flags | O_CLOEXEC);
@@ -101,7 +101,7 @@ public final class PosixFiles implements AutoCloseable {
         struct.set(LONG, 16, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
         int result;
         do {
-            // EAGAIN: a rename elsewhere went on meanwhile, so the kernel could not be sure.
+            // EAGAIN: a concurrent rename prevented the kernel from checking the path.
             result = (int) call(437, directory, path(first, path), struct.address(), 24, 0);
         } while (result == -Errno.EAGAIN);
         return result;
@@ -112,7 +112,7 @@ public final class PosixFiles implements AutoCloseable {
         return (int) call(Machine.MKDIRAT, directory, path(first, name), mode, 0, 0);
     }
 
-    /** mknodat(2); {@code mode} includes the type. */
+    /** mknodat(2); {@code mode} includes the file type. */
     public int makeNode(int directory, byte[] name, int mode, int major, int minor) {
         long device = (minor & 0xffL) | ((major & 0xfffL) << 8) | ((minor & 0xfff00L) << 12);
         return (int) call(Machine.MKNODAT, directory, path(first, name), mode, device, 0);
@@ -123,7 +123,7 @@ public final class PosixFiles implements AutoCloseable {
         return (int) call(Machine.SYMLINKAT, path(first, target), directory, path(second, name), 0, 0);
     }
 
-    /** linkat(2), which does not follow a symbolic link at the end. */
+    /** linkat(2); does not follow a symbolic link in the last component. */
     public int link(int fromDirectory, byte[] from, int directory, byte[] name) {
         return (int) call(Machine.LINKAT, fromDirectory, path(first, from), directory, path(second, name), 0);
     }
@@ -133,7 +133,7 @@ public final class PosixFiles implements AutoCloseable {
         return (int) call(Machine.RENAMEAT2, fromDirectory, path(first, from), directory, path(second, name), 0);
     }
 
-    /** unlinkat(2) of anything but a directory. */
+    /** unlinkat(2) of a non-directory. */
     public int unlink(int directory, byte[] name) {
         return (int) call(Machine.UNLINKAT, directory, path(first, name), 0, 0, 0);
     }
@@ -143,7 +143,7 @@ public final class PosixFiles implements AutoCloseable {
         return (int) call(Machine.UNLINKAT, directory, path(first, name), AT_REMOVEDIR, 0, 0);
     }
 
-    /** fchownat(2), not following a symbolic link. */
+    /** fchownat(2); does not follow a symbolic link. */
     public int changeOwner(int directory, byte[] name, int uid, int gid) {
         return (int) call(Machine.FCHOWNAT, directory, path(first, name), uid, gid, AT_SYMLINK_NOFOLLOW);
     }
@@ -153,7 +153,7 @@ public final class PosixFiles implements AutoCloseable {
         return (int) call(Machine.FCHOWN, file, uid, gid, 0, 0);
     }
 
-    /** fchmodat(2), which does follow a symbolic link: only for names that are none. */
+    /** fchmodat(2), which follows symbolic links: use it only for names that are not links. */
     public int changeMode(int directory, byte[] name, int mode) {
         return (int) call(Machine.FCHMODAT, directory, path(first, name), mode, 0, 0);
     }
@@ -163,13 +163,13 @@ public final class PosixFiles implements AutoCloseable {
         return (int) call(Machine.FCHMOD, file, mode, 0, 0, 0);
     }
 
-    /** utimensat(2): both times, of the name itself. */
+    /** utimensat(2): sets both times; does not follow a symbolic link. */
     public int changeTimes(int directory, byte[] name, long seconds, int nanos) {
         return (int)
                 call(Machine.UTIMENSAT, directory, path(first, name), times(seconds, nanos), AT_SYMLINK_NOFOLLOW, 0);
     }
 
-    /** futimens(3): both times. */
+    /** futimens(3): sets both times. */
     public int changeTimes(int file, long seconds, int nanos) {
         return (int) call(Machine.UTIMENSAT, file, 0, times(seconds, nanos), 0, 0);
     }
@@ -205,7 +205,7 @@ public final class PosixFiles implements AutoCloseable {
         return call(Machine.WRITE, file, address, length, 0, 0);
     }
 
-    /** lseek(2) from the file's beginning. */
+    /** lseek(2) relative to the file's beginning. */
     public long seek(int file, long offset) {
         return call(Machine.LSEEK, file, offset, 0, 0, 0);
     }
@@ -215,7 +215,7 @@ public final class PosixFiles implements AutoCloseable {
         return (int) call(Machine.FTRUNCATE, file, size, 0, 0, 0);
     }
 
-    /** umount2(2) of what is mounted on the path itself, even if it is in use. */
+    /** umount2(2) of the mount at this path, even if it is busy; does not follow a symbolic link. */
     public int unmount(byte[] path) {
         return (int) call(Machine.UMOUNT2, path(first, path), MNT_DETACH | UMOUNT_NOFOLLOW, 0, 0, 0);
     }
@@ -225,7 +225,7 @@ public final class PosixFiles implements AutoCloseable {
         return (int) call(Machine.CLOSE, file, 0, 0, 0, 0);
     }
 
-    /** syncfs(2): everything written to the filesystem on which the descriptor lies is on the disk afterwards. */
+    /** syncfs(2): writes all pending data of the descriptor's filesystem to the disk. */
     public int syncFilesystem(int file) {
         return (int) call(Machine.SYNCFS, file, 0, 0, 0, 0);
     }
@@ -235,43 +235,43 @@ public final class PosixFiles implements AutoCloseable {
         return (int) call(Machine.GETDENTS64, directory, buffer.address(), buffer.byteSize(), 0, 0);
     }
 
-    /** statx(2) of the name itself; the accessors below give what it found. */
-    public int look(int directory, byte[] name) {
+    /** statx(2) without following a symbolic link; the accessors below return its results. */
+    public int stat(int directory, byte[] name) {
         int flags = AT_SYMLINK_NOFOLLOW | (name.length == 0 ? AT_EMPTY_PATH : 0);
         return (int) call(Machine.STATX, directory, path(first, name), flags, STATX_BASIC, struct.address());
     }
 
-    /** st_mode of the last {@link #look}. */
+    /** st_mode of the last {@link #stat}. */
     public int mode() {
         return struct.get(ValueLayout.JAVA_SHORT, 28) & 0xffff;
     }
 
-    /** The type bits of the last {@link #look}. */
+    /** The type bits of the last {@link #stat}. */
     public int type() {
         return mode() & S_IFMT;
     }
 
-    /** st_ino of the last {@link #look}. */
+    /** st_ino of the last {@link #stat}. */
     public long inode() {
         return struct.get(LONG, 32);
     }
 
-    /** st_size of the last {@link #look}, in bytes. */
+    /** st_size of the last {@link #stat}, in bytes. */
     public long size() {
         return struct.get(LONG, 40);
     }
 
-    /** What the last {@link #look} found to be allocated, in bytes. */
+    /** The allocated size of the last {@link #stat}, in bytes. */
     public long allocated() {
         return struct.get(LONG, 48) * 512;
     }
 
-    /** st_nlink of the last {@link #look}. */
+    /** st_nlink of the last {@link #stat}. */
     public int links() {
         return struct.get(ValueLayout.JAVA_INT, 16);
     }
 
-    /** Whether the last {@link #look} found a device node with both numbers 0: overlayfs's whiteout. */
+    /** Whether the last {@link #stat} found a device node 0/0, an overlayfs whiteout. */
     public boolean isWhiteout() {
         return type() == S_IFCHR
                 && struct.get(ValueLayout.JAVA_INT, 128) == 0
@@ -284,7 +284,7 @@ public final class PosixFiles implements AutoCloseable {
         arena.close();
     }
 
-    /** The numbers of the calls, which differ between architectures (asm/unistd.h). */
+    /** The system call numbers, which differ between architectures (asm/unistd.h). */
     private static final class Machine {
         static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
         static final int OPENAT = ARM ? 56 : 257;

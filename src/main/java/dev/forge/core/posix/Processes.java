@@ -12,20 +12,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What the kernel says of processes that this one did not start itself, beyond proc(5). */
+/** Information about processes that this process did not start, beyond proc(5). */
 public final class Processes {
     private static final MethodHandle CLOCK = Posix.function("clock_gettime", INT, INT, POINTER);
 
     private Processes() {}
 
     /**
-     * CPU time that a process has used, its ended threads' included and its children's not, in nanoseconds; empty if
-     * it is gone. Unlike the clock ticks of proc_pid_stat(5) this is the scheduler's own count.
+     * CPU time of a process in nanoseconds, including its ended threads and excluding its children; empty if it does
+     * not exist. This is the scheduler's exact count, unlike the clock ticks of proc_pid_stat(5).
      */
     public static OptionalLong cpuNanos(int pid) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment time = arena.allocate(16, 8);
-            // clock_getcpuclockid(3): the process's id inverted, and CPUCLOCK_SCHED.
+            // clock_getcpuclockid(3): the inverted pid, and CPUCLOCK_SCHED.
             int failed = (int) CLOCK.invokeExact(~pid << 3 | 2, time);
             return failed == 0
                     ? OptionalLong.of(time.get(LONG, 0) * 1_000_000_000 + time.get(LONG, 8))
@@ -35,7 +35,7 @@ public final class Processes {
         }
     }
 
-    /** Waits until one of the processes has ended, or so long; returns at once if one is gone already. */
+    /** Waits until one of the processes has ended or the time is over; returns at once if one does not exist. */
     public static void awaitAnyEnd(Collection<Integer> pids, int milliseconds) {
         List<Integer> open = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {

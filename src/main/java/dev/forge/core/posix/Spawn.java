@@ -13,16 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command to be run and timed. The child is made by posix_spawn(3), which does not copy this process's page
- * tables, in a process group of its own with standard input from a file; the monotonic clock is read immediately
- * before. Its end is seen through a pidfd, so that a helper which inherited the pipes and lives on does not hold up
- * the clock. CPU times are wait4(2)'s: the child and every descendant it waited for, not a daemon's.
+ * A command to be run and timed. posix_spawn(3) creates the child without copying this process's page tables; the child
+ * gets its own process group and reads standard input from a file. The monotonic clock is read immediately before. A
+ * pidfd reports the child's end, so that a surviving helper which inherited the pipes does not delay the measured end.
+ * CPU times come from wait4(2): the child and every descendant that it waited for, but not a daemon.
  *
  * @param command the program's absolute path and its arguments
- * @param environment the child's whole environment
- * @param directory where it starts, or null for this process's own directory
- * @param input what it reads as standard input
- * @param timeout after which its process group is killed
+ * @param environment the child's complete environment
+ * @param directory the working directory, or null for this process's working directory
+ * @param input the file for standard input
+ * @param timeout after this time its process group is killed
  */
 public record Spawn(
         List<String> command,
@@ -33,61 +33,64 @@ public record Spawn(
     private static final File NOTHING = new File("/dev/null");
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
-    private static final Onlooker UNSEEN = new Onlooker() {};
+    private static final Observer NO_OBSERVER = new Observer() {};
     private static final Set<Integer> RUNNING = ConcurrentHashMap.newKeySet();
 
-    /** A command with standard input from /dev/null and a minute to end in. */
+    /** A command with standard input from /dev/null and a timeout of one minute. */
     public Spawn(List<String> command, Map<String, String> environment) {
         this(List.copyOf(command), Map.copyOf(environment), null, NOTHING, DEFAULT_TIMEOUT);
     }
 
-    /** The same with another limit. */
+    /** A copy of this command with another timeout. */
     public Spawn within(Duration limit) {
         return new Spawn(command, environment, directory, input, limit);
     }
 
-    /** The same, started in another directory. */
+    /** A copy of this command with another working directory. */
     public Spawn in(File where) {
         return new Spawn(command, environment, where, input, timeout);
     }
 
-    /** Looks on while a command runs, on the thread that waits for it: what it does there delays what that sees. */
-    public interface Onlooker {
-        /** How often it looks at least, in ms. */
+    /**
+     * Observes a command while it runs. It is called on the thread that waits for the command, so slow callbacks delay
+     * the measurement.
+     */
+    public interface Observer {
+        /** The longest time between two calls of {@link #sample}, in ms. */
         default int everyMillis() {
             return 60_000;
         }
 
-        /** The command runs; {@code pid} is its process. Also called whenever something happened. */
-        default void look(int pid) {}
+        /** Called regularly and after every event while the command runs; {@code pid} is its process. */
+        default void sample(int pid) {}
 
-        /** The command wrote something; this is everything that it wrote so far to one of its two streams. */
+        /** Called when the command has written something; {@code text} is all that it has written to that stream. */
         default void output(ByteArrayOutputStream text) {}
     }
 
     /** How a command ended. */
     public sealed interface Status {
-        /** It ended by itself. */
+        /** It exited. */
         record Exited(int code) implements Status {}
 
         /** A signal ended it. */
         record Signalled(int signal) implements Status {}
 
-        /** It took too long and was killed. */
+        /** It exceeded the timeout and was killed. */
         record TimedOut(Duration limit) implements Status {}
     }
 
     /**
-     * What came of a command. Times are monotonic, in nanoseconds from the moment immediately before it was started.
+     * The result of a command. Times are monotonic, in nanoseconds since the moment immediately before the start.
      *
      * @param status how it ended
      * @param start {@link System#nanoTime()} at that moment
-     * @param firstOutput to the first byte on standard output; empty if it wrote none
-     * @param exit to its end
+     * @param firstOutput time to the first byte on standard output; empty if there was no output
+     * @param exit time to the command's end
      * @param userMicros CPU time in user mode, in microseconds
      * @param systemMicros CPU time in the kernel, in microseconds
-     * @param output standard output, its first 8 MiB
-     * @param errors standard error, its first 8 MiB
+     * @param output standard output, at most the first 8 MiB
+     * @param errors standard error, at most the first 8 MiB
      */
     public record Ended(
             Status status,
@@ -98,12 +101,12 @@ public record Spawn(
             long systemMicros,
             String output,
             String errors) {
-        /** Whether it ended by itself with exit code 0. */
+        /** Whether it exited with code 0. */
         public boolean succeeded() {
             return status instanceof Status.Exited exited && exited.code() == 0;
         }
 
-        /** In words: how it ended, with the last line it wrote to standard error. */
+        /** Describes how it ended, with the last line of standard error. */
         public String complaint() {
             String last = lastLine(errors.isBlank() ? output : errors);
             String how = how();
@@ -125,34 +128,34 @@ public record Spawn(
         }
 
         private static String lastLine(String text) {
-            // Docker's command line ends every complaint of its daemon with where to find help.
+            // docker appends a line about --help to every error of its daemon.
             String stripped = text.strip().replaceFirst("\\s+(Run|See) '[^\n]*--help'[^\n]*$", "");
             return stripped.substring(stripped.lastIndexOf('\n') + 1).strip();
         }
     }
 
     /**
-     * Runs it and waits for its end.
+     * Runs the command and waits for its end.
      *
      * @throws ForgeException if it cannot be started
      */
     public Ended run() {
-        return SpawnCalls.run(this, UNSEEN, RUNNING);
+        return SpawnCalls.run(this, NO_OBSERVER, RUNNING);
     }
 
     /**
-     * Runs it with somebody looking on, and waits for its end.
+     * Runs the command with an observer and waits for its end.
      *
      * @throws ForgeException if it cannot be started
      */
-    public Ended run(Onlooker onlooker) {
-        return SpawnCalls.run(this, onlooker, RUNNING);
+    public Ended run(Observer observer) {
+        return SpawnCalls.run(this, observer, RUNNING);
     }
 
     /**
-     * Runs it and returns what it wrote to standard output, without blanks at the ends.
+     * Runs the command and returns its standard output, stripped.
      *
-     * @throws ForgeException if it cannot be started or does not end with exit code 0
+     * @throws ForgeException if it cannot be started or does not exit with code 0
      */
     public String text() {
         Ended ended = run();
@@ -162,7 +165,9 @@ public record Spawn(
         throw new ForgeException(String.join(" ", command) + " failed: " + ended.complaint());
     }
 
-    /** Links and exercises the machinery once, so that the first measured command does not pay for it. */
+    /**
+     * Links the foreign functions and runs them once, so that the first measured command does not include this cost.
+     */
     public static void warmUp() {
         String program = PathLookup.find("true", System.getenv());
         if (program != null) {
@@ -173,19 +178,19 @@ public record Spawn(
         }
     }
 
-    /** Kills the process groups of all commands that run now. They end as {@link Status.Signalled}. */
+    /** Kills the process groups of all running commands. Their status becomes {@link Status.Signalled}. */
     public static void killRunning() {
         for (int pid : RUNNING) {
             SpawnCalls.kill(-pid, SpawnCalls.SIGKILL);
         }
     }
 
-    /** The ids of the commands that run now. */
+    /** The pids of the running commands. */
     static Set<Integer> running() {
         return Set.copyOf(RUNNING);
     }
 
-    /** Sends a signal to a process, or to a process group if the id is negative; false if there is none. */
+    /** Sends a signal to a process, or to a process group if the id is negative; false if it does not exist. */
     public static boolean signal(int pid, int signal) {
         return SpawnCalls.kill(pid, signal);
     }

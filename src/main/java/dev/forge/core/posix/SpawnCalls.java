@@ -28,9 +28,9 @@ final class SpawnCalls {
     private static final short SET_PROCESS_GROUP = 0x02;
     private static final short SET_DEFAULT_SIGNALS = 0x04;
     private static final short SET_SIGNAL_MASK = 0x08;
-    private static final long PIDFD_OPEN = 434; // the same on every architecture
+    private static final long PIDFD_OPEN = 434; // the same number on every architecture
     private static final int POLLIN = 1;
-    private static final int WITHOUT_WAITING = 1; // WNOHANG
+    private static final int NO_HANG = 1; // WNOHANG
 
     private static final MethodHandle ATTRIBUTES_INIT = Posix.function("posix_spawnattr_init", INT, POINTER);
     private static final MethodHandle ATTRIBUTES_FLAGS =
@@ -92,15 +92,14 @@ final class SpawnCalls {
     static OptionalLong reap(int pid) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment usage = arena.allocate(256, 8);
-            int reaped =
-                    (int) WAIT.invokeExact(Posix.errnoSegment(arena), pid, arena.allocate(INT), WITHOUT_WAITING, usage);
+            int reaped = (int) WAIT.invokeExact(Posix.errnoSegment(arena), pid, arena.allocate(INT), NO_HANG, usage);
             return reaped == pid ? OptionalLong.of(micros(usage, 0) + micros(usage, 16)) : OptionalLong.empty();
         } catch (Throwable e) {
             throw Posix.impossible(e);
         }
     }
 
-    /** Leaves the descriptors that it opened to the caller. */
+    /** Waits until a process has ended. The caller must close the descriptors that are added to {@code open}. */
     static void awaitAnyEnd(Arena arena, Collection<Integer> pids, int milliseconds, List<Integer> open) {
         MemorySegment errno = Posix.errnoSegment(arena);
         MemorySegment polled = arena.allocate(pids.size() * 8L, 4);
@@ -120,9 +119,9 @@ final class SpawnCalls {
         }
     }
 
-    static Spawn.Ended run(Spawn spawn, Spawn.Onlooker onlooker, Set<Integer> running) {
+    static Spawn.Ended run(Spawn spawn, Spawn.Observer observer, Set<Integer> running) {
         try (Arena arena = Arena.ofConfined()) {
-            return new SpawnCalls(arena).runIn(spawn, onlooker, running);
+            return new SpawnCalls(arena).runIn(spawn, observer, running);
         } catch (ForgeException | AssertionError e) {
             throw e;
         } catch (Throwable e) {
@@ -130,7 +129,7 @@ final class SpawnCalls {
         }
     }
 
-    private Spawn.Ended runIn(Spawn spawn, Spawn.Onlooker onlooker, Set<Integer> running) throws Throwable {
+    private Spawn.Ended runIn(Spawn spawn, Spawn.Observer observer, Set<Integer> running) throws Throwable {
         List<Integer> open = new ArrayList<>();
         try {
             int[] output = pipe(open);
@@ -161,7 +160,7 @@ final class SpawnCalls {
             try {
                 close(output[1], open);
                 close(errors[1], open);
-                return new PidWatch(spawn, onlooker, child, start, output[0], errors[0]).untilEnd(open);
+                return new PidWatch(spawn, observer, child, start, output[0], errors[0]).untilEnd(open);
             } finally {
                 running.remove(child);
             }
@@ -172,10 +171,10 @@ final class SpawnCalls {
         }
     }
 
-    /** Follows one child to its end. */
+    /** Waits for one child until its end. */
     private final class PidWatch {
         private final Spawn spawn;
-        private final Spawn.Onlooker onlooker;
+        private final Spawn.Observer observer;
         private final int child;
         private final long start;
         private final int[] descriptors;
@@ -184,9 +183,9 @@ final class SpawnCalls {
         private OptionalLong first = OptionalLong.empty();
         private boolean late;
 
-        PidWatch(Spawn spawn, Spawn.Onlooker onlooker, int child, long start, int output, int errors) {
+        PidWatch(Spawn spawn, Spawn.Observer observer, int child, long start, int output, int errors) {
             this.spawn = spawn;
-            this.onlooker = onlooker;
+            this.observer = observer;
             this.child = child;
             this.start = start;
             descriptors = new int[] {output, errors, -1};
@@ -202,7 +201,7 @@ final class SpawnCalls {
                     long now = System.nanoTime();
                     if (isReady(0) && first.isEmpty()) {
                         read(0);
-                        // A pipe that is closed is ready too, with nothing in it.
+                        // A closed pipe is ready too, but has no data.
                         first = kept[0].size() > 0 ? OptionalLong.of(now - start) : first;
                     } else if (isReady(0)) {
                         read(0);
@@ -213,7 +212,7 @@ final class SpawnCalls {
                     if (isReady(2)) {
                         end = now;
                     } else {
-                        onlooker.look(child);
+                        observer.sample(child);
                     }
                 }
             } finally {
@@ -224,7 +223,7 @@ final class SpawnCalls {
             MemorySegment status = arena.allocate(INT);
             MemorySegment usage = arena.allocate(256, 8);
             int reaped = (int) WAIT.invokeExact(errno, child, status, 0, usage);
-            rest(end);
+            readRest(end);
             return new Spawn.Ended(
                     reaped == child ? status(status.get(INT, 0)) : new Spawn.Status.Signalled(SIGKILL),
                     start,
@@ -253,7 +252,7 @@ final class SpawnCalls {
                 late = true;
                 SpawnCalls.kill(-child, SIGKILL);
             }
-            int ready = poll(late ? 1000 : (int) Math.min(left, onlooker.everyMillis()));
+            int ready = poll(late ? 1000 : (int) Math.min(left, observer.everyMillis()));
             if (ready < 0 && Posix.errno(errno) != Errno.EINTR) {
                 throw new ForgeException("cannot wait for a process: " + Errno.text(Posix.errno(errno)));
             }
@@ -275,8 +274,8 @@ final class SpawnCalls {
             return polled.get(ValueLayout.JAVA_SHORT, which * 8L + 6) != 0;
         }
 
-        /** What is still in the pipes when the child has ended. */
-        private void rest(long end) throws Throwable {
+        /** Reads what remains in the pipes after the child's end. */
+        private void readRest(long end) throws Throwable {
             descriptors[2] = -1;
             while (descriptors[0] + descriptors[1] > -2 && poll(0) > 0) {
                 for (int which = 0; which < 2; which++) {
@@ -296,9 +295,9 @@ final class SpawnCalls {
                 int room = MAX_KEPT - kept[which].size();
                 byte[] bytes = buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE);
                 kept[which].write(bytes, 0, Math.min(room, bytes.length));
-                onlooker.output(kept[which]);
+                observer.output(kept[which]);
             } else {
-                // Its end: poll(2) takes no notice of a negative descriptor.
+                // End of file: poll(2) ignores negative descriptors.
                 descriptors[which] = -1;
             }
         }
@@ -333,9 +332,9 @@ final class SpawnCalls {
         open.remove(Integer.valueOf(descriptor));
     }
 
-    /** A process group of its own, no signal ignored or blocked: the JVM ignores and blocks some. */
+    /** Gives the child its own process group and no ignored or blocked signals: the JVM ignores and blocks some. */
     private MemorySegment attributes() throws Throwable {
-        // More than any C library's posix_spawnattr_t and sigset_t need.
+        // Larger than posix_spawnattr_t and sigset_t of any C library.
         MemorySegment attributes = arena.allocate(1024, 16);
         MemorySegment signals = arena.allocate(256, 16);
         int ignored = (int) ATTRIBUTES_INIT.invokeExact(attributes);

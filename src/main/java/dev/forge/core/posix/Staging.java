@@ -7,26 +7,27 @@ import dev.forge.core.Proc;
 import java.io.File;
 
 /**
- * What is in the making. A thing is built in a directory {@code staging/NAME.NUMBER.PID.STARTTIME}, which names the
- * process that owns it, and renamed to where it belongs when it is complete. Whatever an owner that has died left
- * there is garbage, so a kill at any moment leaves nothing that could be taken for the real thing.
+ * The staging area for incomplete objects. An object is built in a directory {@code staging/NAME.NUMBER.PID.STARTTIME},
+ * which names the process that owns it, and renamed to its final path when it is complete. Whatever a dead owner left
+ * there is garbage, so a kill at any moment leaves no half-made object at a final path.
  *
- * <p>Making a directory is on the way to a container's start and therefore plain java.io; only removing loads more.
+ * <p>Creating a directory is on a container's start path and therefore uses plain java.io; only removal loads more
+ * classes.
  */
 public final class Staging {
     private static int made;
 
     private final ForgeHome home;
 
-    /** The staging area of a home. Nothing is created yet. */
+    /** The staging area of a home. Creates nothing. */
     public Staging(ForgeHome home) {
         this.home = home;
     }
 
     /**
-     * A path of this process's own in the staging area, which is made; the path itself is not.
+     * A new path, owned by this process, in the staging area. Creates the staging area but not the path.
      *
-     * @param name what it is for; not a dot or a slash in it
+     * @param name what it is for; must contain neither a dot nor a slash
      */
     public File newPath(String name) {
         File staging = home.privateDirectory("staging");
@@ -39,10 +40,9 @@ public final class Staging {
     }
 
     /**
-     * A new directory of this process's own, on the filesystem of everything else in the home, so that it can be
-     * renamed.
+     * Creates a directory owned by this process. It is on the home's filesystem, so that it can be renamed.
      *
-     * @throws ForgeException if it cannot be made
+     * @throws ForgeException if it cannot be created
      */
     public File newDirectory(String name) {
         File directory = newPath(name);
@@ -52,7 +52,7 @@ public final class Staging {
         return directory;
     }
 
-    /** Apart, because it loads java.nio.file to learn why a directory cannot be made. */
+    /** Separate, because it loads java.nio.file to find out why a directory cannot be created. */
     private static final class Refusal {
         static void explain(File directory, ForgeHome home) {
             try {
@@ -68,9 +68,9 @@ public final class Staging {
     }
 
     /**
-     * Removes what is left of owners that have died.
+     * Removes what dead owners left.
      *
-     * @return how many things were removed
+     * @return the number of removed objects
      * @throws ForgeException if one cannot be removed
      */
     public int sweep() {
@@ -95,7 +95,7 @@ public final class Staging {
             int pid = Integer.parseInt(name.substring(dot + 1, lastDot));
             return !Proc.isAlive(pid, name.substring(lastDot + 1));
         } catch (NumberFormatException e) {
-            // Nothing that this class made, and nobody else has any business here.
+            // This class did not create the name, and no other code uses this directory.
             return true;
         }
     }

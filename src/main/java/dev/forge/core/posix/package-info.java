@@ -1,3 +1,7 @@
+/**
+ * Linux system calls through the foreign function API: processes, files, cgroups, and the staging area for atomic
+ * changes. Internal.
+ */
 @NullMarked
 package dev.forge.core.posix;
 

@@ -24,7 +24,7 @@ final class ConfigChanges {
         for (String change : changes) {
             String line = change.strip();
             int blank = 0;
-            while (blank < line.length() && line.charAt(blank) != ' ' && line.charAt(blank) != '=') {
+            while (blank < line.length() && !isBlank(line.charAt(blank)) && line.charAt(blank) != '=') {
                 blank++;
             }
             String instruction = line.substring(0, blank).toUpperCase(Locale.ROOT);
@@ -55,7 +55,8 @@ final class ConfigChanges {
                 }
             }
             case "VOLUME" -> {
-                for (String directory : value.startsWith("[") ? command(value) : args(value, change)) {
+                List<String> list = list(value);
+                for (String directory : list == null ? args(value, change) : list) {
                     member(config, "Volumes").put(directory, new JsonObject());
                 }
             }
@@ -87,17 +88,20 @@ final class ConfigChanges {
 
     /** A JSON list of strings, or a line for the shell. */
     private static List<String> command(String value) {
-        if (value.startsWith("[")) {
-            @Nullable Object list;
-            try {
-                list = Json.parse(value, "--change");
-            } catch (ForgeException e) {
-                // As docker does: what is not JSON is for the shell.
-                return List.of("/bin/sh", "-c", value);
-            }
-            return new JsonObject().put("command", list).texts("command");
+        List<String> list = list(value);
+        return list == null ? List.of("/bin/sh", "-c", value) : list;
+    }
+
+    /** A JSON list of strings, or null if it is none: as docker does, what is none is text. */
+    private static @Nullable List<String> list(String value) {
+        if (!value.startsWith("[")) {
+            return null;
         }
-        return List.of("/bin/sh", "-c", value);
+        try {
+            return new JsonObject().put("list", Json.parse(value, "--change")).texts("list");
+        } catch (ForgeException e) {
+            return null;
+        }
     }
 
     /** {@code A=1 B="two words"}, or for one pair {@code A 1}. */
@@ -105,8 +109,11 @@ final class ConfigChanges {
         List<String[]> pairs = new ArrayList<>();
         List<String> args = args(value, change);
         if (!args.get(0).contains("=")) {
-            int blank = value.indexOf(' ');
-            if (blank < 0) {
+            int blank = 0;
+            while (blank < value.length() && !isBlank(value.charAt(blank))) {
+                blank++;
+            }
+            if (blank == value.length()) {
                 throw wrong(change, "it is not NAME=VALUE");
             }
             pairs.add(new String[] {
@@ -132,7 +139,7 @@ final class ConfigChanges {
         char quote = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == '\\' && i + 1 < value.length() && quote != '\'') {
+            if (c == '\\' && i + 1 < value.length() && isEscape(value.charAt(i + 1), quote)) {
                 word.append(value.charAt(++i));
                 inWord = true;
             } else if (quote != 0 && c == quote) {
@@ -140,7 +147,7 @@ final class ConfigChanges {
             } else if (quote == 0 && (c == '"' || c == '\'')) {
                 quote = c;
                 inWord = true;
-            } else if (quote == 0 && c == ' ') {
+            } else if (quote == 0 && isBlank(c)) {
                 if (inWord) {
                     args.add(word.toString());
                     word.setLength(0);
@@ -158,6 +165,15 @@ final class ConfigChanges {
             args.add(word.toString());
         }
         return args;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    /** Whether a backslash before the character goes: in double quotes only where there is something to escape. */
+    private static boolean isEscape(char c, char quote) {
+        return quote == 0 || (quote == '"' && (c == '"' || c == '\\' || c == '$'));
     }
 
     private static ForgeException wrong(String change, String why) {

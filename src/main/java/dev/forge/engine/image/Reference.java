@@ -182,6 +182,9 @@ public final class Reference {
                 }
             }
             String host = colon > domain.lastIndexOf(']') ? domain.substring(0, colon) : domain;
+            if (address && host.indexOf(']') != host.length() - 1) {
+                return domain + " is not a registry's host";
+            }
             for (int i = 0; i < host.length(); i++) {
                 char c = host.charAt(i);
                 boolean inner = i > 0 && i < host.length() - 1 && host.charAt(i - 1) != '.' && c == '-';

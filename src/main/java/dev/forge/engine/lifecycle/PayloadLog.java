@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -84,19 +83,39 @@ public final class PayloadLog {
     }
 
     private static void tell(byte[] line, @Nullable Instant since, Sink reader) throws IOException {
-        int first = indexOf(line, 0);
-        int second = indexOf(line, first + 1);
-        int third = indexOf(line, second + 1);
-        if (first < 0 || second < 0 || third < 0) {
-            return;
+        Entry entry = Entry.of(line);
+        if (entry != null && (since == null || entry.isFrom(since))) {
+            reader.entry(entry.time, entry.error, entry.text, entry.ended);
         }
-        String time = new String(line, 0, first, StandardCharsets.US_ASCII);
-        if (since != null && OffsetDateTime.parse(time).toInstant().isBefore(since)) {
-            return;
+    }
+
+    /** One line of the file taken apart. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Entry(String time, boolean error, byte[] text, boolean ended) {
+        private static final int STREAM_LENGTH = "stdout".length();
+
+        /** The entry, or null for a line that is none, as a file that was damaged has. */
+        static @Nullable Entry of(byte[] line) {
+            int first = indexOf(line, 0);
+            int second = indexOf(line, first + 1);
+            int third = indexOf(line, second + 1);
+            if (first < 0 || second != first + 1 + STREAM_LENGTH || third < second + 2) {
+                return null;
+            }
+            return new Entry(
+                    new String(line, 0, first, StandardCharsets.US_ASCII),
+                    line[first + 4] == 'e',
+                    java.util.Arrays.copyOfRange(line, third + 1, line.length),
+                    line[second + 1] == 'F');
         }
-        boolean error = line[first + 4] == 'e';
-        boolean ended = line[second + 1] == 'F';
-        reader.entry(time, error, Arrays.copyOfRange(line, third + 1, line.length), ended);
+
+        boolean isFrom(Instant since) {
+            try {
+                return !java.time.OffsetDateTime.parse(time).toInstant().isBefore(since);
+            } catch (java.time.format.DateTimeParseException e) {
+                return false;
+            }
+        }
     }
 
     private static int indexOf(byte[] line, int from) {
@@ -108,14 +127,30 @@ public final class PayloadLog {
         return -1;
     }
 
+    /**
+     * Where the first of the last lines of the payload begins; an entry that goes on with a line is none of its own.
+     */
     private static long startOfTail(RandomAccessFile in, int tail) throws IOException {
         Deque<Long> starts = new ArrayDeque<>();
         Lines lines = new Lines(in, 0);
         long start = 0;
-        while (lines.next() != null) {
-            starts.addLast(start);
-            if (starts.size() > tail) {
-                starts.removeFirst();
+        boolean outputIsOpen = false;
+        boolean errorIsOpen = false;
+        byte[] line;
+        while ((line = lines.next()) != null) {
+            Entry entry = Entry.of(line);
+            if (entry != null) {
+                if (!(entry.error ? errorIsOpen : outputIsOpen)) {
+                    starts.addLast(start);
+                }
+                if (entry.error) {
+                    errorIsOpen = !entry.ended;
+                } else {
+                    outputIsOpen = !entry.ended;
+                }
+                if (starts.size() > tail) {
+                    starts.removeFirst();
+                }
             }
             start = lines.position();
         }

@@ -21,7 +21,7 @@ public final class Signals {
     /**
      * The number of a signal.
      *
-     * @param name {@code TERM}, {@code SIGTERM}, {@code 15} or {@code RTMIN+1}
+     * @param name {@code TERM}, {@code SIGTERM}, {@code 15}, {@code RTMIN+1} or {@code RTMAX-1}
      * @throws ForgeException if there is no such signal
      */
     public static int number(String name) {
@@ -31,16 +31,46 @@ public final class Signals {
                 return i;
             }
         }
-        int realTime = plain.regionMatches(true, 0, "RTMIN+", 0, 6) ? 34 : 0;
-        try {
-            int number = Integer.parseInt(realTime > 0 ? plain.substring(6) : plain) + realTime;
-            if (number >= 1 && number <= 64) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
+        int number = realTime(plain);
+        if (number == 0) {
+            number = digits(name);
         }
-        throw ForgeException.usage("no such signal: " + name, "as TERM, SIGTERM or 15");
+        if (number < 1 || number > 64) {
+            throw ForgeException.usage("no such signal: " + name, "as TERM, SIGTERM or 15");
+        }
+        return number;
+    }
+
+    /** The number of a real-time signal as the C library has them, which keeps 32 and 33 to itself; 0 for others. */
+    private static int realTime(String name) {
+        if (name.regionMatches(true, 0, "RTMIN", 0, 5)) {
+            return realTime(34, '+', name.substring(5));
+        }
+        return name.regionMatches(true, 0, "RTMAX", 0, 5) ? realTime(64, '-', name.substring(5)) : 0;
+    }
+
+    private static int realTime(int base, char sign, String offset) {
+        if (offset.isEmpty()) {
+            return base;
+        }
+        int number = offset.charAt(0) == sign ? digits(offset.substring(1)) : -1;
+        return number < 0 || number > 30 ? 0 : sign == '+' ? base + number : base - number;
+    }
+
+    /** The number in plain digits, or -1. */
+    private static int digits(String digits) {
+        if (digits.isEmpty() || digits.length() > 2) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            number = number * 10 + (c - '0');
+        }
+        return number;
     }
 
     /** Sends the signal; a process that has ended meanwhile is fine. */

@@ -16,7 +16,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the OCI bundle of a start: {@code live/ID}, whole or not at all. */
+/** Creates the OCI bundle of a start, {@code live/ID}, atomically. */
 public final class Bundle {
     private final ForgeHome home;
     private final HostFeatures host;
@@ -28,10 +28,10 @@ public final class Bundle {
     }
 
     /**
-     * Makes the container's bundle and puts it in its place, which claims the start: of two starts at once only one
-     * gets there.
+     * Creates the container's bundle and renames it to its final path. The rename claims the start: of two concurrent
+     * starts only one succeeds.
      *
-     * @throws ForgeException if the payload's file is not in the image, a user is not, or another start was first
+     * @throws ForgeException if the image lacks the payload's file or the user, or if another start was first
      */
     public void make(Container container) {
         File staged = stage(container);
@@ -40,17 +40,17 @@ public final class Bundle {
             FileTree.remove(staged);
             throw new ForgeException("container " + container.name() + " is running or just being started");
         }
-        // Its time is what counts; that of the bundle goes with the bundle.
+        // Only this file's mtime matters; the bundle's own is lost when the bundle is removed.
         TextFile.writeUnseen(new File(container.directory(), "started"), "");
     }
 
     /**
-     * Makes the bundle of the container's first start ahead of time: {@code containers/ID/next}, with the plan, for
-     * {@code libexec/prepared.sh}. It holds until the host is started anew. Only where nothing that it depends on may
-     * change until then: no mounts, and no network, whose files are the host's.
+     * Creates the bundle of the container's first start in advance: {@code containers/ID/next}, with the plan, for
+     * {@code libexec/prepared.sh}. It is valid until the next boot. Only for containers whose bundle depends on nothing
+     * that may change until then: no mounts, and no network, because its files come from the host.
      *
-     * @param plan what is left to do, on one line
-     * @throws ForgeException as {@link #make}; nothing is left then, and the start itself will say so
+     * @param plan the remaining steps, on one line
+     * @throws ForgeException as in {@link #make}; then no bundle is left, and the start itself will report the error
      */
     public void prepare(Container container, ExecPlan plan) {
         ContainerDefinition definition = container.definition();
@@ -104,7 +104,7 @@ public final class Bundle {
         make(new File(staged, "work"));
         if (!upper.isDirectory()) {
             make(upper);
-            // It is the container's "/", so its mode is what the payload sees: 0755.
+            // The upper directory becomes the container's "/", so the payload sees its mode: 0755.
             upper.setReadable(true, false);
             upper.setExecutable(true, false);
         }

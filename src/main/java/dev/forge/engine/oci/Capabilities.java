@@ -1,14 +1,14 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.TextFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Capabilities of a payload, see capabilities(7). */
+/** The capabilities of a payload, see capabilities(7). */
 final class Capabilities {
-    /** What Podman gives a payload that asks for nothing, by containers.conf(5) as distributions ship it. */
+    /** Podman's default capabilities, from containers.conf(5) as distributions ship it. */
     private static final List<String> DEFAULT = List.of(
             "CAP_CHOWN",
             "CAP_DAC_OVERRIDE",
@@ -22,7 +22,7 @@ final class Capabilities {
             "CAP_SETUID",
             "CAP_SYS_CHROOT");
 
-    /** All that Linux 6 knows, by number. */
+    /** All capabilities of Linux 6, by number. */
     private static final List<String> ALL = List.of(
             "CAP_CHOWN",
             "CAP_DAC_OVERRIDE",
@@ -73,19 +73,24 @@ final class Capabilities {
     }
 
     /**
-     * The standard ones with some added and some dropped; a capability in both lists is dropped, as docker does.
+     * The default capabilities with some added and some dropped; a capability in both lists is dropped, as in docker.
      *
-     * @throws ForgeException if a name is none
+     * @throws ForgeException if a name is not a capability
      */
     static List<String> of(List<String> added, List<String> dropped) {
         if (added.isEmpty() && dropped.isEmpty()) {
             return DEFAULT;
         }
+        return of(added, dropped, dev.forge.core.TextFile.readIfThere("/proc/self/status"));
+    }
+
+    /** The same for a process with this status, in /proc's words; null where there is no /proc. */
+    static List<String> of(List<String> added, List<String> dropped, @Nullable String status) {
         List<String> add = names("--cap-add", added);
         List<String> drop = names("--cap-drop", dropped);
         List<String> result = new ArrayList<>();
         for (String name : ALL) {
-            boolean given = add.contains(name) || (add.contains("ALL") && isHeld(name));
+            boolean given = add.contains(name) || (add.contains("ALL") && isHeld(name, status));
             boolean standard = DEFAULT.contains(name) && !drop.contains("ALL");
             if ((given || standard) && !drop.contains(name)) {
                 result.add(name);
@@ -108,9 +113,8 @@ final class Capabilities {
         return names;
     }
 
-    /** Whether Forge itself has the capability: "ALL" can only mean all that there are to give. */
-    private static boolean isHeld(String name) {
-        String status = TextFile.readIfThere("/proc/self/status");
+    /** Whether Forge itself has the capability: "ALL" can include only these. */
+    private static boolean isHeld(String name, @Nullable String status) {
         int at = status == null ? -1 : status.indexOf("CapBnd:");
         if (status == null || at < 0) {
             return true;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a payload's file before the OCI runtime does, so that a spelling mistake gets one clear message and the
+ * Looks for a payload's file before the OCI runtime does, so that a misspelled command gets a clear message and the
  * shell's exit code: 127 not found, 126 not executable.
  */
 public final class Executable {
@@ -17,13 +17,13 @@ public final class Executable {
     private Executable() {}
 
     /**
-     * Checks the command's first word.
+     * Checks the first arg of the command.
      *
-     * @param word the program: a path, or a name that is looked for in PATH
+     * @param word the program: a path, or a name to look up on PATH
      * @param cwd the working directory
-     * @param environment the payload's variables
-     * @param mounts the container's mounts; what lies below one cannot be seen from outside and passes
-     * @throws ForgeException if there is certainly no such file, or one that cannot be executed
+     * @param environment the payload's environment variables
+     * @param mounts the container's mounts; a file below a mount is not visible from outside and passes
+     * @throws ForgeException if the file certainly does not exist or cannot be executed
      */
     public static void check(LayeredRoot root, String word, String cwd, List<String> environment, List<Mount> mounts) {
         File plain = plainlyThere(root.layers(), word, environment);
@@ -78,8 +78,8 @@ public final class Executable {
     }
 
     /**
-     * A quick look that costs a system call a place. An absolute link is followed on the host here, so it may find
-     * the wrong file; then the runtime's own answer is what the user gets. Finding none decides nothing.
+     * A fast check with one system call per directory. It resolves absolute links on the host and so may find the wrong
+     * file; then the user gets the runtime's own error. If it finds nothing, the thorough check decides.
      */
     private static @Nullable File plainlyThere(List<File> layers, String word, List<String> environment) {
         boolean isPath = word.indexOf('/') >= 0;

@@ -6,15 +6,15 @@ import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this host offers to containers: found out once by {@link HostProbe}, kept in {@code host/host}, asked
- * at every start. The answer holds as long as the runtime's file and the host's boot are the same.
+ * The features of this host for containers. {@link HostProbe} detects them once, {@code host/host} caches them, every
+ * start reads them. The cache is valid until the runtime's file changes or the host reboots.
  *
  * @param runtime the OCI runtime's path
- * @param mountsRoot whether the runtime mounts a container's root itself; for one that does not, {@link #starter} does
- * @param runtimeVersion what it says of its version, as {@code runc 1.1.5}; null if it says nothing
- * @param monitor conmon's path; null where there is none
+ * @param mountsRoot whether the runtime mounts a container's root itself; if not, {@link #starter} does
+ * @param runtimeVersion the runtime's version, such as {@code runc 1.1.5}; null if unknown
+ * @param monitor conmon's path; null if there is none
  * @param cgroups {@code v1}, {@code v2} or {@code hybrid}
- * @param seccomp the path of the distribution's seccomp profile; null where there is none and Forge's own is used
+ * @param seccomp the path of the distribution's seccomp profile; null if there is none and Forge's own is used
  * @param x32 whether the kernel runs x32 programs
  * @param swapLimit whether swap can be limited
  * @param pidsLimit whether the number of processes can be limited
@@ -32,11 +32,11 @@ public record HostFeatures(
 
     private static final String FILE = "host/host";
     static final String SECCOMP = "host/seccomp.json";
-    /** The file of a bundle that says what libexec/rooted has to mount. */
+    /** The file of a bundle that tells libexec/rooted what to mount. */
     static final String OVERLAY = "overlay";
 
     /**
-     * What was found out on this host, after finding it out if need be.
+     * The features of this host; probes them unless they are cached.
      *
      * @throws dev.forge.core.ForgeException if containers cannot run here
      */
@@ -51,7 +51,10 @@ public record HostFeatures(
         return probe(home);
     }
 
-    /** What is to be called for a bundle with "run" or "create": the runtime, or what mounts the root for it. */
+    /**
+     * The program to call with "run" or "create" for a bundle: the runtime, or libexec/rooted, which mounts the root
+     * for it.
+     */
     public static String starter(String runtime, File bundle) {
         if (!new File(bundle, OVERLAY).exists()) {
             return runtime;
@@ -61,7 +64,7 @@ public record HostFeatures(
                         .getParent() + "/libexec/rooted";
     }
 
-    /** Finds it out anew. */
+    /** Probes the host again. */
     public static HostFeatures probe(ForgeHome home) {
         HostFeatures host = new HostProbe(home, System.getenv()).find();
         home.privateDirectory("host");
@@ -70,7 +73,7 @@ public record HostFeatures(
         return host;
     }
 
-    /** One member a line, empty for null: read at every start, so nothing that needs a parser. */
+    /** One component per line, empty for null: every start reads it, so it must not need a parser. */
     private String text() {
         return runtime + "\n" + mountsRoot + "\n" + orEmpty(runtimeVersion) + "\n" + orEmpty(monitor) + "\n" + cgroups
                 + "\n" + orEmpty(seccomp) + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n";
@@ -107,7 +110,7 @@ public record HostFeatures(
                 lines[8].equals("true"));
     }
 
-    /** Changes when an update or a reboot may have changed the answer. */
+    /** A value that changes when an update or a reboot may have changed the features. */
     private String mark() {
         return new File(runtime).lastModified() + " "
                 + (seccomp == null ? 0 : new File(seccomp).lastModified())

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out how containers can run on this host by doing it: an OCI runtime counts as working when it has created a
- * container with all that Forge's containers have: an overlay as root, namespaces, a cgroup, a seccomp filter.
+ * Detects how containers can run on this host by trying: an OCI runtime works if it creates a container with all
+ * features of Forge's containers: an overlay root, namespaces, a cgroup, a seccomp filter.
  */
 final class HostProbe {
     private static final List<String> RUNTIMES = List.of("crun", "runc");
@@ -40,10 +40,10 @@ final class HostProbe {
     }
 
     /**
-     * Tries the runtimes, the leaner one first; last a crun whose root is mounted for it, because what its containers
-     * mount with shared propagation does not reach the host.
+     * Tries the runtimes, the leaner one first. The last attempt is crun with a root mounted for it, because mounts
+     * with shared propagation in its containers do not reach the host.
      *
-     * @throws ForgeException with exit code 3, naming all that was tried, if none works
+     * @throws ForgeException with exit code 3 and all attempts if none works
      */
     HostFeatures find() {
         requireRoot();
@@ -98,7 +98,7 @@ final class HostProbe {
         if (name.startsWith("/")) {
             return new File(name).canExecute() ? name : null;
         }
-        // Runtimes are often in directories that only root's PATH has.
+        // Runtimes are often in directories that only root's PATH contains.
         String path = environment.getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin";
         for (String directory : path.split(":", -1)) {
             File file = new File(directory, name);
@@ -110,8 +110,8 @@ final class HostProbe {
     }
 
     /**
-     * Creates a container and removes it; returns why that failed, or null if it worked. Its bundle stands where that of
-     * a start does, so that the next command finds and removes what is left of a probe that was killed.
+     * Creates a container and removes it; returns the reason of a failure, or null. Its bundle has the same path as
+     * that of a start, so that the next command finds and removes what a killed probe left.
      */
     private @Nullable String trial(HostFeatures host) {
         String id = ContainerStore.newId();
@@ -158,7 +158,7 @@ final class HostProbe {
                 "",
                 "",
                 List.of(),
-                // Only looked up, never run: the container is removed before it starts.
+                // The runtime only looks it up and never runs it: the container is removed before it starts.
                 ProcessDefinition.of(List.of("/proc/self/exe")),
                 SecurityDefinition.STANDARD,
                 "probe",
@@ -173,8 +173,8 @@ final class HostProbe {
     }
 
     /**
-     * The first line of what a runtime says of its version, or null if it cannot be asked: the version is only shown,
-     * and what is wrong with the runtime the trial finds and says.
+     * The first line of the runtime's version output, or null if it fails: the version is only displayed, and the trial
+     * reports errors of the runtime.
      */
     private @Nullable String version(String runtime) {
         File directory = new Staging(home).newDirectory("version");
@@ -194,10 +194,10 @@ final class HostProbe {
         }
     }
 
-    /** Runs a command with nothing on its standard input; returns why it failed, or null if it did not. */
+    /** Runs a command with empty standard input; returns the reason of a failure, or null. */
     private static @Nullable String complaint(List<String> command, File said) throws IOException {
         try {
-            // To a file, not a pipe: the container's processes would hold a pipe open.
+            // The output goes to a file, not a pipe: the container's processes would keep a pipe open.
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
@@ -238,7 +238,7 @@ final class HostProbe {
                 : new File("/sys/fs/cgroup/pids").isDirectory();
     }
 
-    /** Whether the kernel was built and booted to run x32 programs; unknown counts as yes. */
+    /** Whether the kernel is built and booted with x32 support; true if unknown. */
     private static boolean x32() {
         if (!System.getProperty("os.arch").equals("amd64")) {
             return false;

@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container's root file system seen without mounting it: directories stacked as overlayfs stacks them, topmost first.
- * Links are followed inside it and never out of it. Only for reading: what it says decides about messages and
- * defaults, never about safety.
+ * A container's root filesystem, read without mounting it: directories stacked by overlayfs's rules, topmost first.
+ * Links are resolved inside the root and never leave it. Read-only: its results affect messages and default values,
+ * never security.
  */
 public final class LayeredRoot {
     private static final int MAX_LINKS = 40;
@@ -36,8 +36,9 @@ public final class LayeredRoot {
     }
 
     /**
-     * The text of a regular file, or null if there is none. The common cases, no link on the way and the topmost layer
-     * that has the path, or no layer that has it, are decided without java.nio.file, which takes milliseconds to start.
+     * The text of a regular file, or null if there is none. Two common cases (the topmost layer with the path has no
+     * link on the way to it; no layer has the path) are handled without java.nio.file, which takes milliseconds to
+     * initialize.
      */
     @Nullable
     String read(String path) {
@@ -47,7 +48,7 @@ public final class LayeredRoot {
                 return TextFile.readIfThere(file.getPath());
             }
             if (new File(layer, parent(path)).exists() && !layer.equals(layers.get(layers.size() - 1))) {
-                // It may be removed, linked or covered here: for overlayfs's rules a closer look is needed.
+                // The path may be removed, linked or covered in this layer: overlayfs's rules need the thorough lookup.
                 break;
             }
         }
@@ -60,7 +61,7 @@ public final class LayeredRoot {
                 : TextFile.readIfThere(entry.file().getPath());
     }
 
-    /** Whether certainly no layer has the path: on the way to it a directory lists no such name. */
+    /** Whether certainly no layer has the path: on the way to it, no directory lists the next name. */
     private boolean isNowhere(String path) {
         for (File layer : layers) {
             if (!isUnlisted(layer, path)) {
@@ -100,7 +101,7 @@ public final class LayeredRoot {
     }
 
     /**
-     * What a path names.
+     * The file at a path.
      *
      * @param file the file on the host
      * @param attributes its attributes
@@ -116,7 +117,7 @@ public final class LayeredRoot {
         }
     }
 
-    /** What the absolute path names after all links are followed, or null if it names nothing. */
+    /** The file at an absolute path after resolving all links, or null if there is none. */
     public @Nullable LayerFile find(String path) {
         Deque<String> ahead = new ArrayDeque<>();
         push(ahead, path);
@@ -173,7 +174,7 @@ public final class LayeredRoot {
         }
     }
 
-    /** The topmost entry at a path without links in it. */
+    /** The topmost entry at a path without links. */
     private @Nullable LayerFile lookUp(List<String> names) {
         List<File> directories = layers;
         LayerFile top = entry(layers.get(0));
@@ -186,7 +187,7 @@ public final class LayeredRoot {
                 if (entry == null) {
                     continue;
                 }
-                // A character device in a layer is overlayfs's mark for "removed".
+                // A character device in a layer is overlayfs's whiteout.
                 if (entry.attributes().isOther()) {
                     break;
                 }

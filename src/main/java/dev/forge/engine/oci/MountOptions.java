@@ -7,7 +7,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads docker's ways to ask for a mount into mounts of the OCI runtime specification. */
+/** Parses docker's mount options into mounts of the OCI runtime specification. */
 public final class MountOptions {
     private static final List<String> BIND_OPTIONS = List.of(
             "ro",
@@ -30,9 +30,9 @@ public final class MountOptions {
     private MountOptions() {}
 
     /**
-     * {@code SOURCE:TARGET[:OPTIONS]} of {@code -v}.
+     * Parses {@code SOURCE:TARGET[:OPTIONS]} of {@code -v}.
      *
-     * @throws ForgeException if it is not of that form or the source is missing
+     * @throws ForgeException if it does not have that form or the source does not exist
      */
     public static Mount volume(String text) {
         String[] parts = text.split(":", -1);
@@ -43,6 +43,9 @@ public final class MountOptions {
     }
 
     private static Mount bind(String given, String source, String target, String options) {
+        if (source.isEmpty()) {
+            throw ForgeException.usage(given + ": the source is missing");
+        }
         if (!source.startsWith("/") && !source.startsWith("./") && !source.startsWith("../") && !source.equals(".")) {
             throw ForgeException.usage(
                     given + ": " + source + " is not a path",
@@ -56,7 +59,7 @@ public final class MountOptions {
         boolean propagation = false;
         for (String option : options.split(",", -1)) {
             if (option.isEmpty() || option.equals("z") || option.equals("Z")) {
-                // SELinux labels: nothing to do on a host without SELinux, and harmless to leave out.
+                // SELinux labels: without SELinux there is nothing to do, and ignoring them is harmless.
                 continue;
             }
             if (!BIND_OPTIONS.contains(option)) {
@@ -76,9 +79,9 @@ public final class MountOptions {
     }
 
     /**
-     * {@code type=…,source=…,target=…} of {@code --mount}.
+     * Parses {@code type=…,source=…,target=…} of {@code --mount}.
      *
-     * @throws ForgeException if it is not of that form
+     * @throws ForgeException if it does not have that form
      */
     public static Mount mount(String text) {
         String type = "volume";
@@ -92,7 +95,7 @@ public final class MountOptions {
                 case "type" -> type = value;
                 case "source", "src" -> source = value;
                 case "target", "destination", "dst" -> target = value;
-                case "readonly", "ro" -> options.add(value.equals("false") ? "rw" : "ro");
+                case "readonly", "ro" -> options.add(isTrue("--mount " + text, pair.name(), value) ? "ro" : "rw");
                 case "bind-propagation" -> options.add(value);
                 case "tmpfs-size" -> options.add("size=" + value);
                 case "tmpfs-mode" -> options.add("mode=" + value);
@@ -104,35 +107,60 @@ public final class MountOptions {
         }
         return switch (type) {
             case "bind" -> bind("--mount " + text, source, target, String.join(",", options));
-            case "tmpfs" -> tmpfs(target + ":" + String.join(",", options));
+            case "tmpfs" -> tmpfs("--mount " + text, target, String.join(",", options));
             default ->
                 throw ForgeException.usage(
                         "--mount " + text + ": type is bind or tmpfs, not " + type, "named volumes are not supported");
         };
     }
 
-    /** {@code TARGET[:OPTIONS]} of {@code --tmpfs}. */
+    private static boolean isTrue(String given, String key, String value) {
+        return switch (value) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw ForgeException.usage(given + ": " + key + " is true or false, not " + value);
+        };
+    }
+
+    /** Parses {@code TARGET[:OPTIONS]} of {@code --tmpfs}. */
     public static Mount tmpfs(String text) {
         int colon = text.indexOf(':');
-        String target = absolute("--tmpfs " + text, colon < 0 ? text : text.substring(0, colon));
+        return tmpfs(
+                "--tmpfs " + text,
+                colon < 0 ? text : text.substring(0, colon),
+                colon < 0 ? "" : text.substring(colon + 1));
+    }
+
+    private static Mount tmpfs(String given, String target, String more) {
         List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "noexec"));
-        if (colon >= 0) {
-            for (String option : text.substring(colon + 1).split(",", -1)) {
-                // A later "exec" would win as well; without its opposite the list stays readable.
+        for (String option : more.split(",", -1)) {
+            if (!option.isEmpty()) {
+                // A later "exec" would override "noexec" anyway; removing the opposite keeps the list readable.
                 options.remove("no" + option);
-                if (!option.isEmpty()) {
-                    options.add(option);
-                }
+                options.add(option);
             }
         }
-        return new Mount(target, "tmpfs", "tmpfs", options);
+        return new Mount(absolute(given, target), "tmpfs", "tmpfs", options);
     }
 
     private static String absolute(String given, String target) {
-        if (!target.startsWith("/") || target.equals("/")) {
+        if (!target.startsWith("/") || isRoot(target)) {
             throw ForgeException.usage(given + ": the target is an absolute path below /, not "
                     + (target.isEmpty() ? "an empty one" : target));
         }
         return target;
+    }
+
+    /** Whether the path is another way to write "/". */
+    private static boolean isRoot(String path) {
+        int depth = 0;
+        for (String name : path.split("/", -1)) {
+            if (name.equals("..")) {
+                depth = Math.max(0, depth - 1);
+            } else if (!name.isEmpty() && !name.equals(".")) {
+                depth++;
+            }
+        }
+        return depth == 0;
     }
 }

@@ -4,15 +4,15 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 
-/** Which files the kernel can execute, told by their first bytes as the kernel does. */
+/** Detects which files the kernel can execute, by their first bytes as the kernel does. */
 final class ProgramFormat {
     private static final File MORE = new File("/proc/sys/fs/binfmt_misc");
-    /** Up to the end of e_machine in the header of an ELF file (System V ABI, chapter 4). */
+    /** The end of e_machine in the header of an ELF file (System V ABI, chapter 4). */
     private static final int HEADER = 20;
 
     private ProgramFormat() {}
 
-    /** Whether it is a script that names its interpreter, or a program for this architecture; yes if in doubt. */
+    /** Whether it is a script with an interpreter line or a program for this architecture; true if in doubt. */
     static boolean isKnown(File file) {
         byte[] start = new byte[HEADER];
         int length;
@@ -41,7 +41,7 @@ final class ProgramFormat {
         };
     }
 
-    /** Whether somebody has taught the kernel other formats, as qemu does for other architectures. */
+    /** Whether other formats are registered with the kernel, for instance by qemu for other architectures. */
     static boolean kernelKnowsOthers() {
         String[] formats = MORE.list();
         // "register" and "status" are the interface itself.

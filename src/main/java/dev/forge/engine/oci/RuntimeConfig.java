@@ -15,11 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the {@code config.json} of a bundle, as the OCI runtime specification 1.0.2 defines it. On the way to every
- * start, where all code is interpreted: so what is the same for every container is text already.
+ * Writes the {@code config.json} of a bundle as defined by the OCI runtime specification 1.0.2. It is on the path of
+ * every start, where all code is interpreted; therefore everything that is the same for all containers is a text
+ * constant.
  */
 final class RuntimeConfig {
-    /** The mounts that every container has, as Podman makes them. */
+    /** The mounts of every container, the same as Podman's. */
     private static final String MOUNTS = """
             {"destination":"/proc","type":"proc","source":"proc","options":["nosuid","noexec","nodev"]},\
             {"destination":"/dev","type":"tmpfs","source":"tmpfs",\
@@ -33,7 +34,7 @@ final class RuntimeConfig {
             {"destination":"/sys/fs/cgroup","type":"cgroup","source":"cgroup",\
             "options":["rprivate","nosuid","noexec","nodev","relatime","ro"]}""";
 
-    /** What a payload must not see or write, as Podman has it. */
+    /** The paths that a payload must not see or write, the same as Podman's. */
     private static final String HIDDEN = """
             "maskedPaths":["/proc/acpi","/proc/kcore","/proc/keys","/proc/latency_stats","/proc/timer_list",\
             "/proc/timer_stats","/proc/sched_debug","/proc/scsi","/sys/firmware","/sys/fs/selinux","/sys/dev/block"],\
@@ -56,9 +57,9 @@ final class RuntimeConfig {
     }
 
     /**
-     * The root file system: an overlay that the runtime itself mounts, in the container's mount namespace. No mount
-     * is made on the host, so none can be left behind; a mount at "/" covers the bundle's empty rootfs directory. For a
-     * runtime that cannot do this {@code libexec/rooted} mounts it there, in a mount namespace as well.
+     * The root filesystem: an overlay that the runtime itself mounts in the container's mount namespace. The host gets
+     * no mount, so none can be left behind; a mount at "/" covers the bundle's empty rootfs directory. For a runtime
+     * that does not support this, {@code libexec/rooted} mounts the overlay there, also in a mount namespace.
      */
     void overlay(List<File> layers, File upper) {
         StringBuilder lower = new StringBuilder("lowerdir=");
@@ -70,7 +71,7 @@ final class RuntimeConfig {
         options.add("upperdir=" + upper.getPath());
         options.add("workdir=" + new File(bundle, "work").getPath());
         if (definition.autoRemove()) {
-            // What is thrown away need not reach the disk first; without this an unmount syncs the file system.
+            // Data to be discarded need not reach the disk; without this option an unmount syncs the filesystem.
             options.add("volatile");
         }
         if (host.mountsRoot()) {
@@ -80,7 +81,7 @@ final class RuntimeConfig {
         }
     }
 
-    /** Writes the configuration into a directory that will be the bundle. */
+    /** Writes the configuration into the directory of the future bundle. */
     void write(File directory, UserLookup.Identity identity) {
         TextFile.writeUnseen(new File(directory, "config.json"), text(identity));
         if (!root.isEmpty()) {
@@ -88,12 +89,12 @@ final class RuntimeConfig {
         }
     }
 
-    /** The seccomp profile as JSON; without this call there is none. */
+    /** Sets the seccomp profile as JSON; without this call there is none. */
     void seccomp(String json) {
         seccomp = json;
     }
 
-    /** Mounts a file of the bundle over one of the container's. */
+    /** Bind-mounts a file of the bundle over a file of the container. */
     void bindFile(String name, String target) {
         add(new Mount(target, "bind", new File(bundle, name).getPath(), List.of("bind", "rprivate")));
     }
@@ -102,7 +103,7 @@ final class RuntimeConfig {
         mounts.append(Json.write(mount.json())).append(',');
     }
 
-    /** The whole configuration as JSON. */
+    /** The complete configuration as JSON. */
     private String text(UserLookup.Identity identity) {
         String init = definition.process().init();
         if (init != null) {
@@ -139,7 +140,7 @@ final class RuntimeConfig {
     }
 
     private JsonObject process(UserLookup.Identity identity) {
-        // 18 is 0022, the file mode mask that docker and podman give, whatever the caller's is.
+        // 18 is 0022, the umask that docker and podman use, whatever the caller's is.
         JsonObject user = new JsonObject()
                 .put("uid", identity.uid())
                 .put("gid", identity.gid())
@@ -173,7 +174,7 @@ final class RuntimeConfig {
         return process;
     }
 
-    /** HOME as the payload's user has it, unless the image or the caller say otherwise. */
+    /** Adds HOME of the payload's user unless the image or the caller sets it. */
     private List<String> environment(UserLookup.Identity identity) {
         List<String> defined = definition.process().env();
         for (String variable : defined) {
@@ -189,7 +190,7 @@ final class RuntimeConfig {
     private Json.Raw capabilities(UserLookup.Identity identity) {
         String list = Json.write(Capabilities.of(
                 definition.security().capAdd(), definition.security().capDrop()));
-        // As docker and podman: a payload that is not root holds none, but may get them from a file it executes.
+        // As in docker and podman: a non-root payload has none, but may gain them from a file that it executes.
         return new Json.Raw(
                 identity.uid() == 0
                         ? "{\"bounding\":" + list + ",\"effective\":" + list + ",\"permitted\":" + list + "}"
@@ -207,14 +208,14 @@ final class RuntimeConfig {
         if (definition.network() != Network.HOST) {
             out.append(",{\"type\":\"network\"}");
         }
-        // As Podman: a cgroup namespace where cgroup v2 makes one useful.
+        // As in Podman: a cgroup namespace if cgroup v2 makes one useful.
         if (host.cgroups().equals("v2")) {
             out.append(",{\"type\":\"cgroup\"}");
         }
         out.append("],").append(HIDDEN);
         for (Mount mount : definition.mounts()) {
             if (isShared(mount.options())) {
-                // Otherwise the runtime makes everything a slave of the host first, and what it then shares stays
+                // Without this the runtime first makes all mounts slaves of the host's, and mounts shared later stay
                 // inside.
                 out.append(",\"rootfsPropagation\":\"rshared\"");
                 break;
@@ -228,8 +229,8 @@ final class RuntimeConfig {
 
     private void limit(StringBuilder out) {
         Long pids = definition.limits().pids();
-        // The standard limit is a precaution, which a host without the controller goes without; one that was asked for
-        // is an error there, told by the runtime.
+        // The default limit is a precaution, which is omitted on a host without the controller. An explicit limit is an
+        // error there, which the runtime reports.
         if (pids != null && (host.pidsLimit() || pids != ResourceLimits.DEFAULT_PIDS)) {
             out.append(",\"pids\":{\"limit\":").append(pids).append('}');
         }
@@ -237,7 +238,7 @@ final class RuntimeConfig {
         if (memory != null) {
             out.append(",\"memory\":{\"limit\":").append(memory);
             if (host.swapLimit()) {
-                // As docker does when only memory is given: as much swap again.
+                // As in docker if only memory is given: the same amount of swap in addition.
                 out.append(",\"swap\":").append(2 * memory);
             }
             out.append('}');

@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seccomp profiles: reads the form that Podman and Docker share (rules with conditions on architecture and
- * capabilities) and makes of it the {@code linux.seccomp} of the OCI runtime specification.
+ * Seccomp profiles: converts the format of Podman and Docker (rules with conditions on architecture and capabilities)
+ * into {@code linux.seccomp} of the OCI runtime specification.
  */
 public final class Seccomp {
-    /** Where distributions put the profile that Podman uses, in the order that Podman looks. */
+    /** The paths of distributions' profiles, in the order in which Podman looks for them. */
     private static final List<String> DISTRIBUTION = List.of(
             "/etc/containers/seccomp.json",
             "/usr/local/share/containers/seccomp.json",
@@ -25,7 +25,7 @@ public final class Seccomp {
 
     private Seccomp() {}
 
-    /** The path of the distribution's profile, or null where there is none. */
+    /** The path of the distribution's profile, or null if there is none. */
     static @Nullable String distributionProfile() {
         for (String path : DISTRIBUTION) {
             if (new File(path).isFile()) {
@@ -38,9 +38,9 @@ public final class Seccomp {
     /**
      * The profile for a payload with these capabilities, as JSON.
      *
-     * @param path the profile's file; null: Forge's own
-     * @param x32 whether the kernel runs x32 programs; where it does not, rules for them would only cost time
-     * @throws ForgeException if the file cannot be read or is no profile
+     * @param path the profile's file; null for Forge's own
+     * @param x32 whether the kernel runs x32 programs; if not, rules for them are omitted because they only cost time
+     * @throws ForgeException if the file cannot be read or is not a profile
      */
     static String load(@Nullable String path, List<String> capabilities, boolean x32) {
         JsonObject profile = path == null
@@ -49,7 +49,7 @@ public final class Seccomp {
         return profile.toString();
     }
 
-    /** Forge's own profile, equal to the one of containers-common. */
+    /** Forge's own profile, identical to that of containers-common. */
     static String own() {
         return resource("seccomp.json");
     }
@@ -129,9 +129,9 @@ public final class Seccomp {
     }
 
     /**
-     * This architecture's system calls, the highest number first. libseccomp keeps its rules in a list by number and
-     * looks from the lowest for the place of each new one, so in this order every rule finds its place at once: 2 ms of
-     * a start. Empty where the numbers are not known, which costs only those.
+     * This architecture's system calls in descending order of their numbers. libseccomp keeps its rules in a list
+     * sorted by number and searches from the lowest for each insertion, so in this order every insertion is immediate;
+     * this saves 2 ms per start. Empty if the numbers are unknown, which costs only these 2 ms.
      */
     private static List<String> order() {
         return System.getProperty("os.arch").equals("amd64")

@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Short names for the layers of images that have very many: all of an overlay's options have to fit into one page,
- * see mount(2). A link {@code l/DIGITS} to a layer is made when it is first needed and serves every container.
+ * Short paths for images with very many layers: all options of an overlay mount must fit into one page, see mount(2). A
+ * link {@code l/DIGITS} to a layer is created on first use and serves all containers.
  */
 final class ShortPaths {
-    /** A page less what the other options of the overlay need. */
+    /** A page minus the other options of the overlay. */
     static final int MAX_CHARACTERS = 4096 - 600;
 
     private ShortPaths() {}
 
-    /** The same directories under names that are as short as can be. */
+    /** The directories under the shortest possible paths. */
     static List<File> of(ForgeHome home, List<File> layers) {
         List<File> links = new ArrayList<>(layers.size());
         for (File layer : layers) {

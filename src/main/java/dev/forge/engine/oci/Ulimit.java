@@ -1,13 +1,13 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.NameValue;
 import dev.forge.core.TextFile;
 import dev.forge.engine.definition.Rlimit;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Reads {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
+/** Parses {@code --ulimit NAME=SOFT[:HARD]}, see getrlimit(2). */
 public final class Ulimit {
     private static final List<String> NAMES = List.of(
             "as",
@@ -26,7 +26,7 @@ public final class Ulimit {
             "rttime",
             "sigpending",
             "stack");
-    /** The same limits' names in /proc/PID/limits. */
+    /** The names of the limits in /proc/PID/limits, in the same order. */
     private static final List<String> LABELS = List.of(
             "address space",
             "core file size",
@@ -50,26 +50,33 @@ public final class Ulimit {
     private Ulimit() {}
 
     /**
-     * The limit that is asked for.
+     * Parses a limit.
      *
-     * @throws ForgeException if the form is wrong, or a hard limit is asked for that Forge may not give
+     * @throws ForgeException if the form is wrong or Forge may not raise the hard limit that far
      */
     public static Rlimit parse(String text) {
-        NameValue pair = NameValue.of(text);
-        String name = pair.name();
+        return parse(text, TextFile.readIfThere("/proc/self/limits"), TextFile.readIfThere("/proc/self/status"));
+    }
+
+    /**
+     * Parses a limit for a process with these contents of /proc/PID/limits and status; null where there is no /proc.
+     */
+    static Rlimit parse(String text, @Nullable String limits, @Nullable String status) {
+        int equals = text.indexOf('=');
+        String name = equals < 0 ? text : text.substring(0, equals);
         int index = NAMES.indexOf(name);
-        if (pair.value() == null || index < 0) {
+        String[] values = text.substring(equals + 1).split(":", -1);
+        if (equals < 0 || index < 0 || values.length > 2) {
             throw ForgeException.usage(
                     "--ulimit is NAME=SOFT[:HARD], not " + text, "names are " + String.join(", ", NAMES));
         }
-        String[] values = pair.value().split(":", -1);
         long soft = number(text, values[0]);
         long hard = values.length > 1 ? number(text, values[1]) : soft;
-        if (values.length > 2 || Long.compareUnsigned(soft, hard) > 0) {
+        if (Long.compareUnsigned(soft, hard) > 0) {
             throw ForgeException.usage("--ulimit " + text + ": the soft limit is above the hard one");
         }
-        long max = held(index);
-        if (Long.compareUnsigned(hard, max) > 0 && !maySurpass()) {
+        long max = held(index, limits);
+        if (Long.compareUnsigned(hard, max) > 0 && !maySurpass(status)) {
             throw new ForgeException(
                     "--ulimit " + text + ": this process may not raise " + name + " above " + max,
                     "ask for at most " + max + ", or give forge CAP_SYS_RESOURCE");
@@ -88,9 +95,8 @@ public final class Ulimit {
         }
     }
 
-    /** The hard limit that this process has. */
-    private static long held(int index) {
-        String limits = TextFile.readIfThere("/proc/self/limits");
+    /** This process's hard limit. */
+    private static long held(int index, @Nullable String limits) {
         int at = limits == null ? -1 : limits.indexOf("Max " + LABELS.get(index));
         if (limits == null || at < 0) {
             return Rlimit.UNLIMITED;
@@ -100,8 +106,7 @@ public final class Ulimit {
         return fields.length < 2 || fields[1].equals("unlimited") ? Rlimit.UNLIMITED : Long.parseLong(fields[1]);
     }
 
-    private static boolean maySurpass() {
-        String status = TextFile.readIfThere("/proc/self/status");
+    private static boolean maySurpass(@Nullable String status) {
         int at = status == null ? -1 : status.indexOf("CapEff:");
         return status != null
                 && at >= 0

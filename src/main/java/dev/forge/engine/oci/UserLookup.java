@@ -5,32 +5,32 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds users and groups in a container's own passwd(5) and group(5). */
+/** Looks up users and groups in a container's own passwd(5) and group(5). */
 public final class UserLookup {
-    /** Root without a look at any passwd file. */
+    /** Root, without reading a passwd file. */
     static final Identity ROOT = new Identity(0, 0, List.of(), "/root");
 
     private final LayeredRoot root;
 
-    /** A lookup in this root file system. */
+    /** A lookup in this root filesystem. */
     public UserLookup(LayeredRoot root) {
         this.root = root;
     }
 
     /**
-     * Who a payload runs as.
+     * The identity that a payload runs with.
      *
      * @param uid user id
      * @param gid group id
-     * @param groups the other groups
+     * @param groups supplementary groups
      * @param home the home directory
      */
     public record Identity(long uid, long gid, List<Long> groups, String home) {}
 
     /**
-     * The identity that {@code USER[:GROUP]} means in this container; an empty string means root.
+     * The identity for {@code USER[:GROUP]} in this container; an empty string means root.
      *
-     * @throws ForgeException if a name is not known there or a number is none
+     * @throws ForgeException if a name is unknown or a number is invalid
      */
     public Identity find(String user) {
         int colon = user.indexOf(':');
@@ -66,18 +66,20 @@ public final class UserLookup {
         List<Long> groups = new ArrayList<>();
         for (String line : lines("/etc/group")) {
             String[] fields = line.split(":", -1);
-            if (fields.length >= 4 && isNumber(fields[2]) && number(fields[2]) != primary) {
-                for (String member : fields[3].split(",", -1)) {
-                    if (member.equals(user)) {
-                        groups.add(number(fields[2]));
-                    }
+            // Only what concerns the user has to be right: a number of another group may be beyond all bounds.
+            if (fields.length >= 4
+                    && isNumber(fields[2])
+                    && List.of(fields[3].split(",", -1)).contains(user)) {
+                long group = number(fields[2]);
+                if (group != primary && !groups.contains(group)) {
+                    groups.add(group);
                 }
             }
         }
         return groups;
     }
 
-    /** The first line whose name or number is this; both files have them in fields 0 and 2. */
+    /** The first line with this name or number; both files have them in fields 0 and 2. */
     private String @Nullable [] entry(String file, String nameOrNumber, int width) {
         for (String line : lines(file)) {
             String[] fields = line.split(":", -1);

@@ -6,9 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** Asks the kernel whether it runs x32 programs, by making one of their system calls. */
+/** Detects whether the kernel runs x32 programs by making an x32 system call. */
 final class X32 {
-    /** getpid(2) with the bit that marks x32, see syscall tables in arch/x86/entry/syscalls. */
+    /** getpid(2) with the x32 bit, see the syscall tables in arch/x86/entry/syscalls. */
     private static final long X32_GETPID = 0x40000000L + 39;
 
     private X32() {}
@@ -21,7 +21,7 @@ final class X32 {
                     linker.downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
             return (long) syscall.invokeExact(X32_GETPID) > 0;
         } catch (Throwable e) {
-            // Unknown: keep the rules for x32, which costs time and nothing else.
+            // Unknown: keep the rules for x32, which only costs time.
             return true;
         }
     }

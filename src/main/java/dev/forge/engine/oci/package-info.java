@@ -1,4 +1,4 @@
-/** The OCI runtime and what it is told: bundles in the OCI runtime specification's form. */
+/** Creates bundles of the OCI runtime specification and detects what this host's OCI runtime supports. Internal. */
 @NullMarked
 package dev.forge.engine.oci;
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of engines: what they say, and what is said when they are wrong. */
+/** Reading engine files, and the messages for invalid ones. */
 class EngineFileTest {
     private static EngineDefinition read(String name, String text) {
         Map<String, EngineDefinition> known = Engines.shipped();
@@ -36,7 +36,7 @@ class EngineFileTest {
     }
 
     @Test
-    void whatIsWrongIsNamedWithItsLine() {
+    void errorsNameFileAndLine() {
         refuses(
                 "my.yaml:3: unknown key rum of engine x",
                 "did you mean run?",
@@ -49,30 +49,27 @@ class EngineFileTest {
                 "take another name",
                 "podman: {run: [x]}\n");
         refuses(
-                "my.yaml:2: run of engine x is a command, which is a list of words, not the text podman run",
-                "[word, word]",
+                "my.yaml:2: run of engine x is a command, which is a list of args, not the text podman run",
+                "[arg, arg]",
                 "x:\n  run: podman run\n");
         refuses(
-                "my.yaml:1: run of engine x is a command, which is a list of words, not an empty list",
+                "my.yaml:1: run of engine x is a command, which is a list of args, not an empty list",
                 "",
                 "x: {run: []}\n");
         refuses(
-                "my.yaml:2: run of engine x is a command, which is a list of words, not a mapping",
+                "my.yaml:2: run of engine x is a command, which is a list of args, not a mapping",
                 "",
                 "x:\n  run: [a, {b: c}]\n");
         refuses("my.yaml:2: program of engine x is a text, not nothing", "", "x:\n  program:\n");
         refuses("my.yaml:1: engine x is a mapping, not a list", "", "x: [a]\n");
-        refuses(
-                "my.yaml:1: a file of engines is a mapping of their names to what is said of them, not a list",
-                "",
-                "- x\n");
+        refuses("my.yaml:1: a file of engines is a mapping of engine names to definitions, not a list", "", "- x\n");
         refuses("my.yaml:3: run stands twice in engine x", "", "x:\n  run: [a]\n  run: [b]\n");
         refuses("my.yaml:1: an engine cannot be called My Engine", "small letters", "My Engine: {run: [a]}\n");
         refuses("my.yaml:1: this is not yaml: expected ',' or ']', but got <stream end>", "", "x: {run: [a");
     }
 
     @Test
-    void placeholdersAreChecked() {
+    void placeholdersAreValidated() {
         refuses(
                 "my.yaml:1: unknown placeholder {imaeg} in run of engine x",
                 "did you mean image?",
@@ -83,12 +80,12 @@ class EngineFileTest {
                 "x: {run: [a, \"{archive}\"]}\n");
         refuses(
                 "my.yaml:1: unknown placeholder {state} in program of engine x",
-                "there are none",
+                "this key takes no placeholders",
                 "x: {program: \"{state}/a\", run: [a]}\n");
         refuses(
-                "my.yaml:1: {command} stands for several words, so it cannot be part of --command={command} in run of"
+                "my.yaml:1: {command} stands for several args, so it cannot be part of --command={command} in run of"
                         + " engine x",
-                "a word of its own",
+                "an arg of its own",
                 "x: {run: [a, \"--command={command}\"]}\n");
         refuses("my.yaml:1: engine x uses {program} and lacks the key program", "", "x: {run: [\"{program}\"]}\n");
         refuses(
@@ -105,7 +102,7 @@ class EngineFileTest {
     }
 
     @Test
-    void whatIsStartedCanBeRemoved() {
+    void keysThatStartNeedKeysThatRemove() {
         refuses("my.yaml:1: engine x has run-detached and lacks the key rm", "", "x: {run: [a], run-detached: [a]}\n");
         refuses("my.yaml:1: engine x has create and lacks the key list", "", "x: {run: [a], create: [a], rm: [a]}\n");
     }
@@ -126,13 +123,13 @@ class EngineFileTest {
                 "program-options",
                 "p:\n  run: [x]\n  extends: podman\n");
         refuses(
-                "my.yaml:1: there is no engine podmam that p could extend",
+                "my.yaml:1: there is no engine podmam for p to extend",
                 "did you mean podman?",
                 "p: {extends: podmam}\n");
     }
 
     @Test
-    void placesAreFilled() {
+    void placeholdersAreReplaced() {
         Placeholders values = new Placeholders(Map.of(
                 "command",
                 List.of("echo", "a b"),
@@ -147,7 +144,7 @@ class EngineFileTest {
     }
 
     @Test
-    void theHomesFileIsReadBeforeTheNamedOne(@TempDir Path directory) throws Exception {
+    void homeFileIsReadBeforeFileFromVariable(@TempDir Path directory) throws Exception {
         Path home = Files.createDirectories(directory.resolve("home"));
         Files.writeString(home.resolve("engines.yaml"), "mine: {run: [a]}\n");
         Path named = Files.writeString(directory.resolve("more.yaml"), "more: {extends: mine}\n");
@@ -173,7 +170,7 @@ class EngineFileTest {
     }
 
     @Test
-    void theDocumentationsExampleIsRightAndItsTableWhole() throws Exception {
+    void documentedExampleIsValidAndKeyTableIsComplete() throws Exception {
         String page = Files.readString(Path.of(System.getProperty("forge.checkout"), "docs/engines.md"));
         Matcher example = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(page);
         assertThat(example.find()).isTrue();
@@ -190,7 +187,7 @@ class EngineFileTest {
     }
 
     @Test
-    void whatEnginesPrintIsUnderstood() {
+    void engineOutputIsParsed() {
         assertThat(EngineOutput.version("bubblewrap 0.8.0\n")).contains("0.8.0");
         assertThat(EngineOutput.version("systemd 252 (252.39-1~deb12u2)\n+PAM +AUDIT"))
                 .contains("252");

@@ -9,10 +9,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is read of /proc and of programs. */
+/** Parsing of /proc files and program headers. */
 class ParsingTest {
     @Test
-    void pssOfASmapsRollup() {
+    void pssFromSmapsRollup() {
         String rollup = """
                 55d0c8a00000-7ffd3a5f2000 ---p 00000000 00:00 0                          [rollup]
                 Rss:                4380 kB
@@ -52,7 +52,7 @@ class ParsingTest {
     }
 
     @Test
-    void familiesOfProcesses() {
+    void descendantsAndAncestors() {
         ProcessTable table = ProcessTable.of(Map.of(1, 0, 10, 1, 11, 10, 12, 11, 20, 1, 21, 20));
         assertThat(table.withDescendants(Set.of(10))).containsExactlyInAnyOrder(10, 11, 12);
         assertThat(table.ancestors(12, 99)).containsExactlyInAnyOrder(11, 10);
@@ -61,14 +61,14 @@ class ParsingTest {
     }
 
     @Test
-    void staticProgramsAreToldFromDynamicOnes() throws Exception {
+    void staticElfIsDistinguishedFromDynamic() throws Exception {
         assertThat(StaticElf.isStatic(Files.readAllBytes(Path.of("/bin/sh")))).isFalse();
         assertThat(StaticElf.isStatic("#!/bin/sh\n".getBytes())).isFalse();
         assertThat(StaticElf.isStatic(new byte[3])).isFalse();
     }
 
     @Test
-    void theSameBusyboxMakesTheSameImage(@TempDir Path one, @TempDir Path two) throws Exception {
+    void imageIsReproducible(@TempDir Path one, @TempDir Path two) throws Exception {
         byte[] busybox = {1, 2, 3};
         BenchmarkImage first = BenchmarkImage.build(busybox, one.toFile(), one.toFile());
         BenchmarkImage second = BenchmarkImage.build(busybox, two.toFile(), two.toFile());

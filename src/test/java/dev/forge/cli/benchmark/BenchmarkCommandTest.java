@@ -35,7 +35,7 @@ class BenchmarkCommandTest {
             --iterations is a whole number of at least 1, not -3        | startup -r -3
             --warmup is a whole number of at least 0, not x             | startup -w x
             --samples is a whole number of at least 1, not 0            | memory --samples 0
-            --interval is a length of time of at least 1ms, not 0       | memory --interval 0
+            --interval is a length of time from 1ms to 366 days, not 0       | memory --interval 0
             --containers is a whole number of at least 1, not 0         | disk --containers 0
             unknown network bridge                                      | startup --network bridge
             not jsn / did you mean json?                                | compare --format jsn

@@ -94,7 +94,7 @@ class ProfileCommandTest {
                 .isEqualTo(new InProcess(2, "", "forge: --samples is a whole number of at least 1, not 0\n"));
         assertThat(profile("--samples", "-3").err()).contains("not -3");
         assertThat(profile("--interval", "0").err())
-                .isEqualTo("forge: --interval is a length of time of at least 1ms, not 0\n"
+                .isEqualTo("forge: --interval is a length of time from 1ms to 366 days, not 0\n"
                         + "\nhint: write 500ms, 1.5s, 2m or 1h\n");
         assertThat(profile("--interval", "soon").code()).isEqualTo(2);
         assertThat(profile("--interval", "1e9").code()).isEqualTo(2);

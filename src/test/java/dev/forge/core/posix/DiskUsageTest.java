@@ -40,7 +40,7 @@ class DiskUsageTest {
     }
 
     @Test
-    void namesInTwoDirectoriesCountOnce() throws Exception {
+    void linksInTwoDirectoriesCountOnce() throws Exception {
         Path one = Files.createDirectory(directory.resolve("one"));
         Path two = Files.createDirectory(directory.resolve("two"));
         Files.write(one.resolve("file"), new byte[1 << 20]);
@@ -68,9 +68,9 @@ class DiskUsageTest {
         }
     }
 
-    /** Podman binds its storage directory onto itself; that is no other mount. */
+    /** Podman bind-mounts its storage directory onto itself; that does not make it another mount. */
     @Test
-    void entersADirectoryThatIsBoundOntoItself() throws Exception {
+    void entersSelfBindMount() throws Exception {
         Need.root();
         Path itself = Files.createDirectory(directory.resolve("itself"));
         Files.write(itself.resolve("file"), new byte[1 << 20]);
@@ -88,7 +88,7 @@ class DiskUsageTest {
     }
 
     @Test
-    void aDirectoryThatIsNotThereIsSaid() {
+    void missingDirectoryIsReported() {
         assertThatThrownBy(() -> DiskUsage.of(directory.resolve("nothing").toFile()))
                 .isInstanceOf(ForgeException.class)
                 .hasMessage("cannot measure " + directory + "/nothing: no such file or directory");

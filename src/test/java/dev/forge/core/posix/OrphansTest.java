@@ -18,7 +18,7 @@ class OrphansTest {
     @TempDir
     Path directory;
 
-    /** Runs a script whose last background process outlives it, and returns that one's id. */
+    /** Runs a script whose last background process outlives it, and returns that process's pid. */
     private int orphan(String script) throws Exception {
         Path pid = directory.resolve("pid");
         new Spawn(
@@ -33,12 +33,12 @@ class OrphansTest {
     }
 
     @Test
-    void waitsForAnOrphanOfAnEarlierTimeToo() throws Exception {
+    void reapsOrphanFromEarlierAdoption() throws Exception {
         Path gate = directory.resolve("gate");
         assertThat(CommandResult.of("mkfifo", gate.toString()).code()).isZero();
         int earlier;
         try (Orphans orphans = Orphans.adopt()) {
-            // It lives until somebody writes to the gate, however slow this host is.
+            // The orphan lives until a byte is written to the gate, however slow this host is.
             earlier = orphan("read word <" + gate);
             assertThat(Proc.stat(earlier)).isNotNull();
             assertThat(orphans.cpuMicros()).isZero();

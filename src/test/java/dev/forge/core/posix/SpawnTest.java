@@ -24,7 +24,7 @@ class SpawnTest {
     }
 
     @Test
-    void tellsFirstOutputFromExit() {
+    void firstOutputAndExitAreTimedSeparately() {
         Spawn.Ended ended = sh("sleep 0.1; echo first; sleep 0.1; echo second").run();
         assertThat(ended.succeeded()).isTrue();
         assertThat(ended.output()).isEqualTo("first\nsecond\n");
@@ -36,21 +36,21 @@ class SpawnTest {
     }
 
     @Test
-    void aHelperThatKeepsThePipesOpenDoesNotHoldUpTheClock() {
+    void helperThatHoldsPipesDoesNotDelayExit() {
         Spawn.Ended ended = sh("sleep 3 & echo done").run();
         assertThat(ended.output()).isEqualTo("done\n");
         assertThat(ended.exit() / MS).isLessThan(2000);
     }
 
     @Test
-    void noOutputIsNotATime() {
+    void firstOutputIsEmptyWithoutOutput() {
         Spawn.Ended ended = sh("echo only errors >&2").run();
         assertThat(ended.firstOutput()).isEmpty();
         assertThat(ended.errors()).isEqualTo("only errors\n");
     }
 
     @Test
-    void tellsHowItEnded() {
+    void reportsStatus() {
         assertThat(sh("exit 7").run().status()).isEqualTo(new Spawn.Status.Exited(7));
         assertThat(sh("kill -TERM $$").run().status()).isEqualTo(new Spawn.Status.Signalled(15));
         assertThat(sh("printf \"docker: the reason\\n\\nRun 'docker run --help' for more information\\n\" >&2; exit 3")
@@ -62,7 +62,7 @@ class SpawnTest {
     }
 
     @Test
-    void killsTheWholeGroupWhenTimeIsUp(@TempDir Path directory) throws Exception {
+    void timeoutKillsProcessGroup(@TempDir Path directory) throws Exception {
         Path pid = directory.resolve("pid");
         Spawn.Ended ended = sh("sleep 50 & echo $! > " + pid + "; wait")
                 .within(Duration.ofMillis(300))
@@ -75,7 +75,7 @@ class SpawnTest {
     }
 
     @Test
-    void moreOutputThanAPipeHolds() {
+    void outputLargerThanPipeBuffer() {
         Spawn.Ended ended = sh("head -c 3000000 /dev/zero | tr '\\0' x; head -c 300000 /dev/zero >&2")
                 .run();
         assertThat(ended.output()).hasSize(3_000_000);
@@ -83,19 +83,19 @@ class SpawnTest {
     }
 
     @Test
-    void theChildHasAGroupOfItsOwnCleanSignalsAndNoOtherDescriptors() {
+    void childHasOwnGroupCleanSignalsAndNoExtraDescriptors() {
         Spawn.Ended ended = sh("ps -o pgid= -p $$; echo $$; grep -E 'SigIgn|SigBlk' /proc/self/status; ls /proc/$$/fd")
                 .run();
         List<String> lines = ended.output().lines().map(String::strip).toList();
         assertThat(lines.get(0)).isEqualTo(lines.get(1));
         assertThat(lines.get(2)).isEqualTo("SigBlk:\t0000000000000000");
-        // Signals 32 and 33 are the C library's own, and its posix_spawn ignores them for the child.
+        // Signals 32 and 33 belong to the C library, whose posix_spawn ignores them for the child.
         assertThat(lines.get(3)).matches("SigIgn:\t0000000[01]80000000|SigIgn:\t0000000000000000");
         assertThat(lines.subList(4, lines.size())).isSubsetOf("0", "1", "2", "10", "255");
     }
 
     @Test
-    void cpuTimeIsTheChildsAndWhatItWaitedFor() {
+    void cpuTimeCoversChildAndItsReapedChildren() {
         Spawn.Ended ended =
                 sh("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done").run();
         assertThat(ended.userMicros() + ended.systemMicros()).isBetween(5_000L, 20_000_000L);
@@ -103,7 +103,7 @@ class SpawnTest {
     }
 
     @Test
-    void directoryAndEnvironmentAreAsGiven(@TempDir Path directory) {
+    void directoryAndEnvironmentArePassed(@TempDir Path directory) {
         Spawn.Ended ended = new Spawn(List.of("/bin/sh", "-c", "pwd; echo $A"), Map.of("A", "b c"))
                 .in(directory.toFile())
                 .run();
@@ -111,14 +111,14 @@ class SpawnTest {
     }
 
     @Test
-    void aMissingProgramIsSaid() {
+    void missingProgramIsReported() {
         assertThatThrownBy(() -> new Spawn(List.of("/no/such/program"), Map.of()).run())
                 .isInstanceOf(ForgeException.class)
                 .hasMessage("cannot start /no/such/program: no such file or directory");
     }
 
     @Test
-    void descriptorsAreGivenBack() {
+    void descriptorsAreClosed() {
         Spawn nothing = sh("true");
         nothing.run();
         int before = descriptors();

@@ -18,7 +18,7 @@ class StagingTest {
     Path home;
 
     @Test
-    void keepsWhatTheLivingOwnAndRemovesWhatTheDeadLeft() throws IOException {
+    void sweepKeepsLiveOwnersAndRemovesDeadOnes() throws IOException {
         Staging staging = new Staging(new ForgeHome(home.toFile()));
         File mine = staging.newDirectory("layer");
         File dead = home.resolve("staging/layer.0.999999999.1").toFile();
@@ -35,7 +35,7 @@ class StagingTest {
     }
 
     @Test
-    void removesATreeWithoutFollowingLinksWhateverItsNamesAndDepth() throws IOException {
+    void removesTreeWithLinksOddNamesAndDepth() throws IOException {
         Path outside = Files.createDirectory(home.resolve("outside"));
         Files.writeString(outside.resolve("kept"), "x");
         Path tree = Files.createDirectory(home.resolve("tree"));

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
+import dev.forge.testing.Need;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,18 +18,29 @@ class SignalsTest {
     @ParameterizedTest
     @CsvSource({
         "HUP, 1",
-        "SIGHUP, 1",
-        "sigint, 2",
-        "kill, 9",
+        "INT, 2",
+        "KILL, 9",
         "TERM, 15",
+        "SIGTERM, 15",
+        "term, 15",
+        "SigTerm, 15",
+        "USR1, 10",
+        "USR2, 12",
+        "CHLD, 17",
+        "STOP, 19",
+        "WINCH, 28",
         "SYS, 31",
-        "15, 15",
         "1, 1",
+        "15, 15",
         "64, 64",
-        "SIG9, 9",
-        "RTMIN+0, 34",
-        "SIGRTMIN+1, 35",
-        "rtmin+30, 64"
+        "09, 9",
+        "RTMIN, 34",
+        "SIGRTMIN+3, 37",
+        "rtmin+0, 34",
+        "RTMIN+30, 64",
+        "RTMAX, 64",
+        "SIGRTMAX-0, 64",
+        "RTMAX-30, 34"
     })
     void numbers(String name, int number) {
         assertThat(Signals.number(name)).isEqualTo(number);
@@ -34,7 +48,31 @@ class SignalsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "SIG", "TER", "TERMS", "0", "65", "-1", "RTMIN+31", "RTMIN+", "RTMIN", "9 ", "99999999999"})
+            strings = {
+                "",
+                "SIG",
+                "0",
+                "65",
+                "-1",
+                "+15",
+                "015",
+                " 15",
+                "15 ",
+                "TERMX",
+                "SIGSIGTERM",
+                "SIG15",
+                "RTMIN+31",
+                "RTMIN-1",
+                "RTMIN+",
+                "RTMIN+-5",
+                "RTMIN+x",
+                "RTMINx",
+                "RTMAX+1",
+                "RTMAX-31",
+                "RTMAX-",
+                "99999999999",
+                "1٥"
+            })
     void refuses(String name) {
         assertThatThrownBy(() -> Signals.number(name)).isInstanceOfSatisfying(ForgeException.class, e -> {
             assertThat(e).hasMessage("no such signal: " + name);
@@ -61,5 +99,19 @@ class SignalsTest {
     void toAProcessThatHasEndedIsFine() {
         Signals.send(Integer.MAX_VALUE, Signals.TERM);
         assertThat(ProcessHandle.of(Integer.MAX_VALUE)).isEmpty();
+    }
+
+    /** As this host's own kill names them, up to the signals of real time. */
+    @Test
+    void theNumbersAreThoseOfTheHost() throws IOException, InterruptedException {
+        Need.programs("bash");
+        Process bash =
+                new ProcessBuilder("bash", "-c", "for i in {1..31} {34..64}; do echo $i $(kill -l $i); done").start();
+        String names = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).isZero();
+        assertThat(names.lines()).hasSize(62).allSatisfy(line -> {
+            String[] fields = line.split(" ");
+            assertThat(Signals.number(fields[1])).as(line).isEqualTo(Integer.parseInt(fields[0]));
+        });
     }
 }

@@ -37,7 +37,7 @@ class LayeredRootTest {
     }
 
     @Test
-    void nothingIsReadOfWhatNoLayerHas() throws IOException {
+    void missingFileIsNull() throws IOException {
         assertThat(read()).isNull();
         Files.createDirectory(lower.resolve("etc"));
         assertThat(read()).isNull();
@@ -46,7 +46,7 @@ class LayeredRootTest {
     }
 
     @Test
-    void theTopmostLayerThatHasAFileCounts() throws IOException {
+    void topmostLayerWins() throws IOException {
         write(lower.resolve("etc/passwd"), "lower");
         assertThat(read()).isEqualTo("lower");
         Files.createDirectory(upper.resolve("etc"));
@@ -56,7 +56,7 @@ class LayeredRootTest {
     }
 
     @Test
-    void linksAreFollowedInsideTheRoot() throws IOException {
+    void linksAreResolvedInsideRoot() throws IOException {
         write(lower.resolve("usr/etc/passwd"), "linked");
         Files.createSymbolicLink(lower.resolve("etc"), Path.of("/usr/etc"));
         assertThat(read()).isEqualTo("linked");

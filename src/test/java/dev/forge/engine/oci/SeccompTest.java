@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SeccompTest {
-    /** What happens to each system call, under which conditions: the profile without its order and its spelling. */
+    /** The action and conditions of each system call: the profile independent of its order and format. */
     private static Map<String, TreeSet<String>> meaning(JsonObject profile) {
         Map<String, TreeSet<String>> meaning = new TreeMap<>();
         for (JsonObject rule : profile.objects("syscalls")) {
@@ -35,7 +35,7 @@ class SeccompTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "CAP_AUDIT_WRITE", "CAP_SYS_ADMIN CAP_BPF", "CAP_SYS_PTRACE CAP_SYS_CHROOT"})
-    void ownProfileIsTheDistributions(String capabilities) {
+    void ownProfileEqualsDistributions(String capabilities) {
         String path = Seccomp.distributionProfile();
         Need.have(path != null, "there is no profile of the distribution's, from containers-common");
         List<String> has = List.of(capabilities.split(" ", -1));

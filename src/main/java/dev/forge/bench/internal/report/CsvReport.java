@@ -2,12 +2,14 @@ package dev.forge.bench.internal.report;
 
 import dev.forge.bench.Sample;
 import dev.forge.bench.Suite;
+import dev.forge.bench.SuiteWriter;
 import dev.forge.core.JsonObject;
 import dev.forge.core.text.Csv;
 import dev.forge.stats.Figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Comma-separated values (RFC 4180), a row a sample, the columns named as in the result file. */
@@ -32,14 +34,19 @@ public final class CsvReport {
                 new StringBuilder("name,operation,runtime,metric,value,unit,timestamp,success,error_message,"
                         + String.join(",", DETAILS) + "\r\n");
         for (Sample sample : suite.results()) {
+            Map<String, Object> details = SuiteWriter.details(sample);
             List<String> cells = new ArrayList<>(List.of(
-                    sample.name(), sample.operation(), sample.runtime(), sample.metric(), value(sample.value())));
-            cells.add(sample.unit());
+                    sample.name(),
+                    sample.operation().key(),
+                    sample.runtime(),
+                    sample.metric().key(),
+                    value(sample.value())));
+            cells.add(sample.metric().unit());
             cells.add(Suite.moment(sample.timestamp()));
             cells.add(Boolean.toString(sample.value().isMeasured()));
             cells.add(reason(sample.value()));
             for (String detail : DETAILS) {
-                cells.add(text(sample.details().get(detail)));
+                cells.add(text(details.get(detail)));
             }
             out.append(Csv.line(cells));
         }

@@ -72,7 +72,7 @@ public final class DiffPage {
                                 .map(key -> new JsonObject()
                                         .put("runtime", key.runtime())
                                         .put("metric", key.metric().key())
-                                        .put("factors", key.factors()))
+                                        .put("factors", key.factors().text()))
                                 .toList())
                 .put("cautions", diff.cautions()));
     }
@@ -81,7 +81,7 @@ public final class DiffPage {
         JsonObject entry = new JsonObject()
                 .put("runtime", change.key().runtime())
                 .put("metric", change.key().metric().key())
-                .put("factors", change.key().factors())
+                .put("factors", change.key().factors().text())
                 .put("unit", change.key().metric().unit())
                 .put("before", change.before())
                 .put("after", change.after());

@@ -50,7 +50,7 @@ public final class DoctorPage {
         return new JsonObject()
                 .put("checks", checks)
                 .put("noise", noise.isPresent() ? json(noise.get()) : null)
-                .put("environment", examination.environment())
+                .put("environment", examination.environment().facts())
                 .put("cautions", examination.cautions());
     }
 

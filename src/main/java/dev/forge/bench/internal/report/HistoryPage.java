@@ -24,7 +24,7 @@ public final class HistoryPage {
         for (History history : histories) {
             StringBuilder out = new StringBuilder(title(history)).append('\n');
             List<Double> medians =
-                    history.points().stream().map(History.Point::median).toList();
+                    history.points().stream().map(History.HistoryPoint::median).toList();
             out.append(TextChart.draw(
                     medians,
                     history.changes(),
@@ -42,7 +42,7 @@ public final class HistoryPage {
         List<String> verdicts = new ArrayList<>();
         for (History history : histories) {
             List<List<String>> rows = new ArrayList<>();
-            for (History.Point point : history.points()) {
+            for (History.HistoryPoint point : history.points()) {
                 rows.add(List.of(
                         day(point.moment()),
                         Amounts.of(history.key().metric(), point.median()),
@@ -85,7 +85,7 @@ public final class HistoryPage {
 
     private static double level(History history, int from, int to) {
         return new Series(history.points().subList(from, to).stream()
-                        .map(History.Point::median)
+                        .map(History.HistoryPoint::median)
                         .toList())
                 .median();
     }
@@ -98,7 +98,7 @@ public final class HistoryPage {
                     .put("host", history.host())
                     .put("runtime", history.key().runtime())
                     .put("metric", history.key().metric().key())
-                    .put("factors", history.key().factors())
+                    .put("factors", history.key().factors().text())
                     .put("unit", history.key().metric().unit())
                     .put("terms", new TreeMap<>(history.configuration()))
                     .put("points", points(history))
@@ -115,7 +115,7 @@ public final class HistoryPage {
                 rows.add(point.put("host", history.host())
                         .put("runtime", history.key().runtime())
                         .put("metric", history.key().metric().key())
-                        .put("factors", history.key().factors())
+                        .put("factors", history.key().factors().text())
                         .put("unit", history.key().metric().unit()));
             }
         }
@@ -127,7 +127,7 @@ public final class HistoryPage {
     private static List<JsonObject> points(History history) {
         List<JsonObject> points = new ArrayList<>();
         for (int i = 0; i < history.points().size(); i++) {
-            History.Point point = history.points().get(i);
+            History.HistoryPoint point = history.points().get(i);
             points.add(new JsonObject()
                     .put("timestamp", Suite.moment(point.moment()))
                     .put("median", point.median())

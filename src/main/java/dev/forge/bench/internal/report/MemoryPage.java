@@ -36,7 +36,7 @@ public final class MemoryPage {
         rows.add(List.of("Max", Amounts.megabytes(Figure.of(one, Series::max, ""))));
         rows.add(List.of("Idle", Amounts.megabytes(result.idle())));
         rows.add(List.of("Per container", Amounts.megabytes(result.perContainer())));
-        for (MemoryResult.Point point : result.points()) {
+        for (MemoryResult.MemorySeries point : result.points()) {
             String processes = point.processes().isEmpty() ? "none" : EngineNotes.counted(point.processes());
             rows.add(List.of(
                     "With " + point.containers(), Amounts.megabytes(point.pss().mean()) + " (" + processes + ")"));

@@ -11,7 +11,7 @@ import java.util.List;
  * @param notes what has to be known to read them right
  */
 public record Page(List<Table> tables, List<String> verdicts, List<String> notes) {
-    /** A page of its own, whatever happens to the lists. */
+    /** Copies the lists. */
     public Page {
         tables = List.copyOf(tables);
         verdicts = List.copyOf(verdicts);

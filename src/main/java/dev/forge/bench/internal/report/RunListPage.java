@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.report;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Suite;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
@@ -46,7 +47,7 @@ public final class RunListPage {
                 .put("run", name)
                 .put("timestamp", Suite.moment(suite.timestamp()))
                 .put("suite_name", suite.suiteName())
-                .put("host", String.valueOf(suite.environment().getOrDefault("host", "unknown")))
+                .put("host", suite.environment().display(HostFact.HOST))
                 .put("engines", String.join(" ", engines))
                 .put("samples", suite.results().size())
                 .put(

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param phase whether it is a part of another quantity's samples, as the first output is of a startup
  */
 public record SeriesLine(SampleTable.Key key, Optional<Summary> summary, List<String> failures, boolean phase) {
-    /** A line of its own, whatever happens to the list. */
+    /** Copies the list. */
     public SeriesLine {
         failures = List.copyOf(failures);
     }
@@ -35,7 +35,7 @@ public record SeriesLine(SampleTable.Key key, Optional<Summary> summary, List<St
         for (Sample sample : suite.results()) {
             Optional<SampleTable.Key> key = SampleTable.keyOf(sample);
             key.ifPresent(own::add);
-            if (sample.value() instanceof Figure.Unavailable unavailable && !sample.isWarmUp()) {
+            if (sample.value() instanceof Figure.Unavailable unavailable && !sample.warmUp()) {
                 key.ifPresent(some ->
                         failures.computeIfAbsent(some, any -> new ArrayList<>()).add(unavailable.reason()));
             }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param rows the cells, as many in each row as there are columns
  */
 record Table(String title, List<String> header, List<List<String>> rows) {
-    /** A table of its own, whatever happens to the lists. */
+    /** Copies the lists. */
     Table {
         header = List.copyOf(header);
         rows = List.copyOf(rows);

@@ -47,7 +47,9 @@ public final class VerdictSentence {
     }
 
     static String named(SampleTable.Key key) {
-        return key.factors().isEmpty() ? key.runtime() : key.runtime() + " (" + key.factors() + ")";
+        return key.factors().isEmpty()
+                ? key.runtime()
+                : key.runtime() + " (" + key.factors().text() + ")";
     }
 
     /**

@@ -13,7 +13,6 @@ import dev.forge.bench.MemoryResult;
 import dev.forge.bench.StartupResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** All benchmarks one after the other in one session, as far as the time allows. */
 public final class AllBenchmarks {
@@ -27,38 +26,52 @@ public final class AllBenchmarks {
         this.plan = plan;
     }
 
-    /** How many steps they have in all. */
-    private int steps() {
-        ComparePlan compare = plan.compare();
-        int each = StartupBenchmark.steps(compare.startup())
-                + MemoryBenchmark.steps(compare.memory())
-                + LifecycleBenchmark.steps(plan.lifecycle())
-                + LoadBenchmark.steps(plan.load())
-                + DensityBenchmark.steps(plan.density())
-                + ConcurrencyBenchmark.steps(plan.concurrency(), plan.levels());
-        return each * session.engines().size() + DiskBenchmark.steps(compare.disk(), session.engines());
-    }
-
+    /** Measures one part after the other; what the budget leaves no time for is empty. */
     public AllResults run() {
-        session.expect(steps());
         ComparePlan compare = plan.compare();
-        List<StartupResult> startup = part("startup", () -> new StartupBenchmark(session, compare.startup()).run());
-        List<LifecycleResult> lifecycle =
-                part("lifecycle", () -> new LifecycleBenchmark(session, plan.lifecycle()).run());
-        List<ConcurrencyResult> concurrency =
-                part("concurrency", () -> new ConcurrencyBenchmark(session, plan.concurrency(), plan.levels()).run());
-        List<MemoryResult> memory = part("memory", () -> new MemoryBenchmark(session, compare.memory()).run());
-        List<LoadResult> load = part("load", () -> new LoadBenchmark(session, plan.load()).run());
-        List<DiskResult> disk = part("disk", () -> new DiskBenchmark(session, compare.disk()).run());
-        List<DensityResult> density = part("density", () -> new DensityBenchmark(session, plan.density()).run());
-        return new AllResults(new CompareResult(startup, memory, disk), lifecycle, load, density, concurrency, skipped);
+        Part<StartupResult> startup = new Part<>("startup", new StartupBenchmark(session, compare.startup()));
+        Part<LifecycleResult> lifecycle = new Part<>("lifecycle", new LifecycleBenchmark(session, plan.lifecycle()));
+        Part<ConcurrencyResult> concurrency =
+                new Part<>("concurrency", new ConcurrencyBenchmark(session, plan.concurrency(), plan.levels()));
+        Part<MemoryResult> memory = new Part<>("memory", new MemoryBenchmark(session, compare.memory()));
+        Part<LoadResult> load = new Part<>("load", new LoadBenchmark(session, plan.load()));
+        Part<DiskResult> disk = new Part<>("disk", new DiskBenchmark(session, compare.disk()));
+        Part<DensityResult> density = new Part<>("density", new DensityBenchmark(session, plan.density()));
+        session.expect(List.of(startup, lifecycle, concurrency, memory, load, disk, density).stream()
+                .mapToInt(Part::steps)
+                .sum());
+        List<StartupResult> starts = startup.run();
+        List<LifecycleResult> lives = lifecycle.run();
+        List<ConcurrencyResult> startsAtOnce = concurrency.run();
+        List<MemoryResult> memories = memory.run();
+        List<LoadResult> loads = load.run();
+        CompareResult comparison = new CompareResult(starts, memories, disk.run());
+        return new AllResults(comparison, lives, loads, density.run(), startsAtOnce, skipped);
     }
 
-    private <T> List<T> part(String name, Supplier<List<T>> benchmark) {
-        if (plan.budget() != null && System.nanoTime() - start > plan.budget().toNanos()) {
-            skipped.add(name);
-            return List.of();
+    /** A benchmark that is skipped when the time is spent. */
+    private final class Part<R> implements Benchmark<R> {
+        private final String name;
+        private final Benchmark<R> benchmark;
+
+        Part(String name, Benchmark<R> benchmark) {
+            this.name = name;
+            this.benchmark = benchmark;
         }
-        return benchmark.get();
+
+        @Override
+        public int steps() {
+            return benchmark.steps();
+        }
+
+        @Override
+        public List<R> run() {
+            if (plan.budget() != null
+                    && System.nanoTime() - start > plan.budget().toNanos()) {
+                skipped.add(name);
+                return List.of();
+            }
+            return benchmark.run();
+        }
     }
 }

@@ -67,7 +67,7 @@ public final class CheckBenchmark {
     private void warn(List<GateResult> found) {
         plan.stored().ifPresent(baseline -> {
             Recording recording = session.recording();
-            HostDifferences.between(baseline, recording.suite()).forEach(recording::warning);
+            HostDifferences.between(baseline, recording.found()).forEach(recording::warning);
             recording.warning("not measured side by side with the baseline: a drift of the host since "
                     + Suite.moment(baseline.timestamp()).substring(0, 16) + " counts as a change");
         });
@@ -102,21 +102,11 @@ public final class CheckBenchmark {
     }
 
     private void measure(boolean everything) {
-        int engines = session.engines().size();
         session.recording().continueRounds();
-        plan.startup().ifPresent(startup -> {
-            session.expect(StartupBenchmark.steps(startup) * engines);
-            new StartupBenchmark(session, startup).run();
-        });
+        plan.startup().ifPresent(startup -> session.measure(new StartupBenchmark(session, startup)));
         if (everything) {
-            plan.memory().ifPresent(memory -> {
-                session.expect(MemoryBenchmark.steps(memory) * engines);
-                new MemoryBenchmark(session, memory).run();
-            });
-            plan.disk().ifPresent(disk -> {
-                session.expect(DiskBenchmark.steps(disk, session.engines()));
-                new DiskBenchmark(session, disk).run();
-            });
+            plan.memory().ifPresent(memory -> session.measure(new MemoryBenchmark(session, memory)));
+            plan.disk().ifPresent(disk -> session.measure(new DiskBenchmark(session, disk)));
         }
     }
 

@@ -1,35 +1,39 @@
 package dev.forge.bench.internal.run;
 
 import dev.forge.bench.ConcurrencyResult;
+import dev.forge.bench.Factors;
 import dev.forge.bench.Metric;
+import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
-import dev.forge.bench.SampleTable;
+import dev.forge.bench.SampleDetails;
 import dev.forge.bench.StartupPlan;
-import dev.forge.bench.Suite;
 import dev.forge.bench.runtime.CleanupWatch;
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.PageCache;
 import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Figure;
-import dev.forge.stats.Series;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 
 /** Several containers at once, level after level in every round, the engines in a random order. */
-public final class ConcurrencyBenchmark {
+public final class ConcurrencyBenchmark implements Benchmark<ConcurrencyResult> {
     private static final Duration MAX_CLEANUP = Duration.ofSeconds(2);
     private static final double NANOS_PER_MS = 1e6;
 
     private final Session session;
     private final StartupPlan plan;
     private final List<Integer> levels;
-    private final Map<String, Level> found = new LinkedHashMap<>();
+    /** How long an engine took for all its starts at a level; rounds were taken apart from each other. */
+    private final Map<EngineAtLevel, Double> seconds = new HashMap<>();
+
+    private record EngineAtLevel(String runtime, int level) {}
 
     public ConcurrencyBenchmark(Session session, StartupPlan plan, List<Integer> levels) {
         this.session = session;
@@ -37,15 +41,16 @@ public final class ConcurrencyBenchmark {
         this.levels = levels;
     }
 
-    /** How many steps it has for each engine. */
-    public static int steps(StartupPlan plan, List<Integer> levels) {
-        return StartupBenchmark.steps(plan) * levels.size();
+    @Override
+    public int steps() {
+        return (plan.warmup() + plan.iterations())
+                * levels.size()
+                * session.engines().size();
     }
 
+    @Override
     public List<ConcurrencyResult> run() {
-        for (Engine engine : session.engines()) {
-            levels.forEach(level -> found.put(engine.name() + level, new Level(engine.name(), level)));
-        }
+        int firstSample = session.recording().count();
         for (int round = -plan.warmup(); round < plan.iterations(); round++) {
             for (int level : levels) {
                 for (Engine engine : session.shuffled("concurrency " + level)) {
@@ -57,11 +62,19 @@ public final class ConcurrencyBenchmark {
             }
             session.recording().autosave();
         }
-        List<ConcurrencyResult> results =
-                found.values().stream().map(Level::result).toList();
-        results.forEach(this::record);
+        List<Sample> starts = session.recording().samples(firstSample);
+        each((runtime, level) -> addThroughput(new ConcurrencyResult(runtime, level, starts)));
         session.recording().autosave();
+        List<Sample> all = session.recording().samples(firstSample);
+        List<ConcurrencyResult> results = new ArrayList<>();
+        each((runtime, level) -> results.add(new ConcurrencyResult(runtime, level, all)));
         return results;
+    }
+
+    private void each(BiConsumer<String, Integer> action) {
+        for (Engine engine : session.engines()) {
+            levels.forEach(level -> action.accept(engine.name(), level));
+        }
     }
 
     private List<Spawn.Ended> atOnce(Engine engine, int level) {
@@ -104,87 +117,51 @@ public final class ConcurrencyBenchmark {
     private void record(String runtime, int level, int round, List<Spawn.Ended> runs) {
         for (int i = 0; i < runs.size(); i++) {
             Spawn.Ended run = runs.get(i);
-            Map<String, Object> details = details(level);
-            // Not a round: runs at once are no independent pairs with another engine's.
-            details.put("batch", round < 0 ? round + plan.warmup() : round);
-            details.put("lane", i);
-            if (round < 0) {
-                details.put(SampleTable.WARM_UP, true);
-            }
             Figure value = run.succeeded() ? Figure.of(run.exit() / NANOS_PER_MS) : Figure.unavailable(run.complaint());
             session.recording()
-                    .add(new Sample("", "container_startup", runtime, "startup", value, "ms", Instant.now(), details));
+                    .add(Sample.of(Operation.STARTUP, runtime, Metric.STARTUP, value)
+                            // Not a round: runs at once are no independent pairs with another engine's.
+                            .details(new SampleDetails.Lane(round < 0 ? round + plan.warmup() : round, i))
+                            .warmUp(round < 0)
+                            .factors(factors(level)));
         }
-        Level measured = found.get(runtime + level);
-        if (round >= 0 && measured != null) {
-            measured.add(runs);
+        if (round >= 0) {
+            seconds.merge(new EngineAtLevel(runtime, level), seconds(runs), Double::sum);
         }
     }
 
-    private void record(ConcurrencyResult result) {
-        Map<String, Object> details = details(result.concurrency());
-        Map.of("p50", 0.5, "p95", 0.95, "p99", 0.99).forEach((name, share) -> {
-            if (result.quantile(share) instanceof Figure.Measured measured) {
-                details.put(name, Suite.rounded(measured.value()));
-            }
-        });
-        details.put("succeeded", result.successes().count());
-        details.put("failed", result.failures().size());
+    /** From the first start to the last end. */
+    private static double seconds(List<Spawn.Ended> runs) {
+        long first = runs.stream().mapToLong(Spawn.Ended::start).min().orElseThrow();
+        long last =
+                runs.stream().mapToLong(run -> run.start() + run.exit()).max().orElseThrow();
+        return (last - first) / 1e9;
+    }
+
+    private void addThroughput(ConcurrencyResult result) {
+        int succeeded = result.successes().count();
+        EngineAtLevel place = new EngineAtLevel(result.runtime(), result.concurrency());
+        Figure throughput = succeeded == 0
+                ? Figure.unavailable("no run succeeded: " + result.failures().getLast())
+                : Figure.of(succeeded / seconds.getOrDefault(place, 0.0));
         session.recording()
-                .add(new Sample(
-                        "",
-                        "container_concurrency",
-                        result.runtime(),
-                        Metric.THROUGHPUT.key(),
-                        result.throughput(),
-                        Metric.THROUGHPUT.unit(),
-                        Instant.now(),
-                        details));
+                .add(Sample.of(Operation.CONCURRENCY, result.runtime(), Metric.THROUGHPUT, throughput)
+                        .factors(factors(result.concurrency()))
+                        .details(new SampleDetails.Latencies(
+                                milliseconds(result.quantile(0.5)),
+                                milliseconds(result.quantile(0.95)),
+                                milliseconds(result.quantile(0.99)),
+                                succeeded,
+                                result.failures().size())));
     }
 
-    private Map<String, Object> details(int level) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("concurrency", level);
-        if (plan.policy().cold()) {
-            details.put("cold", true);
-        }
-        return details;
+    private static OptionalDouble milliseconds(Figure figure) {
+        return figure instanceof Figure.Measured measured
+                ? OptionalDouble.of(measured.value())
+                : OptionalDouble.empty();
     }
 
-    /** One engine at one level. */
-    private static final class Level {
-        private final String runtime;
-        private final int concurrency;
-        private final List<Double> successes = new ArrayList<>();
-        private final List<String> failures = new ArrayList<>();
-        private double seconds;
-
-        Level(String runtime, int concurrency) {
-            this.runtime = runtime;
-            this.concurrency = concurrency;
-        }
-
-        void add(List<Spawn.Ended> runs) {
-            long first = runs.stream().mapToLong(Spawn.Ended::start).min().orElseThrow();
-            long last = runs.stream()
-                    .mapToLong(run -> run.start() + run.exit())
-                    .max()
-                    .orElseThrow();
-            seconds += (last - first) / 1e9;
-            for (Spawn.Ended run : runs) {
-                if (run.succeeded()) {
-                    successes.add(run.exit() / NANOS_PER_MS);
-                } else {
-                    failures.add(run.complaint());
-                }
-            }
-        }
-
-        ConcurrencyResult result() {
-            Figure throughput = successes.isEmpty()
-                    ? Figure.unavailable("no run succeeded: " + failures.getLast())
-                    : Figure.of(successes.size() / seconds);
-            return new ConcurrencyResult(runtime, concurrency, throughput, new Series(successes), failures);
-        }
+    private Factors factors(int level) {
+        return Factors.concurrency(level).withCold(plan.policy().cold());
     }
 }

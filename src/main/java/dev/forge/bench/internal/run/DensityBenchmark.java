@@ -3,8 +3,9 @@ package dev.forge.bench.internal.run;
 import dev.forge.bench.DensityPlan;
 import dev.forge.bench.DensityResult;
 import dev.forge.bench.Metric;
+import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
-import dev.forge.bench.Suite;
+import dev.forge.bench.SampleDetails;
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.MemoryFootprint;
 import dev.forge.core.ForgeException;
@@ -13,16 +14,16 @@ import dev.forge.stats.Figure;
 import dev.forge.stats.Interval;
 import dev.forge.stats.MonotoneTrend;
 import dev.forge.stats.Series;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Density: each engine in turn starts idle containers until a stop rule; the survivors are counted. */
-public final class DensityBenchmark {
+public final class DensityBenchmark implements Benchmark<DensityResult> {
     private static final long SETTLING_NANOS = 200_000_000;
     private static final int SAMPLES = 3;
     private static final int MIN_POINTS = 4;
@@ -35,31 +36,26 @@ public final class DensityBenchmark {
         this.plan = plan;
     }
 
-    /** How many steps it has for each engine. */
-    public static int steps(DensityPlan plan) {
-        return plan.count() + 1;
+    @Override
+    public int steps() {
+        return (plan.count() + 1) * session.engines().size();
     }
 
+    @Override
     public List<DensityResult> run() {
         Map<String, DensityResult> results = new LinkedHashMap<>();
-        session.engines().forEach(engine -> results.put(engine.name(), none(engine.name(), "not measured")));
         for (Engine engine : session.shuffled("density")) {
-            DensityResult result = measure(engine);
-            results.put(engine.name(), result);
-            record(result);
+            results.put(engine.name(), measure(engine));
             session.recording().autosave();
         }
-        return List.copyOf(results.values());
-    }
-
-    private static DensityResult none(String runtime, String reason) {
-        Figure none = Figure.unavailable(reason);
-        return new DensityResult(runtime, none, reason, List.of(), none, Optional.empty(), none);
+        return session.engines().stream()
+                .map(engine -> Objects.requireNonNull(results.get(engine.name())))
+                .toList();
     }
 
     private DensityResult measure(Engine engine) {
         List<String> containers = new ArrayList<>();
-        List<DensityResult.Point> points = new ArrayList<>();
+        List<SampleDetails.DensityPoint> points = new ArrayList<>();
         try {
             session.step("density of " + engine.name());
             double before = HostFacts.availableMb();
@@ -69,17 +65,20 @@ public final class DensityBenchmark {
             int alive = alive(engine, containers);
             Figure fall =
                     alive == 0 ? Figure.unavailable("no container is alive") : Figure.of((before - after) / alive);
-            return result(engine.name(), alive, reason, points, fall);
+            return record(engine.name(), Figure.of(alive), details(reason, points), fall);
         } catch (ForgeException e) {
             session.check();
-            return none(engine.name(), e.getMessage());
+            String reason = e.getMessage();
+            Figure none = Figure.unavailable(reason);
+            return record(
+                    engine.name(), none, new SampleDetails.Density(reason, none, Optional.empty(), List.of()), none);
         } finally {
             engine.remove(engine.containers());
         }
     }
 
     /** Starts containers until a rule says so, and returns which. */
-    private String fill(Engine engine, List<String> containers, List<DensityResult.Point> points) {
+    private String fill(Engine engine, List<String> containers, List<SampleDetails.DensityPoint> points) {
         while (containers.size() < plan.count()) {
             session.step("density of " + engine.name());
             if (HostFacts.availableMb() < plan.memoryFloorMb()) {
@@ -98,7 +97,7 @@ public final class DensityBenchmark {
         return "the given number is reached";
     }
 
-    private DensityResult.Point point(Engine engine, List<String> containers) {
+    private SampleDetails.DensityPoint point(Engine engine, List<String> containers) {
         LockSupport.parkNanos(SETTLING_NANOS);
         double[] samples = new double[SAMPLES];
         try (MemoryFootprint footprint = MemoryFootprint.of(engine, containers)) {
@@ -106,7 +105,8 @@ public final class DensityBenchmark {
                 samples[i] = footprint.megabytes();
             }
         }
-        return new DensityResult.Point(containers.size(), Series.of(samples).median());
+        return new SampleDetails.DensityPoint(
+                containers.size(), Series.of(samples).median());
     }
 
     /** Those whose first process is there: what an engine says of them is not enough. */
@@ -126,44 +126,28 @@ public final class DensityBenchmark {
         }
     }
 
-    private static DensityResult result(
-            String runtime, int alive, String reason, List<DensityResult.Point> points, Figure fall) {
+    private static SampleDetails.Density details(String reason, List<SampleDetails.DensityPoint> points) {
         if (points.size() < 2) {
             Figure none = Figure.unavailable("a slope needs a container");
-            return new DensityResult(runtime, Figure.of(alive), reason, points, none, Optional.empty(), fall);
+            return new SampleDetails.Density(reason, none, Optional.empty(), points);
         }
         MonotoneTrend trend = MonotoneTrend.of(
-                points.stream().mapToDouble(DensityResult.Point::containers).toArray(),
-                points.stream().mapToDouble(DensityResult.Point::megabytes).toArray());
+                points.stream()
+                        .mapToDouble(SampleDetails.DensityPoint::containers)
+                        .toArray(),
+                points.stream()
+                        .mapToDouble(SampleDetails.DensityPoint::megabytes)
+                        .toArray());
         Optional<Interval> interval =
                 points.size() < MIN_POINTS ? Optional.empty() : Optional.of(new Interval(trend.low(), trend.high()));
-        return new DensityResult(runtime, Figure.of(alive), reason, points, Figure.of(trend.slope()), interval, fall);
+        return new SampleDetails.Density(reason, Figure.of(trend.slope()), interval, points);
     }
 
-    private void record(DensityResult result) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("stop_reason", result.stopReason());
-        if (result.perContainer() instanceof Figure.Measured slope) {
-            details.put("memory_per_container", slope.value());
-        }
-        result.interval().ifPresent(interval -> {
-            details.put("memory_low", interval.low());
-            details.put("memory_high", interval.high());
-        });
-        details.put(
-                "points",
-                result.points().stream()
-                        .map(point -> List.of(point.containers(), Suite.rounded(point.megabytes())))
-                        .toList());
-        session.recording()
-                .add(new Sample(
-                        "",
-                        "container_density",
-                        result.runtime(),
-                        Metric.DENSITY.key(),
-                        result.alive(),
-                        Metric.DENSITY.unit(),
-                        Instant.now(),
-                        details));
+    private DensityResult record(String runtime, Figure alive, SampleDetails.Density details, Figure fall) {
+        return new DensityResult(
+                session.recording()
+                        .add(Sample.of(Operation.DENSITY, runtime, Metric.DENSITY, alive)
+                                .details(details)),
+                fall);
     }
 }

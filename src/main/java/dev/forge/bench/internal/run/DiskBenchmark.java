@@ -2,6 +2,9 @@ package dev.forge.bench.internal.run;
 
 import dev.forge.bench.DiskPlan;
 import dev.forge.bench.DiskResult;
+import dev.forge.bench.Factors;
+import dev.forge.bench.Metric;
+import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.Workload;
@@ -9,14 +12,11 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.posix.DiskUsage;
 import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Figure;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** Disk that the engines' stores take, that an image adds and that stopped containers add. */
-public final class DiskBenchmark {
+public final class DiskBenchmark implements Benchmark<DiskResult> {
     private static final double BYTES_PER_MB = 1 << 20;
     private static final long MAX_NANOS_TO_END = 60_000_000_000L;
     private static final long POLL_NANOS = 100_000_000;
@@ -29,38 +29,42 @@ public final class DiskBenchmark {
         this.plan = plan;
     }
 
-    /** How many steps it has for these engines. */
-    public static int steps(DiskPlan plan, List<Engine> engines) {
-        int steps = 0;
-        for (Engine engine : engines) {
-            steps += plan.containers(engine.name()) + 1;
-        }
-        return steps;
+    @Override
+    public int steps() {
+        return session.engines().stream()
+                .mapToInt(engine -> plan.containers(engine.name()) + 1)
+                .sum();
     }
 
+    @Override
     public List<DiskResult> run() {
-        Map<String, DiskResult> results = new LinkedHashMap<>();
-        session.engines().forEach(engine -> results.put(engine.name(), DiskResult.unavailable(engine.name(), "")));
+        int firstSample = session.recording().count();
         for (Engine engine : session.shuffled("disk")) {
-            results.put(engine.name(), measure(engine));
+            record(engine.name(), measure(engine));
             session.recording().autosave();
         }
-        return List.copyOf(results.values());
+        List<Sample> samples = session.recording().samples(firstSample);
+        return session.engines().stream()
+                .map(engine -> new DiskResult(engine.name(), samples))
+                .toList();
     }
 
-    private DiskResult measure(Engine engine) {
+    /** What was found of one store; of no containers if they could not all be run. */
+    private record StoreSizes(Figure store, Figure image, Figure container, int containers, Figure withContainers) {}
+
+    private StoreSizes measure(Engine engine) {
         session.step("disk of " + engine.name());
-        DiskResult result;
+        StoreSizes sizes;
         try {
             Figure image = image(engine);
-            result = containers(engine, image);
+            sizes = containers(engine, image);
         } catch (ForgeException e) {
             session.check();
-            result = DiskResult.unavailable(engine.name(), e.getMessage());
+            Figure none = Figure.unavailable(e.getMessage());
+            sizes = new StoreSizes(none, none, none, 0, none);
         }
         engine.remove(engine.containers());
-        record(result);
-        return result;
+        return sizes;
     }
 
     /** What the benchmark's image adds: it is removed, if it is there, and loaded again. */
@@ -81,7 +85,7 @@ public final class DiskBenchmark {
         }
     }
 
-    private DiskResult containers(Engine engine, Figure image) {
+    private StoreSizes containers(Engine engine, Figure image) {
         Workload workload = session.context().workload();
         int count = plan.containers(engine.name());
         DiskUsage before = DiskUsage.of(engine.store());
@@ -92,13 +96,12 @@ public final class DiskBenchmark {
             if (!ended.succeeded()) {
                 Figure none =
                         Figure.unavailable("container " + (i + 1) + " of " + count + " failed: " + ended.complaint());
-                return new DiskResult(engine.name(), megabytes(before), image, none, 0, none);
+                return new StoreSizes(megabytes(before), image, none, 0, none);
             }
         }
         awaitEnd(engine);
         DiskUsage after = DiskUsage.of(engine.store());
-        return new DiskResult(
-                engine.name(),
+        return new StoreSizes(
                 megabytes(before),
                 image,
                 Figure.of(after.since(before) / BYTES_PER_MB / count),
@@ -123,23 +126,15 @@ public final class DiskBenchmark {
         return Figure.of(usage.bytes() / BYTES_PER_MB);
     }
 
-    private void record(DiskResult result) {
-        add(result, "disk", result.store());
-        add(result, "disk_image", result.image());
-        add(result, "disk_container", result.container());
-        add(result, "disk_containers", result.withContainers());
+    private void record(String runtime, StoreSizes sizes) {
+        add(runtime, sizes, Metric.DISK, sizes.store());
+        add(runtime, sizes, Metric.DISK_IMAGE, sizes.image());
+        add(runtime, sizes, Metric.DISK_CONTAINER, sizes.container());
+        add(runtime, sizes, Metric.DISK_CONTAINERS, sizes.withContainers());
     }
 
-    private void add(DiskResult result, String metric, Figure value) {
+    private void add(String runtime, StoreSizes sizes, Metric metric, Figure value) {
         session.recording()
-                .add(new Sample(
-                        "",
-                        "disk_usage",
-                        result.runtime(),
-                        metric,
-                        value,
-                        "MB",
-                        Instant.now(),
-                        Map.of("containers", result.containers())));
+                .add(Sample.of(Operation.DISK, runtime, metric, value).factors(Factors.containers(sizes.containers())));
     }
 }

@@ -1,7 +1,8 @@
 package dev.forge.bench.internal.run;
 
-import dev.forge.bench.Suite;
-import dev.forge.bench.analysis.Cautions;
+import dev.forge.bench.HostEnvironment;
+import dev.forge.bench.HostFact;
+import dev.forge.bench.SuiteWriter;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Proc;
 import java.util.LinkedHashMap;
@@ -20,28 +21,32 @@ public final class HostFacts {
     private final Map<String, Object> before = read();
     private final Map<String, Long> counters = counters();
 
+    /** Adds a fact to those as of the beginning. */
+    void put(HostFact fact, String text) {
+        before.put(fact.key(), text);
+    }
+
     /** The facts as of the beginning. */
-    public Map<String, Object> before() {
-        return before;
+    public HostEnvironment before() {
+        return new HostEnvironment(before);
     }
 
     /** The facts as of the beginning, with what happened until now. */
-    public Map<String, Object> untilNow() {
+    public HostEnvironment untilNow() {
         Map<String, Object> facts = new LinkedHashMap<>(before);
-        facts.put("load_after", line("/proc/loadavg"));
+        facts.put(HostFact.LOAD_AFTER.key(), line("/proc/loadavg"));
         double micros = Math.max(1, (System.nanoTime() - began) / 1e3);
         Map<String, Long> now = counters();
-        for (String resource : Cautions.PRESSURES) {
-            since(now, "pressure_" + resource)
-                    .ifPresent(waited ->
-                            facts.put("pressure_" + resource + "_during", Suite.rounded(100 * waited / micros)));
+        for (HostEnvironment.Resource resource : HostEnvironment.Resource.values()) {
+            since(now, resource.during())
+                    .ifPresent(waited -> facts.put(resource.during(), SuiteWriter.rounded(100 * waited / micros)));
         }
         since(now, "cpu")
                 .ifPresent(all -> since(now, "steal")
-                        .ifPresent(
-                                steal -> facts.put("steal_percent", Suite.rounded(100.0 * steal / Math.max(1, all)))));
-        since(now, "swapped").ifPresent(pages -> facts.put("swapped_pages", pages));
-        return facts;
+                        .ifPresent(steal -> facts.put(
+                                HostFact.STEAL.key(), SuiteWriter.rounded(100.0 * steal / Math.max(1, all)))));
+        since(now, "swapped").ifPresent(pages -> facts.put(HostFact.SWAPPED_PAGES.key(), pages));
+        return new HostEnvironment(facts);
     }
 
     private OptionalLong since(Map<String, Long> now, String name) {
@@ -52,21 +57,23 @@ public final class HostFacts {
 
     private static Map<String, Object> read() {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("host", line("/proc/sys/kernel/hostname"));
-        facts.put("kernel", line("/proc/sys/kernel/osrelease"));
-        facts.put("system", value("/etc/os-release", "PRETTY_NAME=").replace("\"", ""));
-        facts.put("architecture", System.getProperty("os.arch"));
-        facts.put("cpu", value("/proc/cpuinfo", "model name").replaceFirst("^[\\s:]+", ""));
-        facts.put("cpus", Runtime.getRuntime().availableProcessors());
-        facts.put("memory_kib", value("/proc/meminfo", "MemTotal:").replaceAll("\\D", ""));
-        facts.put("swap_kib", value("/proc/meminfo", "SwapTotal:").replaceAll("\\D", ""));
-        facts.put("governor", line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
-        facts.put("clock_source", line("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
-        facts.put("java", System.getProperty("java.vm.version"));
-        facts.put("load_before", line("/proc/loadavg"));
-        for (String resource : Cautions.PRESSURES) {
-            number(value("/proc/pressure/" + resource, "some avg10="))
-                    .ifPresent(share -> facts.put("pressure_" + resource + "_before", share));
+        facts.put(HostFact.HOST.key(), line("/proc/sys/kernel/hostname"));
+        facts.put(HostFact.KERNEL.key(), line("/proc/sys/kernel/osrelease"));
+        facts.put(
+                HostFact.SYSTEM.key(), value("/etc/os-release", "PRETTY_NAME=").replace("\"", ""));
+        facts.put(HostFact.ARCHITECTURE.key(), System.getProperty("os.arch"));
+        facts.put(HostFact.CPU.key(), value("/proc/cpuinfo", "model name").replaceFirst("^[\\s:]+", ""));
+        facts.put(HostFact.CPUS.key(), Runtime.getRuntime().availableProcessors());
+        facts.put(HostFact.MEMORY.key(), value("/proc/meminfo", "MemTotal:").replaceAll("\\D", ""));
+        facts.put(HostFact.SWAP.key(), value("/proc/meminfo", "SwapTotal:").replaceAll("\\D", ""));
+        facts.put(HostFact.GOVERNOR.key(), line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
+        facts.put(
+                HostFact.CLOCK_SOURCE.key(), line("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
+        facts.put(HostFact.JAVA.key(), System.getProperty("java.vm.version"));
+        facts.put(HostFact.LOAD_BEFORE.key(), line("/proc/loadavg"));
+        for (HostEnvironment.Resource resource : HostEnvironment.Resource.values()) {
+            number(value("/proc/pressure/" + resource.key(), "some avg10="))
+                    .ifPresent(share -> facts.put(resource.before(), share));
         }
         return facts;
     }
@@ -74,10 +81,10 @@ public final class HostFacts {
     /** What only grows: microseconds waited, ticks of all CPUs and those stolen, pages swapped. */
     private static Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>();
-        for (String resource : Cautions.PRESSURES) {
-            String text = value("/proc/pressure/" + resource, "some ");
+        for (HostEnvironment.Resource resource : HostEnvironment.Resource.values()) {
+            String text = value("/proc/pressure/" + resource.key(), "some ");
             number(text.substring(text.lastIndexOf('=') + 1))
-                    .ifPresent(total -> counters.put("pressure_" + resource, (long) total));
+                    .ifPresent(total -> counters.put(resource.during(), (long) total));
         }
         String[] ticks = value("/proc/stat", "cpu ").split(" +", -1);
         if (ticks.length >= 8) {

@@ -3,8 +3,8 @@ package dev.forge.bench.internal.run;
 import dev.forge.bench.LifecyclePlan;
 import dev.forge.bench.LifecycleResult;
 import dev.forge.bench.Metric;
+import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
-import dev.forge.bench.SampleTable;
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.LifecycleStep;
 import dev.forge.bench.runtime.Workload;
@@ -12,38 +12,28 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.Proc;
 import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Figure;
-import dev.forge.stats.Series;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** One container's life after the other, each step timed, the engines of a round in a random order. */
-public final class LifecycleBenchmark {
+public final class LifecycleBenchmark implements Benchmark<LifecycleResult> {
     private static final double NANOS_PER_MS = 1e6;
 
     private final Session session;
     private final LifecyclePlan plan;
-    private final Map<String, Map<Metric, List<Double>>> times = new LinkedHashMap<>();
-    private final Map<String, List<String>> failures = new LinkedHashMap<>();
 
     public LifecycleBenchmark(Session session, LifecyclePlan plan) {
         this.session = session;
         this.plan = plan;
     }
 
-    /** How many steps it has for each engine. */
-    public static int steps(LifecyclePlan plan) {
-        return plan.warmup() + plan.iterations();
+    @Override
+    public int steps() {
+        return (plan.warmup() + plan.iterations()) * session.engines().size();
     }
 
+    @Override
     public List<LifecycleResult> run() {
-        for (Engine engine : session.engines()) {
-            times.put(engine.name(), new EnumMap<>(Metric.class));
-            failures.put(engine.name(), new ArrayList<>());
-        }
+        int firstSample = session.recording().count();
         for (int round = -plan.warmup(); round < plan.iterations(); round++) {
             for (Engine engine : session.shuffled(round < 0 ? "lifecycle warm-up" : "lifecycle")) {
                 session.step("life of a container in " + engine.name());
@@ -51,13 +41,10 @@ public final class LifecycleBenchmark {
             }
             session.recording().autosave();
         }
-        List<LifecycleResult> results = new ArrayList<>();
-        times.forEach((name, steps) -> {
-            Map<Metric, Series> series = new EnumMap<>(Metric.class);
-            steps.forEach((step, values) -> series.put(step, new Series(values)));
-            results.add(new LifecycleResult(name, series, failures.getOrDefault(name, List.of())));
-        });
-        return results;
+        List<Sample> samples = session.recording().samples(firstSample);
+        return session.engines().stream()
+                .map(engine -> new LifecycleResult(engine.name(), samples))
+                .toList();
     }
 
     private void live(Engine engine, int round) {
@@ -67,11 +54,8 @@ public final class LifecycleBenchmark {
         for (LifecycleStep step : LifecycleStep.values()) {
             Figure figure = figure(engine, step, workload, name);
             session.check();
-            Metric metric = Metric.valueOf(step.name());
-            record(engine.name(), metric, figure, round);
-            if (figure instanceof Figure.Unavailable failure) {
-                failures.computeIfAbsent(engine.name(), any -> new ArrayList<>())
-                        .add(metric.key() + ": " + failure.reason());
+            record(engine.name(), metric(step), figure, round);
+            if (!figure.isMeasured()) {
                 if (created) {
                     engine.remove(List.of(name));
                 }
@@ -90,18 +74,20 @@ public final class LifecycleBenchmark {
         }
     }
 
+    private static Metric metric(LifecycleStep step) {
+        return switch (step) {
+            case CREATE -> Metric.CREATE;
+            case START -> Metric.START;
+            case EXEC -> Metric.EXEC;
+            case STOP -> Metric.STOP;
+            case RM -> Metric.RM;
+        };
+    }
+
     private void record(String runtime, Metric metric, Figure figure, int round) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put(SampleTable.ROUND, round < 0 ? round + plan.warmup() : round);
-        if (round < 0) {
-            details.put(SampleTable.WARM_UP, true);
-        } else if (figure instanceof Figure.Measured measured) {
-            times.computeIfAbsent(runtime, any -> new EnumMap<>(Metric.class))
-                    .computeIfAbsent(metric, any -> new ArrayList<>())
-                    .add(measured.value());
-        }
         session.recording()
-                .add(new Sample(
-                        "", "container_lifecycle", runtime, metric.key(), figure, "ms", Instant.now(), details));
+                .add(Sample.of(Operation.LIFECYCLE, runtime, metric, figure)
+                        .round(round < 0 ? round + plan.warmup() : round)
+                        .warmUp(round < 0));
     }
 }

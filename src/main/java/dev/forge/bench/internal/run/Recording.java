@@ -3,8 +3,11 @@ package dev.forge.bench.internal.run;
 import dev.forge.bench.BenchmarkContext;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.GateResult;
+import dev.forge.bench.HostEnvironment;
+import dev.forge.bench.HostFact;
+import dev.forge.bench.Operation;
+import dev.forge.bench.OperationId;
 import dev.forge.bench.Sample;
-import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.Cautions;
 import dev.forge.bench.internal.store.ResultFiles;
@@ -29,7 +32,7 @@ public final class Recording {
     private final Map<String, EngineReport> engines = new LinkedHashMap<>();
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
-    private final List<String> operations = new ArrayList<>();
+    private final Set<OperationId> operations = new LinkedHashSet<>();
     private final List<String> warnings = new ArrayList<>();
     private List<GateResult> verdicts = List.of();
     private int firstRound;
@@ -38,15 +41,15 @@ public final class Recording {
 
     public Recording(BenchmarkContext context) {
         this.context = context;
-        fact(Suite.IMAGE, context.workload().imageName());
-        fact(Suite.PAYLOAD, String.join(" ", context.workload().shortCommand()));
+        fact(HostFact.IMAGE, context.workload().imageName());
+        fact(HostFact.PAYLOAD, String.join(" ", context.workload().shortCommand()));
     }
 
     void round(String what, List<String> runtimes) {
         order.add(what + ": " + String.join(" ", runtimes));
     }
 
-    /** Keeps what makes the figures worth less; the same words once. */
+    /** Keeps what reduces confidence in the figures; the same words once. */
     void warning(String text) {
         if (!warnings.contains(text)) {
             warnings.add(text);
@@ -54,8 +57,8 @@ public final class Recording {
     }
 
     /** Keeps what came of a decision that was made while measuring; it stands among the environment. */
-    public void fact(String name, String text) {
-        host.before().put(name, text);
+    public void fact(HostFact fact, String text) {
+        host.put(fact, text);
     }
 
     void engine(EngineReport report) {
@@ -81,35 +84,26 @@ public final class Recording {
     }
 
     /** Adds a sample under the next free name: {@code forge_startup_0}, then {@code forge_startup_1}. */
-    void add(Sample sample) {
-        String warmUp = sample.isWarmUp() ? "_warmup" : "";
-        String stem = sample.runtime() + "_" + sample.metric() + warmUp;
-        Map<String, Object> details = new LinkedHashMap<>(sample.details());
-        if (details.get(SampleTable.ROUND) instanceof Integer round) {
-            details.put(SampleTable.ROUND, firstRound + round);
-            nextRound = Math.max(nextRound, firstRound + round + 1);
-        }
+    Sample add(Sample.Builder measured) {
+        measured.round().ifPresent(own -> {
+            int round = firstRound + own;
+            measured.round(round);
+            nextRound = Math.max(nextRound, round + 1);
+        });
+        String stem = measured.stem();
         int number = counts.merge(stem, 1, Integer::sum) - 1;
-        samples.add(new Sample(
-                stem + "_" + number,
-                sample.operation(),
-                sample.runtime(),
-                sample.metric(),
-                sample.value(),
-                sample.unit(),
-                sample.timestamp(),
-                details));
-        if (!operations.contains(sample.operation())) {
-            operations.add(sample.operation());
-        }
+        Sample sample = measured.named(stem + "_" + number);
+        samples.add(sample);
+        operations.add(sample.operation());
+        return sample;
     }
 
     /** The host as it was at the beginning. */
-    Map<String, Object> hostBefore() {
+    HostEnvironment hostBefore() {
         return host.before();
     }
 
-    /** Everything found so far, with all that makes it worth less. */
+    /** Everything found so far, with all that reduces confidence in it. */
     public Suite suite() {
         Suite found = found();
         Set<String> all = new LinkedHashSet<>(warnings);
@@ -117,30 +111,20 @@ public final class Recording {
         return found.with(List.copyOf(all));
     }
 
-    private Suite found() {
+    /** Everything found so far, without the cautions: to look for them would be work beside the measuring. */
+    Suite found() {
         return new Suite(name(), begun, context.seed(), order, host.untilNow(), engines(), samples, warnings, verdicts);
     }
 
     private String name() {
-        if (operations.size() != 1) {
-            return "forge_comprehensive";
-        }
-        return switch (operations.getFirst()) {
-            case "container_startup" -> "forge_startup";
-            case "memory_usage" -> "forge_memory";
-            case "disk_usage" -> "forge_disk";
-            case "image_load" -> "forge_load";
-            case "container_lifecycle" -> "forge_lifecycle";
-            case "container_density" -> "forge_density";
-            case "container_concurrency" -> "forge_concurrency";
-            default -> "forge_comprehensive";
-        };
+        return operations.size() == 1 && operations.iterator().next() instanceof Operation operation
+                ? operation.suiteName()
+                : Operation.SUITE_OF_SEVERAL;
     }
 
     /** Writes what there is, if it is to be written as it comes. */
     void autosave() {
         if (context.autosave() && !samples.isEmpty()) {
-            // Without the cautions: to look for them after every round would be work beside the measuring.
             write(found());
         }
     }

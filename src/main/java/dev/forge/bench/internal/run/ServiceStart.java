@@ -40,7 +40,7 @@ record ServiceStart(Spawn.Ended ended, OptionalLong ready, Optional<String> fail
         asking.setDaemon(true);
         asking.start();
         CompletableFuture<Spawn.Ended> ended =
-                CompletableFuture.supplyAsync(() -> command.run(onlooker(readiness, ready)), task -> {
+                CompletableFuture.supplyAsync(() -> command.run(observer(readiness, ready)), task -> {
                     Thread thread = new Thread(task, "forge-service");
                     thread.setDaemon(true);
                     thread.start();
@@ -92,8 +92,8 @@ record ServiceStart(Spawn.Ended ended, OptionalLong ready, Optional<String> fail
         }
     }
 
-    private static Spawn.Onlooker onlooker(Readiness readiness, CompletableFuture<Long> ready) {
-        return new Spawn.Onlooker() {
+    private static Spawn.Observer observer(Readiness readiness, CompletableFuture<Long> ready) {
+        return new Spawn.Observer() {
             @Override
             public void output(ByteArrayOutputStream text) {
                 long now = System.nanoTime();

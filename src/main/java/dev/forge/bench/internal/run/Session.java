@@ -169,6 +169,12 @@ public final class Session implements AutoCloseable {
         return image;
     }
 
+    /** Runs a benchmark. */
+    public <R> List<R> measure(Benchmark<R> benchmark) {
+        expect(benchmark.steps());
+        return benchmark.run();
+    }
+
     /** How many steps there will be. */
     public void expect(int steps) {
         done = 0;

@@ -1,12 +1,14 @@
 package dev.forge.bench.internal.run;
 
+import dev.forge.bench.Factors;
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
+import dev.forge.bench.Operation;
 import dev.forge.bench.RunPolicy;
 import dev.forge.bench.Sample;
-import dev.forge.bench.SampleTable;
+import dev.forge.bench.SampleDetails;
 import dev.forge.bench.StartupPlan;
 import dev.forge.bench.StartupResult;
-import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.PairwiseComparison;
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.PageCache;
@@ -17,11 +19,8 @@ import dev.forge.stats.Interval;
 import dev.forge.stats.Series;
 import dev.forge.stats.Summary;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +30,7 @@ import java.util.Set;
  * Startup in randomised complete blocks: every round runs each engine once, in a random order, so that a host
  * that drifts drifts for all of them.
  */
-public final class StartupBenchmark {
+public final class StartupBenchmark implements Benchmark<StartupResult> {
     private static final double MICROS_PER_MS = 1e3;
     private static final Duration MAX_FOR_A_HOOK = Duration.ofMinutes(10);
     /** With fewer rounds an interval says little, however narrow it is by chance. */
@@ -40,8 +39,8 @@ public final class StartupBenchmark {
     private final Session session;
     private final StartupPlan plan;
     private final RunPolicy policy;
-    private final long begun = System.nanoTime();
-    private final Map<String, Runs> runs = new LinkedHashMap<>();
+    private long begun;
+    private int firstSample;
 
     public StartupBenchmark(Session session, StartupPlan plan) {
         this.session = session;
@@ -49,13 +48,15 @@ public final class StartupBenchmark {
         policy = plan.policy();
     }
 
-    /** How many steps it has for each engine. */
-    public static int steps(StartupPlan plan) {
-        return plan.warmup() + plan.iterations();
+    @Override
+    public int steps() {
+        return (plan.warmup() + plan.iterations()) * session.engines().size();
     }
 
+    @Override
     public List<StartupResult> run() {
-        session.engines().forEach(engine -> runs.put(engine.name(), new Runs()));
+        begun = System.nanoTime();
+        firstSample = session.recording().count();
         hook("setup", policy.hooks().setup(), "");
         try {
             if (policy.sequential()) {
@@ -77,9 +78,10 @@ public final class StartupBenchmark {
             hook("cleanup", policy.hooks().cleanup(), "");
         }
         session.recording().autosave();
-        List<StartupResult> results = new ArrayList<>();
-        runs.forEach((name, found) -> results.add(found.result(name)));
-        return results;
+        List<Sample> samples = session.recording().samples(firstSample);
+        return session.engines().stream()
+                .map(engine -> new StartupResult(engine.name(), samples))
+                .toList();
     }
 
     private static String title(int round) {
@@ -135,22 +137,22 @@ public final class StartupBenchmark {
                 sure ? "sure enough, the interval is" : "the time is spent, and the interval is still",
                 Double.isInfinite(width) ? "infinitely" : String.format(Locale.ROOT, "%.1f %%", 100 * width));
         session.context().progress().note(text);
-        session.recording().fact("iterations", "auto: " + text);
+        session.recording().fact(HostFact.ITERATIONS, "auto: " + text);
         return false;
     }
 
     /** The widest interval of a ratio, or of the median of an engine that is alone, as a part of it. */
     private double width() {
-        Suite suite = session.recording().suite();
+        List<Sample> samples = session.recording().samples(firstSample);
         Metric metric = policy.ready().isPresent() ? Metric.READY : policy.metric();
-        if (runs.size() > 1) {
-            return PairwiseComparison.of(suite, Set.of(metric)).stream()
+        if (session.engines().size() > 1) {
+            return PairwiseComparison.of(samples, session.recording().engines(), Set.of(metric)).stream()
                     .mapToDouble(comparison -> comparison.ratio().interval().width()
                             / comparison.ratio().value())
                     .max()
                     .orElse(Double.POSITIVE_INFINITY);
         }
-        Series series = runs.values().iterator().next().series(metric);
+        Series series = new StartupResult(session.engines().getFirst().name(), samples).series(metric);
         return series.isEmpty()
                 ? Double.POSITIVE_INFINITY
                 : Summary.of(series).medianInterval().map(Interval::width).orElse(Double.POSITIVE_INFINITY)
@@ -158,59 +160,21 @@ public final class StartupBenchmark {
     }
 
     private void record(String runtime, int round, StartupRun run) {
-        Spawn.Ended ended = run.ended();
         Metric main = policy.ready().isPresent() ? Metric.READY : Metric.STARTUP;
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put(SampleTable.ROUND, round < 0 ? round + plan.warmup() : round);
-        if (round < 0) {
-            details.put(SampleTable.WARM_UP, true);
-        }
-        if (policy.cold()) {
-            details.put("cold", true);
-        }
-        run.phases().forEach((metric, figure) -> {
-            switch (figure) {
-                case Figure.Measured measured -> details.put(metric.key(), Suite.rounded(measured.value()));
-                case Figure.Unavailable unavailable -> details.put(metric.key() + "_unknown", unavailable.reason());
-            }
-        });
-        details.remove(main.key());
-        details.put("cli_user_cpu", ended.userMicros() / MICROS_PER_MS);
-        details.put("cli_system_cpu", ended.systemMicros() / MICROS_PER_MS);
+        Map<Metric, Figure> phases = new EnumMap<>(Metric.class);
+        phases.putAll(run.phases());
+        Figure measured = phases.remove(main);
         Figure value = run.failure()
                 .map(Figure::unavailable)
-                .orElseGet(() -> run.phases().getOrDefault(main, Figure.unavailable("not measured")));
+                .orElse(measured == null ? Figure.unavailable("not measured") : measured);
         session.recording()
-                .add(new Sample("", "container_startup", runtime, main.key(), value, "ms", Instant.now(), details));
-        if (round >= 0) {
-            runs.computeIfAbsent(runtime, name -> new Runs()).add(run);
-        }
-    }
-
-    /** The runs of one engine. */
-    private static final class Runs {
-        private final Map<Metric, List<Double>> values = new EnumMap<>(Metric.class);
-        private final List<String> failures = new ArrayList<>();
-        private int count;
-
-        void add(StartupRun run) {
-            count++;
-            run.failure().ifPresent(failures::add);
-            run.phases().forEach((metric, figure) -> {
-                if (figure instanceof Figure.Measured measured) {
-                    values.computeIfAbsent(metric, any -> new ArrayList<>()).add(measured.value());
-                }
-            });
-        }
-
-        Series series(Metric metric) {
-            return new Series(values.getOrDefault(metric, List.of()));
-        }
-
-        StartupResult result(String runtime) {
-            Map<Metric, Series> series = new EnumMap<>(Metric.class);
-            values.keySet().forEach(metric -> series.put(metric, series(metric)));
-            return new StartupResult(runtime, count, series, failures);
-        }
+                .add(Sample.of(Operation.STARTUP, runtime, main, value)
+                        .round(round < 0 ? round + plan.warmup() : round)
+                        .warmUp(round < 0)
+                        .factors(Factors.NONE.withCold(policy.cold()))
+                        .phases(phases)
+                        .details(new SampleDetails.CommandCpu(
+                                run.ended().userMicros() / MICROS_PER_MS,
+                                run.ended().systemMicros() / MICROS_PER_MS)));
     }
 }

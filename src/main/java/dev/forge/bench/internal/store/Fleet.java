@@ -4,6 +4,7 @@ import dev.forge.bench.EngineReport;
 import dev.forge.bench.Sample;
 import dev.forge.bench.Suite;
 import dev.forge.bench.SuiteReader;
+import dev.forge.bench.SuiteWriter;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
 import dev.forge.stats.Figure;
@@ -58,11 +59,11 @@ public final class Fleet implements AutoCloseable {
     }
 
     /** What is done in one transaction. */
-    private interface Work<T> {
+    private interface Transaction<T> {
         T run() throws SQLException;
     }
 
-    private <T> T transaction(Work<T> work) {
+    private <T> T transaction(Transaction<T> work) {
         try {
             boolean done = false;
             try {
@@ -115,7 +116,7 @@ public final class Fleet implements AutoCloseable {
                     suite.timestamp(),
                     suite.seed(),
                     suite.suiteName(),
-                    suite.environment(),
+                    suite.environment().facts(),
                     suite.order(),
                     suite.warnings(),
                     samples,
@@ -155,22 +156,21 @@ public final class Fleet implements AutoCloseable {
                 + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             int position = 0;
             for (Sample sample : samples) {
-                Map<String, Object> details = sample.details();
                 bind(
                         insert,
                         run,
                         position,
                         sample.name(),
-                        sample.operation(),
+                        sample.operation().key(),
                         sample.runtime(),
-                        sample.metric(),
+                        sample.metric().key(),
                         sample.value() instanceof Figure.Measured(double value) ? value : null,
                         sample.value() instanceof Figure.Unavailable(String reason) ? reason : null,
-                        sample.unit(),
+                        sample.metric().unit(),
                         sample.timestamp(),
-                        details.get("round") instanceof Long round && round == round.intValue() ? round : null,
-                        sample.isWarmUp(),
-                        details);
+                        sample.round().isPresent() ? sample.round().getAsInt() : null,
+                        sample.warmUp(),
+                        SuiteWriter.details(sample));
                 insert.addBatch();
                 position++;
             }

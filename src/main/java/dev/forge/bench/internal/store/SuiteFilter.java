@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.store;
 
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Suite;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,6 @@ public record SuiteFilter(@Nullable String host, @Nullable Instant since) {
 
     /** The name of the host on which a run was; the first version's files do not say it. */
     static String hostOf(Suite suite) {
-        return suite.environment().getOrDefault("host", "unknown").toString();
+        return suite.environment().display(HostFact.HOST);
     }
 }

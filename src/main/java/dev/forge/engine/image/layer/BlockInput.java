@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stream over another one that is read in blocks: to read one byte is to read a block of one. What is read from the
- * other stream may go through a buffer, from {@link #at} to {@link #limit}.
+ * A stream over another one, read in blocks; reading one byte reads a block of one. Subclasses may read the other
+ * stream through a buffer, from {@link #at} to {@link #limit}.
  */
 abstract class BlockInput extends InputStream {
     final InputStream in;
@@ -32,7 +32,7 @@ abstract class BlockInput extends InputStream {
     @Override
     public abstract int read(byte[] into, int offset, int length) throws IOException;
 
-    /** Fills the buffer, all of which has been used; false at the end of the other stream. */
+    /** Refills the consumed buffer; false at the end of the other stream. */
     final boolean refill() throws IOException {
         at = 0;
         limit = Math.max(0, in.read(buffer, 0, buffer.length));

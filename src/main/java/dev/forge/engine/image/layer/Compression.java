@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 
-/** How a stream is compressed, told by its first bytes as docker does; what a media type says may be wrong. */
+/** Detects the compression of a stream by its magic number, as docker does, because media types may be wrong. */
 public final class Compression {
     private static final int MAGIC_BYTES = 6;
 
     private Compression() {}
 
     /**
-     * The stream without its compression.
+     * The decompressed stream.
      *
-     * @throws BrokenArchive if it is compressed in a way that forge does not know
+     * @throws BrokenArchive if the compression is not supported
      */
     public static InputStream open(InputStream in) throws IOException {
         PushbackInputStream pushback = new PushbackInputStream(in, MAGIC_BYTES);
@@ -24,7 +24,7 @@ public final class Compression {
         if (starts(magic, read, 0x1f, 0x8b)) {
             return new GzipInput(pushback);
         }
-        // A zstd frame, or one of its sixteen kinds of skippable frames.
+        // A zstd frame, or one of the sixteen types of skippable frames.
         if (starts(magic, read, 0x28, 0xb5, 0x2f, 0xfd)
                 || (read >= 4
                         && (magic[0] & 0xf0) == 0x50

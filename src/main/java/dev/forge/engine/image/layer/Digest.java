@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests as OCI writes them, {@code sha256:} and 64 hexadecimal digits. Other algorithms are not supported. */
+/** Digests in OCI's format, {@code sha256:} and 64 hexadecimal digits. Other algorithms are not supported. */
 public final class Digest {
     public static final String PREFIX = "sha256:";
     public static final int HEX_LENGTH = 64;
@@ -18,7 +18,7 @@ public final class Digest {
                 && isHex(text.substring(PREFIX.length()));
     }
 
-    /** Whether the text is lower-case hexadecimal digits, at least one. */
+    /** Whether the text consists of lower-case hexadecimal digits, at least one. */
     public static boolean isHex(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -30,10 +30,10 @@ public final class Digest {
     }
 
     /**
-     * The 64 digits of a digest.
+     * The 64 digits of a digest. It must be valid because it becomes part of a path in the store.
      *
      * @param what whose digest it is, for messages
-     * @throws ForgeException if it is not one that is supported; what it names would be a path in the store
+     * @throws ForgeException if it is invalid or not supported
      */
     public static String hex(String digest, String what) {
         if (isDigest(digest)) {
@@ -48,7 +48,7 @@ public final class Digest {
         throw new ForgeException(what + " has the digest " + digest + ", which is not sha256: and 64 hex digits");
     }
 
-    /** The digest of what a hash has seen. */
+    /** The digest of the bytes that the hash has consumed. */
     public static String of(MessageDigest hash) {
         return PREFIX + HexFormat.of().formatHex(hash.digest());
     }
@@ -62,7 +62,7 @@ public final class Digest {
         }
     }
 
-    /** The digest of bytes. */
+    /** The digest of a byte array. */
     public static String of(byte[] bytes) {
         MessageDigest hash = sha256();
         hash.update(bytes);

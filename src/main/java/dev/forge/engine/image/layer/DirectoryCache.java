@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The directories of a layer as open descriptors, the ones used last kept open. A directory is opened from the layer's
- * root with openat2(2) and RESOLVE_BENEATH, so it is the kernel that sees to it that no {@code ..} and no symbolic
- * link leads outside, however the archive has prepared the ground. Where openat2 is missing (Linux before 5.6, some
- * sandboxes), directories are opened part by part and symbolic links are not followed at all.
+ * A cache of open descriptors for a layer's directories; it keeps the most recently used. Directories are opened from
+ * the layer's root with openat2(2) and RESOLVE_BENEATH, so the kernel guarantees that neither {@code ..} nor a symbolic
+ * link leads outside, whatever the archive contains. Where openat2 is missing (Linux before 5.6, some sandboxes), paths
+ * are opened component by component and symbolic links are never followed.
  */
 public final class DirectoryCache implements AutoCloseable {
     private static final int KEPT = 64;
@@ -26,7 +26,7 @@ public final class DirectoryCache implements AutoCloseable {
     private int last;
 
     /**
-     * Directories below an open root, which stays the caller's to close.
+     * Caches directories below an open root, which the caller must close.
      *
      * @param walks whether to do without openat2 from the beginning
      */
@@ -38,10 +38,10 @@ public final class DirectoryCache implements AutoCloseable {
     }
 
     /**
-     * A descriptor of the directory in which an entry lies, made with mode 0755 where it is missing. Valid until the
+     * A descriptor of the parent directory of an entry; missing directories are created with mode 0755. Valid until the
      * next call.
      *
-     * @throws BrokenArchive if the way there leads outside or over something that is no directory
+     * @throws BrokenArchive if the path leads outside or through a non-directory
      */
     int parent(EntryPath path, String shown) throws BrokenArchive {
         int length = path.parentLength();
@@ -78,7 +78,7 @@ public final class DirectoryCache implements AutoCloseable {
         return directory;
     }
 
-    /** Makes the parts of a path that are missing. */
+    /** Creates the missing directories of a path. */
     private int make(byte[] path, String shown) throws BrokenArchive {
         int parent = root;
         int start = 0;
@@ -95,7 +95,7 @@ public final class DirectoryCache implements AutoCloseable {
                     closeUnlessRoot(parent);
                     throw refused(result, prefix, shown);
                 }
-                // The umask may have taken something away.
+                // The umask may have removed permissions.
                 files.changeMode(parent, name, 0755);
                 directory = resolve(prefix, FLAGS);
             }
@@ -115,7 +115,7 @@ public final class DirectoryCache implements AutoCloseable {
         }
     }
 
-    /** Opens a path below the root, which has to lie below it; a negative error number if that fails. */
+    /** Opens a path that must be below the root; returns a negative error number on failure. */
     public int resolve(byte[] path, int flags) {
         if (!walks) {
             int directory = files.openBeneath(root, path, flags);
@@ -156,7 +156,7 @@ public final class DirectoryCache implements AutoCloseable {
                 "the directory " + directory + " of the entry " + shown + " cannot be opened: " + Errno.text(-error));
     }
 
-    /** Forgets what leads where by now, because a name has been replaced; one descriptor stays open. */
+    /** Invalidates the cache because a name was replaced; one descriptor stays open. */
     void forgetAllBut(int kept) {
         open.values().removeIf(directory -> {
             if (directory != kept) {

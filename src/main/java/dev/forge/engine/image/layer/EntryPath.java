@@ -5,19 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The name of an archive's entry as a path below a layer's root: no slash in front, no empty parts, no {@code .},
- * and no {@code ..}, which is refused. Bytes, because names need not be UTF-8.
+ * The name of an archive entry as a path below a layer's root: without a leading slash, empty components and {@code .};
+ * {@code ..} is rejected. The path is kept as bytes because names need not be UTF-8.
  *
- * @param path the parts with a slash between each two; empty for the root itself
- * @param leaf where the last part begins
+ * @param path the components separated by slashes; empty for the root itself
+ * @param leaf the index at which the last component begins
  */
-// Arrays in a record: names are bytes, and nobody compares paths as records.
+// Arrays in a record: names are bytes, and no code compares paths as records.
 @SuppressWarnings("ArrayRecordComponent")
 public record EntryPath(byte[] path, int leaf) {
     /**
-     * The path of a name.
+     * The path for a name.
      *
-     * @throws BrokenArchive if one of its parts is {@code ..}
+     * @throws BrokenArchive if one of its components is {@code ..}
      */
     public static EntryPath of(byte[] name, String shown) throws BrokenArchive {
         byte[] path = new byte[name.length];
@@ -49,12 +49,12 @@ public record EntryPath(byte[] path, int leaf) {
         return path.length == 0;
     }
 
-    /** The last part. */
+    /** The last component. */
     byte[] name() {
         return leaf == 0 ? path : Arrays.copyOfRange(path, leaf, path.length);
     }
 
-    /** How many of {@link #path}'s bytes are the parent's path. */
+    /** The length of the parent's path in {@link #path}. */
     int parentLength() {
         return Math.max(0, leaf - 1);
     }
@@ -64,7 +64,7 @@ public record EntryPath(byte[] path, int leaf) {
         return Arrays.copyOf(path, parentLength());
     }
 
-    /** A key for maps: every byte as one character. */
+    /** A key for maps: one character per byte. */
     static String key(byte[] path, int length) {
         return new String(path, 0, length, StandardCharsets.ISO_8859_1);
     }

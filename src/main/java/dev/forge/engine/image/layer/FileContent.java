@@ -13,7 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Writes the content of files through one buffer of native memory, and watches the space that is left. */
+/** Writes the content of files through one native buffer and checks the free space. */
 final class FileContent implements AutoCloseable {
     private static final int BUFFER_BYTES = 256 << 10;
 
@@ -30,12 +30,12 @@ final class FileContent implements AutoCloseable {
         this.store = store;
     }
 
-    /** The bytes written so far; holes do not count. */
+    /** The number of bytes written so far; holes do not count. */
     long written() {
         return written;
     }
 
-    /** Writes a file that is open and empty. */
+    /** Writes the content into an open, empty file. */
     void write(int file, TarEntry entry, TarReader reader, String shown) throws IOException {
         long[] segments = entry.segments();
         if (segments == null) {
@@ -101,7 +101,7 @@ final class FileContent implements AutoCloseable {
         }
     }
 
-    /** A failure of the filesystem. */
+    /** The exception for a failed filesystem operation. */
     static ForgeException failed(String shown, String what, int errno) {
         String hint = null;
         if (errno == Errno.ENOSPC || errno == Errno.EDQUOT) {

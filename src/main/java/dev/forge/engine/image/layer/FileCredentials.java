@@ -6,14 +6,14 @@ import dev.forge.engine.image.tar.TarEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes files here and what they get without being told.
+ * The credentials with which a process creates files.
  *
- * @param uid the effective user
- * @param gid the effective group
- * @param umask the mode bits that new files do not get
+ * @param uid the effective user id
+ * @param gid the effective group id
+ * @param umask the mode bits that are removed from new files
  */
 public record FileCredentials(long uid, long gid, int umask) {
-    /** This process, from proc_pid_status(5). */
+    /** The credentials of this process, from proc_pid_status(5). */
     public static FileCredentials current() {
         String status = TextFile.readIfThere("/proc/self/status");
         String uids = line(status, "Uid:");
@@ -33,13 +33,13 @@ public record FileCredentials(long uid, long gid, int umask) {
                         .strip();
     }
 
-    /** Real, effective, saved and filesystem ID stand in a line. */
+    /** The line has the real, effective, saved and filesystem id. */
     private static long effective(String ids) {
         int start = ids.indexOf('\t') + 1;
         return Long.parseLong(ids.substring(start, ids.indexOf('\t', start)));
     }
 
-    /** Whether files can be given to others. */
+    /** Whether this process may change the owner of files. */
     public boolean mayGive() {
         return uid == 0;
     }
@@ -48,7 +48,7 @@ public record FileCredentials(long uid, long gid, int umask) {
         return entry.uid() == uid && entry.gid() == gid;
     }
 
-    /** The mode that a file made with the given one has. */
+    /** The mode of a new file that is created with the given mode. */
     int masked(int mode) {
         return mode & ~umask;
     }

@@ -1,6 +1,5 @@
 package dev.forge.engine.image.layer;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;

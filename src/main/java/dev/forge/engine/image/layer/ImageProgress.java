@@ -1,8 +1,8 @@
 package dev.forge.engine.image.layer;
 
-/** Who wants to know how an image comes in. Called from several threads. */
+/** Receives the progress of loading an image. Called from several threads. */
 public interface ImageProgress {
-    /** Tells nobody. */
+    /** Ignores all progress. */
     ImageProgress NONE = new ImageProgress() {
         @Override
         public void note(String text) {}
@@ -14,12 +14,12 @@ public interface ImageProgress {
         public void read(long bytes) {}
     };
 
-    /** Something that a user should know and that is no failure: an entry that was left out, say. */
+    /** Reports something that the user should know but that is not a failure, such as an omitted entry. */
     void note(String text);
 
-    /** So many bytes of layers, as they are in the archive, will be read in all. */
+    /** Adds to the total number of layer bytes to read, as stored in the archive. */
     void expect(long bytes);
 
-    /** So many more of them have been read. */
+    /** Adds to the number of bytes that have been read. */
     void read(long bytes);
 }

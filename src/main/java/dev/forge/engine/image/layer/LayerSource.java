@@ -3,12 +3,12 @@ package dev.forge.engine.image.layer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer as an archive offers it.
+ * A layer in an archive.
  *
- * @param path where its blob lies in the archive
- * @param diffId the digest of its content, from the image's config
- * @param digest the digest that the blob has to have, or null if nothing says so
- * @param size the size that the blob has to have in bytes, or -1 if nothing says so
+ * @param path the path of its blob in the archive
+ * @param diffId the digest of its uncompressed content, from the image's config
+ * @param digest the expected digest of the blob, or null if unknown
+ * @param size the expected size of the blob in bytes, or -1 if unknown
  * @param mediaType its media type
  */
 public record LayerSource(

@@ -16,15 +16,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one layer, made from the entries of its archive: owners, modes, times, links, devices, extended
- * attributes and holes as the archive has them, whiteouts as overlayfs wants them. Everything is done relative to
- * descriptors from {@link DirectoryCache}, so nothing outside the layer's root can be touched. Where an entry's name is
- * taken already, the later entry wins, as in tar.
+ * Creates the files of one layer from the entries of its archive: owners, modes, times, links, devices, extended
+ * attributes and holes as in the archive, whiteouts in overlayfs's format. All operations are relative to descriptors
+ * from {@link DirectoryCache}, so nothing outside the layer's root can change. If a name exists already, the later
+ * entry replaces it, as in tar.
  */
 final class LayerTree implements AutoCloseable {
     private static final byte[] OPAQUE = bytes("trusted.overlay.opaque");
     private static final byte[] YES = bytes("y");
-    /** The highest user or group; 2^32 - 1 means "leave as it is" to chown(2). */
+    /** The highest user or group id; for chown(2), 2^32 - 1 means "no change". */
     private static final long MAX_ID = 0xffff_fffeL;
 
     private final PosixFiles files = new PosixFiles();
@@ -34,11 +34,11 @@ final class LayerTree implements AutoCloseable {
     private final DirectoryCache directories;
     private final FileContent content;
     private final FileCredentials self;
-    /** What directories are to be in the end: later entries in them would change their times. */
+    /** The final metadata of directories, applied at the end because later entries would change their times. */
     private final Map<String, TarEntry> finish = new LinkedHashMap<>();
 
     /**
-     * A tree in an empty directory.
+     * Creates a tree in an empty directory.
      *
      * @throws ForgeException if the directory cannot be opened
      */
@@ -61,10 +61,10 @@ final class LayerTree implements AutoCloseable {
     }
 
     /**
-     * Makes one entry.
+     * Creates the file of one entry.
      *
-     * @throws BrokenArchive if it would reach outside, or makes no sense
-     * @throws ForgeException if the filesystem refuses
+     * @throws BrokenArchive if the entry leads outside or is invalid
+     * @throws ForgeException if a filesystem operation fails
      */
     void add(TarEntry entry, TarReader reader) throws IOException {
         String shown = entry.shown();
@@ -97,7 +97,7 @@ final class LayerTree implements AutoCloseable {
 
     private void file(TarEntry entry, int parent, byte[] name, String shown, TarReader reader) throws IOException {
         int flags = PosixFiles.O_WRONLY | PosixFiles.O_CREAT | PosixFiles.O_EXCL | PosixFiles.O_NOFOLLOW;
-        // Without setuid: chown would take it away, and nobody has to see it before.
+        // Without setuid: chown would clear it, and it must not be set before the owner is.
         int mode = entry.mode() & 0777;
         int file = files.open(parent, name, flags, mode);
         if (file == -Errno.EEXIST) {
@@ -129,7 +129,7 @@ final class LayerTree implements AutoCloseable {
         if (Arrays.equals(to.path(), path.path())) {
             return;
         }
-        // A descriptor of its own: the cache may close one of two.
+        // A separate descriptor: the cache may close one of two.
         int from = to.parentLength() == 0
                 ? root
                 : directories.resolve(to.parent(), PosixFiles.O_PATH | PosixFiles.O_DIRECTORY);
@@ -141,7 +141,7 @@ final class LayerTree implements AutoCloseable {
             throw missingTarget(shown, target, from);
         }
         try {
-            if (files.look(from, to.name()) < 0) {
+            if (files.stat(from, to.name()) < 0) {
                 throw missingTarget(shown, target, -Errno.ENOENT);
             }
             if (files.type() == PosixFiles.S_IFDIR) {
@@ -151,7 +151,7 @@ final class LayerTree implements AutoCloseable {
             int parent = directories.parent(path, shown);
             int result = files.link(from, to.name(), parent, name);
             if (result == -Errno.EEXIST) {
-                if (files.look(parent, name) == 0 && files.inode() == inode) {
+                if (files.stat(parent, name) == 0 && files.inode() == inode) {
                     return;
                 }
                 clear(parent, name, shown);
@@ -198,7 +198,7 @@ final class LayerTree implements AutoCloseable {
         check(files.changeMode(parent, name, entry.mode()), shown, "given its mode");
     }
 
-    /** Owner, attributes and times of what cannot be opened without side effects. */
+    /** Sets owner, attributes and times of a file that cannot be opened without side effects. */
     private void metadata(TarEntry entry, int parent, byte[] name, String shown) throws IOException {
         if (self.mayGive() && !self.is(entry)) {
             int result = files.changeOwner(parent, name, (int) entry.uid(), (int) entry.gid());
@@ -210,7 +210,7 @@ final class LayerTree implements AutoCloseable {
         check(files.changeTimes(parent, name, entry.seconds(), entry.nanos()), shown, "given its time");
     }
 
-    /** A path to a name in an open directory; lsetxattr has no form that takes a descriptor. */
+    /** A path to a name in an open directory; lsetxattr has no variant that takes a descriptor. */
     private static byte[] path(int parent, byte[] name) {
         byte[] start = bytes("/proc/self/fd/" + parent + "/");
         byte[] path = Arrays.copyOf(start, start.length + name.length);
@@ -218,7 +218,7 @@ final class LayerTree implements AutoCloseable {
         return path;
     }
 
-    /** Sets the extended attributes on an open file, or by path on what cannot be opened. */
+    /** Sets the extended attributes on an open file, or by path on a file that cannot be opened. */
     private void attributes(TarEntry entry, int file, byte @Nullable [] path) throws IOException {
         for (Map.Entry<String, byte[]> attribute : entry.attributes().entrySet()) {
             String name = attribute.getKey();
@@ -228,7 +228,7 @@ final class LayerTree implements AutoCloseable {
                         "the entry " + shown + " has the attribute " + name + ", which only overlayfs may set");
             }
             if (name.equals("security.selinux")) {
-                // The label of the host where the image was made; this host's policy gives its own.
+                // The SELinux label of the host that built the image; this host's policy assigns its own.
                 continue;
             }
             int result = path == null
@@ -244,12 +244,12 @@ final class LayerTree implements AutoCloseable {
 
     private void directory(TarEntry entry, EntryPath path, int parent, byte[] name, String shown) throws IOException {
         int result = files.makeDirectory(parent, name, 0700);
-        if (result == -Errno.EEXIST && files.look(parent, name) == 0 && files.type() != PosixFiles.S_IFDIR) {
+        if (result == -Errno.EEXIST && files.stat(parent, name) == 0 && files.type() != PosixFiles.S_IFDIR) {
             boolean hidden = files.isWhiteout();
             clear(parent, name, shown);
             result = files.makeDirectory(parent, name, 0700);
             if (result == 0 && hidden) {
-                // A whiteout came before the directory: nothing of what lies below shines through.
+                // A whiteout preceded the directory: the directory must hide all lower layers.
                 opaque(path.path(), shown);
             }
         }
@@ -271,8 +271,8 @@ final class LayerTree implements AutoCloseable {
         int parent = directories.parent(path, shown);
         int result = files.makeNode(parent, hidden, PosixFiles.S_IFCHR, 0, 0);
         if (result == -Errno.EEXIST) {
-            // A whiteout hides what is below, not what its own layer has.
-            if (files.look(parent, hidden) == 0 && files.type() == PosixFiles.S_IFDIR) {
+            // A whiteout hides lower layers, not files of its own layer.
+            if (files.stat(parent, hidden) == 0 && files.type() == PosixFiles.S_IFDIR) {
                 byte[] start = path.parentLength() == 0 ? new byte[0] : bytes("/");
                 byte[] target = Arrays.copyOf(path.parent(), path.parentLength() + start.length);
                 target = Arrays.copyOf(target, target.length + hidden.length);
@@ -299,9 +299,9 @@ final class LayerTree implements AutoCloseable {
         check(result, shown, "made opaque");
     }
 
-    /** Removes what has a name that a later entry takes. */
+    /** Removes the existing file with the name of a later entry. */
     private void clear(int parent, byte[] name, String shown) {
-        if (files.look(parent, name) == 0 && files.type() == PosixFiles.S_IFDIR) {
+        if (files.stat(parent, name) == 0 && files.type() == PosixFiles.S_IFDIR) {
             FileTree.remove(files, parent, name, shown);
         } else {
             check(files.unlink(parent, name), shown, "replaced");
@@ -309,7 +309,7 @@ final class LayerTree implements AutoCloseable {
         directories.forgetAllBut(parent);
     }
 
-    /** Gives the directories their owners, modes and times. */
+    /** Sets the owners, modes and times of the directories. */
     void finish() throws IOException {
         if (!finish.containsKey("")) {
             check(files.changeMode(root, 0755), directory.getName(), "given its mode");
@@ -322,7 +322,7 @@ final class LayerTree implements AutoCloseable {
                     ? root
                     : directories.resolve(path, PosixFiles.O_RDONLY | PosixFiles.O_DIRECTORY | PosixFiles.O_NOFOLLOW);
             if (opened == -Errno.ENOENT || opened == -Errno.ENOTDIR || opened == -Errno.ELOOP) {
-                // A later entry has taken its place.
+                // A later entry has replaced the directory.
                 continue;
             }
             check(opened, shown, "opened");
@@ -342,7 +342,7 @@ final class LayerTree implements AutoCloseable {
         }
     }
 
-    /** The bytes of all files so far. */
+    /** The total size of all files so far, in bytes. */
     long size() {
         return content.written();
     }

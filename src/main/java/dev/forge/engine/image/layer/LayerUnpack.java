@@ -12,20 +12,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Unpacks one layer into a directory of the staging area: {@code fs} with its files, and layer.json about them. */
+/**
+ * Unpacks one layer into a directory of the staging area: {@code fs} with its files, and its metadata in layer.json.
+ */
 public final class LayerUnpack {
     private LayerUnpack() {}
 
     /**
-     * Unpacks and verifies.
+     * Unpacks and verifies a layer.
      *
-     * @param blob the layer, compressed or not; is closed
-     * @param source what it has to be, or null to take it as it is
+     * @param blob the layer, compressed or not; it is closed
+     * @param source the expected digests and size, or null to accept any
      * @param directory an empty directory
-     * @param shown what to call it in messages
-     * @return what layer.json says
-     * @throws ForgeException if it is damaged, hostile, or not what it has to be; the directory is the caller's to
-     *     remove
+     * @param shown the layer's name in messages
+     * @return the content of layer.json
+     * @throws ForgeException if the layer is damaged, hostile, or not the expected one; the caller must remove the
+     *     directory
      */
     public static JsonObject run(
             InputStream blob, @Nullable LayerSource source, File directory, String shown, ImageProgress progress) {
@@ -87,7 +89,7 @@ public final class LayerUnpack {
         }
     }
 
-    /** The failure to hold in memory what an archive has too much of. */
+    /** The exception for an archive whose metadata does not fit into memory. */
     public static ForgeException tooLarge(String shown, OutOfMemoryError e) {
         return new ForgeException(
                 "cannot read " + shown + ": it needs more memory than forge may use",
@@ -95,7 +97,7 @@ public final class LayerUnpack {
                 e);
     }
 
-    /** The failure to read something, with its name. */
+    /** The exception for a read failure, with the name of what was read. */
     public static ForgeException broken(String shown, IOException e) {
         String reason = e instanceof BrokenArchive ? e.getMessage() : IoErrors.reason(e);
         return new ForgeException("cannot read " + shown + ": " + reason, e);

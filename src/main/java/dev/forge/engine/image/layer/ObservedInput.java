@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Tells somebody how much of a stream has been read. */
+/** Reports how much of a stream has been read. */
 final class ObservedInput extends FilterInputStream {
     private final ImageProgress progress;
 

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks with three threads at once: one reads and inflates, one hashes what comes out, and the caller's looks at
- * it as a {@link Window}. They share a ring of buffers, so nothing is copied between them.
+ * Unpacks with three threads: the first reads and inflates, the second hashes the result, and the caller's thread reads
+ * it as a {@link Window}. They share a ring of buffers, so no data is copied between them.
  */
 final class Pipeline extends Window implements AutoCloseable {
-    /** Large enough to make the hand-over cheap, small enough for all of the ring to stay in the L2 cache. */
+    /** Large enough for a cheap hand-over, small enough for the whole ring to fit into the L2 cache. */
     private static final int CHUNK_BYTES = 128 << 10;
 
     private static final int CHUNKS = 12;
@@ -39,7 +39,7 @@ final class Pipeline extends Window implements AutoCloseable {
         int length;
     }
 
-    /** Begins to read the blob, compressed or not. */
+    /** Starts to read the blob, compressed or not. */
     Pipeline(InputStream blob) {
         compressed = new HashedInput(blob);
         for (int i = 0; i < CHUNKS; i++) {
@@ -63,7 +63,7 @@ final class Pipeline extends Window implements AutoCloseable {
             boolean more = true;
             while (more) {
                 Chunk chunk = free.take();
-                // Full chunks keep the blocks of tar in one piece.
+                // Full chunks keep tar blocks contiguous.
                 chunk.length = in.readNBytes(chunk.bytes, 0, CHUNK_BYTES);
                 total += chunk.length;
                 ArchiveLimits.checkRatio(compressed.count(), total);
@@ -74,17 +74,17 @@ final class Pipeline extends Window implements AutoCloseable {
             }
             byte[] rest = new byte[8192];
             while (compressed.read(rest, 0, rest.length) >= 0) {
-                // What follows the compressed data belongs to the blob's digest too.
+                // Data after the compressed stream is part of the blob's digest.
             }
         } catch (InterruptedException e) {
-            // The reader has given up and waits for nothing any more.
+            // The reader has given up and no longer waits.
         } catch (Throwable e) {
             failure = e;
             end();
         }
     }
 
-    /** Ends both queues; there is one more place in each than there are chunks. */
+    /** Ends both queues; each has room for one element more than there are chunks. */
     private void end() {
         toHash.offer(new Chunk());
         toRead.offer(new Chunk());
@@ -101,7 +101,7 @@ final class Pipeline extends Window implements AutoCloseable {
                 release(chunk);
             }
         } catch (InterruptedException e) {
-            // As above.
+            // The reader has given up and no longer waits.
         }
     }
 
@@ -146,12 +146,12 @@ final class Pipeline extends Window implements AutoCloseable {
             throw e;
         }
         if (thrown != null) {
-            // A mistake of forge's own, not of the archive.
+            // This is a bug in Forge, not an invalid archive.
             throw new IllegalStateException("reading a layer failed", thrown);
         }
     }
 
-    /** Waits until everything has been read and hashed; only then do the methods below say something. */
+    /** Waits until everything has been read and hashed; only then may the methods below be called. */
     void await() throws IOException {
         try {
             producer.join();
@@ -162,17 +162,17 @@ final class Pipeline extends Window implements AutoCloseable {
         rethrow();
     }
 
-    /** The digest of the blob as it is stored. */
+    /** The digest of the blob as stored. */
     String compressedDigest() {
         return compressed.digest();
     }
 
-    /** The size of the blob as it is stored, in bytes. */
+    /** The size of the blob as stored, in bytes. */
     long compressedSize() {
         return compressed.count();
     }
 
-    /** The digest of what was in it. */
+    /** The digest of the decompressed content. */
     String contentDigest() {
         return Digest.of(hash);
     }

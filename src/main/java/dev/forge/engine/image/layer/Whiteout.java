@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The names by which a layer says that something below it is gone (OCI image layer specification, "Whiteouts"):
+ * The file names by which a layer removes files of lower layers (OCI image layer specification, "Whiteouts"):
  * {@code .wh.NAME} hides one name, {@code .wh..wh..opq} everything in its directory. They become a device 0/0 and the
- * attribute trusted.overlay.opaque, which is what overlayfs takes for the same.
+ * attribute trusted.overlay.opaque, which are the equivalents of overlayfs.
  */
 final class Whiteout {
     private static final byte[] PREFIX = ".wh.".getBytes(StandardCharsets.UTF_8);
@@ -19,7 +19,7 @@ final class Whiteout {
         return startsWith(name, PREFIX);
     }
 
-    /** The name that is hidden; empty for everything in the directory. */
+    /** The hidden name; empty for an opaque directory. */
     static byte[] hidden(byte[] name, String shown) throws BrokenArchive {
         if (Arrays.equals(name, OPAQUE)) {
             return new byte[0];
@@ -34,7 +34,7 @@ final class Whiteout {
         return hidden;
     }
 
-    /** Whether the hidden name is one of aufs's own, {@code .wh..wh.plnk} and such, which mean nothing here. */
+    /** Whether the hidden name is internal to aufs, such as {@code .wh..wh.plnk}, and to be ignored. */
     static boolean isIgnored(byte[] hidden) {
         return startsWith(hidden, PREFIX);
     }

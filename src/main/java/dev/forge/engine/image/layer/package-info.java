@@ -1,3 +1,4 @@
+/** Unpacks layers into the store: compression, digests, safe paths, whiteouts. Internal. */
 @NullMarked
 package dev.forge.engine.image.layer;
 

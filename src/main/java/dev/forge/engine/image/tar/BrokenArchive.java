@@ -2,7 +2,7 @@ package dev.forge.engine.image.tar;
 
 import java.io.IOException;
 
-/** An archive is not what it should be. Becomes a ForgeException where the archive's name is known. */
+/** An archive is invalid. Callers that know the archive's name turn it into a ForgeException. */
 public final class BrokenArchive extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.forge.engine.image.tar;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 
-/** A file through a window. What is skipped is not read. */
+/** A window over a file. Skipped bytes are not read. */
 public final class FileWindow extends Window {
     private static final int BUFFER_BYTES = 32 << 10;
 
@@ -24,18 +24,18 @@ public final class FileWindow extends Window {
     }
 
     @Override
-    boolean skip(long bytes) throws IOException {
+    public boolean skip(long bytes) throws IOException {
         int inside = (int) Math.min(bytes, limit - at);
         at += inside;
         long left = bytes - inside;
         if (left == 0) {
             return true;
         }
-        long target = file.getFilePointer() + left;
-        if (target > size) {
+        long from = file.getFilePointer();
+        if (left > size - from) {
             return false;
         }
-        file.seek(target);
+        file.seek(from + left);
         passed(left);
         return true;
     }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The records of pax headers: {@code LENGTH NAME=VALUE} and a line feed, the value in any bytes. */
-final class PaxRecords {
+/** The records of pax headers: {@code LENGTH NAME=VALUE} and a line feed; the value may be any bytes. */
+public final class PaxRecords {
     private static final String ATTRIBUTE = "SCHILY.xattr.";
 
     private final Map<String, byte[]> records;
-    /** GNU's sparse format 0.0 gives the same two names again and again, so the order counts. */
+    /** GNU's sparse format 0.0 repeats the same two keys for every segment, so the order matters. */
     private final List<Long> sparse = new ArrayList<>();
 
     PaxRecords() {
@@ -24,7 +24,7 @@ final class PaxRecords {
         records = global.records.isEmpty() ? new LinkedHashMap<>() : new LinkedHashMap<>(global.records);
     }
 
-    void read(byte[] content) throws IOException {
+    public void read(byte[] content) throws IOException {
         int at = 0;
         while (at < content.length && content[at] != 0) {
             int start = at;
@@ -68,7 +68,7 @@ final class PaxRecords {
             sparse.add(number(name, value));
         }
         if (value.length == 0 && !name.startsWith(ATTRIBUTE)) {
-            // POSIX: an empty value takes back what a global header said.
+            // POSIX: an empty value removes the record of a global header.
             records.remove(name);
         } else {
             records.put(name, value);
@@ -97,7 +97,8 @@ final class PaxRecords {
         try {
             return Long.parseLong(new String(value, StandardCharsets.ISO_8859_1));
         } catch (NumberFormatException e) {
-            throw new BrokenArchive("a pax header has " + name + "=" + TarEntry.show(value) + ", which is no number");
+            throw new BrokenArchive(
+                    "a pax header has " + name + "=" + TarEntry.show(value) + ", which is not a number");
         }
     }
 
@@ -115,7 +116,7 @@ final class PaxRecords {
         for (int i = 1; dot >= 0 && i <= 9; i++) {
             char c = dot + i < text.length() ? text.charAt(dot + i) : '0';
             if (c < '0' || c > '9') {
-                throw new BrokenArchive("a pax header has mtime=" + TarEntry.show(value) + ", which is no time");
+                throw new BrokenArchive("a pax header has mtime=" + TarEntry.show(value) + ", which is not a time");
             }
             nanos = nanos * 10 + (c - '0');
         }
@@ -146,8 +147,8 @@ final class PaxRecords {
                 || !sparse.isEmpty();
     }
 
-    /** The parts of a file in sparse format 0.0. */
-    long[] sparse() {
+    /** The segments of a file in sparse format 0.0. */
+    public long[] sparse() {
         long[] segments = new long[sparse.size()];
         for (int i = 0; i < segments.length; i++) {
             segments[i] = sparse.get(i);

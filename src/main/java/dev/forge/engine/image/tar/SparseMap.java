@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Where the parts of a sparse file belong, in the four ways that GNU tar has written it ("Storing Sparse Files" of
- * its manual). A map is offset and length of each part, in order.
+ * The map of a sparse file, in the four formats of GNU tar ("Storing Sparse Files" in its manual). A map holds the
+ * offset and length of each segment, in order.
  */
 final class SparseMap {
     private final TarReader reader;
@@ -16,12 +16,12 @@ final class SparseMap {
         this.reader = reader;
     }
 
-    /** The size of the whole file. */
+    /** The size of the whole file, in bytes. */
     long size() {
         return size;
     }
 
-    /** Type S: four parts in the header, more in blocks behind it. */
+    /** Type S: four segments in the header, more in the blocks that follow. */
     long[] old(byte[] header) throws IOException {
         size = TarNumber.parse(header, 483, 12, "realsize");
         long[] segments = new long[8];
@@ -30,7 +30,9 @@ final class SparseMap {
         byte[] block = new byte[TarReader.BLOCK];
         while (more) {
             reader.readBeforeContent(block);
-            segments = Arrays.copyOf(segments, Math.max(segments.length * 2, count + 42));
+            if (segments.length < count + 42) {
+                segments = Arrays.copyOf(segments, Math.max(segments.length * 2, count + 42));
+            }
             count = parts(block, 0, 21, segments, count);
             more = block[504] != 0;
             if (count > 2 * ArchiveLimits.SEGMENTS) {
@@ -67,7 +69,7 @@ final class SparseMap {
         return segments;
     }
 
-    /** Format 1.0: decimal numbers on lines of their own in front of the content, filled up to a block. */
+    /** Format 1.0: decimal numbers before the content, one per line, padded to a full block. */
     private long[] inContent() throws IOException {
         Lines lines = new Lines();
         long count = lines.number();
@@ -78,7 +80,7 @@ final class SparseMap {
         int filled = 0;
         for (long i = 0; i < 2 * count; i++) {
             if (filled == segments.length) {
-                // Grows with what was read, not with what the archive promises.
+                // The array grows with the segments that were read, not with the number that the archive claims.
                 segments = Arrays.copyOf(segments, Math.max(64, filled * 2));
             }
             segments[filled++] = lines.number();
@@ -122,7 +124,7 @@ final class SparseMap {
         return new BrokenArchive("a sparse file has more than " + ArchiveLimits.SEGMENTS + " parts");
     }
 
-    /** Refuses a map whose parts overlap, leave the file, or are not what is stored. */
+    /** Rejects a map whose segments overlap, exceed the file, or do not match the stored size. */
     static void check(long[] segments, long size, long stored, String name) throws BrokenArchive {
         long end = 0;
         long sum = 0;

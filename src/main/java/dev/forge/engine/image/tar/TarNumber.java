@@ -2,7 +2,7 @@ package dev.forge.engine.image.tar;
 
 import java.util.Arrays;
 
-/** The fields of a tar header: numbers in octal or GNU's base 256, strings that end at a zero byte, the check sum. */
+/** Decodes the fields of a tar header: octal or GNU base-256 numbers, zero-terminated strings, the checksum. */
 final class TarNumber {
     private TarNumber() {}
 
@@ -49,7 +49,10 @@ final class TarNumber {
         return value;
     }
 
-    /** The sum of the header's bytes, its own field taken as blanks; some old writers summed signed bytes. */
+    /**
+     * Verifies the checksum: the sum of the header's bytes with the checksum field taken as blanks. Some old writers
+     * summed signed bytes.
+     */
     static void checkSum(byte[] block, long position) throws BrokenArchive {
         long unsigned = 0;
         long signed = 0;
@@ -60,7 +63,7 @@ final class TarNumber {
         }
         long expected = parse(block, 148, 8, "checksum");
         if (expected != unsigned && expected != signed) {
-            throw new BrokenArchive("the header at byte " + position + " has the check sum " + expected + ", but its "
+            throw new BrokenArchive("the header at byte " + position + " has the checksum " + expected + ", but its "
                     + "bytes sum up to " + unsigned);
         }
     }

@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads tar archives in all the dialects that images come in: v7, ustar, pax (POSIX.1-2001, local and global
- * headers), GNU (long names, base-256 numbers, old sparse) and GNU's sparse files in pax 0.0, 0.1 and 1.0. See
- * "Tar Internals" of the GNU tar manual. Names stay bytes. What cannot be understood is refused, not guessed.
+ * Reads tar archives in all dialects that images use: v7, ustar, pax (POSIX.1-2001, local and global headers), GNU
+ * (long names, base-256 numbers, old sparse) and GNU's sparse files in pax formats 0.0, 0.1 and 1.0. See "Tar
+ * Internals" in the GNU tar manual. Names are bytes. The reader rejects what it does not understand.
  */
 public final class TarReader {
     public static final int BLOCK = 512;
     private static final byte[] NOTHING = {};
 
-    /** Where an entry's content goes. */
+    /** Receives the content of an entry. */
     public interface Sink {
         void write(byte[] data, int offset, int length) throws IOException;
     }
@@ -29,13 +29,13 @@ public final class TarReader {
         this.window = window;
     }
 
-    /** Where the content of the current entry begins, counted from the archive's. */
+    /** The offset of the current entry's content in the archive. */
     public long position() {
         return window.position();
     }
 
     /**
-     * The next entry, or null at the end. What is left of the content of the one before is passed over.
+     * The next entry, or null at the end. Skips the unread content of the previous entry.
      *
      * @throws BrokenArchive if the archive is damaged or ends early
      */
@@ -60,7 +60,7 @@ public final class TarReader {
                 case 'L' -> longName = terminated(special(size));
                 case 'K' -> longLink = terminated(special(size));
                 case 'V' -> {
-                    // A volume's label is not an entry.
+                    // A volume label is not an entry.
                     expect(size);
                     finishEntry();
                 }
@@ -92,7 +92,7 @@ public final class TarReader {
             type = '0';
         }
         if (flag == 0 && name.length > 0 && name[name.length - 1] == '/') {
-            // Archives older than ustar mark a directory only so.
+            // Archives older than ustar mark a directory only by a slash at the end of its name.
             type = '5';
         }
         if (type < '0' || type > '6') {
@@ -100,15 +100,18 @@ public final class TarReader {
                     TarEntry.show(name) + " has the unknown type " + TarEntry.show(new byte[] {(byte) type}));
         }
         long stored = pax.number("size", headerSize);
-        // Only files have content, whatever the size field of others says, except for GNU's directory dumps.
+        // Only files have content, whatever the size field of other entries says, except GNU's directory dumps.
         long content = type == '0' || flag == 'D' ? stored : 0;
         long uid = pax.number("uid", TarNumber.parse(block, 108, 8, "uid"));
         long gid = pax.number("gid", TarNumber.parse(block, 116, 8, "gid"));
         long[] time = pax.time(TarNumber.parse(block, 136, 12, "mtime"));
         int mode = (int) TarNumber.parse(block, 100, 8, "mode") & 07777;
         boolean device = type == '3' || type == '4';
-        int major = device ? (int) TarNumber.parse(block, 329, 8, "major") : 0;
-        int minor = device ? (int) TarNumber.parse(block, 337, 8, "minor") : 0;
+        long major = device ? TarNumber.parse(block, 329, 8, "major") : 0;
+        long minor = device ? TarNumber.parse(block, 337, 8, "minor") : 0;
+        if (major != (int) major || minor != (int) minor || major < 0 || minor < 0) {
+            throw new BrokenArchive(TarEntry.show(name) + " has the device number " + major + ":" + minor);
+        }
         long size = content;
         long[] segments = null;
         expect(content);
@@ -137,8 +140,8 @@ public final class TarReader {
                 size,
                 time[0],
                 (int) time[1],
-                major,
-                minor,
+                (int) major,
+                (int) minor,
                 attributes,
                 segments);
     }
@@ -177,7 +180,7 @@ public final class TarReader {
         try {
             TarNumber.checkSum(block, position() - BLOCK);
         } catch (BrokenArchive e) {
-            // Of the very first header nobody knows that it was meant to be one.
+            // If the first header is invalid, the file is probably not a tar archive at all.
             throw position() == BLOCK ? new BrokenArchive("it is not a tar archive: " + e.getMessage()) : e;
         }
         return true;
@@ -211,7 +214,7 @@ public final class TarReader {
         }
     }
 
-    /** Reads so many bytes, or fewer at the archive's end; returns how many. */
+    /** Reads {@code length} bytes, or fewer at the end of the archive; returns the number of bytes read. */
     private int fill(byte[] into, int length) throws IOException {
         int done = 0;
         while (done < length && (window.at < window.limit || window.advance())) {
@@ -252,7 +255,7 @@ public final class TarReader {
         return TarNumber.string(name, 0, name.length);
     }
 
-    /** Reads the next bytes of the entry's content, which have to be there. */
+    /** Reads the next bytes of the entry's content; fails if there are fewer. */
     void read(byte[] into) throws IOException {
         if (into.length > contentLeft) {
             throw new BrokenArchive("an entry's content ends in the middle of a sparse map");
@@ -261,12 +264,12 @@ public final class TarReader {
         contentLeft -= into.length;
     }
 
-    /** Reads a block that belongs to the header, as extended sparse maps of GNU do. */
+    /** Reads a block that belongs to the header, such as GNU's extended sparse map. */
     void readBeforeContent(byte[] into) throws IOException {
         readFully(into, into.length);
     }
 
-    /** Hands the next so many bytes of the entry's content on. */
+    /** Passes the next bytes of the entry's content to a sink. */
     public void transfer(long bytes, Sink sink) throws IOException {
         long left = bytes;
         while (left > 0) {
@@ -282,14 +285,15 @@ public final class TarReader {
     }
 
     private void finishEntry() throws IOException {
-        if (!window.skip(contentLeft + padding)) {
+        // Not their sum, which may be beyond a long.
+        if (!window.skip(contentLeft) || !window.skip(padding)) {
             throw truncated();
         }
         contentLeft = 0;
         padding = 0;
     }
 
-    /** Reads on to the end of the stream: what follows the archive belongs to the digest too. */
+    /** Reads to the end of the stream: the bytes after the archive are part of the digest. */
     public void drain() throws IOException {
         while (window.advance()) {
             window.at = window.limit;

@@ -3,22 +3,22 @@ package dev.forge.engine.image.tar;
 import java.io.IOException;
 
 /**
- * A stream of bytes seen through an array: {@code data[at .. limit)} is what can be read now. Lets the tar reader
- * look at the buffers of a pipeline without copying them.
+ * A stream of bytes seen through an array: {@code data[at .. limit)} can be read now. It lets the tar reader use the
+ * buffers of a pipeline without copying them.
  */
 public abstract class Window {
     public byte[] data = new byte[0];
-    int at;
+    public int at;
     public int limit;
-    /** How many bytes lay in the windows before this one. */
+    /** The number of bytes before the current window. */
     private long before;
 
     /**
-     * Moves on to the next bytes, of which there is at least one.
+     * Moves to the next window with at least one byte.
      *
      * @return false at the end
      */
-    final boolean advance() throws IOException {
+    public final boolean advance() throws IOException {
         before += limit;
         at = 0;
         limit = 0;
@@ -28,18 +28,18 @@ public abstract class Window {
     /** Sets {@link #data}, {@link #at} and {@link #limit}. */
     public abstract boolean fill() throws IOException;
 
-    /** How many bytes of the stream have been read. */
-    final long position() {
+    /** The offset of the next byte in the stream. */
+    public final long position() {
         return before + at;
     }
 
-    /** Counts bytes that were passed over without being looked at. */
+    /** Counts bytes that were skipped without reading them. */
     final void passed(long bytes) {
         before += bytes;
     }
 
-    /** Whether so many bytes can be passed over; fewer than that is the end of the stream. */
-    boolean skip(long bytes) throws IOException {
+    /** Skips bytes; false if the stream ended before, that is, if fewer bytes remained. */
+    public boolean skip(long bytes) throws IOException {
         long left = bytes;
         while (left > 0) {
             if (at == limit && !advance()) {

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.bench.CompareResult;
 import dev.forge.bench.DiskResult;
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.Factors;
+import dev.forge.bench.HostEnvironment;
 import dev.forge.bench.MemoryResult;
 import dev.forge.bench.Metric;
+import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
+import dev.forge.bench.SampleDetails;
 import dev.forge.bench.StartupResult;
 import dev.forge.bench.Suite;
 import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.core.JsonObject;
 import dev.forge.stats.Figure;
-import dev.forge.stats.Series;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,21 +27,37 @@ class ReportTest {
     private static final StartupResult FORGE = startup("forge", 210, 235.9, 290);
     private static final StartupResult PODMAN = startup("podman", 1100, 1200.5, 1301);
 
+    private static Sample.Builder run(String runtime, Figure value) {
+        return Sample.of(Operation.STARTUP, runtime, Metric.STARTUP, value);
+    }
+
     private static StartupResult startup(String runtime, double... times) {
-        return new StartupResult(
-                runtime,
-                times.length,
-                Map.of(Metric.STARTUP, Series.of(times), Metric.FIRST_OUTPUT, Series.of(times)),
-                List.of());
+        List<Sample> samples = new ArrayList<>();
+        for (double time : times) {
+            samples.add(run(runtime, Figure.of(time))
+                    .phases(Map.of(Metric.FIRST_OUTPUT, Figure.of(time)))
+                    .named(""));
+        }
+        return new StartupResult(runtime, samples);
     }
 
     private static MemoryResult memory(String runtime, double idle, double one) {
         return new MemoryResult(
                 runtime,
                 List.of(
-                        new MemoryResult.Point(0, Series.of(idle), List.of()),
-                        new MemoryResult.Point(1, Series.of(one), List.of("conmon"))),
-                null);
+                        Sample.of(Operation.MEMORY, runtime, Metric.MEMORY_IDLE, Figure.of(idle))
+                                .factors(Factors.containers(0))
+                                .named(""),
+                        Sample.of(Operation.MEMORY, runtime, Metric.MEMORY, Figure.of(one))
+                                .factors(Factors.containers(1))
+                                .details(new SampleDetails.ProcessNames(List.of("conmon")))
+                                .named("")));
+    }
+
+    private static Sample disk(Metric metric, double megabytes) {
+        return Sample.of(Operation.DISK, "forge", metric, Figure.of(megabytes))
+                .factors(Factors.containers(100))
+                .named("");
     }
 
     private static EngineReport ready(String runtime, String storage) {
@@ -63,15 +83,26 @@ class ReportTest {
     @Test
     void failedRunsAreInNoFigureAndBesideIt() {
         StartupResult result = new StartupResult(
-                "docker", 3, Map.of(Metric.STARTUP, Series.of(300)), List.of("exit code 125", "exit code 1: no"));
+                "docker",
+                List.of(
+                        run("docker", Figure.of(900)).round(0).warmUp(true).named(""),
+                        run("docker", Figure.unavailable("exit code 125")).named(""),
+                        run("docker", Figure.of(300)).named(""),
+                        run("podman", Figure.of(500)).named(""),
+                        run("docker", Figure.unavailable("exit code 1: no")).named("")));
         String text = new TableReport(false).render(StartupPage.of(List.of(result), List.of()));
         assertThat(text).contains("Average         300.0 ms", "Successful      1/3");
     }
 
     @Test
     void comparisonIsTheSpecificationsTableWithSpeedupAndTargets() {
-        DiskResult disk =
-                new DiskResult("forge", Figure.of(1248.7), Figure.of(2), Figure.of(0.05), 100, Figure.of(1253.7));
+        DiskResult disk = new DiskResult(
+                "forge",
+                List.of(
+                        disk(Metric.DISK, 1248.7),
+                        disk(Metric.DISK_IMAGE, 2),
+                        disk(Metric.DISK_CONTAINER, 0.05),
+                        disk(Metric.DISK_CONTAINERS, 1253.7)));
         CompareResult comparison = new CompareResult(
                 List.of(FORGE, PODMAN),
                 List.of(memory("forge", 0, 18.5), memory("podman", 0, 85.2)),
@@ -113,27 +144,16 @@ class ReportTest {
             Instant.parse("2026-02-03T19:15:00.000001Z"),
             7,
             List.of("startup: forge"),
-            Map.of("cpus", 2),
+            new HostEnvironment(Map.of("cpus", 2)),
             List.of(ready("forge", "overlay")),
             List.of(
-                    new Sample(
-                            "forge_startup_0",
-                            "container_startup",
-                            "forge",
-                            "startup",
-                            Figure.of(245.3),
-                            "ms",
-                            Instant.parse("2026-02-03T19:15:00Z"),
-                            Map.of("first_output", 200.5)),
-                    new Sample(
-                            "forge_startup_1",
-                            "container_startup",
-                            "forge",
-                            "startup",
-                            Figure.unavailable("exit code 1: a \"b\", c"),
-                            "ms",
-                            Instant.parse("2026-02-03T19:15:00Z"),
-                            Map.of())),
+                    run("forge", Figure.of(245.3))
+                            .at(Instant.parse("2026-02-03T19:15:00Z"))
+                            .phases(Map.of(Metric.FIRST_OUTPUT, Figure.of(200.5)))
+                            .named("forge_startup_0"),
+                    run("forge", Figure.unavailable("exit code 1: a \"b\", c"))
+                            .at(Instant.parse("2026-02-03T19:15:00Z"))
+                            .named("forge_startup_1")),
             List.of());
 
     @Test

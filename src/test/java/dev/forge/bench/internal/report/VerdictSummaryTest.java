@@ -2,6 +2,7 @@ package dev.forge.bench.internal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.bench.Factors;
 import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.analysis.PairwiseComparison;
@@ -15,8 +16,8 @@ class VerdictSummaryTest {
             Metric metric, String other, double value, double p, double detectable, int n) {
         Interval interval = new Interval(value * 0.9, value * 1.1);
         return new PairwiseComparison(
-                new SampleTable.Key("forge", metric, ""),
-                new SampleTable.Key(other, metric, ""),
+                new SampleTable.Key("forge", metric, Factors.NONE),
+                new SampleTable.Key(other, metric, Factors.NONE),
                 new Ratio(value, interval, p, 0, detectable, n, true));
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.HostEnvironment;
+import dev.forge.bench.Metric;
+import dev.forge.bench.OperationId;
 import dev.forge.bench.Sample;
 import dev.forge.bench.Suite;
 import dev.forge.bench.runtime.EngineConfiguration;
@@ -53,24 +56,28 @@ class FleetIT {
         return Fleet.open(FleetAddress.of(address, Map.of()), new Migrations(List.of(migrations)));
     }
 
-    private static Sample sample(int number, String text, Figure value, Map<String, Object> details) {
-        return new Sample("forge_startup_" + number, text, "forge", "startup", value, "ms", MOMENT, details);
+    private static Sample.Builder sample(String text, Figure value) {
+        return Sample.of(OperationId.of(text), "forge", Metric.STARTUP, value).at(MOMENT);
     }
 
     /** A run with everything that a result file can have, and these words wherever words can be. */
     private static Suite suite(String host, Instant began, String text, int failed) {
         List<Sample> samples = new ArrayList<>(List.of(
-                sample(0, text, Figure.of(99), Map.of("round", 0L, "warmup", true)),
-                sample(1, text, Figure.of(10.5), Map.of("round", 0L, "first_output", 8.25, text, List.of(text)))));
+                sample(text, Figure.of(99)).round(0).warmUp(true).named("forge_startup_0"),
+                sample(text, Figure.of(10.5))
+                        .round(0)
+                        .phases(Map.of(Metric.FIRST_OUTPUT, Figure.of(8.25)))
+                        .foreign(Map.of(text, List.of(text)))
+                        .named("forge_startup_1")));
         for (int i = 0; i < failed; i++) {
-            samples.add(sample(2 + i, text, Figure.unavailable(text), Map.of("round", 1L + i)));
+            samples.add(sample(text, Figure.unavailable(text)).round(1 + i).named("forge_startup_" + (2 + i)));
         }
         return new Suite(
                 text,
                 began,
                 Long.MIN_VALUE + 7,
                 List.of(text, "startup: forge podman"),
-                Map.of("host", host, "cpus", 2L, "cpu", text),
+                new HostEnvironment(Map.of("host", host, "cpus", 2L, "cpu", text)),
                 List.of(
                         new EngineReport.Ready(
                                 "forge",

@@ -2,6 +2,7 @@ package dev.forge.bench.internal.report.export;
 
 import dev.forge.bench.Metric;
 import dev.forge.bench.Sample;
+import dev.forge.bench.SampleDetails;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
 import dev.forge.core.Json;
@@ -13,7 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class HyperfineExport {
         for (Sample sample : suite.results()) {
             SampleTable.keyOf(sample)
                     .filter(key -> key.metric().unit().equals("ms"))
-                    .filter(key -> sample.value().isMeasured() && !sample.isWarmUp())
+                    .filter(key -> sample.value().isMeasured() && !sample.warmUp())
                     .ifPresent(key -> groups.computeIfAbsent(key, any -> new ArrayList<>())
                             .add(sample));
         }
@@ -50,18 +51,21 @@ final class HyperfineExport {
                 .put("runtime", key.runtime())
                 .put("metric", key.metric().key());
         if (!key.factors().isEmpty()) {
-            parameters.put("factors", key.factors());
+            parameters.put("factors", key.factors().text());
         }
         String verb = key.metric() == Metric.STARTUP ? "run" : key.metric().key();
         return new JsonObject()
                 .put(
                         "command",
-                        key.runtime() + " " + verb + (key.factors().isEmpty() ? "" : " (" + key.factors() + ")"))
+                        key.runtime() + " " + verb
+                                + (key.factors().isEmpty()
+                                        ? ""
+                                        : " (" + key.factors().text() + ")"))
                 .put("mean", times.mean())
                 .put("stddev", times.count() < 2 ? null : times.standardDeviation())
                 .put("median", times.median())
-                .put("user", mean(samples, "cli_user_cpu"))
-                .put("system", mean(samples, "cli_system_cpu"))
+                .put("user", mean(samples, SampleDetails.CommandCpu::userMs))
+                .put("system", mean(samples, SampleDetails.CommandCpu::systemMs))
                 .put("min", times.min())
                 .put("max", times.max())
                 .put("times", times.values())
@@ -69,12 +73,12 @@ final class HyperfineExport {
                 .put("parameters", parameters);
     }
 
-    /** CPU time of the command line, or null if that was not measured. */
-    private static @Nullable Double mean(List<Sample> samples, String detail) {
+    /** CPU time of the command line in seconds, or null if that was not measured. */
+    private static @Nullable Double mean(List<Sample> samples, ToDoubleFunction<SampleDetails.CommandCpu> time) {
         List<Double> values = samples.stream()
-                .map(sample -> sample.details().get(detail))
-                .filter(Objects::nonNull)
-                .map(value -> ((Number) value).doubleValue() / MS_PER_SECOND)
+                .map(Sample::details)
+                .filter(SampleDetails.CommandCpu.class::isInstance)
+                .map(details -> time.applyAsDouble((SampleDetails.CommandCpu) details) / MS_PER_SECOND)
                 .toList();
         return values.isEmpty() ? null : new Series(values).mean();
     }

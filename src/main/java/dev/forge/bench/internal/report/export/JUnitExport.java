@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JUnitExport {
     /** What a case is told to be. */
-    private record Outcome(String element, String message, String text) {}
+    private record CaseOutcome(String element, String message, String text) {}
 
     private record Case(
-            String name, @Nullable Double seconds, @Nullable Outcome outcome) {}
+            String name, @Nullable Double seconds, @Nullable CaseOutcome outcome) {}
 
     private JUnitExport() {}
 
@@ -43,7 +43,7 @@ final class JUnitExport {
             if (report instanceof EngineReport.Absent absent) {
                 engines.put(
                         absent.runtime(),
-                        Map.of("", new Case("available", null, new Outcome("skipped", absent.reason(), ""))));
+                        Map.of("", new Case("available", null, new CaseOutcome("skipped", absent.reason(), ""))));
             }
         }
         StringWriter text = new StringWriter();
@@ -70,17 +70,17 @@ final class JUnitExport {
         boolean time = line.key().metric().unit().equals("ms");
         Double seconds =
                 time ? line.summary().map(summary -> summary.median() / 1000).orElse(null) : null;
-        Outcome outcome = null;
+        CaseOutcome outcome = null;
         if (gateResult != null && gateResult.isRegression()) {
-            outcome = new Outcome("failure", GateSentence.of(gateResult), "");
+            outcome = new CaseOutcome("failure", GateSentence.of(gateResult), "");
         } else if (!line.failures().isEmpty()) {
-            outcome = new Outcome(
+            outcome = new CaseOutcome(
                     "error",
                     line.failures().size() + " failed runs, the last one: "
                             + line.failures().getLast(),
                     String.join("\n", line.failures()));
         } else if (gateResult != null && gateResult.verdict() == Verdict.INCONCLUSIVE) {
-            outcome = new Outcome("skipped", GateSentence.of(gateResult), "");
+            outcome = new CaseOutcome("skipped", GateSentence.of(gateResult), "");
         }
         return new Case(line.key().quantity(), seconds, outcome);
     }

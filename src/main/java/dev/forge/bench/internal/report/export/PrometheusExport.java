@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.report.export;
 
 import dev.forge.bench.GateResult;
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
@@ -74,7 +75,7 @@ final class PrometheusExport {
     }
 
     private void add(String name, String help, String labels, double value) {
-        String host = suite.environment().getOrDefault("host", "unknown").toString();
+        String host = suite.environment().display(HostFact.HOST);
         family(name, help).append(sample(name, "{host=\"" + escaped(host) + "\"," + labels + "}", value));
     }
 
@@ -93,7 +94,8 @@ final class PrometheusExport {
     }
 
     private static String labels(SampleTable.Key key) {
-        return "runtime=\"" + escaped(key.runtime()) + "\",factors=\"" + escaped(key.factors()) + "\"";
+        return "runtime=\"" + escaped(key.runtime()) + "\",factors=\""
+                + escaped(key.factors().text()) + "\"";
     }
 
     private static String escaped(String value) {

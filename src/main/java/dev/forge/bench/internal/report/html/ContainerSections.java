@@ -1,7 +1,10 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.DensityResult;
 import dev.forge.bench.Metric;
+import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
+import dev.forge.bench.SampleDetails;
 import dev.forge.bench.internal.report.Amounts;
 import dev.forge.stats.Figure;
 import java.util.ArrayList;
@@ -27,16 +30,6 @@ final class ContainerSections {
         concurrency(sections);
         density(sections);
         return sections;
-    }
-
-    private static OptionalDouble number(Sample sample, String detail) {
-        return sample.details().get(detail) instanceof Number number
-                ? OptionalDouble.of(number.doubleValue())
-                : OptionalDouble.empty();
-    }
-
-    private static int count(Sample sample, String detail) {
-        return (int) number(sample, detail).orElse(0);
     }
 
     private static void add(
@@ -65,13 +58,13 @@ final class ContainerSections {
     private void memory(List<Section> sections) {
         List<ScalingChart.Line> lines = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        model.samples("memory_usage").forEach((engine, samples) -> {
-            List<ScalingChart.Point> points = new ArrayList<>();
+        model.samples(Operation.MEMORY).forEach((engine, samples) -> {
+            List<ScalingChart.ScalingPoint> points = new ArrayList<>();
             List<String> reasons = new ArrayList<>();
             for (Sample sample : samples) {
                 switch (sample.value()) {
                     case Figure.Measured measured ->
-                        points.add(new ScalingChart.Point(count(sample, "containers"), measured.value()));
+                        points.add(new ScalingChart.ScalingPoint(containers(sample), measured.value()));
                     case Figure.Unavailable unavailable -> reasons.add(unavailable.reason());
                 }
             }
@@ -99,16 +92,16 @@ final class ContainerSections {
     private void disk(List<Section> sections) {
         List<ScalingChart.Line> lines = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        model.samples("disk_usage").forEach((engine, samples) -> {
+        model.samples(Operation.DISK).forEach((engine, samples) -> {
             OptionalDouble store = value(samples, Metric.DISK);
-            List<ScalingChart.Point> points = new ArrayList<>();
+            List<ScalingChart.ScalingPoint> points = new ArrayList<>();
             for (Sample sample : samples) {
-                if (sample.metric().equals(Metric.DISK_CONTAINERS.key())
+                if (sample.metric() == Metric.DISK_CONTAINERS
                         && store.isPresent()
                         && sample.value() instanceof Figure.Measured measured) {
-                    points.add(new ScalingChart.Point(0, 0));
-                    points.add(new ScalingChart.Point(
-                            count(sample, "containers"), measured.value() - store.getAsDouble()));
+                    points.add(new ScalingChart.ScalingPoint(0, 0));
+                    points.add(
+                            new ScalingChart.ScalingPoint(containers(sample), measured.value() - store.getAsDouble()));
                 }
             }
             if (!points.isEmpty()) {
@@ -142,15 +135,14 @@ final class ContainerSections {
 
     private static OptionalDouble value(List<Sample> samples, Metric metric) {
         return samples.stream()
-                .filter(sample ->
-                        sample.metric().equals(metric.key()) && sample.value().isMeasured())
+                .filter(sample -> sample.metric() == metric && sample.value().isMeasured())
                 .mapToDouble(sample -> sample.value().orThrow())
                 .findFirst();
     }
 
     private static String cell(List<Sample> samples, Metric metric) {
         for (Sample sample : samples) {
-            if (sample.metric().equals(metric.key())) {
+            if (sample.metric() == metric) {
                 return switch (sample.value()) {
                     case Figure.Measured measured ->
                         metric == Metric.DENSITY
@@ -166,19 +158,20 @@ final class ContainerSections {
     private void concurrency(List<Section> sections) {
         List<ConcurrencyChart.Curve> curves = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        model.samples("container_concurrency").forEach((engine, samples) -> {
+        model.samples(Operation.CONCURRENCY).forEach((engine, samples) -> {
             List<ConcurrencyChart.Level> levels = new ArrayList<>();
             for (Sample sample : samples) {
-                level(sample, levels);
+                SampleDetails.Latencies latencies = latencies(sample);
+                level(sample, latencies, levels);
                 rows.add(List.of(
                         engine,
-                        count(sample, "concurrency") + "",
+                        concurrency(sample) + "",
                         cell(List.of(sample), Metric.THROUGHPUT),
-                        text(number(sample, "p50")),
-                        text(number(sample, "p95")),
-                        text(number(sample, "p99")),
-                        count(sample, "succeeded") + "",
-                        count(sample, "failed") + ""));
+                        text(latencies.p50()),
+                        text(latencies.p95()),
+                        text(latencies.p99()),
+                        latencies.succeeded() + "",
+                        latencies.failed() + ""));
             }
             if (!levels.isEmpty()) {
                 levels.sort(Comparator.comparingInt(ConcurrencyChart.Level::concurrency));
@@ -198,20 +191,42 @@ final class ContainerSections {
                 rows);
     }
 
-    private static void level(Sample sample, List<ConcurrencyChart.Level> levels) {
-        OptionalDouble p50 = number(sample, "p50");
-        int concurrency = count(sample, "concurrency");
-        if (concurrency > 0 && p50.isPresent() && sample.value() instanceof Figure.Measured measured) {
-            double p95 = number(sample, "p95").orElse(p50.getAsDouble());
+    private static int containers(Sample sample) {
+        return sample.factors().containers().orElse(0);
+    }
+
+    private static int concurrency(Sample sample) {
+        return sample.factors().concurrency().orElse(0);
+    }
+
+    private static SampleDetails.Latencies latencies(Sample sample) {
+        return sample.details() instanceof SampleDetails.Latencies latencies
+                ? latencies
+                : new SampleDetails.Latencies(
+                        OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0, 0);
+    }
+
+    private static void level(Sample sample, SampleDetails.Latencies latencies, List<ConcurrencyChart.Level> levels) {
+        int concurrency = concurrency(sample);
+        if (concurrency > 0 && latencies.p50().isPresent() && sample.value() instanceof Figure.Measured measured) {
+            double p50 = latencies.p50().getAsDouble();
+            double p95 = latencies.p95().orElse(p50);
             levels.add(new ConcurrencyChart.Level(
                     concurrency,
                     measured.value(),
-                    p50.getAsDouble(),
+                    p50,
                     p95,
-                    number(sample, "p99").orElse(p95),
-                    count(sample, "succeeded"),
-                    count(sample, "failed")));
+                    latencies.p99().orElse(p95),
+                    latencies.succeeded(),
+                    latencies.failed()));
         }
+    }
+
+    private static String text(Figure figure) {
+        return switch (figure) {
+            case Figure.Measured measured -> Amounts.threeDigits(measured.value());
+            case Figure.Unavailable unavailable -> "unknown";
+        };
     }
 
     private static String text(OptionalDouble number) {
@@ -222,18 +237,22 @@ final class ContainerSections {
         List<ScalingChart.Line> lines = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         for (Map.Entry<String, List<Sample>> entry :
-                model.samples("container_density").entrySet()) {
-            List<ScalingChart.Point> points = new ArrayList<>();
+                model.samples(Operation.DENSITY).entrySet()) {
+            List<ScalingChart.ScalingPoint> points = new ArrayList<>();
             for (Sample sample : entry.getValue()) {
-                points.addAll(points(sample));
-                OptionalDouble low = number(sample, "memory_low");
-                String interval =
-                        low.isPresent() ? " (" + text(low) + "–" + text(number(sample, "memory_high")) + ")" : "";
+                DensityResult result = new DensityResult(sample, Figure.unavailable("in no file"));
+                result.points()
+                        .forEach(point ->
+                                points.add(new ScalingChart.ScalingPoint(point.containers(), point.megabytes())));
+                String interval = result.interval()
+                        .map(range ->
+                                " (" + Amounts.threeDigits(range.low()) + "–" + Amounts.threeDigits(range.high()) + ")")
+                        .orElse("");
                 rows.add(List.of(
                         entry.getKey(),
                         cell(List.of(sample), Metric.DENSITY),
-                        String.valueOf(sample.details().getOrDefault("stop_reason", "unknown")),
-                        text(number(sample, "memory_per_container")) + interval));
+                        result.stopReason(),
+                        text(result.perContainer()) + interval));
             }
             if (!points.isEmpty()) {
                 lines.add(new ScalingChart.Line(entry.getKey(), model.index(entry.getKey()), points));
@@ -250,20 +269,5 @@ final class ContainerSections {
                 charts,
                 List.of("engine", "containers alive", "stopped by", "MB per container"),
                 rows);
-    }
-
-    private static List<ScalingChart.Point> points(Sample sample) {
-        List<ScalingChart.Point> points = new ArrayList<>();
-        if (sample.details().get("points") instanceof List<?> list) {
-            for (Object pair : list) {
-                if (pair instanceof List<?> two
-                        && two.size() == 2
-                        && two.get(0) instanceof Number containers
-                        && two.get(1) instanceof Number megabytes) {
-                    points.add(new ScalingChart.Point(containers.doubleValue(), megabytes.doubleValue()));
-                }
-            }
-        }
-        return points;
     }
 }

@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The same quantities from run to run. Runs of other hosts, or on other terms, are not of the same history. */
 final class HistorySection {
@@ -39,11 +39,11 @@ final class HistorySection {
     }
 
     private static boolean isSameHost(Suite one, Suite other) {
-        return one.environment().get("host") != null
-                && List.of("host", "cpu", "cpus").stream()
-                        .allMatch(fact -> Objects.equals(
-                                one.environment().get(fact) + "",
-                                other.environment().get(fact) + ""));
+        return one.environment().text(HostFact.HOST).isPresent()
+                && List.of(HostFact.HOST, HostFact.CPU, HostFact.CPUS).stream()
+                        .allMatch(fact -> one.environment()
+                                .display(fact)
+                                .equals(other.environment().display(fact)));
     }
 
     Section section() {
@@ -54,7 +54,7 @@ final class HistorySection {
                         .thenComparingInt(key -> model.index(key.runtime())))
                 .toList();
         for (SampleTable.Key key : keys) {
-            if (METRICS.contains(key.metric()) && !key.factors().contains("concurrency")) {
+            if (METRICS.contains(key.metric()) && key.factors().concurrency().isEmpty()) {
                 List<HistoryChart.Run> series = series(key);
                 if (series.size() >= MIN_RUNS) {
                     charts.add(HistoryChart.of(

@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.Factors;
 import dev.forge.bench.Metric;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +12,13 @@ import java.util.Locale;
  * @param factors what it was measured under beside the usual; usually empty
  * @param rows the engines in their order
  */
-record MetricGroup(Metric metric, String factors, List<EngineRow> rows) {
+record MetricGroup(Metric metric, Factors factors, List<EngineRow> rows) {
     /** What it is called in headings. */
     String title() {
         return metric.title()
-                + (factors.isEmpty() ? "" : " (" + factors.replace("=true", "").replace("=", " ") + ")");
+                + (factors.isEmpty()
+                        ? ""
+                        : " (" + factors.text().replace("=true", "").replace("=", " ") + ")");
     }
 
     /** The same at the beginning of a line. */
@@ -25,7 +28,8 @@ record MetricGroup(Metric metric, String factors, List<EngineRow> rows) {
 
     /** What its charts are called on the command line, before a dash and the kind. */
     String name() {
-        return metric.key().replace('_', '-') + (factors.isEmpty() ? "" : "-" + factors.replaceAll("[^a-z0-9]+", "-"));
+        return metric.key().replace('_', '-')
+                + (factors.isEmpty() ? "" : "-" + factors.text().replaceAll("[^a-z0-9]+", "-"));
     }
 
     /** All values of all engines. */

@@ -17,10 +17,10 @@ final class PhaseChart {
      *
      * @param ends the medians of first output, exit and settled, those that were measured
      */
-    record Phases(String engine, int index, List<End> ends) {}
+    record Phases(String engine, int index, List<PhaseEnd> ends) {}
 
     /** The end of a phase: 0 is first output, 1 exit, 2 settled. */
-    record End(int phase, double milliseconds) {}
+    record PhaseEnd(int phase, double milliseconds) {}
 
     static final List<String> NAMES = List.of("first output", "exit", "settled");
 
@@ -52,7 +52,7 @@ final class PhaseChart {
         List<String> said = new ArrayList<>();
         double from = scale.at(0);
         out.open("g", "class", Palette.colour(engine.index()));
-        for (End end : engine.ends()) {
+        for (PhaseEnd end : engine.ends()) {
             double to = scale.at(end.milliseconds());
             out.open(
                             "rect",

@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.Cautions;
 import dev.forge.bench.internal.report.Amounts;
@@ -15,13 +16,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Where the figures are from: host, engines, what makes them worth less, how to get them again, and all of them. */
+/** Where the figures are from: host, engines, what reduces confidence in them, how to get them again, and all of them. */
 final class ProvenanceSections {
     /** Stands in a section of its own. */
-    private static final String COMMAND = "command";
-
     private static final String KIB = "_kib";
+
     private static final String PERCENT = "_percent";
 
     private final ReportModel model;
@@ -32,7 +33,7 @@ final class ProvenanceSections {
         suite = model.suite();
     }
 
-    /** What makes the figures worth less, in words: what was noted while measuring, and what is seen in them. */
+    /** What reduces confidence in the figures, in words: what was noted while measuring, and what is seen in them. */
     static List<String> warnings(Suite suite) {
         LinkedHashSet<String> warnings = new LinkedHashSet<>(suite.warnings());
         warnings.addAll(Cautions.of(suite));
@@ -47,7 +48,7 @@ final class ProvenanceSections {
         Markup body = new Markup();
         List<String> warnings = warnings(suite);
         if (warnings.isEmpty()) {
-            body.leaf("p", "None: nothing was seen that makes these figures worth less.");
+            body.leaf("p", "None: nothing was seen that reduces confidence in these figures.");
         }
         warnings.forEach(text -> body.leaf("p", text, "class", "warning"));
         return new Section("warnings", "Warnings", body, List.of());
@@ -106,8 +107,8 @@ final class ProvenanceSections {
     private Section environment() {
         Markup body = new Markup();
         List<List<String>> rows = new ArrayList<>();
-        suite.environment().forEach((name, value) -> {
-            if (!name.equals(COMMAND)) {
+        suite.environment().facts().forEach((name, value) -> {
+            if (!name.equals(HostFact.COMMAND.key())) {
                 rows.add(fact(name, value));
             }
         });
@@ -137,7 +138,9 @@ final class ProvenanceSections {
 
     private Section reproduction() {
         Markup body = new Markup();
-        if (suite.environment().get(COMMAND) instanceof String command) {
+        Optional<String> called = suite.environment().text(HostFact.COMMAND);
+        if (called.isPresent()) {
+            String command = called.get();
             body.leaf("p", "On this host, with the same order of engines in every round:");
             body.leaf("pre", command.contains("--seed") ? command : command + " --seed " + suite.seed());
         } else {

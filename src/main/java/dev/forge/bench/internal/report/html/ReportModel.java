@@ -1,7 +1,9 @@
 package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.Factors;
 import dev.forge.bench.Metric;
+import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
@@ -64,13 +66,12 @@ final class ReportModel {
     }
 
     /** The samples of an operation, warm-ups left out, by engine in the engines' order. */
-    Map<String, List<Sample>> samples(String operation) {
+    Map<String, List<Sample>> samples(Operation operation) {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         for (String engine : engines) {
             List<Sample> own = suite.results().stream()
-                    .filter(sample -> sample.operation().equals(operation)
-                            && sample.runtime().equals(engine)
-                            && !sample.isWarmUp())
+                    .filter(sample ->
+                            sample.operation() == operation && sample.runtime().equals(engine) && !sample.warmUp())
                     .toList();
             if (!own.isEmpty()) {
                 samples.put(engine, own);
@@ -88,12 +89,12 @@ final class ReportModel {
     }
 
     /** A quantity under its factors. */
-    private record Name(Metric metric, String factors) {}
+    private record MetricUnderFactors(Metric metric, Factors factors) {}
 
     /** All quantities with their engines, in the order of {@link Metric}. */
     List<MetricGroup> groups() {
-        Map<Name, Map<String, Integer>> failures = failures();
-        Map<Metric, Map<String, Set<String>>> found = new TreeMap<>();
+        Map<MetricUnderFactors, Map<String, Integer>> failures = failures();
+        Map<Metric, Map<Factors, Set<String>>> found = new TreeMap<>();
         for (SampleTable.Key key : sampleTable.keys()) {
             found.computeIfAbsent(key.metric(), any -> new TreeMap<>())
                     .computeIfAbsent(key.factors(), any -> new LinkedHashSet<>())
@@ -111,7 +112,7 @@ final class ReportModel {
                             engine,
                             index(engine),
                             sampleTable.values(new SampleTable.Key(engine, metric, factors)),
-                            failures.getOrDefault(new Name(metric, factors), Map.of())
+                            failures.getOrDefault(new MetricUnderFactors(metric, factors), Map.of())
                                     .getOrDefault(engine, 0)));
                 }
             }
@@ -120,14 +121,15 @@ final class ReportModel {
         return groups;
     }
 
-    private Map<Name, Map<String, Integer>> failures() {
-        Map<Name, Map<String, Integer>> failures = new LinkedHashMap<>();
+    private Map<MetricUnderFactors, Map<String, Integer>> failures() {
+        Map<MetricUnderFactors, Map<String, Integer>> failures = new LinkedHashMap<>();
         for (Sample sample : suite.results()) {
-            if (!sample.isWarmUp() && !sample.value().isMeasured()) {
-                Metric.named(sample.metric())
-                        .ifPresent(metric -> failures.computeIfAbsent(
-                                        new Name(metric, SampleTable.factors(sample)), any -> new LinkedHashMap<>())
-                                .merge(sample.runtime(), 1, Integer::sum));
+            if (!sample.warmUp() && !sample.value().isMeasured()) {
+                SampleTable.keyOf(sample)
+                        .ifPresent(key -> failures.computeIfAbsent(
+                                        new MetricUnderFactors(key.metric(), key.factors()),
+                                        any -> new LinkedHashMap<>())
+                                .merge(key.runtime(), 1, Integer::sum));
             }
         }
         return failures;

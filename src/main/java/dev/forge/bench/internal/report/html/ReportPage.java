@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Suite;
 import dev.forge.bench.internal.report.Amounts;
@@ -86,10 +87,8 @@ public final class ReportPage {
         Suite suite = model.suite();
         String when = Suite.moment(suite.timestamp()).replace('T', ' ').replaceFirst("\\..*", "");
         List<String> facts = new ArrayList<>(List.of(suite.suiteName().replace('_', ' '), when));
-        for (String fact : List.of("host", "cpu", "kernel", "system")) {
-            if (suite.environment().get(fact) instanceof String text && !text.isBlank()) {
-                facts.add(text);
-            }
+        for (HostFact fact : List.of(HostFact.HOST, HostFact.CPU, HostFact.KERNEL, HostFact.SYSTEM)) {
+            suite.environment().text(fact).filter(text -> !text.isBlank()).ifPresent(facts::add);
         }
         out.open("header").leaf("h1", title()).leaf("p", String.join(" · ", facts), "class", "quiet");
         out.close("header").line();
@@ -117,7 +116,7 @@ public final class ReportPage {
         int warnings = ProvenanceSections.warnings(model.suite()).size();
         if (warnings > 0) {
             out.open("p", "class", "warning").leaf("a", Markup.count(warnings, "warning"), "href", "#warnings");
-            out.text(warnings == 1 ? " makes these figures worth less." : " make these figures worth less.")
+            out.text(warnings == 1 ? " reduces confidence in these figures." : " reduce confidence in these figures.")
                     .close("p");
         }
         out.close("section").line();

@@ -17,7 +17,7 @@ final class ScalingChart {
     private static final int INTERVAL_FROM = 6;
 
     /** An engine's points: how many containers, how many MB. */
-    record Line(String engine, int index, List<Point> points) {
+    record Line(String engine, int index, List<ScalingPoint> points) {
         /** The fitted line in words: Theil and Sen's, which single outliers do not move. */
         String text() {
             return text("per container");
@@ -41,12 +41,12 @@ final class ScalingChart {
     }
 
     /** One sample. */
-    record Point(double containers, double megabytes) {}
+    record ScalingPoint(double containers, double megabytes) {}
 
     private record Fit(double start, double slope, double low, double high) {
-        static @Nullable Fit of(List<Point> points) {
-            double[] x = points.stream().mapToDouble(Point::containers).toArray();
-            double[] y = points.stream().mapToDouble(Point::megabytes).toArray();
+        static @Nullable Fit of(List<ScalingPoint> points) {
+            double[] x = points.stream().mapToDouble(ScalingPoint::containers).toArray();
+            double[] y = points.stream().mapToDouble(ScalingPoint::megabytes).toArray();
             if (Arrays.stream(x).distinct().count() < 2) {
                 return null;
             }
@@ -57,7 +57,7 @@ final class ScalingChart {
         }
 
         /** The median of what is left above the slope. */
-        static double median(List<Point> points, double slope) {
+        static double median(List<ScalingPoint> points, double slope) {
             return MonotoneTrend.median(points.stream()
                     .mapToDouble(point -> point.megabytes() - slope * point.containers())
                     .sorted()
@@ -72,7 +72,7 @@ final class ScalingChart {
         List<Double> heights = new ArrayList<>();
         double max = 1;
         for (Line line : lines) {
-            for (Point point : line.points()) {
+            for (ScalingPoint point : line.points()) {
                 heights.add(point.megabytes());
                 max = Math.max(max, point.containers());
             }
@@ -90,7 +90,7 @@ final class ScalingChart {
         for (Line engine : lines) {
             Fit fit = Fit.of(engine.points());
             double last = engine.points().stream()
-                    .mapToDouble(Point::containers)
+                    .mapToDouble(ScalingPoint::containers)
                     .max()
                     .orElse(0);
             if (fit != null) {
@@ -101,7 +101,7 @@ final class ScalingChart {
                                 "M%s %sL%s %s",
                                 x.at(0), y.at(fit.start), x.at(last), y.at(fit.start + fit.slope * last)));
             }
-            for (Point point : engine.points()) {
+            for (ScalingPoint point : engine.points()) {
                 Axis.mark(out, engine.index(), x.at(point.containers()), y.at(point.megabytes()));
             }
             // The axis says of what.

@@ -41,7 +41,8 @@ final class SeriesSections {
         List<MetricGroup> startup = new ArrayList<>();
         List<MetricGroup> others = new ArrayList<>();
         for (MetricGroup group : model.groups()) {
-            if (!ELSEWHERE.contains(group.metric()) && !group.factors().contains("concurrency=")) {
+            if (!ELSEWHERE.contains(group.metric())
+                    && group.factors().concurrency().isEmpty()) {
                 (group.metric() == Metric.STARTUP ? startup : others).add(group);
             }
         }
@@ -95,12 +96,12 @@ final class SeriesSections {
         List<Metric> metrics = List.of(Metric.FIRST_OUTPUT, Metric.STARTUP, Metric.SETTLED);
         List<PhaseChart.Phases> phases = new ArrayList<>();
         for (EngineRow row : group.rows()) {
-            List<PhaseChart.End> ends = new ArrayList<>();
+            List<PhaseChart.PhaseEnd> ends = new ArrayList<>();
             for (int i = 0; i < metrics.size(); i++) {
                 Series series =
                         model.sampleTable().values(new SampleTable.Key(row.engine(), metrics.get(i), group.factors()));
                 if (!series.isEmpty()) {
-                    ends.add(new PhaseChart.End(i, series.median()));
+                    ends.add(new PhaseChart.PhaseEnd(i, series.median()));
                 }
             }
             if (ends.size() > 1) {

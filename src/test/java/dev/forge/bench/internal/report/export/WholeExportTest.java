@@ -3,9 +3,13 @@ package dev.forge.bench.internal.report.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.Factors;
 import dev.forge.bench.GateResult;
+import dev.forge.bench.HostEnvironment;
 import dev.forge.bench.Metric;
+import dev.forge.bench.OperationId;
 import dev.forge.bench.Sample;
+import dev.forge.bench.SampleDetails;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
 import dev.forge.bench.Suites;
@@ -16,6 +20,7 @@ import dev.forge.stats.Verdict;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,7 +117,7 @@ class WholeExportTest {
                 Suites.MOMENT,
                 7,
                 List.of("startup: forge"),
-                Map.of("host", "a\\\"host\"\n"),
+                new HostEnvironment(Map.of("host", "a\\\"host\"\n")),
                 List.of(Suites.ready("forge", "overlay"), new EngineReport.Absent("docker", "it is <not> there", null)),
                 samples,
                 List.of("the host is busy"),
@@ -126,7 +131,7 @@ class WholeExportTest {
     }
 
     private static GateResult gateResult(String engine, Metric metric, Verdict verdict, @Nullable Interval interval) {
-        String factors = metric == Metric.THROUGHPUT ? "concurrency=4" : "";
+        Factors factors = metric == Metric.THROUGHPUT ? Factors.concurrency(4) : Factors.NONE;
         return new GateResult(
                 new SampleTable.Key(engine, metric, factors),
                 "main \"1\"",
@@ -137,16 +142,30 @@ class WholeExportTest {
                 verdict);
     }
 
+    /** A sample with these members of a result file beside those that all samples have. */
     private static void add(
-            List<Sample> samples, String engine, Metric metric, Figure value, Map<String, Object> details) {
-        samples.add(new Sample(
-                engine + "_" + metric.key() + "_" + samples.size(),
-                "operation",
-                engine,
-                metric.key(),
-                value,
-                metric.unit(),
-                Suites.MOMENT,
-                details));
+            List<Sample> samples, String engine, Metric metric, Figure value, Map<String, Object> members) {
+        Map<String, Object> left = new LinkedHashMap<>(members);
+        Sample.Builder sample =
+                Sample.of(OperationId.of("operation"), engine, metric, value).at(Suites.MOMENT);
+        if (left.remove("round") instanceof Integer round) {
+            sample.round(round);
+        }
+        sample.warmUp(left.remove("warmup") != null);
+        if (left.remove("concurrency") instanceof Integer level) {
+            sample.factors(Factors.concurrency(level));
+        }
+        if (left.remove("containers") instanceof Integer count) {
+            sample.factors(Factors.containers(count));
+        }
+        if (left.remove("first_output") instanceof Double first) {
+            sample.phases(Map.of(Metric.FIRST_OUTPUT, Figure.of(first)));
+        }
+        if (left.remove("cli_user_cpu") instanceof Double user
+                && left.remove("cli_system_cpu") instanceof Integer system) {
+            sample.details(new SampleDetails.CommandCpu(user, system));
+        }
+        assertThat(left).isEmpty();
+        samples.add(sample.named(engine + "_" + metric.key() + "_" + samples.size()));
     }
 }

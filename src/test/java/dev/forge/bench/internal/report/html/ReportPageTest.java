@@ -3,6 +3,7 @@ package dev.forge.bench.internal.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forge.bench.HostEnvironment;
 import dev.forge.bench.Suite;
 import dev.forge.bench.SuiteReader;
 import java.io.StringReader;
@@ -57,7 +58,8 @@ class ReportPageTest {
 
     @Test
     void whatWasNotMeasuredIsLeftOut() {
-        Suite empty = new Suite("s", Instant.EPOCH, 1, List.of(), Map.of(), List.of(), List.of(), List.of());
+        Suite empty =
+                new Suite("s", Instant.EPOCH, 1, List.of(), HostEnvironment.UNKNOWN, List.of(), List.of(), List.of());
         String html = new ReportPage(empty, List.of()).html();
         assertThat(html)
                 .doesNotContain("<svg")
@@ -153,7 +155,7 @@ class ReportPageTest {
     @Test
     void runsOfAnotherHostAreNoHistory() {
         Suite elsewhere = Results.of(20, "forge", "podman");
-        Map<String, Object> environment = Map.of("host", "b", "cpu", "c", "cpus", 2);
+        HostEnvironment environment = new HostEnvironment(Map.of("host", "b", "cpu", "c", "cpus", 2));
         Suite other = new Suite(
                 "forge_all",
                 elsewhere.timestamp(),

@@ -1,16 +1,22 @@
 package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.Factors;
+import dev.forge.bench.HostEnvironment;
+import dev.forge.bench.Metric;
+import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
+import dev.forge.bench.SampleDetails;
 import dev.forge.bench.Suite;
 import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.stats.Figure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 
 /** Suites as the laboratory writes them, with everything a page can show. */
@@ -23,16 +29,8 @@ final class Results {
     private final List<Sample> samples = new ArrayList<>();
     private final Random random = new Random(11);
 
-    private void add(String operation, String engine, String metric, Figure value, String unit, Map<String, ?> more) {
-        samples.add(new Sample(
-                engine + "_" + samples.size(),
-                operation,
-                engine,
-                metric,
-                value,
-                unit,
-                BEGIN,
-                new LinkedHashMap<>(more)));
+    private void add(Sample.Builder sample) {
+        samples.add(sample.at(BEGIN).named(sample.stem() + "_" + samples.size()));
     }
 
     /** Startups with their phases; each seventh run fails. */
@@ -40,46 +38,41 @@ final class Results {
         for (int round = 0; round < rounds; round++) {
             double value = milliseconds * (1 + 0.1 * random.nextDouble());
             Figure figure = round % 7 == 6 ? Figure.unavailable("exit code 125") : Figure.of(value);
-            add(
-                    "container_startup",
-                    engine,
-                    "startup",
-                    figure,
-                    "ms",
-                    Map.of("round", round, "first_output", 0.8 * value, "settled", 1.2 * value, "cpu", 0.5 * value));
+            add(Sample.of(Operation.STARTUP, engine, Metric.STARTUP, figure)
+                    .round(round)
+                    .phases(Map.of(
+                            Metric.FIRST_OUTPUT,
+                            Figure.of(0.8 * value),
+                            Metric.SETTLED,
+                            Figure.of(1.2 * value),
+                            Metric.CPU,
+                            Figure.of(0.5 * value))));
         }
     }
 
     private void scaling(String engine) {
         // Twice, so that the fitted line has an interval.
         for (double base : new double[] {103.25, 103.5}) {
-            Map.of("memory_idle", 0, "memory", 1, "memory_containers", 10)
-                    .forEach((metric, containers) -> add(
-                            "memory_usage",
-                            engine,
-                            metric,
-                            Figure.of(base + 2.25 * containers),
-                            "MB",
-                            Map.of("containers", containers)));
+            Map.of(Metric.MEMORY_IDLE, 0, Metric.MEMORY, 1, Metric.MEMORY_CONTAINERS, 10)
+                    .forEach((metric, containers) ->
+                            add(Sample.of(Operation.MEMORY, engine, metric, Figure.of(base + 2.25 * containers))
+                                    .factors(Factors.containers(containers))));
         }
-        add("disk_usage", engine, "disk", Figure.of(100), "MB", Map.of("containers", 20));
-        add("disk_usage", engine, "disk_containers", Figure.of(104), "MB", Map.of("containers", 20));
+        add(Sample.of(Operation.DISK, engine, Metric.DISK, Figure.of(100)).factors(Factors.containers(20)));
+        add(Sample.of(Operation.DISK, engine, Metric.DISK_CONTAINERS, Figure.of(104))
+                .factors(Factors.containers(20)));
         for (int n : new int[] {1, 4}) {
-            add(
-                    "container_concurrency",
-                    engine,
-                    "throughput",
-                    Figure.of(3 * n),
-                    "containers/s",
-                    Map.of("concurrency", n, "p50", 200, "p95", 250, "p99", 300, "succeeded", 20, "failed", n - 1));
+            add(Sample.of(Operation.CONCURRENCY, engine, Metric.THROUGHPUT, Figure.of(3 * n))
+                    .factors(Factors.concurrency(n))
+                    .details(new SampleDetails.Latencies(
+                            OptionalDouble.of(200), OptionalDouble.of(250), OptionalDouble.of(300), 20, n - 1)));
         }
-        add(
-                "container_density",
-                engine,
-                "density",
-                Figure.of(20),
-                "containers",
-                Map.of("stop_reason", "count", "points", List.of(List.of(0L, 4L), List.of(20L, 44L))));
+        add(Sample.of(Operation.DENSITY, engine, Metric.DENSITY, Figure.of(20))
+                .details(new SampleDetails.Density(
+                        "count",
+                        Figure.unavailable("not measured"),
+                        Optional.empty(),
+                        List.of(new SampleDetails.DensityPoint(0, 4), new SampleDetails.DensityPoint(20, 44)))));
     }
 
     private static Suite suite(List<String> engines, List<Sample> samples, Instant when) {
@@ -91,8 +84,8 @@ final class Results {
                             "1.0", "runc 1.1", "overlay", engine, "cgroupfs", "none", List.of(engine))));
         }
         reports.add(new EngineReport.Absent("ctr", "not installed", "apt-get install containerd"));
-        Map<String, Object> environment = Map.of(
-                "host", "a", "cpu", "c", "cpus", 2, "command", "forge benchmark all --runtime " + engines.getLast());
+        HostEnvironment environment = new HostEnvironment(Map.of(
+                "host", "a", "cpu", "c", "cpus", 2, "command", "forge benchmark all --runtime " + engines.getLast()));
         return new Suite(
                 "forge_all",
                 when,

@@ -1,4 +1,4 @@
-package dev.forge.cli.container;
+package dev.forge.cli.benchmark;
 
 import dev.forge.cli.command.InterruptHandler;
 import dev.forge.core.ForgeException;

@@ -1,7 +1,6 @@
-package dev.forge.cli.benchmark;
+package dev.forge.cli.command;
 
 import dev.forge.bench.Progress;
-import dev.forge.cli.command.Terminal;
 import dev.forge.core.text.Ansi;
 import dev.forge.core.text.DisplayWidth;
 import java.io.PrintStream;

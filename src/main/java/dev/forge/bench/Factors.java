@@ -1,0 +1,94 @@
+package dev.forge.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Under which conditions beside the usual a value was measured. Values with different factors are never mixed.
+ *
+ * @param cold whether the page cache was dropped before
+ * @param concurrency how many containers were started at once
+ * @param containers how many containers there were
+ * @param foreign factors that only another version knows, as their text in a result file; usually empty
+ */
+public record Factors(boolean cold, OptionalInt concurrency, OptionalInt containers, String foreign)
+        implements Comparable<Factors> {
+    /** The usual conditions. */
+    public static final Factors NONE = new Factors(false, OptionalInt.empty(), OptionalInt.empty());
+
+    private static final String COLD = "cold=true";
+    private static final String CONCURRENCY = "concurrency=";
+    private static final String CONTAINERS = "containers=";
+    private static final String COUNT = "[0-9]{1,9}";
+
+    /** Known factors only. */
+    public Factors(boolean cold, OptionalInt concurrency, OptionalInt containers) {
+        this(cold, concurrency, containers, "");
+    }
+
+    /** Reads what {@link #text} writes. */
+    public static Factors parse(String text) {
+        boolean cold = false;
+        OptionalInt concurrency = OptionalInt.empty();
+        OptionalInt containers = OptionalInt.empty();
+        List<String> foreign = new ArrayList<>();
+        for (String part : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
+            if (part.equals(COLD)) {
+                cold = true;
+            } else if (part.matches(CONCURRENCY + COUNT)) {
+                concurrency = OptionalInt.of(Integer.parseInt(part.substring(CONCURRENCY.length())));
+            } else if (part.matches(CONTAINERS + COUNT)) {
+                containers = OptionalInt.of(Integer.parseInt(part.substring(CONTAINERS.length())));
+            } else {
+                foreign.add(part);
+            }
+        }
+        return new Factors(cold, concurrency, containers, String.join(",", foreign));
+    }
+
+    /** So many containers, and nothing else. */
+    public static Factors containers(int count) {
+        return new Factors(false, OptionalInt.empty(), OptionalInt.of(count));
+    }
+
+    /** So many starts at once, and nothing else. */
+    public static Factors concurrency(int level) {
+        return NONE.withConcurrency(level);
+    }
+
+    /** The same factors with or without a cold page cache. */
+    public Factors withCold(boolean dropped) {
+        return new Factors(dropped, concurrency, containers, foreign);
+    }
+
+    /** The same factors with so many starts at once. */
+    public Factors withConcurrency(int level) {
+        return new Factors(cold, OptionalInt.of(level), containers, foreign);
+    }
+
+    /** The factors as text, {@code cold=true,concurrency=4}; empty if there are none. */
+    public String text() {
+        List<String> parts = new ArrayList<>();
+        if (cold) {
+            parts.add(COLD);
+        }
+        concurrency.ifPresent(level -> parts.add(CONCURRENCY + level));
+        containers.ifPresent(count -> parts.add(CONTAINERS + count));
+        if (!foreign.isEmpty()) {
+            parts.add(foreign);
+        }
+        return String.join(",", parts);
+    }
+
+    /** Whether the conditions were the usual ones. */
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /** By their text. */
+    @Override
+    public int compareTo(Factors other) {
+        return text().compareTo(other.text());
+    }
+}

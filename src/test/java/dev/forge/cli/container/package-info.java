@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.cli.container;
+
+import org.jspecify.annotations.NullMarked;

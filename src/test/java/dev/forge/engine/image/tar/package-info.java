@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.engine.image.tar;
+
+import org.jspecify.annotations.NullMarked;
