@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.JsonObject;
-import dev.forge.core.TextFile;
+import dev.forge.core.Proc;
 import dev.forge.core.posix.Spawn;
 import dev.forge.testing.Need;
 import dev.forge.testing.PrivateDocker;
@@ -83,8 +83,8 @@ class TemplateEnginesIT {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
                 .filter(TemplateEnginesIT::isElsewhere)
-                .filter(pid -> String.valueOf(TextFile.readIfThere("/proc/" + pid + "/mountinfo"))
-                        .contains(directory.toString()))
+                .filter(pid ->
+                        String.valueOf(Proc.text("/proc/" + pid + "/mountinfo")).contains(directory.toString()))
                 .toList();
     }
 

@@ -1,6 +1,6 @@
 package dev.forge.testing;
 
-import dev.forge.core.TextFile;
+import dev.forge.core.Proc;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,9 +46,9 @@ public final class Traces {
 
     /** Whether a process in it has its root in another home than one in this directory. */
     private static boolean isOfAnotherHome(File group, Path directory) {
-        String pids = TextFile.readIfThere(group + "/cgroup.procs");
+        String pids = Proc.text(group + "/cgroup.procs");
         for (String pid : pids == null ? new String[0] : pids.strip().split("\n", -1)) {
-            String mounts = TextFile.readIfThere("/proc/" + pid + "/mountinfo");
+            String mounts = Proc.text("/proc/" + pid + "/mountinfo");
             if (mounts != null && mounts.contains(",upperdir=") && !mounts.contains(",upperdir=" + directory + "/")) {
                 return true;
             }
