@@ -213,15 +213,20 @@ class EnginesIT {
         for (String signal : List.of("INT", "TERM")) {
             Set<Path> before = benchmarks();
             Process process = forge("benchmark", "compare", "--runtime", "podman,docker,oci", "-r", "1000");
-            Await.until(process, "two rounds are saved", () -> samples(before).size() >= 6);
-            List<Sample> finished = samples(before);
-            assertThat(CommandResult.of("kill", "-" + signal, Long.toString(process.pid()))
-                            .code())
-                    .isZero();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(signal.equals("INT") ? 130 : 143);
-            List<Sample> kept = samples(before);
-            assertThat(kept).hasSizeBetween(finished.size(), 1000).startsWith(finished.toArray(Sample[]::new));
+            try {
+                Await.until(
+                        process, "two rounds are saved", () -> samples(before).size() >= 6);
+                List<Sample> finished = samples(before);
+                assertThat(CommandResult.of("kill", "-" + signal, Long.toString(process.pid()))
+                                .code())
+                        .isZero();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).isEqualTo(signal.equals("INT") ? 130 : 143);
+                List<Sample> kept = samples(before);
+                assertThat(kept).hasSizeBetween(finished.size(), 1000).startsWith(finished.toArray(Sample[]::new));
+            } finally {
+                process.destroyForcibly();
+            }
             nothingIsLeft();
         }
     }
@@ -263,7 +268,7 @@ class EnginesIT {
             return new HashSet<>();
         }
         try (Stream<Path> files = Files.list(benchmarks)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("benchmark_"))
+            return files.filter(file -> file.getFileName().toString().matches("benchmark_.*\\.json"))
                     .collect(Collectors.toCollection(HashSet::new));
         }
     }
