@@ -225,7 +225,8 @@ class EnginesIT {
                 List<Sample> kept = samples(before);
                 assertThat(kept).hasSizeBetween(finished.size(), 1000).startsWith(finished.toArray(Sample[]::new));
             } finally {
-                process.destroyForcibly();
+                process.destroy();
+                process.waitFor(60, TimeUnit.SECONDS);
             }
             nothingIsLeft();
         }
