@@ -13,6 +13,7 @@ import dev.forge.engine.oci.HostFeatures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A container in the shape of {@code docker inspect}. */
@@ -106,7 +107,7 @@ final class Inspection {
         List<JsonObject> ulimits = new ArrayList<>();
         for (Rlimit limit : definition.process().rlimits()) {
             ulimits.add(new JsonObject()
-                    .put("Name", limit.type().substring(7).toLowerCase(java.util.Locale.ROOT))
+                    .put("Name", limit.type().substring(7).toLowerCase(Locale.ROOT))
                     .put("Soft", limit.soft())
                     .put("Hard", limit.hard()));
         }

@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -105,14 +107,14 @@ public final class PayloadLog {
             return new Entry(
                     new String(line, 0, first, StandardCharsets.US_ASCII),
                     line[first + 4] == 'e',
-                    java.util.Arrays.copyOfRange(line, third + 1, line.length),
+                    Arrays.copyOfRange(line, third + 1, line.length),
                     line[second + 1] == 'F');
         }
 
         boolean isFrom(Instant since) {
             try {
-                return !java.time.OffsetDateTime.parse(time).toInstant().isBefore(since);
-            } catch (java.time.format.DateTimeParseException e) {
+                return !OffsetDateTime.parse(time).toInstant().isBefore(since);
+            } catch (DateTimeParseException e) {
                 return false;
             }
         }

@@ -59,7 +59,7 @@ public final class MemoryBenchmark implements Benchmark<MemoryResult> {
             }
         } catch (ForgeException e) {
             session.check();
-            add(engine.name(), Metric.MEMORY, Figure.unavailable(e.getMessage() + ""), containers.size(), List.of());
+            add(engine.name(), Metric.MEMORY, Figure.unavailable(e.getMessage()), containers.size(), List.of());
         }
         engine.remove(engine.containers());
     }
