@@ -20,6 +20,7 @@ final class Screen {
     private final Glyphs glyphs;
     private final ZoneId zone;
     private final CellBuffer cells;
+    private boolean isPlain;
 
     private Screen(Snapshot snapshot, UiState state, Glyphs glyphs, ZoneId zone, int width, int height) {
         this.snapshot = snapshot;
@@ -43,6 +44,18 @@ final class Screen {
         }
         screen.draw();
         return screen.cells;
+    }
+
+    /** The table of containers and that of engines as plain lines, as high as it takes. */
+    static String plain(Snapshot snapshot, UiState state, Glyphs glyphs, ZoneId zone, int width) {
+        int rows = Math.max(1, state.rows(snapshot).size());
+        int engines = snapshot.engines().size() + 1;
+        Screen screen = new Screen(snapshot, state, glyphs, zone, Math.max(MIN_WIDTH, width), rows + engines + 4);
+        screen.isPlain = true;
+        screen.hostLine();
+        screen.table(2, rows + 3);
+        new ViewTables(screen.cells, snapshot, state, glyphs).engines(rows + 4, rows + 4 + engines);
+        return screen.cells.text();
     }
 
     private void draw() {
@@ -127,7 +140,7 @@ final class Screen {
         int x = 0;
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
-            boolean sorts = column == state.sort;
+            boolean sorts = column == state.sort && !isPlain;
             String title = column.title + (sorts ? String.valueOf(state.isReversed ? glyphs.up : glyphs.down) : "");
             cell(x, from, title, widths.get(i), column.isRight, sorts ? Style.TITLE : Style.BOLD);
             x += widths.get(i) + 1;
