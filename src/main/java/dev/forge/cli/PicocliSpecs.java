@@ -93,6 +93,8 @@ final class PicocliSpecs {
             @Nullable String value = option.value();
             if (value == null) {
                 builder.type(boolean.class).arity("0");
+            } else if (option.isOptional()) {
+                builder.type(String.class).arity("0..1").paramLabel(escaped(value.substring(2, value.length() - 1)));
             } else {
                 builder.type(String.class).arity("1").paramLabel(escaped(value));
                 // "table|json|csv": what can be chosen.

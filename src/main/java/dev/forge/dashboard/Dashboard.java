@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,16 +21,18 @@ public final class Dashboard {
     /** As a shell has it for a command that a signal ended: this and the signal's number. */
     private static final int SIGNALLED = 128;
 
-    private final DashboardOptions options;
     private final Map<String, String> environment;
     private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
     private final Sampling sampling;
+    private final @Nullable Recording recording;
     private final UiState state;
     private final Controller controller;
     private final FullScreen terminal;
     private final ScreenWriter writer;
     private final Glyphs glyphs;
     private Snapshot snapshot;
+    /** Whether the terminal belongs to a shell in a container for the moment. */
+    private volatile boolean isLent;
 
     /** What the drawing thread waits for. */
     private sealed interface Input {
@@ -49,9 +50,9 @@ public final class Dashboard {
     }
 
     private Dashboard(DashboardOptions options, Map<String, String> environment, boolean isColoured) {
-        this.options = options;
         this.environment = environment;
         sampling = new Sampling(environment, options.interval(), news -> inputs.add(new Input.News(news)));
+        recording = options.record().isEmpty() ? null : new Recording();
         state = new UiState(options.isReadOnly());
         state.showsAll = !options.isRunningOnly();
         state.sort = options.sort();
@@ -74,12 +75,27 @@ public final class Dashboard {
         try (FullScreen terminal = dashboard.terminal) {
             terminal.open();
             dashboard.draw();
-            return dashboard.loop();
+            int code = dashboard.loop();
+            if (dashboard.recording != null) {
+                dashboard.recording.write(new File(options.record()));
+            }
+            return code;
         } catch (IOException e) {
             throw new ForgeException("cannot use the terminal: " + IoErrors.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
+        }
+    }
+
+    /** Does once what a session does, without a terminal: for the training of the AOT cache. */
+    public static void rehearse(DashboardOptions options, Map<String, String> environment) {
+        Dashboard dashboard = new Dashboard(options, environment, true);
+        for (String keys : List.of("j", "/a\u001b", "\t", "\u001b[A", "?", "s\r")) {
+            for (Key key : Key.decode(keys)) {
+                dashboard.controller.handle(key, dashboard.snapshot);
+            }
+            dashboard.writer.update(dashboard.screen());
         }
     }
 
@@ -106,6 +122,9 @@ public final class Dashboard {
         switch (input) {
             case Input.News news -> {
                 snapshot = news.snapshot();
+                if (recording != null) {
+                    recording.add(snapshot);
+                }
                 refreshPane();
             }
             case Input.PaneLines lines -> {
@@ -169,9 +188,12 @@ public final class Dashboard {
     }
 
     private void draw() throws IOException {
+        terminal.write(writer.update(screen()));
+    }
+
+    private CellBuffer screen() {
         state.width = terminal.columns();
-        terminal.write(writer.update(Screen.draw(
-                snapshot, state, glyphs, ZoneId.systemDefault(), terminal.columns(), terminal.rows())));
+        return Screen.draw(snapshot, state, glyphs, ZoneId.systemDefault(), terminal.columns(), terminal.rows());
     }
 
     private void readKeys() {
@@ -188,8 +210,6 @@ public final class Dashboard {
         }
         inputs.add(new Input.End(ExitCode.OK));
     }
-
-    private volatile boolean isLent;
 
     private void act() throws IOException, InterruptedException {
         Action action = state.pending;

@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param isRunningOnly whether containers that do not run are left out at the beginning
  * @param sortName the column to sort by at the beginning
  * @param filter the filter at the beginning
+ * @param record the file that the session is written to as a page; empty for none
  */
 public record DashboardOptions(
         long interval,
@@ -22,7 +23,8 @@ public record DashboardOptions(
         boolean hasMouse,
         boolean isRunningOnly,
         String sortName,
-        String filter) {
+        String filter,
+        String record) {
     /** The names of the columns that one can sort by. */
     public static List<String> sortNames() {
         List<String> names = new ArrayList<>();

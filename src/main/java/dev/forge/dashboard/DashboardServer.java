@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -34,6 +35,8 @@ public final class DashboardServer implements AutoCloseable {
     private final Map<String, String> environment;
     private final String token;
     private final boolean isReadOnly;
+    private final @Nullable Recording recording;
+    private final String recordFile;
     private final Object changed = new Object();
     private String current;
     private Snapshot snapshot;
@@ -45,6 +48,8 @@ public final class DashboardServer implements AutoCloseable {
         this.environment = environment;
         this.token = token;
         isReadOnly = options.isReadOnly();
+        recordFile = options.record();
+        recording = recordFile.isEmpty() ? null : new Recording();
         sampling = new Sampling(environment, options.interval(), this::publish);
         snapshot = sampling.first();
         current = SnapshotJson.of(snapshot).toString();
@@ -91,13 +96,24 @@ public final class DashboardServer implements AutoCloseable {
         new CountDownLatch(1).await();
     }
 
+    /**
+     * Ends it, and writes the recording if one was asked for.
+     *
+     * @throws ForgeException if that cannot be written
+     */
     @Override
     public void close() {
         server.stop(0);
+        if (recording != null) {
+            recording.write(new File(recordFile));
+        }
     }
 
     private void publish(Snapshot next) {
         String text = SnapshotJson.of(next).toString();
+        if (recording != null) {
+            recording.add(next);
+        }
         synchronized (changed) {
             snapshot = next;
             current = text;
@@ -116,7 +132,7 @@ public final class DashboardServer implements AutoCloseable {
             switch (exchange.getRequestMethod() + " " + path) {
                 case "GET /" -> page(exchange);
                 case "GET /style.css" -> send(exchange, 200, "text/css", WebPage.style());
-                case "GET /uplot.js" -> send(exchange, 200, "text/javascript", WebPage.resource("uplot.js"));
+                case "GET /uplot.js" -> send(exchange, 200, "text/javascript", WebPage.resource("uPlot.iife.min.js"));
                 case "GET /dashboard.js" -> send(exchange, 200, "text/javascript", WebPage.resource("dashboard.js"));
                 case "GET /events" -> events(exchange);
                 case "POST /action" -> action(exchange);

@@ -23,7 +23,8 @@ final class Sampling {
     private final LinkedBlockingQueue<Boolean> news = new LinkedBlockingQueue<>();
     private final AtomicBoolean isAsking = new AtomicBoolean();
     private volatile UiState.View view = UiState.View.CONTAINERS;
-    private long lastSlow;
+    private volatile boolean watchesAll;
+    private long lastSlow = System.nanoTime() - SLOW_NANOS;
     private UiState.View lastView = UiState.View.CONTAINERS;
 
     Sampling(Map<String, String> environment, long interval, Consumer<Snapshot> receiver) {
@@ -95,8 +96,18 @@ final class Sampling {
         view = now;
     }
 
+    /** Has images and benchmarks asked for all the time: a page shows everything at once. */
+    void watchAll() {
+        watchesAll = true;
+    }
+
     private void askSlowly() {
-        UiState.View now = view;
+        UiState.View now = watchesAll
+                ? lastView == UiState.View.IMAGES ? UiState.View.BENCHMARKS : UiState.View.IMAGES
+                : view;
+        if (watchesAll && System.nanoTime() - lastSlow < SLOW_NANOS) {
+            return;
+        }
         boolean isNew = now != lastView || System.nanoTime() - lastSlow > SLOW_NANOS;
         boolean isSlow = now == UiState.View.IMAGES || now == UiState.View.BENCHMARKS;
         lastView = now;

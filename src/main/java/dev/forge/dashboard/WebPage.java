@@ -33,7 +33,7 @@ final class WebPage {
         }
         return head("script-src 'unsafe-inline'; style-src 'unsafe-inline'", "Recording of containers") + "<style>" + style()
                 + "</style>\n</head>\n<body>\n" + resource("dashboard.html")
-                + "<script type=\"application/json\" id=\"recording\">" + data + "]</script>\n<script>" + script("uplot.js")
+                + "<script type=\"application/json\" id=\"recording\">" + data + "]</script>\n<script>" + script("uPlot.iife.min.js")
                 + "</script>\n<script>" + script("dashboard.js") + "</script>\n</body>\n</html>\n";
     }
 
@@ -51,7 +51,7 @@ final class WebPage {
 
     /** The report's own style with what only this page has. */
     static String style() {
-        return resource(REPORT + "page.css") + resource("uplot.css") + resource("dashboard.css")
+        return resource(REPORT + "page.css") + resource("uPlot.min.css") + resource("dashboard.css")
                 + "@media screen and (prefers-color-scheme:dark){\n" + resource(REPORT + "dark.css")
                 + resource("dashboard-dark.css") + "}\n";
     }

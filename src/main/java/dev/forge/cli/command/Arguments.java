@@ -81,6 +81,10 @@ public final class Arguments {
             add(option, word.substring(equals + 1));
             return at;
         }
+        if (option.isOptional()) {
+            add(option, "");
+            return at;
+        }
         add(option, following(args, at, name));
         return at + 1;
     }

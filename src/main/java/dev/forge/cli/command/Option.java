@@ -9,13 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spellings as {@code -e --env}, separated by blanks and not taken apart before that is needed; the first
  *     that begins with {@code --} is its name
- * @param value what its value is called in the help text, or null for a flag
+ * @param value what its value is called in the help text, or null for a flag; in brackets if it may be left out
  * @param help one line, in lower case
  */
 public record Option(String spellings, @Nullable String value, String help) {
     /** An option that takes a value. */
     public static Option value(String spellings, String value, String help) {
         return new Option(spellings, value, help);
+    }
+
+    /** An option that may have a value behind {@code =}; without one its value is empty. */
+    public static Option optional(String spellings, String value, String help) {
+        return new Option(spellings, "[=" + value + "]", help);
+    }
+
+    /** Whether it takes a value only behind {@code =}. */
+    public boolean isOptional() {
+        return value != null && value.startsWith("[=");
     }
 
     /** An option that takes none, or {@code =true} or {@code =false}. */

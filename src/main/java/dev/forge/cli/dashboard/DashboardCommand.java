@@ -3,6 +3,7 @@ package dev.forge.cli.dashboard;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Durations;
+import dev.forge.cli.command.InterruptHandler;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
@@ -12,10 +13,13 @@ import dev.forge.core.Json;
 import dev.forge.core.Suggestions;
 import dev.forge.dashboard.Dashboard;
 import dev.forge.dashboard.DashboardOptions;
+import dev.forge.dashboard.DashboardServer;
 import dev.forge.dashboard.Snapshots;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** {@code forge dashboard}: the containers of all engines, and what the engines cost, live. */
 public final class DashboardCommand implements Command {
@@ -35,7 +39,10 @@ public final class DashboardCommand implements Command {
                 Option.flag("--running", "running containers only; the key a shows all"),
                 Option.flag("--read-only", "no key stops, restarts, removes or enters a container"),
                 Option.flag("--ascii", "charts and lines in ASCII; so in a locale without UTF-8"),
-                Option.flag("--mouse", "let the mouse select"));
+                Option.flag("--mouse", "let the mouse select"),
+                Option.optional("--web", "ADDRESS:PORT", "serve it to a browser instead (127.0.0.1:0, any free port)"),
+                Option.flag("--allow-actions", "with --web: let the page stop, restart and remove containers"),
+                Option.value("--record", "FILE.html", "write the session as one page at its end"));
     }
 
     @Override
@@ -46,17 +53,28 @@ public final class DashboardCommand implements Command {
             throw ForgeException.usage("--interval is at least " + MIN_INTERVAL_MILLIS + "ms: "
                     + arguments.value("interval", ""));
         }
+        @Nullable String web = arguments.value("web");
+        if (web == null && arguments.flag("allow-actions")) {
+            throw ForgeException.usage("--allow-actions makes no sense without --web");
+        }
         DashboardOptions options = new DashboardOptions(
                 interval.toMillis(),
-                arguments.flag("read-only"),
+                arguments.flag("read-only") || web != null && !arguments.flag("allow-actions"),
                 arguments.flag("ascii"),
                 arguments.flag("mouse"),
                 arguments.flag("running"),
                 sort(arguments.value("sort", "cpu")),
-                arguments.value("filter", ""));
+                arguments.value("filter", ""),
+                arguments.value("record", ""));
         String format = arguments.value("format", "table");
         if (!format.equals("table") && !format.equals("json")) {
             throw ForgeException.usage("unknown format " + format, "formats are table and json");
+        }
+        if (web != null) {
+            return serve(web, options, terminal);
+        }
+        if (terminal.environment().containsKey("FORGE_TRAINING")) {
+            Dashboard.rehearse(options, terminal.environment());
         }
         boolean isLive = !arguments.flag("once") && arguments.value("format") == null;
         if (isLive && terminal.isTerminal(0) && terminal.isTerminal(1)) {
@@ -67,6 +85,29 @@ public final class DashboardCommand implements Command {
                 format.equals("json")
                         ? Json.pretty(snapshots.json(interval.toMillis())) + "\n"
                         : snapshots.table(options, terminal.width(), interval.toMillis()));
+        return ExitCode.OK;
+    }
+
+    private static int serve(String web, DashboardOptions options, Terminal terminal) {
+        InetSocketAddress address = WebAddress.parse(web.isEmpty() ? "127.0.0.1:0" : web);
+        try (InterruptHandler interruption = InterruptHandler.watch();
+                DashboardServer server = DashboardServer.start(address, options, terminal.environment())) {
+            if (!address.getAddress().isLoopbackAddress()) {
+                terminal.err().println("warning: whoever can reach " + web + " and sees the address below sees everything,"
+                        + " and the connection is not encrypted");
+            }
+            terminal.out().println(server.url());
+            terminal.out().flush();
+            terminal.err().println("Ctrl-C ends it");
+            try {
+                server.await();
+            } catch (InterruptedException e) {
+                // Ctrl-C, as was said.
+            }
+            if (!options.record().isEmpty()) {
+                terminal.err().println("wrote " + options.record());
+            }
+        }
         return ExitCode.OK;
     }
 
