@@ -99,10 +99,12 @@ public final class DashboardCommand implements Command {
             terminal.out().println(server.url());
             terminal.out().flush();
             terminal.err().println("Ctrl-C ends it");
-            try {
-                server.await();
-            } catch (InterruptedException e) {
-                // Ctrl-C, as was said.
+            while (!interruption.requested()) {
+                try {
+                    server.await();
+                } catch (InterruptedException e) {
+                    // Ctrl-C, as was said.
+                }
             }
             if (!options.record().isEmpty()) {
                 terminal.err().println("wrote " + options.record());
