@@ -227,7 +227,7 @@ class MemoryProfilerTest {
         profiler.takeSnapshot();
         String csv = MemoryReport.csv(profiler.snapshots());
         assertThat(csv.lines()).hasSize(3).allMatch(line -> line.split(",", -1).length == 10);
-        assertThat(MemoryReport.markdown(profiler.target(), profiler.snapshots()))
+        assertThat(MemoryReport.markdown(profiler.target(), profiler.snapshots(), ProfileTotals.NONE))
                 .contains("| RSS | ", "| PSS | ");
     }
 }
