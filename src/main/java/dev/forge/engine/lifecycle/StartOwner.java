@@ -1,5 +1,6 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import java.io.File;
@@ -38,14 +39,14 @@ public record StartOwner(int pid, String startTime) {
 
     /** Whether the owner that the bundle names is alive. */
     static boolean isAlive(File bundle) {
-        String text = TextFile.readIfThere(bundle.getPath() + "/owner");
-        int blank = text == null ? -1 : text.indexOf(' ');
-        if (text == null || blank < 0) {
-            return false;
-        }
         try {
+            String text = TextFile.readStored(new File(bundle, "owner"));
+            int blank = text == null ? -1 : text.indexOf(' ');
+            if (text == null || blank < 0) {
+                return false;
+            }
             return Proc.isAlive(Integer.parseInt(text.substring(0, blank)), text.substring(blank + 1));
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | ForgeException e) {
             return false;
         }
     }
