@@ -73,7 +73,14 @@ public final class GateSentence {
     /** A ratio as a change in percent, with its sign. */
     static String percent(double ratio) {
         double change = 100 * (ratio - 1);
-        return String.format(Locale.ROOT, Math.abs(change) < 1e15 ? "%+.1f %%" : "%+.2e %%", change);
+        return String.format(Locale.ROOT, format(Math.abs(change)), change);
+    }
+
+    /** So many digits that a change is not called none, and no more than can be read. */
+    private static String format(double size) {
+        return size >= 1e15
+                ? "%+.2e %%"
+                : size >= 0.05 || size < 5e-5 ? "%+.1f %%" : size >= 5e-3 ? "%+.2f %%" : "%+.4f %%";
     }
 
     private static String passed(Metric metric, Gate gate) {

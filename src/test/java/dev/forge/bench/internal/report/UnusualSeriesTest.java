@@ -195,7 +195,7 @@ class UnusualSeriesTest {
     @MethodSource("unusual")
     void noTextHasANumberThatIsNone(double[] one, double[] other) {
         texts(suite(0, other, one), suite(1, one, other))
-                .forEach((name, text) -> assertThat(text).as(name).isNotEmpty().doesNotContainPattern(NONE));
+                .forEach((name, text) -> assertThat(text).as(name).doesNotContainPattern(NONE));
     }
 
     private static OptionalDouble width(double[] forge, double... podman) {
@@ -211,9 +211,9 @@ class UnusualSeriesTest {
         assertThat(width(all(6, 0))).hasValue(0);
         assertThat(width(all(6, 0), all(6, 0))).hasValue(0);
         assertThat(width(all(6, 0), all(6, 3))).hasValue(0);
-        assertThat(width(all(6, 8), all(6, 3))).hasValueCloseTo(0, within());
+        assertThat(width(all(6, 8), all(6, 3))).hasValueCloseTo(0.0, within());
         assertThat(width(all(5, 8))).isEmpty();
-        assertThat(width(new double[] {0, 0, 0, 0, 0, 0, 0, 1})).hasValue(0);
+        assertThat(width(new double[] {0, 0, 0, 0, 0, 0, 0, 1})).isEmpty();
         assertThat(width(new double[] {-1, -1, -1, 0, 0, 1, 1, 1})).isEmpty();
         assertThat(width(new double[] {10, 10, 10, 11, 11, 11, 12})).hasValueCloseTo(2 / 11.0, within());
         assertThat(width(new double[0])).isEmpty();
@@ -253,7 +253,7 @@ class UnusualSeriesTest {
     @Test
     void amountsThatDifferAreShownApart() {
         assertThat(said(1.0001, 1.0002, 100, 100.015, new Gate(0, 0), Verdict.SLOWER))
-                .contains("100.015 ms, in main 100.000 ms");
+                .contains("100.02 ms, in main 100.00 ms (+0.01 % to +0.02 %");
         assertThat(Amounts.oneDigit(-0.04)).isEqualTo("0.0");
         assertThat(Amounts.oneDigit(-0.06)).isEqualTo("-0.1");
         assertThat(Amounts.oneDigit(1e99)).isEqualTo("1.00e+99");
