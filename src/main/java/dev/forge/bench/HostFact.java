@@ -30,6 +30,8 @@ public enum HostFact {
     LOAD_AFTER("load_after"),
     /** Percent of the CPU time that the hypervisor gave to others meanwhile. */
     STEAL("steal_percent"),
+    /** Counters of the kernel that were smaller at the end than at the beginning, so that nothing is told of them. */
+    FALLEN_COUNTERS("fallen_counters"),
     /** How many pages were swapped meanwhile. */
     SWAPPED_PAGES("swapped_pages"),
     /** The image that the containers ran in. */

@@ -65,6 +65,11 @@ class SuiteReaderTest {
                             .factors(Factors.containers(1))
                             .details(new SampleDetails.ProcessNames(List.of("conmon")))
                             .named("forge_memory_0"),
+                    Sample.of(Operation.MEMORY, "forge", Metric.MEMORY_PER_CONTAINER, Figure.of(0.5))
+                            .at(MOMENT)
+                            .factors(Factors.containers(5))
+                            .details(new SampleDetails.Slope(Optional.of(new Interval(0.4, 0.6))))
+                            .named("forge_memory_per_container_0"),
                     Sample.of(Operation.LOAD, "forge", Metric.LOAD, Figure.of(500))
                             .at(MOMENT)
                             .round(0)
@@ -72,9 +77,9 @@ class SuiteReaderTest {
                             .named("forge_load_0"),
                     Sample.of(Operation.DENSITY, "forge", Metric.DENSITY, Figure.of(20))
                             .at(MOMENT)
+                            .phases(Map.of(Metric.MEMORY_PER_CONTAINER, Figure.of(0.4)))
                             .details(new SampleDetails.Density(
                                     "the given number is reached",
-                                    Figure.of(0.4),
                                     Optional.of(new Interval(0.3, 0.5)),
                                     List.of(new SampleDetails.DensityPoint(0, 1.5))))
                             .named("forge_density_0"),
@@ -156,7 +161,7 @@ class SuiteReaderTest {
         assertThat(samples.get(1).foreign()).containsEntry("first_output", "n/a");
         assertThat(samples.get(6).foreign()).containsEntry("batch", 0.5).containsEntry("lane", 3L);
         assertThat(samples.get(7).metric()).isEqualTo(new MetricId.ForeignMetric("io_wait", "MB"));
-        assertThat(samples.get(8).operation()).isEqualTo(new OperationId.ForeignOperation("image_push"));
+        assertThat(samples.get(9).operation()).isEqualTo(new OperationId.ForeignOperation("image_push"));
         assertThat(SampleTable.of(suite).keys())
                 .extracting(Key::metric)
                 .doesNotContain(Metric.MEMORY, Metric.FIRST_OUTPUT)

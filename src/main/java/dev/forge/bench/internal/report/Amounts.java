@@ -7,6 +7,7 @@ import dev.forge.stats.Series;
 import dev.forge.stats.Summary;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /**
@@ -62,6 +63,18 @@ public final class Amounts {
     /** A size given in MB without a blank, or a dash. */
     static String compactMegabytes(Figure figure) {
         return orDash(figure, Amounts::compactMegabytes);
+    }
+
+    /** What a container adds to memory, with its interval in the same unit; a dash where that is not known. */
+    static String slope(Figure figure, Optional<Interval> interval, String gap) {
+        return orDash(figure, value -> {
+            boolean small = Math.abs(value) > 0 && Math.abs(value) < 1;
+            double scale = small ? KB_PER_MB : 1;
+            String range = interval.map(
+                            ends -> " (" + oneDigit(scale * ends.low()) + "–" + oneDigit(scale * ends.high()) + ")")
+                    .orElse("");
+            return oneDigit(scale * value) + gap + (small ? "KB" : "MB") + range;
+        });
     }
 
     private static String size(double value, String gap) {

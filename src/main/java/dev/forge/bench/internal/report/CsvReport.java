@@ -24,7 +24,10 @@ public final class CsvReport {
             "helper_peak_memory",
             "warmup",
             "cold",
-            "concurrency");
+            "concurrency",
+            "memory_per_container",
+            "memory_low",
+            "memory_high");
 
     private CsvReport() {}
 
