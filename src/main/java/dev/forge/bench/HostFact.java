@@ -40,6 +40,8 @@ public enum HostFact {
     PAYLOAD("payload"),
     /** The command line that asked for the benchmark. */
     COMMAND("command"),
+    /** The engine with which all others are compared, if one was named. */
+    REFERENCE("reference"),
     /** Why there were so many rounds, if that was decided while measuring. */
     ITERATIONS("iterations");
 

@@ -49,12 +49,17 @@ public record MemorySlope(Figure perContainer, Optional<Interval> interval) {
         if (slope < 0) {
             return none(changed(containers, megabytes, 0, last));
         }
+        int worst = 0;
+        double most = 0;
         for (int i = 0; i < last; i++) {
             double expected = slope * (containers[i + 1] - containers[i]);
-            double off = Math.abs(megabytes[i + 1] - megabytes[i] - expected);
-            if (off > Math.max(MAX_STEP_MB, MAX_PART * expected)) {
-                return none(changed(containers, megabytes, i, i + 1));
-            }
+            double off =
+                    Math.abs(megabytes[i + 1] - megabytes[i] - expected) / Math.max(MAX_STEP_MB, MAX_PART * expected);
+            worst = off > most ? i : worst;
+            most = Math.max(most, off);
+        }
+        if (most > 1) {
+            return none(changed(containers, megabytes, worst, worst + 1));
         }
         return new MemorySlope(
                 Figure.of(slope),

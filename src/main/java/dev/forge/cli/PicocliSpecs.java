@@ -175,7 +175,7 @@ final class PicocliSpecs {
     }
 
     private static String rendered(CommandLine line, Terminal terminal) {
-        line.setUsageHelpWidth(Math.clamp(terminal.width(), 60, 120));
+        line.setUsageHelpWidth(Math.clamp(terminal.width(1), 60, 120));
         line.setUsageHelpLongOptionsMaxWidth(36);
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
         usage.synopsisHeading("usage: ").descriptionHeading("%n").optionListHeading("%n");

@@ -3,6 +3,7 @@ package dev.forge.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.bench.internal.report.html.ReportPage;
 import dev.forge.stats.Figure;
 import dev.forge.stats.Ratio;
 import dev.forge.stats.Series;
@@ -43,6 +44,38 @@ class PairwiseComparisonTest {
                 Series.of(100, 101, 104, 109, 116, 125, 136, 149), Series.of(240, 241, 242, 243, 244, 245, 246, 247));
         assertThat(comparisons.getFirst().ratio().interval()).isEqualTo(alone.interval());
         assertThat(comparisons.getFirst().ratio().p()).isGreaterThan(alone.p());
+    }
+
+    @Test
+    void withAReferenceEachOtherIsComparedWithIt() {
+        Suite suite = suite();
+        Suite referred = new Suite(
+                "s",
+                Instant.EPOCH,
+                0,
+                List.of(),
+                new HostEnvironment(Map.of("reference", "podman")),
+                List.of(),
+                suite.results(),
+                List.of());
+        List<PairwiseComparison> comparisons = PairwiseComparison.of(referred);
+        assertThat(comparisons).extracting(c -> c.first().runtime()).containsExactly("forge", "docker");
+        assertThat(comparisons).extracting(c -> c.second().runtime()).containsExactly("podman", "podman");
+        assertThat(comparisons.getFirst().ratio().value()).isLessThan(1);
+        assertThat(comparisons.getLast().ratio().value()).isGreaterThan(1);
+        ReportPage page = new ReportPage(referred, List.of());
+        assertThat(page.picture("startup-ratio").svg())
+                .contains("the others against podman", "forge ÷", "docker ÷", "the engine ÷ podman");
+        Suite absent = new Suite(
+                "s",
+                Instant.EPOCH,
+                0,
+                List.of(),
+                new HostEnvironment(Map.of("reference", "ctr")),
+                List.of(),
+                suite.results(),
+                List.of());
+        assertThat(PairwiseComparison.of(absent)).isEqualTo(PairwiseComparison.of(suite));
     }
 
     @Test

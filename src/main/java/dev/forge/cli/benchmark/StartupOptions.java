@@ -45,6 +45,7 @@ final class StartupOptions {
     static Option[] with(Option... own) {
         List<Option> options = new ArrayList<>(List.of(own));
         options.addAll(OPTIONS);
+        options.add(BenchmarkOptions.REFERENCE);
         options.addAll(Exports.OPTIONS);
         return options.toArray(Option[]::new);
     }

@@ -7,9 +7,11 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.text.Csv;
 import dev.forge.stats.Figure;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Comma-separated values (RFC 4180), a row a sample, the columns named as in the result file. */
@@ -24,18 +26,22 @@ public final class CsvReport {
             "helper_peak_memory",
             "warmup",
             "cold",
-            "concurrency",
-            "memory_per_container",
-            "memory_low",
-            "memory_high");
+            "concurrency");
+    /** Columns that are only there if something stands in them. */
+    private static final List<String> MORE = List.of("memory_per_container", "memory_low", "memory_high");
 
     private CsvReport() {}
 
     /** The suite as CSV with a header. */
     public static String render(Suite suite) {
+        List<String> columns = new ArrayList<>(DETAILS);
+        Set<String> there = new HashSet<>();
+        suite.results()
+                .forEach(sample -> there.addAll(SuiteWriter.details(sample).keySet()));
+        MORE.stream().filter(there::contains).forEach(columns::add);
         StringBuilder out =
                 new StringBuilder("name,operation,runtime,metric,value,unit,timestamp,success,error_message,"
-                        + String.join(",", DETAILS) + "\r\n");
+                        + String.join(",", columns) + "\r\n");
         for (Sample sample : suite.results()) {
             Map<String, Object> details = SuiteWriter.details(sample);
             List<String> cells = new ArrayList<>(List.of(
@@ -48,7 +54,7 @@ public final class CsvReport {
             cells.add(Suite.moment(sample.timestamp()));
             cells.add(Boolean.toString(sample.value().isMeasured()));
             cells.add(reason(sample.value()));
-            for (String detail : DETAILS) {
+            for (String detail : columns) {
                 cells.add(text(details.get(detail)));
             }
             out.append(Csv.line(cells));
