@@ -50,11 +50,29 @@ final class SampleReader {
                 .round(takeInt(SuiteWriter.ROUND))
                 .warmUp(takeTrue(SuiteWriter.WARM_UP))
                 .factors(new Factors(
-                        takeTrue(SuiteWriter.COLD), takeInt(SuiteWriter.CONCURRENCY), takeInt(SuiteWriter.CONTAINERS)))
+                                takeTrue(SuiteWriter.COLD),
+                                takeInt(SuiteWriter.CONCURRENCY),
+                                takeInt(SuiteWriter.CONTAINERS))
+                        .withParameters(parameters()))
                 .phases(phases())
                 .details(details())
                 .foreign(left)
                 .named(entry.text("name"));
+    }
+
+    private Parameters parameters() {
+        if (!(left.get(SuiteWriter.PARAMETERS) instanceof JsonObject object)) {
+            return Parameters.NONE;
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Map.Entry<String, ?> member : object.members().entrySet()) {
+            if (!(member.getValue() instanceof String text)) {
+                return Parameters.NONE;
+            }
+            values.put(member.getKey(), text);
+        }
+        left.remove(SuiteWriter.PARAMETERS);
+        return new Parameters(values);
     }
 
     private Map<Metric, Figure> phases() {

@@ -22,6 +22,7 @@ public final class SuiteWriter {
     static final String COLD = "cold";
     static final String CONCURRENCY = "concurrency";
     static final String CONTAINERS = "containers";
+    static final String PARAMETERS = "parameters";
     /** Ends the name of a phase that was not measured; the value says why. */
     static final String UNKNOWN = "_unknown";
 
@@ -104,6 +105,9 @@ public final class SuiteWriter {
         factors.concurrency().ifPresent(level -> members.put(CONCURRENCY, level));
         putIf(factors.cold(), members, COLD);
         factors.containers().ifPresent(count -> members.put(CONTAINERS, count));
+        if (!factors.parameters().isEmpty()) {
+            members.put(PARAMETERS, factors.parameters().values());
+        }
         sample.phases().forEach((metric, figure) -> {
             switch (figure) {
                 case Figure.Measured measured -> members.put(metric.key(), rounded(measured.value()));

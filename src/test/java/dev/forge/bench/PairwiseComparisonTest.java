@@ -2,8 +2,12 @@ package dev.forge.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.bench.analysis.IntervalWidth;
 import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.bench.internal.report.VerdictSummary;
+import dev.forge.bench.internal.report.export.ExportFormat;
 import dev.forge.bench.internal.report.html.ReportPage;
+import dev.forge.core.JsonObject;
 import dev.forge.stats.Figure;
 import dev.forge.stats.Ratio;
 import dev.forge.stats.Series;
@@ -76,6 +80,45 @@ class PairwiseComparisonTest {
                 suite.results(),
                 List.of());
         assertThat(PairwiseComparison.of(absent)).isEqualTo(PairwiseComparison.of(suite));
+    }
+
+    @Test
+    void anEngineThatIsAloneInAScanIsComparedWithItself() {
+        List<Sample> samples = new ArrayList<>();
+        for (int round = 0; round < 6; round++) {
+            for (String size : List.of("10", "2", "1")) {
+                samples.add(Sample.of(
+                                Operation.STARTUP,
+                                "forge",
+                                Metric.STARTUP,
+                                Figure.of(100 * Integer.parseInt(size) + round))
+                        .round(round)
+                        .factors(Factors.NONE.withParameters(new Parameters(Map.of("size", size))))
+                        .named(""));
+            }
+        }
+        Suite suite =
+                new Suite("s", Instant.EPOCH, 0, List.of(), HostEnvironment.UNKNOWN, List.of(), samples, List.of());
+        List<PairwiseComparison> comparisons = PairwiseComparison.of(suite);
+        assertThat(comparisons).extracting(c -> c.first().quantity()).containsOnly("startup (size=1)");
+        // Numbers are in the order of numbers.
+        assertThat(comparisons)
+                .extracting(c -> c.second().quantity())
+                .containsExactly("startup (size=2)", "startup (size=10)");
+        assertThat(VerdictSummary.of(suite).said().getFirst())
+                .startsWith("forge (size=1) starts 1.98 × faster than forge (size=2)");
+        assertThat(IntervalWidth.of(samples, List.of(), Metric.STARTUP).orElseThrow())
+                .isLessThan(0.2);
+        assertThat(StartupResult.of("forge", new Parameters(Map.of("size", "2")), samples))
+                .satisfies(result -> assertThat(result.title()).isEqualTo("forge, size=2"))
+                .satisfies(result -> assertThat(result.medianMs()).isEqualTo(202.5));
+        JsonObject hyperfine = JsonObject.parse(ExportFormat.HYPERFINE.render(suite), "hyperfine");
+        assertThat(hyperfine.objects("results"))
+                .extracting(result -> result.object("parameters").text("size"))
+                .containsExactly("10", "2", "1");
+        assertThat(ExportFormat.CSV.render(suite).lines().toList())
+                .satisfies(lines -> assertThat(lines.getFirst()).endsWith(",concurrency,parameter_size"))
+                .satisfies(lines -> assertThat(lines.get(1)).endsWith(",10"));
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.forge.bench.analysis;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.Factors;
 import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
+import dev.forge.bench.Parameters;
 import dev.forge.bench.Sample;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
@@ -10,6 +12,7 @@ import dev.forge.stats.Holm;
 import dev.forge.stats.Ratio;
 import dev.forge.stats.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -63,6 +66,9 @@ public record PairwiseComparison(SampleTable.Key first, SampleTable.Key second, 
                         .add(key);
             }
         }
+        if (groups.values().stream().allMatch(group -> group.size() == 1)) {
+            groups = byParameters(groups.values());
+        }
         List<SampleTable.Key> firsts = new ArrayList<>();
         List<SampleTable.Key> seconds = new ArrayList<>();
         List<Ratio> ratios = new ArrayList<>();
@@ -84,6 +90,22 @@ public record PairwiseComparison(SampleTable.Key first, SampleTable.Key second, 
             comparisons.add(new PairwiseComparison(firsts.get(i), seconds.get(i), adjusted.get(i)));
         }
         return comparisons;
+    }
+
+    /** One engine in a parameter scan is compared with itself: the first combination of values with each other. */
+    private static Map<List<Object>, List<SampleTable.Key>> byParameters(Collection<List<SampleTable.Key>> alone) {
+        Map<List<Object>, List<SampleTable.Key>> groups = new LinkedHashMap<>();
+        alone.stream()
+                .map(List::getFirst)
+                .sorted(Comparator.comparing(SampleTable.Key::factors, Factors.NATURAL_ORDER))
+                .forEach(key -> groups.computeIfAbsent(
+                                List.of(
+                                        key.runtime(),
+                                        key.metric(),
+                                        key.factors().withParameters(Parameters.NONE)),
+                                any -> new ArrayList<>())
+                        .add(key));
+        return groups;
     }
 
     private record KeyPair(SampleTable.Key first, SampleTable.Key second) {}

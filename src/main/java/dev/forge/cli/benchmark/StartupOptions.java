@@ -50,6 +50,13 @@ final class StartupOptions {
         return options.toArray(Option[]::new);
     }
 
+    /** The same with more options behind the first ones. */
+    static Option[] with(List<Option> more, Option... own) {
+        List<Option> options = new ArrayList<>(List.of(own));
+        options.addAll(more);
+        return with(options.toArray(Option[]::new));
+    }
+
     private static List<String> keys() {
         return METRICS.stream().map(Metric::key).toList();
     }

@@ -8,6 +8,7 @@ import dev.forge.core.text.Csv;
 import dev.forge.stats.Figure;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,9 +40,14 @@ public final class CsvReport {
         suite.results()
                 .forEach(sample -> there.addAll(SuiteWriter.details(sample).keySet()));
         MORE.stream().filter(there::contains).forEach(columns::add);
-        StringBuilder out =
-                new StringBuilder("name,operation,runtime,metric,value,unit,timestamp,success,error_message,"
-                        + String.join(",", columns) + "\r\n");
+        Set<String> parameters = new LinkedHashSet<>();
+        suite.results()
+                .forEach(sample ->
+                        parameters.addAll(sample.factors().parameters().values().keySet()));
+        // As hyperfine calls them.
+        parameters.forEach(name -> columns.add("parameter_" + name));
+        StringBuilder out = new StringBuilder(
+                "name,operation,runtime,metric,value,unit,timestamp,success,error_message," + Csv.line(columns));
         for (Sample sample : suite.results()) {
             Map<String, Object> details = SuiteWriter.details(sample);
             List<String> cells = new ArrayList<>(List.of(
@@ -54,6 +60,7 @@ public final class CsvReport {
             cells.add(Suite.moment(sample.timestamp()));
             cells.add(Boolean.toString(sample.value().isMeasured()));
             cells.add(reason(sample.value()));
+            sample.factors().parameters().values().forEach((name, value) -> details.put("parameter_" + name, value));
             for (String detail : columns) {
                 cells.add(text(details.get(detail)));
             }

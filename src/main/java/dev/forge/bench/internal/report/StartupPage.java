@@ -28,7 +28,7 @@ public final class StartupPage {
             if (first != Metric.STARTUP) {
                 rows.addFirst(chosen(result, first));
             }
-            tables.add(new Table("Container Startup Benchmark (" + result.runtime() + ")", HEADER, rows));
+            tables.add(new Table("Container Startup Benchmark (" + result.title() + ")", HEADER, rows));
         }
         notes.addAll(EngineNotes.engines(engines));
         return new Page(tables, List.of(), notes);

@@ -113,7 +113,7 @@ public final class VerdictSummary {
             boolean sameFirst = PairwiseComparison.haveSameFirst(open);
             open.forEach(
                     comparison -> engines.computeIfAbsent(comparison.first().quantity(), any -> new ArrayList<>())
-                            .add((sameFirst ? comparison.second() : comparison.first()).runtime()));
+                            .add(VerdictSentence.named(sameFirst ? comparison.second() : comparison.first())));
             List<String> names = new ArrayList<>();
             engines.forEach((quantity, others) -> names.add(quantity + " (" + String.join(", ", others) + ")"));
             tooFew().ifPresent(args -> sentences.add(args + ": " + String.join(", ", names)));
