@@ -85,7 +85,7 @@ public final class Containers {
     /** Makes a container and prepares its start; what is left to do is in the plan. */
     public ExecPlan run(ContainerRequest request) {
         // What is left of others and cannot be removed is not this container's business; ps and prune say it.
-        new StaleContainerCleanup(home).run(new ArrayList<>());
+        new StaleContainerCleanup(home).runWithoutWaiting();
         HostFeatures host = HostFeatures.of(home);
         if (request.detach()) {
             requireMonitor(host);
@@ -115,9 +115,11 @@ public final class Containers {
         }
         if (container.bundle().isDirectory()) {
             new StaleContainerCleanup(home).finishIfLeftOver(container.id());
+            new ContainerStopper(home).awaitCleanup(container);
         }
         new Bundle(home, host).make(container);
         container.exitFile().delete();
+        container.lostFile().delete();
         if (container.prepared().isDirectory()) {
             FileTree.remove(container.prepared());
         }
@@ -292,7 +294,7 @@ public final class Containers {
         if (container.bundle().isDirectory()) {
             new StaleContainerCleanup(home).finishIfLeftOver(container.id());
         }
-        if (container.bundle().isDirectory()) {
+        if (container.bundle().isDirectory() && !new ContainerStopper(home).awaitCleanup(container)) {
             if (!force) {
                 throw new ForgeException(
                         "container " + container.name() + " is running",
