@@ -193,7 +193,8 @@ public final class SuiteWriter {
 
     /** Microseconds of a millisecond are the clock's resolution here, and more digits only look exact. */
     public static double rounded(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
+        // A product beyond a long would be cut off at the largest one.
+        return Math.abs(value) < 1e14 ? Math.round(value * 10_000) / 10_000.0 : value;
     }
 
     /** A moment as the specification writes it: local time with microseconds. */

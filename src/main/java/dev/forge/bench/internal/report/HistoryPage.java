@@ -4,6 +4,7 @@ import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.History;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.core.text.Plural;
 import dev.forge.stats.Series;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,6 +23,10 @@ public final class HistoryPage {
     public static String charts(List<History> histories, int width) {
         List<String> parts = new ArrayList<>();
         for (History history : histories) {
+            if (history.points().size() == 1) {
+                parts.add(title(history) + ": " + only(history) + "\n");
+                continue;
+            }
             StringBuilder out = new StringBuilder(title(history)).append('\n');
             List<Double> medians =
                     history.points().stream().map(History.HistoryPoint::median).toList();
@@ -54,6 +59,14 @@ public final class HistoryPage {
         return new Page(tables, verdicts, List.of());
     }
 
+    /** One run is no history: nothing can be drawn, and nothing said of a change. */
+    private static String only(History history) {
+        History.HistoryPoint point = history.points().getFirst();
+        return Amounts.of(history.key().metric(), point.median())
+                + (point.count() == 1 ? "" : ", median of " + Plural.of(point.count(), "value")) + ", in the only run, "
+                + day(point.moment());
+    }
+
     private static String title(History history) {
         List<String> configuration = new ArrayList<>();
         new TreeMap<>(history.configuration()).forEach((term, value) -> configuration.add(term + " " + value));
@@ -69,16 +82,17 @@ public final class HistoryPage {
         for (int i = 1; i < bounds.size() - 1; i++) {
             double before = level(history, bounds.get(i - 1), bounds.get(i));
             double after = level(history, bounds.get(i), bounds.get(i + 1));
+            List<String> levels = Amounts.apart(history.key().metric(), before, after);
             sentences.add(
-                    "changed at " + day(history.points().get(bounds.get(i)).moment()) + ": from "
-                            + Amounts.of(history.key().metric(), before) + " to "
-                            + Amounts.of(history.key().metric(), after)
+                    "changed at " + day(history.points().get(bounds.get(i)).moment()) + ": from " + levels.get(0)
+                            + " to " + levels.get(1)
                             + (before > 0 ? " (" + GateSentence.percent(after / before) + ")" : ""));
         }
-        if (sentences.isEmpty()) {
-            sentences.add("no change of level seen in " + history.points().size() + " runs, "
-                    + day(history.points().getFirst().moment()) + " to "
-                    + day(history.points().getLast().moment()));
+        if (sentences.isEmpty() && history.points().size() > 1) {
+            sentences.add(
+                    "no change of level seen in " + Plural.of(history.points().size(), "run") + ", "
+                            + day(history.points().getFirst().moment()) + " to "
+                            + day(history.points().getLast().moment()));
         }
         return sentences;
     }
