@@ -90,7 +90,8 @@ public final class HomeLock implements AutoCloseable {
 
     private static ForgeException held(String what, long nanos) {
         return new ForgeException(
-                "another forge " + what + " and has not ended within " + nanos / 1_000_000_000 + " s", "try again later");
+                "another forge " + what + " and has not ended within " + nanos / 1_000_000_000 + " s",
+                "try again later");
     }
 
     private static void close(@Nullable FileChannel channel) {

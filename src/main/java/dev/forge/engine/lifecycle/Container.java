@@ -154,7 +154,9 @@ public final class Container {
                 return isWaiting() ? new Status.Created() : new Status.Running(pid);
             }
             if (!exitFile().exists() && StaleContainerCleanup.isTended(bundle)) {
-                return new File(bundle, "pid").exists() && !isWaiting() ? new Status.Running(null) : new Status.Created();
+                return new File(bundle, "pid").exists() && !isWaiting()
+                        ? new Status.Running(null)
+                        : new Status.Created();
             }
         }
         Integer code = exitCode();

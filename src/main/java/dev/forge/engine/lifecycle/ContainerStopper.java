@@ -115,8 +115,12 @@ public final class ContainerStopper {
                         new StaleContainerCleanup(home).finishIfLeftOver(container.id());
                         known = container.exitCode();
                     }
-                    if (known == null && !container.directory().isDirectory()) {
+                    if (known == null && !container.exists()) {
                         known = StaleContainerCleanup.LOST_EXIT_CODE;
+                    } else if (known == null && !container.isUnderWay()) {
+                        // It was never started, or its start has failed: as docker, which waits until it does not run.
+                        known = container.exitCode();
+                        known = known == null ? 0 : known;
                     }
                     code[0] = known == null ? -1 : known;
                     return known != null;

@@ -106,23 +106,38 @@ public final class StaleContainerCleanup {
      * one, which has the same names.
      */
     private void finishIfLeftOver(String id, long patience) {
-        try (HomeLock lock = lock(patience)) {
+        alone(patience, () -> {
             if (isLeftOver(id)) {
                 finish(id);
             }
+        });
+    }
+
+    /** For the child of the process that owns the start; does nothing to a start of somebody else. */
+    public void finishAfterParent(String id) {
+        String[] stat = Proc.stat(Proc.self());
+        if (stat != null && StartOwner.isOwnedBy(home.file("live/" + id), Integer.parseInt(stat[1]))) {
+            finish(id);
+        } else {
+            finishIfLeftOver(id);
         }
     }
 
     /** Ends the container's start whatever is at work on it, and removes all of it. */
     void abort(String id) {
-        try (HomeLock lock = lock(PATIENCE_NANOS)) {
+        alone(PATIENCE_NANOS, () -> {
             StartProcesses.kill(home, id);
             finish(id);
-        }
+        });
     }
 
-    private HomeLock lock(long patience) {
-        return HomeLock.take(home, "cleanup", "cleans up", patience);
+    private void alone(long patience, Runnable cleaning) {
+        HomeLock lock = HomeLock.take(home, "cleanup", "cleans up", patience);
+        try {
+            cleaning.run();
+        } finally {
+            lock.close();
+        }
     }
 
     /** Cleans a runtime's state without a bundle. A bundle is made for that: a start of this container has to wait. */
