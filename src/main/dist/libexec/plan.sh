@@ -123,8 +123,16 @@ detached() {
         esac
         pid=${created#*: }
         proceed "${pid%%[!0-9]*}" || exec "$FORGE_LAUNCHER" _failed "$id" 125
-        printf '%s\n' "$print"
+        say "$print"
     } || status=$?
+}
+
+# Prints what the command was asked for: say TEXT. The container runs by then, and its id can be had from "ps".
+say() {
+    printf '%s\n' "$1" 2>/dev/null || {
+        echo "forge: cannot write to standard output: $1" >&2
+        exit 125
+    }
 }
 
 # Runs another command in a container: inside stdin|- COMMAND [ARG...]
