@@ -247,7 +247,13 @@ public final class Containers {
      * @throws ForgeException if there is none of this name
      */
     public JsonObject inspect(String nameOrId) {
-        return Inspection.of(home, store.find(nameOrId));
+        Container container = store.find(nameOrId);
+        if (container.bundle().isDirectory()) {
+            new StaleContainerCleanup(home).finishIfLeftOver(container.id());
+        }
+        JsonObject all = Inspection.of(home, container);
+        // One that was removed while it was read is not to be told with half of its state.
+        return container.exists() ? all : Inspection.of(home, store.find(nameOrId));
     }
 
     /**

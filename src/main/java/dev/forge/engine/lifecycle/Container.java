@@ -160,9 +160,14 @@ public final class Container {
             }
         }
         Integer code = exitCode();
-        return code == null
-                ? new Status.Created()
-                : new Status.Exited(code, exitFile().lastModified());
+        if (code != null) {
+            return new Status.Exited(code, exitFile().lastModified());
+        }
+        // It ran, and its monitor was killed: the next cleanup writes that down.
+        File pid = new File(bundle, "pid");
+        return pid.exists() && !isWaiting()
+                ? new Status.Exited(StaleContainerCleanup.LOST_EXIT_CODE, pid.lastModified())
+                : new Status.Created();
     }
 
     /** Whether the payload waits to be let go; the runtime has this fifo until then. */
