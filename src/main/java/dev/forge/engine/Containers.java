@@ -66,6 +66,16 @@ public final class Containers {
         String name = request.name() == null ? NameGenerator.of(id) : request.name();
         Container container =
                 store.create(DefinitionBuilder.of(request, id, name, image.id(), layers(image), image.config()));
+        JsonObject volumes = image.config().objectOrNull("Volumes");
+        if (volumes != null) {
+            try {
+                new Bundle(home, HostFeatures.of(home))
+                        .makeVolumes(container, volumes.members().keySet());
+            } catch (ForgeException e) {
+                discard(container);
+                throw e;
+            }
+        }
         File idFile = request.cidFile();
         if (idFile != null) {
             TextFile.write(idFile, id);
