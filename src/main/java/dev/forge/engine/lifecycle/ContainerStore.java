@@ -117,7 +117,7 @@ public final class ContainerStore {
         return new Container(home, DefinitionFile.read(id, text, source));
     }
 
-    private File definitionFile(String id) {
+    File definitionFile(String id) {
         return home.file("containers/" + id + "/" + DEFINITION);
     }
 
@@ -262,7 +262,9 @@ public final class ContainerStore {
     }
 
     private File remove(String id) {
-        File doomed = new Staging(home).newDirectory(shortId(id));
+        // It is the launcher's shell that deletes it: so nobody else does while that lives.
+        StartOwner deleter = StartOwner.current();
+        File doomed = new Staging(home).newDirectory("container", deleter.pid(), deleter.startTime());
         File directory = home.file("containers/" + id);
         // The rename is the moment of removal; a --rm container may have gone by itself meanwhile.
         if (!directory.renameTo(new File(doomed, "container")) && directory.exists()) {
@@ -271,7 +273,7 @@ public final class ContainerStore {
         return doomed;
     }
 
-    /** Gives the container's name back. */
+    /** Gives the container's name back, unless another has it by now. */
     void release(Container container) {
         names.release(container.name(), container.id());
     }

@@ -49,6 +49,12 @@ public record HostFeatures(
      * @throws dev.forge.core.ForgeException if containers cannot run here
      */
     public static HostFeatures of(ForgeHome home) {
+        HostFeatures known = cached(home);
+        return known == null ? SharedProbe.run(home) : known;
+    }
+
+    /** What was found out before and still holds, or null. */
+    static @Nullable HostFeatures cached(ForgeHome home) {
         String text = stored(home, FILE);
         if (text != null) {
             HostFeatures known = read(text);
@@ -56,7 +62,7 @@ public record HostFeatures(
                 return known;
             }
         }
-        return probe(home);
+        return null;
     }
 
     /** The text of a file, or null if there is none that can be read: then it is made again. */
@@ -111,6 +117,11 @@ public record HostFeatures(
 
     /** Probes the host again. */
     public static HostFeatures probe(ForgeHome home) {
+        return SharedProbe.again(home);
+    }
+
+    /** Probes the host, for whoever is alone with it. */
+    static HostFeatures probeAlone(ForgeHome home) {
         HostProbe probe = new HostProbe(home, System.getenv());
         HostFeatures host = probe.find();
         File directory = home.file(DIRECTORY);
