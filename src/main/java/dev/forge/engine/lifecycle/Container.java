@@ -19,11 +19,18 @@ public final class Container {
     private final ForgeHome home;
     private final String id;
     private final ContainerDefinition definition;
+    private final File directory;
 
     Container(ForgeHome home, ContainerDefinition definition) {
+        this(home, definition, home.file("containers/" + definition.id()));
+    }
+
+    /** One that is being made in this directory. */
+    Container(ForgeHome home, ContainerDefinition definition, File directory) {
         this.home = home;
         this.id = definition.id();
         this.definition = definition;
+        this.directory = directory;
     }
 
     /** 64 hexadecimal digits. */
@@ -48,7 +55,7 @@ public final class Container {
 
     /** The directory of what lasts. */
     public File directory() {
-        return home.file("containers/" + id);
+        return directory;
     }
 
     /** The OCI bundle, there while anything of a start is. */
