@@ -4,6 +4,7 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
+import java.io.File;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ public final class StartFailure {
      * @throws ForgeException if the payload did not start
      */
     public static int explain(Container container, int code, String said) {
-        String message = logged(container);
+        String message = logged(container.runtimeLog());
         if (message == null && !said.isEmpty()) {
             message = message(said, "message");
         }
@@ -37,9 +38,24 @@ public final class StartFailure {
                 exitCode(message.toLowerCase(Locale.ROOT)), "the container did not start: " + message, hint(message));
     }
 
+    /**
+     * The same for another process in a running container.
+     *
+     * @param log what the runtime logged
+     * @throws ForgeException if the process did not start
+     */
+    public static int explain(File log, int code) {
+        String message = logged(log);
+        if (message == null) {
+            return code;
+        }
+        throw new ForgeException(
+                exitCode(message.toLowerCase(Locale.ROOT)), "the process did not start: " + message, hint(message));
+    }
+
     /** The last error in the runtime's log, a JSON object a line, or null if it has none. */
-    private static @Nullable String logged(Container container) {
-        String log = TextFile.readIfThere(container.runtimeLog().getPath());
+    private static @Nullable String logged(File file) {
+        String log = TextFile.readIfThere(file.getPath());
         String found = null;
         for (String line : log == null ? new String[0] : log.split("\n")) {
             if (line.startsWith("{") && isError(line)) {
@@ -76,6 +92,9 @@ public final class StartFailure {
     }
 
     private static int exitCode(String message) {
+        if (message.contains("chdir to cwd")) {
+            return ExitCode.NOT_EXECUTABLE;
+        }
         if (message.contains("executable file not found") || message.contains("no such file or directory")) {
             return ExitCode.NOT_FOUND;
         }

@@ -61,6 +61,16 @@ public final class LayeredRoot {
                 : TextFile.readIfThere(entry.file().getPath());
     }
 
+    /** Whether the path certainly is a directory, found without java.nio.file: one layer has it, with no link on the way. */
+    public boolean isPlainDirectory(String path) {
+        File layer = layers.get(0);
+        File directory = new File(layer, path);
+        return layers.size() == 1
+                && directory.isDirectory()
+                && isUnlinked(
+                        layer, directory.getPath().substring(layer.getPath().length()), directory);
+    }
+
     /** Whether certainly no layer has the path: on the way to it, no directory lists the next name. */
     private boolean isNowhere(String path) {
         for (File layer : layers) {

@@ -104,4 +104,23 @@ class StartFailureTest {
     void withoutALogTheCodeIsThePayloads() {
         assertThat(StartFailure.explain(container, 125, "")).isEqualTo(125);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exec failed: unable to start container process: chdir to cwd (/none) set in config.json failed: no such file or directory | 126",
+                "exec failed: unable to start container process: exec: nope: executable file not found in $PATH | 127",
+                "exec failed: exec: /etc/passwd: permission denied | 126",
+            })
+    void explainsAProcessInARunningContainer(String message, int code) throws IOException {
+        Path log = Files.writeString(home.resolve("exec.log"), "{\"level\":\"error\",\"msg\":\"" + message + "\"}\n");
+        assertThatThrownBy(() -> StartFailure.explain(log.toFile(), 255))
+                .isInstanceOf(ForgeException.class)
+                .hasMessage("the process did not start: " + message)
+                .extracting(e -> ((ForgeException) e).exitCode())
+                .isEqualTo(code);
+        Files.writeString(log, "{\"level\":\"warning\",\"msg\":\"x\"}\n");
+        assertThat(StartFailure.explain(log.toFile(), 5)).isEqualTo(5);
+    }
 }
