@@ -41,7 +41,7 @@ public final class SuiteWriter {
     static final String MEMORY_HIGH = "memory_high";
     static final String POINTS = "points";
 
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
 
     private SuiteWriter() {}
 
@@ -193,10 +193,14 @@ public final class SuiteWriter {
 
     /** Microseconds of a millisecond are the clock's resolution here, and more digits only look exact. */
     public static double rounded(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
+        // A product beyond a long would be cut off at the largest one.
+        return Math.abs(value) < 1e14 ? Math.round(value * 10_000) / 10_000.0 : value;
     }
 
-    /** A moment as the specification writes it: local time with microseconds. */
+    /**
+     * A moment as the specification writes it, local time with microseconds, and with its offset from UTC: an hour of
+     * every autumn is there twice, and other hosts have other clocks.
+     */
     public static String moment(Instant instant, ZoneId zone) {
         return MOMENT.format(instant.atZone(zone));
     }

@@ -17,21 +17,25 @@ public final class FailedCommand implements Command {
     public Spec spec() {
         return Spec.stopAtPositional(
                 "_failed",
-                "ID CODE [SAID]",
+                "ID CODE [SAID LOG]",
                 "say why a container did not start",
                 Option.value("--exec", "LOG", "or a process in one that runs"));
     }
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        List<String> operands = arguments.operands("a container's id and an exit code", 2, 3);
+        List<String> operands = arguments.operands("a container's id and an exit code", 2, 4);
         Containers containers = new Containers(ForgeHome.of(terminal.environment()));
-        String log = arguments.value("exec");
-        if (log != null) {
-            return containers.explainExec(new File(log), Integer.parseInt(operands.get(1)));
+        String execLog = arguments.value("exec");
+        if (execLog != null) {
+            return containers.explainExec(new File(execLog), Integer.parseInt(operands.get(1)));
         }
+        boolean detached = operands.size() == 4;
         return containers.explain(
-                operands.get(0), Integer.parseInt(operands.get(1)), operands.size() > 2 ? operands.get(2) : "");
+                operands.get(0),
+                Integer.parseInt(operands.get(1)),
+                detached ? operands.get(2) : null,
+                detached ? operands.get(3) : null);
     }
 
     @Override

@@ -110,6 +110,7 @@ public final class Bundle {
         }
         String hostname = definition.hostname();
         boolean hostNetwork = definition.network() == Network.HOST;
+        TextFile.writeUnseen(new File(staged, "runtime.log"), "");
         TextFile.writeUnseen(new File(staged, "hostname"), hostname + "\n");
         TextFile.writeUnseen(
                 new File(staged, "hosts"),

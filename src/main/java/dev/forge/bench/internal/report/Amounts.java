@@ -5,6 +5,7 @@ import dev.forge.stats.Figure;
 import dev.forge.stats.Interval;
 import dev.forge.stats.Series;
 import dev.forge.stats.Summary;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
@@ -16,6 +17,10 @@ public final class Amounts {
     private static final double KB_PER_MB = 1024;
     /** Below it is what is left of an exact zero after adding and subtracting; a byte is a millionth of a MB. */
     private static final double NOTHING = 5e-7;
+    /** From here on digits are not written out. */
+    private static final double HUGE = 1e15;
+
+    private static final int MAX_DIGITS = 8;
 
     private Amounts() {}
 
@@ -100,18 +105,34 @@ public final class Amounts {
     }
 
     static String oneDigit(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+        return fixed(value, 1);
+    }
+
+    /** With so many digits behind the point; without the sign of a zero, and in powers of ten where it is very large. */
+    private static String fixed(double value, int digits) {
+        if (!Double.isFinite(value)) {
+            return "-";
+        }
+        if (Math.abs(value) >= HUGE) {
+            return String.format(Locale.ROOT, "%.2e", value);
+        }
+        String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+        return text.startsWith("-") && text.matches("-[0.]+") ? text.substring(1) : text;
+    }
+
+    /** Two amounts of a quantity that differ, with as many digits as it takes to see that. */
+    static List<String> apart(Metric metric, double one, double other) {
+        List<String> texts = List.of(of(metric, one), of(metric, other));
+        for (int digits = 2; digits < MAX_DIGITS && one != other && texts.get(0).equals(texts.get(1)); digits++) {
+            texts = List.of(fixed(one, digits) + " " + metric.unit(), fixed(other, digits) + " " + metric.unit());
+        }
+        return texts;
     }
 
     /** Three digits: {@code 1.23}, {@code 12.3}, {@code 1234}. */
     public static String threeDigits(double value) {
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "∞" : "−∞";
-        }
         double size = Math.abs(value);
-        return size < NOTHING
-                ? "0"
-                : String.format(Locale.ROOT, size >= 99.95 ? "%.0f" : size >= 9.995 ? "%.1f" : "%.2f", value);
+        return size < NOTHING ? "0" : fixed(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
     }
 
     /** Three digits and a unit. */
@@ -121,7 +142,9 @@ public final class Amounts {
 
     /** An interval, its bounds with three digits. */
     public static String threeDigits(Interval interval) {
-        return threeDigits(interval.low()) + "–" + threeDigits(interval.high());
+        return interval.isFinite()
+                ? threeDigits(interval.low()) + "–" + threeDigits(interval.high())
+                : "too few values for an interval";
     }
 
     /** The median, with its interval where there is one, with three digits. */

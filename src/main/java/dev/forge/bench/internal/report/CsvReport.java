@@ -78,6 +78,7 @@ public final class CsvReport {
     }
 
     private static String text(@Nullable Object detail) {
-        return detail == null ? "" : detail.toString();
+        // What is no number has no place in a column of numbers; JSON has null there.
+        return detail == null || (detail instanceof Double number && !Double.isFinite(number)) ? "" : detail.toString();
     }
 }

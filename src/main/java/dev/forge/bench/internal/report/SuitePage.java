@@ -39,7 +39,7 @@ public final class SuitePage {
                     Amounts.of(gateResult.key().metric(), gateResult.before()),
                     Amounts.of(gateResult.key().metric(), gateResult.after()),
                     GateSentence.change(gateResult),
-                    GateSentence.word(gateResult.key().metric(), gateResult.verdict())));
+                    GateSentence.word(gateResult)));
         }
         return new Table(
                 "Check against " + gateResults.getFirst().baseline(),

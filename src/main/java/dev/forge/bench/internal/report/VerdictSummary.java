@@ -4,6 +4,7 @@ import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.core.text.Plural;
 import dev.forge.stats.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,7 +100,7 @@ public final class VerdictSummary {
     public Optional<String> tooFew() {
         return open.isEmpty()
                 ? Optional.empty()
-                : Optional.of("too few rounds to tell in " + open.size() + " of " + count + " comparisons");
+                : Optional.of("too few rounds to tell in " + open.size() + " of " + Plural.of(count, "comparison"));
     }
 
     /** Everything as sentences: those that are open as one, which names them. */

@@ -9,22 +9,19 @@ import dev.forge.bench.Sample;
 import dev.forge.bench.SampleDetails;
 import dev.forge.bench.StartupPlan;
 import dev.forge.bench.StartupResult;
-import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.bench.analysis.IntervalWidth;
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.PageCache;
 import dev.forge.core.ForgeException;
 import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Figure;
-import dev.forge.stats.Interval;
-import dev.forge.stats.Series;
-import dev.forge.stats.Summary;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalDouble;
 
 /**
  * Startup in randomised complete blocks: every round runs each engine once, in a random order, so that a host
@@ -125,38 +122,26 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
         }
         session.expect(session.engines().size());
         RunPolicy.Precision precision = policy.precision().get();
-        double width = width();
-        boolean sure = width <= precision.width();
+        OptionalDouble width = IntervalWidth.of(
+                session.recording().samples(firstSample),
+                session.recording().engines(),
+                policy.ready().isPresent() ? Metric.READY : policy.metric());
+        boolean sure = width.isPresent() && width.getAsDouble() <= precision.width();
         if (!sure && System.nanoTime() - begun < precision.budget().toNanos()) {
             return true;
         }
-        String text = String.format(
-                Locale.ROOT,
-                "%d rounds: %s %s wide",
-                round,
-                sure ? "sure enough, the interval is" : "the time is spent, and the interval is still",
-                Double.isInfinite(width) ? "infinitely" : String.format(Locale.ROOT, "%.1f %%", 100 * width));
+        String text = round + " rounds: " + said(width, sure);
         session.context().progress().note(text);
         session.recording().fact(HostFact.ITERATIONS, "auto: " + text);
         return false;
     }
 
-    /** The widest interval of a ratio, or of the median of an engine that is alone, as a part of it. */
-    private double width() {
-        List<Sample> samples = session.recording().samples(firstSample);
-        Metric metric = policy.ready().isPresent() ? Metric.READY : policy.metric();
-        if (session.engines().size() > 1) {
-            return PairwiseComparison.of(samples, session.recording().engines(), Set.of(metric)).stream()
-                    .mapToDouble(comparison -> comparison.ratio().interval().width()
-                            / comparison.ratio().value())
-                    .max()
-                    .orElse(Double.POSITIVE_INFINITY);
+    private static String said(OptionalDouble width, boolean sure) {
+        if (width.isEmpty()) {
+            return "the time is spent, and there is no interval, as there are too few values or they are about 0";
         }
-        Series series = new StartupResult(session.engines().getFirst().name(), samples).series(metric);
-        return series.isEmpty()
-                ? Double.POSITIVE_INFINITY
-                : Summary.of(series).medianInterval().map(Interval::width).orElse(Double.POSITIVE_INFINITY)
-                        / series.median();
+        return (sure ? "sure enough, the interval is " : "the time is spent, and the interval is still ")
+                + String.format(Locale.ROOT, "%.1f %% wide", 100 * width.getAsDouble());
     }
 
     private void record(String runtime, int round, StartupRun run) {

@@ -94,7 +94,8 @@ final class ForestChart {
         return switch (verdict) {
             case FASTER -> time ? "faster" : "less";
             case SLOWER -> time ? "slower" : "more";
-            case NO_CHANGE, INCONCLUSIVE -> verdict.word();
+            case NO_CHANGE -> "no difference seen";
+            case INCONCLUSIVE -> verdict.word();
         };
     }
 }

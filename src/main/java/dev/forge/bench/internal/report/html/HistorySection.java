@@ -4,6 +4,7 @@ import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
+import dev.forge.core.text.Plural;
 import dev.forge.stats.Series;
 import dev.forge.stats.Summary;
 import java.util.ArrayList;
@@ -29,8 +30,7 @@ final class HistorySection {
         this.model = model;
         List<Suite> same = new ArrayList<>(List.of(model.suite()));
         for (Suite suite : others) {
-            if (isSameHost(suite, model.suite())
-                    && !suite.timestamp().equals(model.suite().timestamp())) {
+            if (isSameHost(suite, model.suite()) && !suite.equals(model.suite())) {
                 same.add(suite);
             }
         }
@@ -70,8 +70,8 @@ final class HistorySection {
                 "p",
                 charts.isEmpty()
                         ? "There are fewer than " + MIN_RUNS + " runs of this host on equal terms ("
-                                + Markup.count(runs.size(), "run") + " of this host), so there is no history yet."
-                        : Markup.count(runs.size(), "run") + " of this host; of each engine those on the terms it has"
+                                + Plural.of(runs.size(), "run") + " of this host), so there is no history yet."
+                        : Plural.of(runs.size(), "run") + " of this host; of each engine those on the terms it has"
                                 + " now. Change points (E-divisive, 95 %) are seen only some runs later.",
                 "class",
                 "quiet");

@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.internal.report.Amounts;
+import dev.forge.core.text.Plural;
 import dev.forge.stats.MonotoneTrend;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ final class ScalingChart {
             Fit fit = Fit.of(points);
             if (fit == null) {
                 int containers = (int) points.getFirst().containers();
-                return Amounts.threeDigits(Fit.median(points, 0)) + " MB with " + Markup.count(containers, "container");
+                return Amounts.threeDigits(Fit.median(points, 0)) + " MB with " + Plural.of(containers, "container");
             }
             String interval = points.size() < INTERVAL_FROM
                     ? ""
