@@ -267,9 +267,10 @@ inside() {
     [ "$leave,$stdin,$status" = leave,pty,0 ] || rm -f "$file" "$file.log" "$file.pid"
 }
 
-# Passes a signal on to the process; before there is one, the runtime gets it.
+# Passes a signal on to the process; before there is one, the runtime gets it, which passes it on; Java would not.
 relay_inside() {
     pid=''
+    while [ -n "$copied" ] && [ ! -s "$file.pid" ] && kill -0 "$child" 2>/dev/null; do sleep 0.02; done
     [ ! -s "$file.pid" ] || read -r pid <"$file.pid" || :
     kill -s "$1" "${pid:-$child}" 2>/dev/null
 }
