@@ -25,6 +25,7 @@ import java.io.File;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The containers of one home: everything that can be done to them. */
@@ -44,7 +45,7 @@ public final class Containers {
      * @throws ForgeException if what is asked makes no sense, the image is missing or the name is in use
      */
     public Container create(ContainerRequest request) {
-        Container container = make(request);
+        Container container = make(request, true);
         try {
             HostFeatures host = HostFeatures.of(home);
             if (host.monitor() != null) {
@@ -58,12 +59,22 @@ public final class Containers {
         return container;
     }
 
-    private Container make(ContainerRequest request) {
+    private Container make(ContainerRequest request, boolean durably) {
         Image image = ImageIndex.find(home, request.image());
         String id = ContainerStore.newId();
         String name = request.name() == null ? NameGenerator.of(id) : request.name();
-        Container container =
-                store.create(DefinitionBuilder.of(request, id, name, image.id(), layers(image), image.config()));
+        Container container = store.create(
+                DefinitionBuilder.of(request, id, name, image.id(), layers(image), image.config()), durably);
+        JsonObject volumes = image.config().objectOrNull("Volumes");
+        if (volumes != null) {
+            try {
+                new Bundle(home, HostFeatures.of(home))
+                        .makeVolumes(container, volumes.members().keySet());
+            } catch (ForgeException e) {
+                discard(container);
+                throw e;
+            }
+        }
         File idFile = request.cidFile();
         if (idFile != null) {
             TextFile.write(idFile, id);
@@ -88,7 +99,7 @@ public final class Containers {
         if (request.detach()) {
             requireMonitor(host);
         }
-        Container container = make(request);
+        Container container = make(request, false);
         try {
             new Bundle(home, host).make(container);
         } catch (ForgeException e) {
@@ -117,7 +128,10 @@ public final class Containers {
             new ContainerStopper(home).awaitCleanup(container);
         }
         new Bundle(home, host).make(container);
-        container.exitFile().delete();
+        File exit = container.exitFile();
+        if (!exit.delete() && exit.exists()) {
+            FileTree.remove(exit);
+        }
         container.lostFile().delete();
         if (container.prepared().isDirectory()) {
             FileTree.remove(container.prepared());
@@ -205,17 +219,24 @@ public final class Containers {
      * @throws ForgeException if there is none of this name
      */
     public JsonObject inspect(String nameOrId) {
-        return Inspection.of(home, store.find(nameOrId));
+        Container container = store.find(nameOrId);
+        if (container.bundle().isDirectory()) {
+            new StaleContainerCleanup(home).finishIfLeftOver(container.id());
+        }
+        JsonObject all = Inspection.of(home, container);
+        // One that was removed while it was read is not to be told with half of its state.
+        return container.exists() ? all : Inspection.of(home, store.find(nameOrId));
     }
 
     /**
      * All containers, newest first; what is left over of others is cleaned first.
      *
-     * @param complaints gets what is damaged or cannot be cleaned
+     * @param complaints gets what cannot be cleaned
+     * @param damaged gets the containers that are damaged, which cost nobody anything but themselves
      */
-    public List<Container> list(List<String> complaints) {
+    public List<Container> list(List<String> complaints, List<String> damaged) {
         new StaleContainerCleanup(home).run(complaints);
-        return store.list(complaints);
+        return store.list(damaged);
     }
 
     /** See {@link ContainerStopper#stop}. */
@@ -261,6 +282,37 @@ public final class Containers {
             new ContainerStopper(home).kill(container);
         }
         return store.remove(container);
+    }
+
+    /**
+     * Removes a container, damaged or not; otherwise as {@link #remove(Container, boolean)}.
+     *
+     * @param nameOrId its name, id or unambiguous beginning of its id
+     */
+    public File remove(String nameOrId, boolean force) {
+        String id = store.findId(nameOrId);
+        Optional<Container> container;
+        try {
+            container = store.read(id);
+        } catch (ForgeException e) {
+            container = Optional.empty();
+        }
+        return container.isPresent() ? remove(container.get(), force) : removeDamaged(id, force);
+    }
+
+    private File removeDamaged(String id, boolean force) {
+        StaleContainerCleanup cleanup = new StaleContainerCleanup(home);
+        File bundle = home.file("live/" + id);
+        if (bundle.exists()) {
+            cleanup.finishIfLeftOver(id);
+        }
+        if (bundle.exists()) {
+            if (!force) {
+                throw new ForgeException("container " + id + " is running", "remove it with forge rm --force");
+            }
+            cleanup.finish(id);
+        }
+        return store.removeDamaged(id);
     }
 
     /**
