@@ -385,17 +385,7 @@ public final class Containers {
      * @return the exit code to end with: the given one if the payload ran
      */
     public int explain(String id, int code, @Nullable String said, @Nullable String log) {
-        File bundle = home.file("live/" + id);
-        boolean ran = said == null && new File(bundle, "pid").exists();
-        String logged = TextFile.readIfThere(log == null ? bundle + "/runtime.log" : log);
-        String overdue = TextFile.readIfThere(bundle + "/overdue");
-        String reason = overdue != null ? overdue : said == null ? "" : said;
-        try {
-            new StaleContainerCleanup(home).finishAfterParent(id);
-        } catch (ForgeException e) {
-            // Why the start failed is what matters. What is left is the next command's to remove, or to name.
-        }
-        return StartFailure.explain(logged, code, reason, ran);
+        return StartFailure.explain(home, id, code, said, log);
     }
 
     private void discard(Container container) {
