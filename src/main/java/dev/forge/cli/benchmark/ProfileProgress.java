@@ -48,7 +48,7 @@ final class ProfileProgress {
                 .mapToDouble(Double::doubleValue)
                 .toArray();
         String line = figures + left(count, snapshot) + "  " + MemoryReport.sparkline(series) + "  " + target.name();
-        int width = terminal.width() - 1;
+        int width = terminal.width(2) - 1;
         terminal.err().print(Ansi.ERASE_LINE + DisplayWidth.clip(line, width));
         terminal.err().flush();
     }
