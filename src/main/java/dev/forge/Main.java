@@ -2,7 +2,9 @@ package dev.forge;
 
 import dev.forge.cli.CommandDispatcher;
 import dev.forge.cli.CrashReport;
+import dev.forge.cli.command.StandardOutput;
 import dev.forge.cli.command.Terminal;
+import java.io.FileDescriptor;
 
 /** Where {@code forge} starts. */
 public final class Main {
@@ -10,7 +12,9 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        Terminal terminal = new Terminal(System.in, System.out, System.err, System.getenv());
+        StandardOutput output = StandardOutput.of(FileDescriptor.out);
+        StandardOutput errors = StandardOutput.of(FileDescriptor.err);
+        Terminal terminal = new Terminal(System.in, output.printer(), errors.printer(), System.getenv());
         int code;
         try {
             code = CommandDispatcher.run(args, terminal);
@@ -18,12 +22,11 @@ public final class Main {
             // The dispatcher itself cannot be loaded or initialized: the tree is damaged.
             code = CrashReport.print(e, args, terminal);
         }
-        end(terminal, code);
+        end(terminal, output.finish(code, args, terminal));
     }
 
     /** Ends the process, after the launcher has been told what is left to do. */
     static void end(Terminal terminal, int code) {
-        terminal.out().flush();
         terminal.err().flush();
         // Not exit: there is nothing to shut down, and that takes a millisecond.
         Runtime.getRuntime().halt(terminal.writeExecPlan(code));

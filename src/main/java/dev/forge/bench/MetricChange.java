@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param ratio later divided by earlier; empty if a value was zero or less
  */
 public record MetricChange(SampleTable.Key key, double before, double after, Optional<Ratio> ratio) {
+    /** The relative change that nobody would call one. */
+    public static final double UNCHANGED = 0.05;
+
     /**
      * The change from one series to another.
      *
@@ -27,8 +30,16 @@ public record MetricChange(SampleTable.Key key, double before, double after, Opt
         return new MetricChange(key, before.median(), after.median(), ratio);
     }
 
-    /** What can be said of it; without a ratio only whether nothing changed. */
+    /**
+     * What can be said of it. That nothing was seen is not that nothing changed: it has not changed only if the whole
+     * interval is within {@value #UNCHANGED} of 1; without a ratio only if the medians are the same.
+     */
     public Verdict verdict() {
-        return ratio.map(Verdict::of).orElse(before == after ? Verdict.NO_CHANGE : Verdict.INCONCLUSIVE);
+        return ratio.map(MetricChange::verdict).orElse(before == after ? Verdict.NO_CHANGE : Verdict.INCONCLUSIVE);
+    }
+
+    private static Verdict verdict(Ratio ratio) {
+        Verdict verdict = Verdict.of(ratio);
+        return verdict == Verdict.NO_CHANGE && !ratio.interval().isNear1(UNCHANGED) ? Verdict.INCONCLUSIVE : verdict;
     }
 }

@@ -16,7 +16,7 @@ public final class CrashReport {
      * Never throws: after an OutOfMemoryError even printing may fail.
      */
     public static int print(Throwable failure, String[] args, Terminal terminal) {
-        int code = exitCode(args);
+        int code = ExitCode.ofFailure(args);
         try {
             boolean debug = terminal.environment().containsKey("FORGE_DEBUG");
             terminal.err()
@@ -39,13 +39,5 @@ public final class CrashReport {
             return code;
         }
         return code;
-    }
-
-    private static int exitCode(String[] args) {
-        int at = args.length > 0 && args[0].equals("container") ? 1 : 0;
-        return switch (at < args.length ? args[at] : "") {
-            case "run", "create", "start", "exec", "_attach", "_failed" -> ExitCode.ENGINE;
-            default -> ExitCode.FAILED;
-        };
     }
 }

@@ -32,4 +32,16 @@ public final class ExitCode {
     public static int engine(int code) {
         return code >= ENGINE || code == MISSING ? code : ENGINE;
     }
+
+    /**
+     * The exit code of a failure that the command itself knows nothing of, by its args: 125 for a command that starts a
+     * payload, as with docker, else 1.
+     */
+    public static int ofFailure(String[] args) {
+        int at = args.length > 0 && args[0].equals("container") ? 1 : 0;
+        return switch (at < args.length ? args[at] : "") {
+            case "run", "create", "start", "exec", "_attach", "_failed" -> ENGINE;
+            default -> FAILED;
+        };
+    }
 }

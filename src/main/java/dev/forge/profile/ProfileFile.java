@@ -4,7 +4,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
-import dev.forge.core.TextFile;
+import dev.forge.core.OutputFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import java.util.Locale;
 final class ProfileFile {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
     private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT);
 
     private ProfileFile() {}
 
@@ -33,7 +33,7 @@ final class ProfileFile {
             for (int i = 2; !isTaken(file); i++) {
                 file = directory.resolve(name + "_" + i + ".json");
             }
-            TextFile.write(file.toFile(), Json.pretty(content));
+            OutputFile.write(file.toFile(), Json.pretty(content));
             return file;
         } catch (IOException e) {
             throw new ForgeException(
@@ -52,9 +52,9 @@ final class ProfileFile {
         }
     }
 
-    /** Local time with microseconds, as in benchmark results. */
+    /** Local time with microseconds and its offset from UTC, as in benchmark results. */
     static String moment(Instant instant) {
-        return MOMENT.format(LocalDateTime.ofInstant(instant, ZoneId.systemDefault()));
+        return MOMENT.format(instant.atZone(ZoneId.systemDefault()));
     }
 
     /** The offset of local time from UTC. */

@@ -12,6 +12,16 @@ public record Interval(double low, double high) {
         return low <= value && value <= high;
     }
 
+    /** Whether this interval of a ratio lies wholly within a relative change: 0.05 is 5 %, up or down. */
+    public boolean isNear1(double change) {
+        return low >= 1 / (1 + change) && high <= 1 + change;
+    }
+
+    /** Whether both ends are numbers; with too few values there is no end. */
+    public boolean isFinite() {
+        return Double.isFinite(low) && Double.isFinite(high);
+    }
+
     /** The distance between the ends. */
     public double width() {
         return high - low;

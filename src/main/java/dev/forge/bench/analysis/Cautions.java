@@ -8,6 +8,7 @@ import dev.forge.bench.Metric;
 import dev.forge.bench.Sample;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
+import dev.forge.core.text.Plural;
 import dev.forge.stats.Figure;
 import dev.forge.stats.Series;
 import dev.forge.stats.Summary;
@@ -55,10 +56,9 @@ public final class Cautions {
         }
         cautions.few.forEach((count, titles) -> cautions.add(
                 Caution.TOO_FEW,
-                count
-                        + (count == 1 ? " value of " : " values of ")
+                Plural.of(count, "value of ", "values of ")
                         + String.join(", ", titles)
-                        + (count == 1 ? " is few" : " are few")));
+                        + Plural.form(count, " is few", " are few")));
         cautions.args.addAll(configuration(suite.engines()));
         return cautions.args;
     }
@@ -78,7 +78,7 @@ public final class Cautions {
         double cpus = host.number(HostFact.CPUS).orElse(1);
         String load = host.display(HostFact.LOAD_BEFORE).split(" ", 2)[0];
         if (load.matches("[0-9.]+") && Double.parseDouble(load) >= MAX_LOAD_PER_CPU * cpus) {
-            add(Caution.LOAD, "the host is busy (load " + load + " on " + Math.round(cpus) + " CPUs)");
+            add(Caution.LOAD, "the host is busy (load " + load + " on " + Plural.of(Math.round(cpus), "CPU") + ")");
         }
         for (Resource resource : Resource.values()) {
             pressure(resource, "before", host.pressureBefore(resource), MAX_PRESSURE_BEFORE);
@@ -93,9 +93,12 @@ public final class Cautions {
         if (!Set.of("unknown", "performance").contains(governor)) {
             add(Caution.FREQUENCY, "the CPU frequency governor is " + governor);
         }
+        host.text(HostFact.FALLEN_COUNTERS)
+                .ifPresent(names -> add(Caution.COUNTERS, "counters of the kernel fell meanwhile (" + names + ")"));
         host.number(HostFact.SWAPPED_PAGES).ifPresent(pages -> {
             if (pages > 0) {
-                add(Caution.SWAP, Math.round(pages) + " pages were swapped meanwhile");
+                long count = Math.round(pages);
+                add(Caution.SWAP, Plural.of(count, "page was", "pages were") + " swapped meanwhile");
             }
         });
     }
@@ -131,8 +134,10 @@ public final class Cautions {
         }
         failed.forEach((what, reasons) -> add(
                 Caution.FAILED_RUNS,
-                reasons.size() + " of " + all.get(what) + " runs of " + what + " failed (the last one: "
-                        + reasons.getLast() + ")"));
+                all.getOrDefault(what, 0) == 1
+                        ? "the only run of " + what + " failed: " + reasons.getLast()
+                        : reasons.size() + " of " + all.get(what) + " runs of " + what + " failed (the last one: "
+                                + reasons.getLast() + ")"));
     }
 
     private void series(SampleTable.Key key, Series series) {

@@ -9,6 +9,7 @@ import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
+import dev.forge.core.text.Plural;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class BenchmarkPublishCommand implements Command {
             }
         }
         if (!unread.isEmpty()) {
-            throw new ForgeException(unread.size() + " of " + files.size() + " files were not published");
+            throw new ForgeException(unread.size() + " of " + Plural.of(files.size(), "file")
+                    + Plural.form(unread.size(), " was", " were") + " not published");
         }
         return ExitCode.OK;
     }

@@ -58,7 +58,10 @@ public final class LogsCommand implements Command {
                                 to.flush();
                             }
                         },
-                        () -> !follow || !container.isRunning());
+                        // Nobody reads any more, or nothing can be written.
+                        () -> !follow
+                                || !container.isRunning()
+                                || terminal.out().checkError());
         return ExitCode.OK;
     }
 

@@ -23,11 +23,12 @@ public final class DiffPage {
     public static Page of(SuiteDiff diff, String before, String after) {
         List<List<String>> rows = new ArrayList<>();
         for (MetricChange change : diff.changes()) {
+            List<String> amounts = Amounts.apart(change.key().metric(), change.before(), change.after());
             rows.add(List.of(
                     change.key().runtime(),
                     change.key().quantity(),
-                    Amounts.of(change.key().metric(), change.before()),
-                    Amounts.of(change.key().metric(), change.after()),
+                    amounts.get(0),
+                    amounts.get(1),
                     change.ratio().map(DiffPage::range).orElse("-"),
                     change.ratio()
                             .filter(ratio -> Double.isFinite(ratio.detectable()))

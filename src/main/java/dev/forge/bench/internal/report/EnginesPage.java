@@ -5,6 +5,7 @@ import dev.forge.bench.runtime.EngineConfiguration;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.text.Csv;
+import dev.forge.core.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,8 @@ public final class EnginesPage {
                 }
             }
         }
-        String title = rows.size() + " of " + engines.size() + " engines work here";
+        String title = rows.size() + " of " + Plural.of(engines.size(), "engine")
+                + Plural.form(rows.size(), " works here", " work here");
         return new Page(List.of(new Table(title, HEADER, rows)), adjusted, absent);
     }
 

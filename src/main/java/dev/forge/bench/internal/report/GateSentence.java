@@ -2,7 +2,9 @@ package dev.forge.bench.internal.report;
 
 import dev.forge.bench.GateResult;
 import dev.forge.bench.Metric;
+import dev.forge.bench.MetricChange;
 import dev.forge.stats.Gate;
+import dev.forge.stats.Interval;
 import dev.forge.stats.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +20,32 @@ public final class GateSentence {
      */
     public static String of(GateResult gateResult) {
         Metric metric = gateResult.key().metric();
+        List<String> amounts = Amounts.apart(metric, gateResult.before(), gateResult.after());
         String said = switch (gateResult.verdict()) {
             case FASTER, SLOWER -> " is " + word(metric, gateResult.verdict());
-            case NO_CHANGE -> " has not changed";
+            case NO_CHANGE -> isUnchanged(gateResult) ? " has not changed" : " is within what is let pass";
             case INCONCLUSIVE -> " cannot be told from " + gateResult.baseline() + "'s for sure";
         };
         return gateResult.key().quantity() + " of " + gateResult.key().runtime() + said + ": "
-                + Amounts.of(metric, gateResult.after()) + ", in " + gateResult.baseline() + " "
-                + Amounts.of(metric, gateResult.before()) + " (" + change(gateResult) + "; "
+                + amounts.get(1) + ", in " + gateResult.baseline() + " "
+                + amounts.get(0) + " (" + change(gateResult) + "; "
                 + passed(metric, gateResult.gate()) + " let pass)";
+    }
+
+    /** The word for a verdict: what is let pass although it changed is not called unchanged. */
+    static String word(GateResult gateResult) {
+        return gateResult.verdict() == Verdict.NO_CHANGE && !isUnchanged(gateResult)
+                ? "no change beyond limit"
+                : word(gateResult.key().metric(), gateResult.verdict());
+    }
+
+    /** Whether nobody would call it a change: what a threshold or a floor lets pass may be much. */
+    private static boolean isUnchanged(GateResult gateResult) {
+        return gateResult
+                .interval()
+                .map(range -> range.contains(1) && range.isNear1(MetricChange.UNCHANGED))
+                .orElse(Math.abs(gateResult.after() - gateResult.before())
+                        <= MetricChange.UNCHANGED * Math.abs(gateResult.before()));
     }
 
     /** The word for a verdict on this quantity: times are faster or slower, all else is less or more. */
@@ -45,7 +64,7 @@ public final class GateSentence {
     static String change(GateResult gateResult) {
         return gateResult
                 .interval()
-                .filter(range -> Double.isFinite(range.high()))
+                .filter(Interval::isFinite)
                 .map(range -> percent(range.low()) + " to " + percent(range.high()))
                 .orElse((gateResult.after() < gateResult.before() ? "-" : "+")
                         + Amounts.of(gateResult.key().metric(), Math.abs(gateResult.after() - gateResult.before())));
@@ -53,7 +72,15 @@ public final class GateSentence {
 
     /** A ratio as a change in percent, with its sign. */
     static String percent(double ratio) {
-        return String.format(Locale.ROOT, "%+.1f %%", 100 * (ratio - 1));
+        double change = 100 * (ratio - 1);
+        return String.format(Locale.ROOT, format(Math.abs(change)), change);
+    }
+
+    /** So many digits that a change is not called none, and no more than can be read. */
+    private static String format(double size) {
+        return size >= 1e15
+                ? "%+.2e %%"
+                : size >= 0.05 || size < 5e-5 ? "%+.1f %%" : size >= 5e-3 ? "%+.2f %%" : "%+.4f %%";
     }
 
     private static String passed(Metric metric, Gate gate) {

@@ -4,24 +4,25 @@ import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.History;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.core.text.Plural;
+import dev.forge.stats.Interval;
 import dev.forge.stats.Series;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /** What {@code benchmark history} shows of a metric: its figures over the runs, and where they changed. */
 public final class HistoryPage {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
-
     private HistoryPage() {}
 
     /** One quantity over the runs, as plain text: a chart for each history and what changed in it. */
     public static String charts(List<History> histories, int width) {
         List<String> parts = new ArrayList<>();
         for (History history : histories) {
+            if (history.points().size() == 1) {
+                parts.add(title(history) + ": " + only(history) + "\n");
+                continue;
+            }
             StringBuilder out = new StringBuilder(title(history)).append('\n');
             List<Double> medians =
                     history.points().stream().map(History.HistoryPoint::median).toList();
@@ -44,7 +45,7 @@ public final class HistoryPage {
             List<List<String>> rows = new ArrayList<>();
             for (History.HistoryPoint point : history.points()) {
                 rows.add(List.of(
-                        day(point.moment()),
+                        Suite.minute(point.moment()),
                         Amounts.of(history.key().metric(), point.median()),
                         Integer.toString(point.count())));
             }
@@ -52,6 +53,14 @@ public final class HistoryPage {
             changes(history).forEach(change -> verdicts.add(title(history) + ": " + change));
         }
         return new Page(tables, verdicts, List.of());
+    }
+
+    /** One run is no history: nothing can be drawn, and nothing said of a change. */
+    private static String only(History history) {
+        History.HistoryPoint point = history.points().getFirst();
+        return Amounts.of(history.key().metric(), point.median())
+                + (point.count() == 1 ? "" : ", median of " + Plural.of(point.count(), "value")) + ", in the only run, "
+                + Suite.minute(point.moment());
     }
 
     private static String title(History history) {
@@ -69,16 +78,17 @@ public final class HistoryPage {
         for (int i = 1; i < bounds.size() - 1; i++) {
             double before = level(history, bounds.get(i - 1), bounds.get(i));
             double after = level(history, bounds.get(i), bounds.get(i + 1));
-            sentences.add(
-                    "changed at " + day(history.points().get(bounds.get(i)).moment()) + ": from "
-                            + Amounts.of(history.key().metric(), before) + " to "
-                            + Amounts.of(history.key().metric(), after)
-                            + (before > 0 ? " (" + GateSentence.percent(after / before) + ")" : ""));
+            List<String> levels = Amounts.apart(history.key().metric(), before, after);
+            sentences.add("changed at "
+                    + Suite.minute(history.points().get(bounds.get(i)).moment()) + ": from " + levels.get(0)
+                    + " to " + levels.get(1)
+                    + (before > 0 ? " (" + GateSentence.percent(after / before) + ")" : ""));
         }
-        if (sentences.isEmpty()) {
-            sentences.add("no change of level seen in " + history.points().size() + " runs, "
-                    + day(history.points().getFirst().moment()) + " to "
-                    + day(history.points().getLast().moment()));
+        if (sentences.isEmpty() && history.points().size() > 1) {
+            sentences.add(
+                    "no change of level seen in " + Plural.of(history.points().size(), "run") + ", "
+                            + Suite.minute(history.points().getFirst().moment()) + " to "
+                            + Suite.minute(history.points().getLast().moment()));
         }
         return sentences;
     }
@@ -120,7 +130,18 @@ public final class HistoryPage {
             }
         }
         return CsvReport.render(
-                List.of("host", "runtime", "metric", "factors", "unit", "timestamp", "median", "count", "change"),
+                List.of(
+                        "host",
+                        "runtime",
+                        "metric",
+                        "factors",
+                        "unit",
+                        "timestamp",
+                        "median",
+                        "count",
+                        "low",
+                        "high",
+                        "change"),
                 rows);
     }
 
@@ -132,12 +153,10 @@ public final class HistoryPage {
                     .put("timestamp", Suite.moment(point.moment()))
                     .put("median", point.median())
                     .put("count", point.count())
+                    .put("low", point.interval().map(Interval::low).orElse(null))
+                    .put("high", point.interval().map(Interval::high).orElse(null))
                     .put("change", history.changes().contains(i)));
         }
         return points;
-    }
-
-    static String day(Instant moment) {
-        return DAY.format(moment.atZone(ZoneId.systemDefault()));
     }
 }

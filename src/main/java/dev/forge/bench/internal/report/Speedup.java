@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.report;
 
 import dev.forge.bench.StartupResult;
+import dev.forge.core.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,9 +11,11 @@ final class Speedup {
 
     static String sentence(StartupResult forge, StartupResult other) {
         double ratio = other.averageMs() / forge.averageMs();
-        String text = ratio >= 1 ? Amounts.oneDigit(ratio) + "x faster" : Amounts.oneDigit(1 / ratio) + "x slower";
-        return "Speedup against " + other.runtime() + ": " + Amounts.oneDigit(other.averageMs()) + " / "
-                + Amounts.oneDigit(forge.averageMs()) + " = " + text + range(forge, other);
+        String factor = Amounts.oneDigit(Math.max(ratio, 1 / ratio));
+        String text = factor.equals("1.0") ? "as fast" : factor + (ratio > 1 ? "x faster" : "x slower");
+        return "Speedup against " + other.runtime() + ": "
+                + DurationUnit.current().number(other.averageMs()) + " / "
+                + DurationUnit.current().number(forge.averageMs()) + " = " + text + range(forge, other);
     }
 
     /** The smallest and largest ratio within one round, which says more than a mean about how sure it is. */
@@ -26,6 +29,6 @@ final class Speedup {
         }
         var sorted = ratios.stream().sorted().toList();
         return " (" + Amounts.oneDigit(sorted.getFirst()) + "x to " + Amounts.oneDigit(sorted.getLast()) + "x in "
-                + ratios.size() + " rounds)";
+                + Plural.of(ratios.size(), "round") + ")";
     }
 }

@@ -3,8 +3,11 @@ package dev.forge.bench.internal.report;
 import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.core.text.Plural;
 import dev.forge.stats.Ratio;
 import dev.forge.stats.Verdict;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,12 +102,13 @@ public final class VerdictSentence {
 
     /** The smallest difference that would have been seen. */
     private static String detectable(Ratio ratio) {
-        return percent(Math.max(0.001, Math.ceil(ratio.detectable() * 1000) / 1000));
+        return Double.isFinite(ratio.detectable())
+                ? percent(Math.max(0.001, Math.ceil(ratio.detectable() * 1000) / 1000))
+                : "any size";
     }
 
     static String count(Ratio ratio) {
-        String unit = ratio.paired() ? "round" : "value";
-        return ratio.count() + " " + unit + (ratio.count() == 1 ? "" : "s") + (ratio.paired() ? "" : " each");
+        return Plural.of(ratio.count(), ratio.paired() ? "round" : "value") + (ratio.paired() ? "" : " each");
     }
 
     /** A part of 1 in percent. */
@@ -115,6 +119,11 @@ public final class VerdictSentence {
     /** Two or three digits, as more are never known. */
     private static String number(double value) {
         double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 10 ? "%.0f" : size >= 2 ? "%.1f" : "%.2f", value);
+        if (size > 0 && size < 0.005) {
+            // A difference that was seen is never called 0.
+            return new BigDecimal(value).round(new MathContext(1)).toPlainString();
+        }
+        String format = size >= 1e15 ? "%.2e" : size >= 10 ? "%.0f" : size >= 2 ? "%.1f" : "%.2f";
+        return String.format(Locale.ROOT, format, value);
     }
 }

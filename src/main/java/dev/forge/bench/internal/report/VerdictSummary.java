@@ -4,6 +4,7 @@ import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.core.text.Plural;
 import dev.forge.stats.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,7 +100,7 @@ public final class VerdictSummary {
     public Optional<String> tooFew() {
         return open.isEmpty()
                 ? Optional.empty()
-                : Optional.of("too few rounds to tell in " + open.size() + " of " + count + " comparisons");
+                : Optional.of("too few rounds to tell in " + open.size() + " of " + Plural.of(count, "comparison"));
     }
 
     /** Everything as sentences: those that are open as one, which names them. */
@@ -109,9 +110,10 @@ public final class VerdictSummary {
             sentences.addAll(open());
         } else {
             Map<String, List<String>> engines = new LinkedHashMap<>();
+            boolean sameFirst = PairwiseComparison.haveSameFirst(open);
             open.forEach(
                     comparison -> engines.computeIfAbsent(comparison.first().quantity(), any -> new ArrayList<>())
-                            .add(comparison.second().runtime()));
+                            .add(VerdictSentence.named(sameFirst ? comparison.second() : comparison.first())));
             List<String> names = new ArrayList<>();
             engines.forEach((quantity, others) -> names.add(quantity + " (" + String.join(", ", others) + ")"));
             tooFew().ifPresent(args -> sentences.add(args + ": " + String.join(", ", names)));

@@ -6,6 +6,7 @@ import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
 import dev.forge.bench.internal.report.GateSentence;
 import dev.forge.bench.internal.report.SeriesLine;
+import dev.forge.core.text.Plural;
 import dev.forge.stats.Verdict;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ final class JUnitExport {
         } else if (!line.failures().isEmpty()) {
             outcome = new CaseOutcome(
                     "error",
-                    line.failures().size() + " failed runs, the last one: "
+                    Plural.of(line.failures().size(), "failed run: ", "failed runs, the last one: ")
                             + line.failures().getLast(),
                     String.join("\n", line.failures()));
         } else if (gateResult != null && gateResult.verdict() == Verdict.INCONCLUSIVE) {
@@ -100,7 +101,7 @@ final class JUnitExport {
                         .count();
                 xml.writeAttribute(kind.equals("skipped") ? kind : kind + "s", Long.toString(count));
             }
-            xml.writeAttribute("timestamp", Suite.moment(suite.timestamp()).substring(0, 19));
+            xml.writeAttribute("timestamp", Suite.moment(suite.timestamp()).replaceFirst("\\.\\d+", ""));
             for (Case each : cases) {
                 write(xml, engine.getKey(), each);
             }

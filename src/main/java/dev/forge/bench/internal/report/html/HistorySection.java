@@ -4,8 +4,8 @@ import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
+import dev.forge.core.text.Plural;
 import dev.forge.stats.Series;
-import dev.forge.stats.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,8 +14,14 @@ import java.util.Map;
 /** The same quantities from run to run. Runs of other hosts, or on other terms, are not of the same history. */
 final class HistorySection {
     private static final int MIN_RUNS = 3;
-    private static final List<Metric> METRICS =
-            List.of(Metric.STARTUP, Metric.LOAD, Metric.MEMORY_IDLE, Metric.MEMORY, Metric.DISK_CONTAINER, Metric.CPU);
+    private static final List<Metric> METRICS = List.of(
+            Metric.STARTUP,
+            Metric.LOAD,
+            Metric.MEMORY_IDLE,
+            Metric.MEMORY,
+            Metric.MEMORY_PER_CONTAINER,
+            Metric.DISK_CONTAINER,
+            Metric.CPU);
 
     private final ReportModel model;
     private final List<Suite> runs;
@@ -29,8 +35,7 @@ final class HistorySection {
         this.model = model;
         List<Suite> same = new ArrayList<>(List.of(model.suite()));
         for (Suite suite : others) {
-            if (isSameHost(suite, model.suite())
-                    && !suite.timestamp().equals(model.suite().timestamp())) {
+            if (isSameHost(suite, model.suite()) && !suite.equals(model.suite())) {
                 same.add(suite);
             }
         }
@@ -70,8 +75,8 @@ final class HistorySection {
                 "p",
                 charts.isEmpty()
                         ? "There are fewer than " + MIN_RUNS + " runs of this host on equal terms ("
-                                + Markup.count(runs.size(), "run") + " of this host), so there is no history yet."
-                        : Markup.count(runs.size(), "run") + " of this host; of each engine those on the terms it has"
+                                + Plural.of(runs.size(), "run") + " of this host), so there is no history yet."
+                        : Plural.of(runs.size(), "run") + " of this host; of each engine those on the terms it has"
                                 + " now. Change points (E-divisive, 95 %) are seen only some runs later.",
                 "class",
                 "quiet");
@@ -82,13 +87,11 @@ final class HistorySection {
         List<HistoryChart.Run> series = new ArrayList<>();
         Map<String, String> configuration = model.suite().configuration(key.runtime());
         for (Suite suite : runs) {
-            Series values = SampleTable.of(suite).values(key);
+            SampleTable table = SampleTable.of(suite);
+            Series values = table.values(key);
             if (!values.isEmpty() && suite.configuration(key.runtime()).equals(configuration)) {
-                Summary summary = Summary.of(values);
                 series.add(new HistoryChart.Run(
-                        suite.timestamp(),
-                        summary.median(),
-                        summary.medianInterval().orElse(null)));
+                        suite.timestamp(), values.median(), table.interval(key).orElse(null)));
             }
         }
         return series;

@@ -87,11 +87,6 @@ final class Markup {
         return out.toString();
     }
 
-    /** {@code 1 run}, {@code 2 runs}. */
-    static String count(int count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
-    }
-
     /** Text that has to fit. */
     static String clipped(String text, int max) {
         return text.length() <= max ? text : text.substring(0, max - 1) + "…";

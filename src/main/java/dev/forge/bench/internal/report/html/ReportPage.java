@@ -7,6 +7,7 @@ import dev.forge.bench.internal.report.Amounts;
 import dev.forge.bench.internal.report.VerdictSummary;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Suggestions;
+import dev.forge.core.text.Plural;
 import dev.forge.stats.Summary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +86,7 @@ public final class ReportPage {
 
     private void head(Markup out) {
         Suite suite = model.suite();
-        String when = Suite.moment(suite.timestamp()).replace('T', ' ').replaceFirst("\\..*", "");
+        String when = Suite.minute(suite.timestamp());
         List<String> facts = new ArrayList<>(List.of(suite.suiteName().replace('_', ' '), when));
         for (HostFact fact : List.of(HostFact.HOST, HostFact.CPU, HostFact.KERNEL, HostFact.SYSTEM)) {
             suite.environment().text(fact).filter(text -> !text.isBlank()).ifPresent(facts::add);
@@ -115,7 +116,7 @@ public final class ReportPage {
         });
         int warnings = ProvenanceSections.warnings(model.suite()).size();
         if (warnings > 0) {
-            out.open("p", "class", "warning").leaf("a", Markup.count(warnings, "warning"), "href", "#warnings");
+            out.open("p", "class", "warning").leaf("a", Plural.of(warnings, "warning"), "href", "#warnings");
             out.text(warnings == 1 ? " reduces confidence in these figures." : " reduce confidence in these figures.")
                     .close("p");
         }
@@ -132,7 +133,7 @@ public final class ReportPage {
                                 ? row.engine() + ": no run succeeded"
                                 : row.engine() + " starts in " + Amounts.threeDigits(Summary.of(row.series()), "ms")
                                         + ", median of "
-                                        + Markup.count(row.series().count(), "run"));
+                                        + Plural.of(row.series().count(), "run"));
             }
         }
         return sentences;

@@ -17,15 +17,20 @@ record Scale(double low, double high, double from, double to, boolean logarithmi
     private static final double LOGARITHMIC_FROM = 25;
 
     private static final int MAX_TICKS = 6;
+    /** No chart shows less: a byte is a millionth of a MB, a nanosecond one of a ms. */
+    private static final double NOTHING = 1e-7;
 
     /** A scale for amounts: from zero, so that lengths are right, or logarithmic if the values differ too much. */
     static Scale of(List<Double> values, double from, double to) {
         double min = values.stream().mapToDouble(value -> value).min().orElse(0);
         double max = values.stream().mapToDouble(value -> value).max().orElse(1);
-        if (min > 0 && max / min >= LOGARITHMIC_FROM) {
+        if (min > NOTHING && max / min >= LOGARITHMIC_FROM) {
             return new Scale(min / 1.15, max * 1.15, from, to, true);
         }
-        return new Scale(Math.min(0, min), max > 0 ? max * 1.04 : 1, from, to, false);
+        double low = Math.min(0, min);
+        double high = max > 0 ? max * 1.04 : 0;
+        // Where nothing is to be seen there is still an axis.
+        return new Scale(low, high - low < NOTHING ? low + 1 : high, from, to, false);
     }
 
     /** A logarithmic scale for ratios, which shows 1 and something on either side of it. */
