@@ -7,6 +7,7 @@ import dev.forge.cli.command.GoTemplate;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Json;
@@ -47,6 +48,11 @@ public final class InspectCommand implements Command {
             }
         }
         return code;
+    }
+
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
     }
 
     private static JsonObject inspect(ForgeHome home, String name, String type) {

@@ -91,6 +91,11 @@ public final class PsCommand implements Command {
         return complaints.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
+    }
+
     private static JsonObject row(Container container, Status status, boolean whole) {
         ContainerDefinition definition = container.definition();
         String command = String.join(" ", definition.process().args());

@@ -51,7 +51,7 @@ public final class ImageIndex {
                             + " holds no image's ID",
                     "give the image this name again with forge tag, or remove the name with forge rmi " + nameOrId);
         }
-        throw new ForgeException(
+        throw ForgeException.absent(
                 "no such image: " + nameOrId, "forge images lists the images; forge load -i FILE brings one in");
     }
 
