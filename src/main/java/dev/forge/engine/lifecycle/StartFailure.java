@@ -48,6 +48,21 @@ public final class StartFailure {
                 : "the OCI runtime ended with code " + code + " without a word";
     }
 
+    /**
+     * The same for another process in a running container.
+     *
+     * @param log what the runtime logged, or null for nothing
+     * @throws ForgeException if the process did not start
+     */
+    public static int explain(@Nullable String log, int code) {
+        String message = logged(log);
+        if (message == null) {
+            return code;
+        }
+        throw new ForgeException(
+                exitCode(message.toLowerCase(Locale.ROOT)), "the process did not start: " + message, hint(message));
+    }
+
     /** The last error in the runtime's log, a JSON object a line, or null if it has none. */
     private static @Nullable String logged(@Nullable String log) {
         String found = null;
@@ -86,6 +101,9 @@ public final class StartFailure {
     }
 
     private static int exitCode(String message) {
+        if (message.contains("chdir to cwd")) {
+            return ExitCode.NOT_EXECUTABLE;
+        }
         if (message.contains("executable file not found") || message.contains("no such file or directory")) {
             return ExitCode.NOT_FOUND;
         }

@@ -28,7 +28,7 @@ public record StartOwner(int pid, String startTime) {
     }
 
     /** This process. */
-    static StartOwner self() {
+    public static StartOwner self() {
         return new StartOwner(Proc.self(), String.valueOf(Proc.startTime(Proc.self())));
     }
 
