@@ -38,6 +38,9 @@ public final class ImageIndex {
         if (reference == null && !nameOrId.startsWith(Digest.PREFIX)) {
             Reference.parse(nameOrId);
         }
+        if (reference != null && named(home, reference.local()) != null) {
+            throw new ForgeException("no such image: " + nameOrId, "there is " + reference.local());
+        }
         throw new ForgeException(
                 "no such image: " + nameOrId, "forge images lists the images; forge load -i FILE brings one in");
     }
