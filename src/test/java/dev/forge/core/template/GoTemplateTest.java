@@ -62,10 +62,9 @@ class GoTemplateTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
-            quoteCharacter = '#',
             ignoreLeadingAndTrailingWhitespace = false,
             value = {
-                "##;##",
+                "'';''",
                 "plain;plain",
                 "}} {;}} {",
                 "{{.ID}};abc",
