@@ -34,8 +34,89 @@ find_starter() {
     [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
 }
 
-# Runs a container in the foreground: foreground RUNTIME HOME ID NAME rm|keep GRACE stdin|-
-# With --rm the payload has the caller's own standard streams and nothing is copied; otherwise Java keeps its output.
+# Sets screen to the descriptor that is the caller's terminal and size to its rows and columns, empty where there is none.
+find_screen() {
+    screen='' size=''
+    case $FORGE_TTY in
+        *1*) screen=1 ;;
+        *0*) screen=0 ;;
+        *2*) screen=2 ;;
+    esac
+    # 1 is another inside $( ).
+    [ -z "$screen" ] || { size=$(stty size 2>/dev/null <&5) || size=''; } 5<&"$screen"
+}
+
+# Opens descriptor 3, the standard input of the runtime that is called next: open_input -|stdin|tty|pty FILE
+# With tty and pty the payload has a terminal of its own, made by the runtime, which copies between that and its own
+# standard streams. The terminal's size is written into FILE, the runtime's configuration, where the payload has it before
+# its first instruction. "tty": the caller types into it, and the runtime makes the caller's terminal raw. "pty": nobody
+# does, and there may be no terminal. But runtimes insist on one to make raw and to ask for a size, so they get a new one
+# that leads nowhere, as standard input, and leave the caller's alone. Sets copied if Java has to copy the output: runc
+# leaves it to the caller's terminal to end lines with a carriage return, and where that is none they would have none.
+open_input() {
+    terminal='' copied=''
+    case $1 in
+        -) exec 3</dev/null ;;
+        pty) exec 3<>/dev/ptmx ;;
+        *) exec 3<&0 ;;
+    esac
+    case $1 in
+        tty | pty)
+            find_screen
+            [ -z "$size" ] ||
+                sed -i "s/\"height\":0,\"width\":0/\"height\":${size% *},\"width\":${size#* }/" "$2"
+            ;;
+    esac
+    case $1,$FORGE_TTY in
+        pty,* | tty,0 | tty,02) copied=yes ;;
+    esac
+    case $1 in
+        # Setting it stops this whole job while it is in the background, as every program that would make it raw.
+        tty) terminal=$(stty -g <&3) && stty "$terminal" <&3 ;;
+        pty) [ -z "$size" ] || stty rows "${size% *}" cols "${size#* }" <&3 ;;
+    esac
+}
+
+# Passes the size of the caller's terminal on to the one that leads nowhere, from where the runtime takes it.
+resize() {
+    find_screen
+    [ -z "$size" ] || stty rows "${size% *}" cols "${size#* }" <&3
+    kill -s WINCH -- "-$child" 2>/dev/null
+}
+
+# Says who gets what is typed to end or stop a command: own_group -|stdin|tty|pty
+own_group() {
+    case $1 in
+        - | pty)
+            # In a process group of its own the child gets no signals from the terminal: they reach this shell alone,
+            # which passes each on once. Without a terminal there are none, and dash would complain.
+            case $FORGE_TTY in ?*) set -m 2>/dev/null ;; esac
+            ;;
+        *)
+            # To read from the terminal the child has to stay in its foreground group, where signals reach it anyway.
+            case $FORGE_TTY in *0*) trap : INT QUIT ;; esac
+            ;;
+    esac
+    [ "$1" != pty ] || trap resize WINCH
+}
+
+# Waits for the child that was started last, sets status to its exit code, and leaves the terminal as it was.
+await_child() {
+    # Only the child's group was wanted: with job control on, dash would report on jobs, and fail without a terminal.
+    set +m
+    while :; do
+        wait "$child"
+        status=$?
+        # A signal ends the wait early; a child that is gone and reaped ends the loop.
+        kill -0 "$child" 2>/dev/null || break
+    done
+    [ -z "$terminal" ] || stty "$terminal" <&3 2>/dev/null
+    exec 3<&-
+}
+
+# Runs a container in the foreground: foreground RUNTIME HOME ID NAME rm|keep GRACE -|stdin|tty|pty
+# With --rm the payload has the caller's own standard streams and nothing is copied, unless open_input says so; otherwise
+# Java keeps its output.
 foreground() {
     runtime=$1 home=$2 id=$3 name=$4 remove=$5 grace=$6 stdin=$7
     bundle=$home/live/$id child='' reaper='' interrupts=0
@@ -44,16 +125,9 @@ foreground() {
         # shellcheck disable=SC2064 # expanded now, as each signal's trap relays that signal
         trap "relay $signal" "$signal"
     done
-    if [ "$stdin" = - ]; then
-        exec 3</dev/null
-        # In a process group of its own the child gets no signals from the terminal: they reach this shell alone,
-        # which passes each on once. Without a terminal there are none, and dash would complain.
-        case $FORGE_TTY in ?*) set -m 2>/dev/null ;; esac
-    else
-        exec 3<&0
-        # To read from the terminal the child has to stay in its foreground group, where signals reach it anyway.
-        case $FORGE_TTY in *0*) trap : INT QUIT ;; esac
-    fi
+    open_input "$stdin" "$bundle/config.json"
+    own_group "$stdin"
+    [ -z "$copied" ] || remove=keep # Java removes it then
     if [ "$remove" = rm ]; then
         "$starter" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
             run --bundle "$bundle" --pid-file "$bundle/pid" "$id" <&3 3<&- &
@@ -61,40 +135,58 @@ foreground() {
         (trap '' HUP INT QUIT TERM; exec "$FORGE_LAUNCHER" _attach "$id") <&3 3<&- &
     fi
     child=$!
-    # Only the child's group was wanted: with job control on, dash would report on jobs, and fail without a terminal.
-    set +m
-    exec 3<&-
-    while :; do
-        wait "$child"
-        status=$?
-        # A signal ends the wait early; a child that is gone and reaped ends the loop.
-        kill -0 "$child" 2>/dev/null || break
-    done
+    await_child
     [ -z "$reaper" ] || kill "$reaper" 2>/dev/null
     [ "$remove" = rm ] || return
-    if [ "$status" -ne 0 ] && [ -s "$bundle/runtime.log" ]; then
+    # The runtime writes the pid when the payload runs; what it leaves when it is killed it does not know of later.
+    if { [ "$status" -ne 0 ] && { [ -s "$bundle/runtime.log" ] || [ ! -e "$bundle/pid" ]; }; } || is_left; then
         "$FORGE_LAUNCHER" _failed "$id" "$status"
         status=$?
-    fi
-    rm -rf "$home/names/$name" "$home/containers/$id" "$bundle"
-}
-
-# Lets a created container go on: proceed PID. runc's init waits for somebody to open exec.fifo, writes a byte into it
-# and becomes the payload. "runc start" does that in 15 ms; here it is open while its file is removed, which takes 1,
-# and as long as there is an init that is not the payload yet. Other runtimes do it otherwise, and get their own start.
-proceed() {
-    fifo=$home/runtime/$id/exec.fifo
-    if [ "${runtime##*/}" != runc ] || [ ! -p "$fifo" ]; then
-        "$runtime" --root "$home/runtime" start "$id"
         return
     fi
-    exec 5<>"$fifo"
-    rm -f "$fifo"
-    looks=0
-    while read -r name <"/proc/$1/comm" && [ "$name" = 'runc:[2:INIT]' ] && [ $((looks += 1)) -lt 1050 ]; do
-        [ $looks -lt 1000 ] || sleep 0.1 # a payload may have this name too, so it ends some time
-    done 2>/dev/null
-    exec 5>&-
+    # The definition first: without one there is no container, and nobody reads half of its files.
+    rm -rf "$home/names/$name" "$home/containers/$id/container.json" "$home/containers/$id" "$bundle"
+}
+
+# Whether anything of a run is left but its files. By path and name: a runtime does not know of what it left when it
+# was killed.
+is_left() {
+    for trace in "$home/runtime/$id" "/sys/fs/cgroup/forge-$id" /sys/fs/cgroup/*/"forge-$id"; do
+        [ ! -e "$trace" ] || return 0
+    done
+    return 1
+}
+
+# Lets a created container go on: proceed PID. runc's init waits for somebody to open exec.fifo, writes a "0" into it
+# and becomes the payload. "runc start" does that in 15 ms; here it is open while its file is removed, which takes 1,
+# and as long as there is an init that is not the payload yet. Other runtimes do it otherwise, and get their own start.
+# Fails if the init has ended without going on.
+proceed() {
+    fifo=$home/runtime/$id/exec.fifo answer=''
+    if [ "${runtime##*/}" != runc ] || [ ! -p "$fifo" ]; then
+        "$runtime" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json start "$id" 2>/dev/null
+        return
+    fi
+    {
+        rm -f "$fifo"
+        looks=0
+        while read -r name <"/proc/$1/comm" && [ "$name" = 'runc:[2:INIT]' ] && [ $((looks += 1)) -lt 1050 ]; do
+            [ $looks -lt 1000 ] || sleep 0.1 # a payload may have this name too, so it ends some time
+        done
+        # The line feed is ours, so that the read ends.
+        echo >&5
+        read -r answer <&5
+    } 2>/dev/null 5<>"$fifo"
+    [ "$answer" = 0 ]
+}
+
+# Ends a start whose monitor does not answer. It runs beside the reader of the answer, which is idle then, and is
+# killed by it.
+watch_start() {
+    trap 'kill "$!"; wait; exit' TERM
+    sleep 2 &
+    wait "$!"
+    . "$libexec/overdue.sh"
 }
 
 # Starts a container in the background, watched by conmon:
@@ -105,6 +197,8 @@ detached() {
     shift 7
     bundle=$home/live/$id directory=$home/containers/$id
     find_starter
+    # Why a start failed can be read here even when its bundle is gone.
+    exec 4<"$bundle/runtime.log"
     # conmon says on descriptor 3 when the container is created, {"data": PID}, or why it is not. It stays as long as
     # the container: without a locale's tables (it writes bytes as they come), and with every symbol bound before it
     # forks, as what is looked up afterwards maps each library's tables anew, it takes 15 to 65 KB less (PSS).
@@ -115,16 +209,24 @@ detached() {
         --runtime-arg --log-format=json \
         --exit-command /bin/sh --exit-command-arg "$libexec/ended.sh" --exit-command-arg "$runtime" \
         --exit-command-arg "$home" --exit-command-arg "$id" --exit-command-arg "$name" --exit-command-arg "$remove" \
-        3>&1 >/dev/null 2>&1 </dev/null | {
+        3>&1 >/dev/null 2>&1 </dev/null 4<&- | {
+        watch_start </dev/null >/dev/null 2>&1 4<&- &
+        watcher=$!
         IFS= read -r created
+        kill "$watcher" 2>/dev/null
         case $created in
-            '{"data": '[1-9]*) ;;
-            *) exec "$FORGE_LAUNCHER" _failed "$id" 125 "$created" ;;
+            '{"data": '[1-9]*)
+                pid=${created#*: }
+                proceed "${pid%%[!0-9]*}" || created='its first process ended before the payload could begin'
+                ;;
         esac
-        pid=${created#*: }
-        proceed "${pid%%[!0-9]*}" || exec "$FORGE_LAUNCHER" _failed "$id" 125
-        say "$print"
+        wait "$watcher"
+        case $created in
+            '{"data": '[1-9]*) say "$print" ;;
+            *) exec "$FORGE_LAUNCHER" _failed "$id" 125 "$created" /dev/fd/4 ;;
+        esac
     } || status=$?
+    exec 4<&-
 }
 
 # Prints what the command was asked for: say TEXT. The container runs by then, and its id can be had from "ps".
@@ -135,11 +237,66 @@ say() {
     }
 }
 
-# Runs another command in a container: inside stdin|- COMMAND [ARG...]
+# Runs another process in a container: inside RUNTIME HOME ID FILE -|stdin|tty|pty wait|leave
+# FILE, in the bundle, says what the runtime is to run; it is removed when the runtime has ended. With "leave" nobody waits.
 inside() {
-    [ "$1" = stdin ] || exec </dev/null
-    shift
-    exec "$@"
+    runtime=$1 home=$2 id=$3 file=$4 stdin=$5 leave=$6 child=''
+    for signal in TERM HUP USR1 USR2 INT QUIT; do
+        # shellcheck disable=SC2064 # expanded now, as each signal's trap passes that signal on
+        trap "relay_inside $signal" "$signal"
+    done
+    open_input "$stdin" "$file"
+    set -- "$runtime" --root "$home/runtime" --log "$file.log" --log-format json exec --process "$file" \
+        --pid-file "$file.pid"
+    if [ "$leave" = leave ]; then
+        inside_alone "$@"
+    else
+        own_group "$stdin"
+        if [ -n "$copied" ]; then
+            (trap '' HUP INT QUIT TERM; exec "$FORGE_LAUNCHER" _attach --exec "$file" "$id") <&3 3<&- &
+        else
+            "$@" "$id" <&3 3<&- &
+        fi
+        child=$!
+        await_child
+    fi
+    if [ "$status" -ne 0 ] && [ -s "$file.log" ]; then
+        "$FORGE_LAUNCHER" _failed --exec "$file.log" "$id" "$status"
+        status=$?
+    fi
+    [ "$leave,$stdin,$status" = leave,pty,0 ] || rm -f "$file" "$file.log" "$file.pid"
+}
+
+# Passes a signal on to the process; before there is one, the runtime gets it, which passes it on; Java would not.
+relay_inside() {
+    pid=''
+    while [ -n "$copied" ] && [ ! -s "$file.pid" ] && kill -0 "$child" 2>/dev/null; do sleep 0.02; done
+    [ ! -s "$file.pid" ] || read -r pid <"$file.pid" || :
+    kill -s "$1" "${pid:-$child}" 2>/dev/null
+}
+
+# The same with nobody waiting. A runtime leaves nothing alone that has a terminal, as it copies what is printed there; so
+# it stays itself, and the process has begun when its id is written down.
+inside_alone() {
+    if [ "$stdin" = - ]; then
+        "$@" --detach "$id" </dev/null >/dev/null 2>&1
+        status=$?
+        return
+    fi
+    (
+        trap '' HUP INT QUIT
+        "$@" "$id" <&3 >/dev/null 2>&3
+        code=$?
+        if [ -s "$file.pid" ]; then
+            code=0
+            rm -f "$file.log"
+        fi
+        rm -f "$file.pid" "$file"
+        exit $code
+    ) </dev/null >/dev/null 2>&1 &
+    child=$!
+    while [ ! -s "$file.pid" ] && [ -e "$file" ]; do sleep 0.02; done
+    [ -e "$file" ] || wait "$child" || status=$?
 }
 
 # Deletes directories that are out of sight already: erase DIRECTORY...

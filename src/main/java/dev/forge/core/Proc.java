@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads process information from proc(5). For a process that does not exist the result is null, not an error. */
 public final class Proc {
+    /** PF_EXITING of the kernel's sched.h. */
+    private static final long EXITING = 0x4;
+
     private static int self;
 
     private Proc() {}
@@ -63,7 +66,31 @@ public final class Proc {
     /** Whether the process with this id and start time runs; a zombie does not. */
     public static boolean isAlive(int pid, String startTime) {
         String[] stat = stat(pid);
-        return stat != null && stat[19].equals(startTime) && !"Z".equals(stat[0]) && !"X".equals(stat[0]);
+        return stat != null && stat[19].equals(startTime) && !hasEnded(stat);
+    }
+
+    /** Whether there is a process with this id that has not ended; a zombie has. */
+    public static boolean isAlive(int pid) {
+        String[] stat = stat(pid);
+        return stat != null && !hasEnded(stat);
+    }
+
+    /**
+     * Whether the process of these fields runs no program any more: a zombie, or one that is just ending, which process
+     * 1 of a container does for ever when nobody asks for a process that entered it. One whose first thread alone has
+     * ended looks the same, but has other threads, and goes on.
+     */
+    static boolean hasEnded(String[] stat) {
+        boolean first = stat[0].equals("Z") || stat[0].equals("X") || stat[0].equals("x") || isExiting(stat[6]);
+        return first && (stat[17].equals("0") || stat[17].equals("1"));
+    }
+
+    private static boolean isExiting(String flags) {
+        try {
+            return (Long.parseLong(flags) & EXITING) != 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     /** Splits at single blanks, without a regular expression. */

@@ -1,5 +1,6 @@
 package dev.forge.engine;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.posix.DiskUsage;
 import dev.forge.core.posix.FileTree;
@@ -43,16 +44,28 @@ public final class Housekeeping {
      * @param images what was done, in docker's words
      * @param layers how many layers that belonged to nothing
      * @param bytes what was freed
-     * @param complaints what is damaged or cannot be removed
+     * @param complaints what cannot be removed
+     * @param damaged what is damaged and stays
      */
     public record Pruned(
-            List<String> containers, List<String> images, int layers, long bytes, List<String> complaints) {}
+            List<String> containers,
+            List<String> images,
+            int layers,
+            long bytes,
+            List<String> complaints,
+            List<String> damaged) {}
 
-    /** The disk use of images and of containers. */
-    public List<Usage> usage() {
-        List<Container> all = containers.list(new ArrayList<>());
+    /**
+     * The disk use of images and of containers.
+     *
+     * @param progress is told what is damaged or cannot be cleaned, and is not counted
+     */
+    public List<Usage> usage(ImageProgress progress) {
+        List<String> complaints = new ArrayList<>();
+        List<Container> all = containers.list(complaints, complaints);
+        complaints.forEach(progress::note);
         Map<String, String> users = users(all);
-        List<Image> stored = images.list(ImageProgress.NONE);
+        List<Image> stored = images.list(progress);
         long free = 0;
         int used = 0;
         for (Image image : stored) {
@@ -89,13 +102,19 @@ public final class Housekeeping {
         long before = bytes(home.file("layers")) + bytes(home.file("containers"));
         List<String> removed = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
+        List<String> damaged = new ArrayList<>();
         List<Container> left = new ArrayList<>();
-        for (Container container : containers.list(complaints)) {
+        for (Container container : containers.list(complaints, damaged)) {
             if (container.bundle().isDirectory()) {
                 left.add(container);
-            } else {
-                FileTree.remove(containers.remove(container, false));
-                removed.add(container.id());
+            } else if (container.exists()) {
+                try {
+                    FileTree.remove(containers.remove(container, false));
+                    removed.add(container.id());
+                } catch (ForgeException e) {
+                    // It has been started meanwhile, as it may be at any time.
+                    left.add(container);
+                }
             }
         }
         Map<String, String> users = users(left);
@@ -103,17 +122,24 @@ public final class Housekeeping {
         for (Image image : images.list(ImageProgress.NONE)) {
             boolean named = images.names().containsValue(image.id());
             if (!users.containsKey(image.id()) && (everything || !named)) {
-                untagged.addAll(images.remove(image.id(), true, users));
+                try {
+                    untagged.addAll(images.remove(image.id(), true, users));
+                } catch (ForgeException e) {
+                    if (images.list(ImageProgress.NONE).stream()
+                            .anyMatch(other -> other.id().equals(image.id()))) {
+                        complaints.add(e.getMessage());
+                    }
+                }
             }
         }
         int layers = images.removeUnusedLayers();
         long after = bytes(home.file("layers")) + bytes(home.file("containers"));
-        return new Pruned(removed, untagged, layers, Math.max(0, before - after), complaints);
+        return new Pruned(removed, untagged, layers, Math.max(0, before - after), complaints, damaged);
     }
 
     /** Which container uses an image: ids of images and names of containers. */
     public Map<String, String> users() {
-        return users(containers.list(new ArrayList<>()));
+        return users(containers.list(new ArrayList<>(), new ArrayList<>()));
     }
 
     private static Map<String, String> users(List<Container> containers) {
@@ -125,6 +151,13 @@ public final class Housekeeping {
     }
 
     private static long bytes(File directory) {
-        return directory.isDirectory() ? DiskUsage.of(List.of(directory)).bytes() : 0;
+        try {
+            return directory.isDirectory() ? DiskUsage.of(List.of(directory)).bytes() : 0;
+        } catch (ForgeException e) {
+            if (directory.isDirectory()) {
+                throw e;
+            }
+            return 0;
+        }
     }
 }

@@ -73,7 +73,9 @@ public final class PsCommand implements Command {
         ForgeHome home = ForgeHome.of(terminal.environment());
         Containers store = new Containers(home);
         Images images = new Images(home);
-        List<Container> containers = store.list(complaints);
+        List<String> damaged = new ArrayList<>();
+        List<Container> containers = store.list(complaints, damaged);
+        damaged.forEach(complaint -> terminal.err().println("forge: " + complaint));
         complaints.forEach(complaint -> terminal.err().println("forge: " + complaint));
         ContainerFilters wanted = new ContainerFilters(filters, store, images);
         int last = arguments.count("last", -1, Integer.MIN_VALUE);
@@ -86,6 +88,10 @@ public final class PsCommand implements Command {
         List<GoTemplate.Row> rows = new ArrayList<>();
         for (Container container : containers) {
             Status status = container.status();
+            if (!container.exists()) {
+                // Removed since the list was made, perhaps while its state was read.
+                continue;
+            }
             if ((all || status instanceof Status.Running) && wanted.matches(container, status)) {
                 rows.add(shown.row(container, status));
             }

@@ -2,6 +2,9 @@ package dev.forge.core.posix;
 
 import dev.forge.core.Proc;
 import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -71,6 +74,7 @@ public final class Cgroups {
         if (!gone || directory.delete() || !directory.exists()) {
             return gone;
         }
+        thaw(directory);
         String processes = Proc.text(directory.getPath() + "/cgroup.procs");
         for (String pid : processes == null ? new String[0] : processes.split("\n", -1)) {
             // A process outside this pid namespace is listed as 0.
@@ -79,6 +83,21 @@ public final class Cgroups {
             }
         }
         return false;
+    }
+
+    /**
+     * Lets frozen processes go on to their end, which cgroup v1 does not do for a kill. A runtime freezes a container
+     * while it signals its processes, and may itself be killed just then.
+     */
+    private static void thaw(File directory) {
+        File state = new File(directory, "freezer.state");
+        if (state.exists()) {
+            try (FileOutputStream out = new FileOutputStream(state)) {
+                out.write("THAWED".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                // It has been removed meanwhile, or its processes survive their kill, which the caller is told.
+            }
+        }
     }
 
     private static File[] inner(File directory) {

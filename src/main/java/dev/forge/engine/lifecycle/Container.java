@@ -20,11 +20,18 @@ public final class Container {
     private final ForgeHome home;
     private final String id;
     private final ContainerDefinition definition;
+    private final File directory;
 
     Container(ForgeHome home, ContainerDefinition definition) {
+        this(home, definition, home.file("containers/" + definition.id()));
+    }
+
+    /** One that is being made in this directory. */
+    Container(ForgeHome home, ContainerDefinition definition, File directory) {
         this.home = home;
         this.id = definition.id();
         this.definition = definition;
+        this.directory = directory;
     }
 
     /** 64 hexadecimal digits. */
@@ -49,7 +56,7 @@ public final class Container {
 
     /** The directory of what lasts. */
     public File directory() {
-        return home.file("containers/" + id);
+        return directory;
     }
 
     /** The OCI bundle, there while anything of a start is. */
@@ -129,31 +136,30 @@ public final class Container {
         if (pid == null) {
             return null;
         }
-        // The cgroup names the container, so an id that the kernel has used again is no danger.
+        // The cgroup names the container, so an id that the kernel has used again is no danger. A zombie, which its
+        // parent has not asked for yet, may still be listed in it.
         String cgroups = Proc.text("/proc/" + pid + "/cgroup");
-        return cgroups != null && cgroups.contains(cgroup(id)) ? pid : null;
+        return cgroups != null && cgroups.contains(cgroup(id)) && Proc.isAlive(pid) ? pid : null;
     }
 
-    /** The process id in a file, or null if there is none: no file, or one that is not written yet. */
+    /** The process id in a file, or null if there is none: no file, one that is not written yet, or is damaged. */
     static @Nullable Integer pidIn(File file) {
-        String text = TextFile.readIfThere(file.getPath());
         try {
+            String text = TextFile.readStored(file);
             int pid = text == null ? 0 : Integer.parseInt(text.trim());
             return pid > 0 ? pid : null;
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | ForgeException e) {
             return null;
         }
     }
 
     /** The exit code, or null if the container has not ended or never ran. */
     public @Nullable Integer exitCode() {
-        String text = TextFile.readIfThere(exitFile().getPath());
-        if (text == null) {
-            return null;
-        }
         try {
-            return Integer.valueOf(text.trim());
-        } catch (NumberFormatException e) {
+            String text = TextFile.readStored(exitFile());
+            return text == null ? null : Integer.valueOf(text.trim());
+        } catch (NumberFormatException | ForgeException e) {
+            // Damaged: nobody knows it any more.
             return StaleContainerCleanup.LOST_EXIT_CODE;
         }
     }
@@ -164,18 +170,41 @@ public final class Container {
         if (bundle.isDirectory()) {
             Integer pid = pid();
             if (pid != null) {
-                // The runtime keeps this fifo until the payload is let go.
-                boolean waiting = home.file("runtime/" + id + "/exec.fifo").exists();
-                return waiting ? new Status.Created() : new Status.Running(pid);
+                return isWaiting() ? new Status.Created() : new Status.Running(pid);
             }
             if (!exitFile().exists() && StaleContainerCleanup.isTended(bundle)) {
-                return new File(bundle, "pid").exists() ? new Status.Running(null) : new Status.Created();
+                return new File(bundle, "pid").exists() && !isWaiting()
+                        ? new Status.Running(null)
+                        : new Status.Created();
             }
         }
         Integer code = exitCode();
-        return code == null
-                ? new Status.Created()
-                : new Status.Exited(code, exitFile().lastModified());
+        if (code != null) {
+            return new Status.Exited(code, exitFile().lastModified());
+        }
+        // It ran, and its monitor was killed: the next cleanup writes that down.
+        File pid = new File(bundle, "pid");
+        return pid.exists() && !isWaiting()
+                ? new Status.Exited(StaleContainerCleanup.LOST_EXIT_CODE, pid.lastModified())
+                : new Status.Created();
+    }
+
+    /** Whether the payload waits to be let go; the runtime has this fifo until then. */
+    private boolean isWaiting() {
+        return home.file("runtime/" + id + "/exec.fifo").exists();
+    }
+
+    /** Whether it is still there: whoever removes a container removes its definition first. */
+    public boolean exists() {
+        return new File(directory(), "container.json").exists();
+    }
+
+    /** Whether something is at work on its start or end, or it runs. */
+    public boolean isUnderWay() {
+        File bundle = bundle();
+        return bundle.isDirectory()
+                && !exitFile().exists()
+                && (pid() != null || StaleContainerCleanup.isTended(bundle));
     }
 
     /** Whether it runs now. */

@@ -2,8 +2,10 @@ package dev.forge.engine.lifecycle;
 
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
+import java.io.File;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,31 +17,72 @@ public final class StartFailure {
 
     private StartFailure() {}
 
+    /** Says it of a container that need not be there any more, and removes what its start made. */
+    public static int explain(ForgeHome home, String id, int code, @Nullable String said, @Nullable String log) {
+        File bundle = home.file("live/" + id);
+        boolean ran = said == null && new File(bundle, "pid").exists();
+        String logged = TextFile.readIfThere(log == null ? bundle + "/runtime.log" : log);
+        String overdue = TextFile.readIfThere(bundle + "/overdue");
+        String reason = overdue != null ? overdue : said == null ? "" : said;
+        try {
+            new StaleContainerCleanup(home).finishAfterParent(id);
+        } catch (ForgeException e) {
+            // Why the start failed is what matters. What is left is the next command's to remove, or to name.
+        }
+        return explain(logged, code, reason, ran);
+    }
+
     /**
      * Throws what went wrong, with the exit code that docker has for it; returns the code if the payload ran, so
      * that the code is its own.
      *
-     * @param said what conmon said, {@code {"data": -1, "message": …}}, or an empty string
+     * @param log what the runtime logged, or null for nothing
+     * @param code the runtime's exit code, with 128 added to a signal's number
+     * @param said what else is known: what conmon said, {@code {"data": -1, "message": …}}, or a reason; may be empty
+     * @param ran whether the payload ran
      * @throws ForgeException if the payload did not start
      */
-    public static int explain(Container container, int code, String said) {
-        String message = logged(container);
+    public static int explain(@Nullable String log, int code, String said, boolean ran) {
+        String message = logged(log);
         if (message == null && !said.isEmpty()) {
             message = message(said, "message");
         }
         if (message == null) {
-            if (code != ExitCode.ENGINE || said.isEmpty()) {
+            if (ran) {
                 return code;
             }
-            message = "the monitor ended without a word";
+            message = silence(code);
         }
         throw new ForgeException(
                 exitCode(message.toLowerCase(Locale.ROOT)), "the container did not start: " + message, hint(message));
     }
 
+    private static String silence(int code) {
+        if (code == ExitCode.ENGINE) {
+            return "the monitor, conmon, or the OCI runtime was killed";
+        }
+        return code > 128
+                ? "the OCI runtime was killed by signal " + (code - 128)
+                : "the OCI runtime ended with code " + code + " without a word";
+    }
+
+    /**
+     * The same for another process in a running container.
+     *
+     * @param log what the runtime logged, or null for nothing
+     * @throws ForgeException if the process did not start
+     */
+    public static int explain(@Nullable String log, int code) {
+        String message = logged(log);
+        if (message == null) {
+            return code;
+        }
+        throw new ForgeException(
+                exitCode(message.toLowerCase(Locale.ROOT)), "the process did not start: " + message, hint(message));
+    }
+
     /** The last error in the runtime's log, a JSON object a line, or null if it has none. */
-    private static @Nullable String logged(Container container) {
-        String log = TextFile.readIfThere(container.runtimeLog().getPath());
+    private static @Nullable String logged(@Nullable String log) {
         String found = null;
         for (String line : log == null ? new String[0] : log.split("\n")) {
             if (line.startsWith("{") && isError(line)) {
@@ -76,6 +119,9 @@ public final class StartFailure {
     }
 
     private static int exitCode(String message) {
+        if (message.contains("chdir to cwd")) {
+            return ExitCode.NOT_EXECUTABLE;
+        }
         if (message.contains("executable file not found") || message.contains("no such file or directory")) {
             return ExitCode.NOT_FOUND;
         }

@@ -1,5 +1,6 @@
 package dev.forge.engine.oci;
 
+import dev.forge.core.Checksum;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.TextFile;
@@ -13,11 +14,16 @@ import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.ExecPlan;
 import dev.forge.engine.lifecycle.StartOwner;
 import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Creates the OCI bundle of a start, {@code live/ID}, atomically. */
 public final class Bundle {
+    private static final String STARTED = "started";
+
     private final ForgeHome home;
     private final HostFeatures host;
 
@@ -34,6 +40,7 @@ public final class Bundle {
      * @throws ForgeException if the image lacks the payload's file or the user, or if another start was first
      */
     public void make(Container container) {
+        requirePlain(container);
         File staged = stage(container);
         StartOwner.current().write(staged);
         if (!staged.renameTo(new File(home.privateDirectory("live"), container.id()))) {
@@ -41,12 +48,41 @@ public final class Bundle {
             throw new ForgeException("container " + container.name() + " is running or just being started");
         }
         // Only this file's mtime matters; the bundle's own is lost when the bundle is removed.
-        TextFile.writeUnseen(new File(container.directory(), "started"), "");
+        TextFile.writeUnseen(new File(container.directory(), STARTED), "");
+    }
+
+    /**
+     * What earlier starts left has to be what it was. Opening a pipe for the log would wait without end, and through a
+     * link in the place of the upper directory the container would write into the host's files.
+     */
+    private static void requirePlain(Container container) {
+        for (File file : new File[] {container.log(), new File(container.directory(), STARTED)}) {
+            if (file.exists() && !file.isFile()) {
+                throw new ForgeException(file + " is not a regular file", "remove it, and start the container again");
+            }
+        }
+        File upper = container.upper();
+        if (upper.exists() && isElsewhere(upper)) {
+            throw new ForgeException(
+                    upper + " is not a directory of its own",
+                    "the files that the container wrote are lost; remove it with forge rm " + container.name());
+        }
+    }
+
+    /** Whether the file is a symbolic link. */
+    private static boolean isElsewhere(File file) {
+        try {
+            File directory = file.getParentFile().getCanonicalFile();
+            return !file.isDirectory() || !file.getCanonicalFile().equals(new File(directory, file.getName()));
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /**
      * Creates the bundle of the container's first start in advance: {@code containers/ID/next}, with the plan, for
-     * {@code libexec/prepared.sh}. It is valid until the next boot. Only for containers whose bundle depends on nothing
+     * {@code libexec/prepared.sh}. It is valid until the next boot, at this place, and as long as its files have the
+     * checksums in {@code sums}: a runtime takes any configuration, one that confines nothing too. Only for containers whose bundle depends on nothing
      * that may change until then: no mounts, and no network, because its files come from the host.
      *
      * @param plan the remaining steps, on one line
@@ -59,11 +95,16 @@ public final class Bundle {
         if (changeable || plan.text().indexOf('\n') != plan.text().length() - 1) {
             return;
         }
+        String root = home.root().getPath();
+        if (root.indexOf('\n') >= 0) {
+            return;
+        }
         home.privateDirectory("live");
         File staged = stage(container);
         try {
-            TextFile.writeUnseen(
-                    new File(staged, "plan-1"), TextFile.readIfThere("/proc/sys/kernel/random/boot_id") + plan.text());
+            String boot = TextFile.readIfThere("/proc/sys/kernel/random/boot_id");
+            TextFile.writeUnseen(new File(staged, "plan-2"), boot + root + "\n" + plan.text());
+            TextFile.writeUnseen(new File(staged, "sums"), sums(staged));
         } catch (ForgeException e) {
             FileTree.remove(staged);
             throw e;
@@ -71,6 +112,23 @@ public final class Bundle {
         if (!staged.renameTo(container.prepared())) {
             FileTree.remove(staged);
         }
+    }
+
+    /** What cksum prints for the files of a bundle, in the order of their names. */
+    private static String sums(File bundle) {
+        StringBuilder sums = new StringBuilder();
+        String[] names = bundle.list();
+        Arrays.sort(names == null ? new String[0] : names);
+        for (String name : names == null ? new String[0] : names) {
+            File file = new File(bundle, name);
+            if (file.isFile()) {
+                sums.append(Checksum.cksum(TextFile.read(file).getBytes(StandardCharsets.UTF_8)))
+                        .append(' ')
+                        .append(name)
+                        .append('\n');
+            }
+        }
+        return sums.toString();
     }
 
     private File stage(Container container) {
@@ -98,18 +156,19 @@ public final class Bundle {
     }
 
     private void fill(File staged, Container container, List<File> layers, UserLookup.Identity identity) {
-        ContainerDefinition definition = container.definition();
         File upper = container.upper();
+        boolean used = upper.isDirectory();
         make(new File(staged, "rootfs"));
         make(new File(staged, "work"));
-        if (!upper.isDirectory()) {
-            make(upper);
-            // The upper directory becomes the container's "/", so the payload sees its mode: 0755.
-            upper.setReadable(true, false);
-            upper.setExecutable(true, false);
+        if (!used) {
+            makeUpper(upper);
         }
+        MountPoints points = new MountPoints(layers, upper, used);
+        points.prepare();
+        ContainerDefinition definition = points.contained(container.definition());
         String hostname = definition.hostname();
         boolean hostNetwork = definition.network() == Network.HOST;
+        TextFile.writeUnseen(new File(staged, "runtime.log"), "");
         TextFile.writeUnseen(new File(staged, "hostname"), hostname + "\n");
         TextFile.writeUnseen(
                 new File(staged, "hosts"),
@@ -118,12 +177,16 @@ public final class Bundle {
                         : "127.0.0.1\tlocalhost\n::1\tlocalhost\n127.0.0.1\t" + hostname + " " + container.name()
                                 + "\n");
         RuntimeConfig config = new RuntimeConfig(host, container.bundle(), definition);
-        config.overlay(isLong(layers) ? ShortPaths.of(home, layers) : layers, upper);
-        config.bindFile("hostname", "/etc/hostname");
-        config.bindFile("hosts", "/etc/hosts");
+        // Where it will be: the container may still be in the making.
+        overlay(config, layers, home.file("containers/" + container.id() + "/" + upper.getName()));
+        config.bindFile("hostname", points.file("/etc/hostname"));
+        config.bindFile("hosts", points.file("/etc/hosts"));
         if (hostNetwork) {
             TextFile.writeUnseen(new File(staged, "resolv.conf"), or(TextFile.readIfThere("/etc/resolv.conf"), ""));
-            config.bindFile("resolv.conf", "/etc/resolv.conf");
+            config.bindFile("resolv.conf", points.file("/etc/resolv.conf"));
+        }
+        if (definition.process().init() != null) {
+            config.init(points.file(RuntimeConfig.INIT));
         }
         if (!definition.security().isUnconfined()) {
             config.seccomp(seccomp(definition.security()));
@@ -131,14 +194,39 @@ public final class Bundle {
         config.write(staged, identity);
     }
 
+    /** Makes the directory that becomes the container's "/", so the payload sees its mode: 0755. */
+    private static void makeUpper(File upper) {
+        make(upper);
+        upper.setReadable(true, false);
+        upper.setExecutable(true, false);
+    }
+
+    /**
+     * Makes the directories that the image wants as volumes where it does not have them.
+     *
+     * @throws ForgeException if one of them is something else than a directory
+     */
+    public void makeVolumes(Container container, Iterable<String> volumes) {
+        List<File> all = new ArrayList<>(List.of(container.upper()));
+        all.addAll(layers(container.definition()));
+        LayeredRoot root = new LayeredRoot(all);
+        for (String volume : volumes) {
+            String path = volume.startsWith("/") ? volume : "/" + volume;
+            if (!root.isPlainDirectory(path)) {
+                if (!container.upper().isDirectory()) {
+                    makeUpper(container.upper());
+                }
+                new RootRepair(root, container.upper()).make(path, "the image's volume " + volume);
+            }
+        }
+    }
+
     private String seccomp(SecurityDefinition security) {
         boolean standard = security.seccomp() == null
                 && security.capAdd().isEmpty()
                 && security.capDrop().isEmpty();
-        String known =
-                standard ? TextFile.readIfThere(home.file(HostFeatures.SECCOMP).getPath()) : null;
-        return known != null
-                ? known
+        return standard
+                ? host.standardProfile(home)
                 : Seccomp.load(
                         security.seccomp() == null ? host.seccomp() : security.seccomp(),
                         Capabilities.of(security.capAdd(), security.capDrop()),
@@ -162,12 +250,17 @@ public final class Bundle {
         return layers;
     }
 
-    private static boolean isLong(List<File> layers) {
-        int length = 0;
-        for (File layer : layers) {
-            length += layer.getPath().length() + 1;
+    private void overlay(RuntimeConfig config, List<File> layers, File upper) {
+        List<File> paths = ShortPaths.areNeeded(home, layers) ? ShortPaths.of(home, layers) : layers;
+        if (!ShortPaths.areNeeded(home, paths)) {
+            config.overlay(paths, upper);
+            return;
         }
-        return length > ShortPaths.MAX_CHARACTERS;
+        List<String> names = new ArrayList<>(paths.size());
+        for (File path : paths) {
+            names.add(path.getName());
+        }
+        config.overlayIn(home.file(ShortPaths.DIRECTORY), names);
     }
 
     private static void make(File directory) {

@@ -10,6 +10,7 @@ import dev.forge.engine.definition.Network;
 import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
+import dev.forge.engine.definition.SecurityDefinition;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ final class RuntimeConfig {
             "readonlyPaths":["/proc/asound","/proc/bus","/proc/fs","/proc/irq","/proc/sys","/proc/sysrq-trigger"]""";
 
     private static final String DEVICES = "\"devices\":[{\"allow\":false,\"access\":\"rwm\"}]";
-    private static final String INIT = "/run/forge-init";
+    /** Where the init program is in the container. */
+    static final String INIT = "/run/forge-init";
 
     private final HostFeatures host;
     private final File bundle;
@@ -49,6 +51,7 @@ final class RuntimeConfig {
     private final StringBuilder mounts = new StringBuilder(2048);
     private String seccomp = "";
     private String root = "";
+    private String initTarget = INIT;
 
     RuntimeConfig(HostFeatures host, File bundle, ContainerDefinition definition) {
         this.host = host;
@@ -62,23 +65,38 @@ final class RuntimeConfig {
      * that does not support this, {@code libexec/rooted} mounts the overlay there, also in a mount namespace.
      */
     void overlay(List<File> layers, File upper) {
-        StringBuilder lower = new StringBuilder("lowerdir=");
-        for (int i = 0; i < layers.size(); i++) {
-            lower.append(i == 0 ? "" : ":").append(layers.get(i).getPath());
+        List<String> paths = new ArrayList<>(layers.size());
+        for (File layer : layers) {
+            paths.add(layer.getPath());
         }
-        List<String> options = new ArrayList<>();
-        options.add(lower.toString());
-        options.add("upperdir=" + upper.getPath());
-        options.add("workdir=" + new File(bundle, "work").getPath());
-        if (definition.autoRemove()) {
-            // Data to be discarded need not reach the disk; without this option an unmount syncs the filesystem.
-            options.add("volatile");
-        }
+        List<String> options = options(paths, upper.getPath(), new File(bundle, "work").getPath());
         if (host.mountsRoot()) {
             add(new Mount("/", "overlay", "overlay", options));
         } else {
             root = host.runtime() + "\n" + String.join(",", options) + "\n";
         }
+    }
+
+    /**
+     * The same with paths relative to a directory of the home, for so many layers that no others fit into a mount's
+     * options: a runtime resolves paths wherever it is, so {@code libexec/rooted} mounts it.
+     */
+    void overlayIn(File directory, List<String> layers) {
+        List<String> options =
+                options(layers, "../containers/" + definition.id() + "/upper", "../live/" + definition.id() + "/work");
+        root = host.runtime() + "\n" + String.join(",", options) + "\n" + directory.getPath() + "\n";
+    }
+
+    private List<String> options(List<String> layers, String upper, String work) {
+        List<String> options = new ArrayList<>();
+        options.add("lowerdir=" + String.join(":", layers));
+        options.add("upperdir=" + upper);
+        options.add("workdir=" + work);
+        if (definition.autoRemove()) {
+            // Data to be discarded need not reach the disk; without this option an unmount syncs the filesystem.
+            options.add("volatile");
+        }
+        return options;
     }
 
     /** Writes the configuration into the directory of the future bundle. */
@@ -94,6 +112,11 @@ final class RuntimeConfig {
         seccomp = json;
     }
 
+    /** Where to mount the init program: {@link #INIT} without links. */
+    void init(String target) {
+        initTarget = target;
+    }
+
     /** Bind-mounts a file of the bundle over a file of the container. */
     void bindFile(String name, String target) {
         add(new Mount(target, "bind", new File(bundle, name).getPath(), List.of("bind", "rprivate")));
@@ -107,20 +130,21 @@ final class RuntimeConfig {
     private String text(UserLookup.Identity identity) {
         String init = definition.process().init();
         if (init != null) {
-            add(new Mount(INIT, "bind", init, List.of("bind", "ro", "rprivate")));
+            add(new Mount(initTarget, "bind", init, List.of("bind", "ro", "rprivate")));
         }
         StringBuilder own = new StringBuilder();
         for (Mount mount : definition.mounts()) {
-            if (!host.mountsRoot() && isShared(mount.options())) {
+            if ((!host.mountsRoot() || !root.isEmpty()) && isShared(mount.options())) {
                 throw new ForgeException(
                         "with " + (host.runtimeVersion() == null ? host.runtime() : host.runtimeVersion())
+                                + (host.mountsRoot() ? " and so many layers" : "")
                                 + " no mount can be shared with the host: " + mount.destination(),
-                        "install runc; FORGE_RUNTIME=runc forge system info chooses it");
+                        host.mountsRoot() ? null : "install runc; FORGE_RUNTIME=runc forge system info chooses it");
             }
             own.append(',').append(Json.write(mount.json()));
         }
         return "{\"ociVersion\":\"1.0.2\",\"process\":"
-                + Json.write(process(identity))
+                + Json.write(process(definition.process(), definition.security(), identity))
                 + ",\"root\":{\"path\":"
                 + Json.write(new File(bundle, "rootfs").getPath())
                 + (definition.readOnly() ? ",\"readonly\":true}" : "}")
@@ -139,7 +163,8 @@ final class RuntimeConfig {
         return options.contains("shared") || options.contains("rshared");
     }
 
-    private JsonObject process(UserLookup.Identity identity) {
+    /** A process in the form of the runtime specification. */
+    static JsonObject process(ProcessDefinition defined, SecurityDefinition security, UserLookup.Identity identity) {
         // 18 is 0022, the umask that docker and podman use, whatever the caller's is.
         JsonObject user = new JsonObject()
                 .put("uid", identity.uid())
@@ -148,7 +173,6 @@ final class RuntimeConfig {
         if (!identity.groups().isEmpty()) {
             user.put("additionalGids", identity.groups());
         }
-        ProcessDefinition defined = definition.process();
         List<String> args = defined.args();
         if (defined.init() != null) {
             args = new ArrayList<>(List.of(INIT, "--"));
@@ -158,10 +182,14 @@ final class RuntimeConfig {
                 .put("terminal", defined.tty())
                 .put("user", user)
                 .put("args", args)
-                .put("env", environment(identity))
+                .put("env", environment(defined.env(), identity))
                 .put("cwd", defined.cwd())
-                .put("capabilities", capabilities(identity));
-        if (definition.security().noNewPrivileges()) {
+                .put("capabilities", capabilities(security, identity));
+        if (defined.tty()) {
+            // No size, which the plan replaces where the caller has a terminal: libexec/plan.sh looks for this text.
+            process.put("consoleSize", new Json.Raw("{\"height\":0,\"width\":0}"));
+        }
+        if (security.noNewPrivileges()) {
             process.put("noNewPrivileges", true);
         }
         if (!defined.rlimits().isEmpty()) {
@@ -175,8 +203,7 @@ final class RuntimeConfig {
     }
 
     /** Adds HOME of the payload's user unless the image or the caller sets it. */
-    private List<String> environment(UserLookup.Identity identity) {
-        List<String> defined = definition.process().env();
+    private static List<String> environment(List<String> defined, UserLookup.Identity identity) {
         for (String variable : defined) {
             if (variable.startsWith("HOME=")) {
                 return defined;
@@ -187,9 +214,8 @@ final class RuntimeConfig {
         return environment;
     }
 
-    private Json.Raw capabilities(UserLookup.Identity identity) {
-        String list = Json.write(Capabilities.of(
-                definition.security().capAdd(), definition.security().capDrop()));
+    private static Json.Raw capabilities(SecurityDefinition security, UserLookup.Identity identity) {
+        String list = Json.write(Capabilities.of(security.capAdd(), security.capDrop()));
         // As in docker and podman: a non-root payload has none, but may gain them from a file that it executes.
         return new Json.Raw(
                 identity.uid() == 0
