@@ -85,6 +85,19 @@ public record Terminal(
         return terminals != null && terminals.indexOf('0' + descriptor) >= 0;
     }
 
+    /**
+     * Checks that what is typed comes from a terminal, where a payload is to have one and to be typed into.
+     *
+     * @throws ForgeException if standard input is none
+     */
+    public void requireInputTerminal() {
+        if (!isTerminal(0)) {
+            throw new ForgeException(
+                    "the input device is not a TTY: -i with -t passes a terminal on, and standard input is none",
+                    "leave one of them out");
+        }
+    }
+
     /** Whether output on the descriptor may be coloured (https://no-color.org). */
     public boolean isColoured(int descriptor) {
         @Nullable String noColour = environment.get("NO_COLOR");
