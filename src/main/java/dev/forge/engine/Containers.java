@@ -45,7 +45,7 @@ public final class Containers {
      * @throws ForgeException if what is asked makes no sense, the image is missing or the name is in use
      */
     public Container create(ContainerRequest request) {
-        Container container = make(request, true);
+        Container container = publish(request, stage(request), true);
         try {
             HostFeatures host = HostFeatures.of(home);
             if (host.monitor() != null) {
@@ -59,25 +59,36 @@ public final class Containers {
         return container;
     }
 
-    private Container make(ContainerRequest request, boolean durably) {
+    /** Makes a container that nobody sees yet. */
+    private Container stage(ContainerRequest request) {
         Image image = ImageIndex.find(home, request.image());
         String id = ContainerStore.newId();
         String name = request.name() == null ? NameGenerator.of(id) : request.name();
-        Container container = store.create(
-                DefinitionBuilder.of(request, id, name, image.id(), layers(image), image.config()), durably);
+        Container container =
+                store.stage(DefinitionBuilder.of(request, id, name, image.id(), layers(image), image.config()));
         JsonObject volumes = image.config().objectOrNull("Volumes");
         if (volumes != null) {
             try {
                 new Bundle(home, HostFeatures.of(home))
                         .makeVolumes(container, volumes.members().keySet());
             } catch (ForgeException e) {
-                discard(container);
+                FileTree.remove(container.directory());
                 throw e;
             }
         }
+        return container;
+    }
+
+    private Container publish(ContainerRequest request, Container staged, boolean durably) {
+        Container container = store.publish(staged, durably);
         File idFile = request.cidFile();
         if (idFile != null) {
-            TextFile.write(idFile, id);
+            try {
+                TextFile.write(idFile, container.id());
+            } catch (ForgeException e) {
+                discard(container);
+                throw e;
+            }
         }
         return container;
     }
@@ -99,13 +110,24 @@ public final class Containers {
         if (request.detach()) {
             requireMonitor(host);
         }
-        Container container = make(request, false);
+        // The bundle comes first: as soon as there is a container, there is a start of it too, and if this is killed in
+        // between, something that says what to clean. One that cannot be started is not seen at all with --rm.
+        Container staged = stage(request);
         try {
-            new Bundle(home, host).make(container);
+            new Bundle(home, host).make(staged);
         } catch (ForgeException e) {
             if (request.autoRemove()) {
-                discard(container);
+                FileTree.remove(staged.directory());
+            } else {
+                publish(request, staged, false);
             }
+            throw e;
+        }
+        Container container;
+        try {
+            container = publish(request, staged, false);
+        } catch (ForgeException e) {
+            FileTree.remove(staged.bundle());
             throw e;
         }
         return plan(host, container, !request.detach(), true, request.detach() ? container.id() : "");
@@ -368,17 +390,7 @@ public final class Containers {
      * @return the exit code to end with: the given one if the payload ran
      */
     public int explain(String id, int code, @Nullable String said, @Nullable String log) {
-        File bundle = home.file("live/" + id);
-        boolean ran = said == null && new File(bundle, "pid").exists();
-        String logged = TextFile.readIfThere(log == null ? bundle + "/runtime.log" : log);
-        String overdue = TextFile.readIfThere(bundle + "/overdue");
-        String reason = overdue != null ? overdue : said == null ? "" : said;
-        try {
-            new StaleContainerCleanup(home).finishAfterParent(id);
-        } catch (ForgeException e) {
-            // Why the start failed is what matters. What is left is the next command's to remove, or to name.
-        }
-        return StartFailure.explain(logged, code, reason, ran);
+        return StartFailure.explain(home, id, code, said, log);
     }
 
     private void discard(Container container) {

@@ -190,6 +190,28 @@ class KilledStartIT {
         nothingIsLeft("after the failures");
     }
 
+    /** What a container's directory is made of comes to its place whole, after the bundle that tells of its start. */
+    @Test
+    void aContainerThatCannotBeStartedIsNeverSeen() throws Exception {
+        CommandResult ended = forge.run("run", "--rm", "--name", "one", "busybox", "none");
+        assertThat(ended.code()).isEqualTo(127);
+        assertThat(forge.staleState()).isEmpty();
+        forge.must("create", "--name", "one", "busybox");
+        CommandResult second = forge.run("run", "--name", "one", "busybox", "true");
+        assertThat(second.code()).isEqualTo(125);
+        assertThat(second.err()).contains("the name one is in use");
+        assertThat(forge.staleState()).noneMatch(left -> left.startsWith("live/") || left.startsWith("staging/"));
+        assertThat(forge.run("run", "--cidfile", "/none/file", "busybox", "true")
+                        .code())
+                .isEqualTo(125);
+        assertThat(forge.must("ps", "-aq").lines()).hasSize(1);
+        // As docker has it, one that stays is there to be looked at.
+        assertThat(forge.run("run", "--name", "two", "busybox", "none").code()).isEqualTo(127);
+        assertThat(forge.must("ps", "-a", "--format", "{{.Names}} {{.State}}")).contains("two created");
+        forge.must("rm", "one", "two");
+        nothingIsLeft("after the failures");
+    }
+
     private Process start(String... args) throws IOException {
         ProcessBuilder builder = forge.command(args);
         builder.environment().put("FORGE_RUNTIME", directory.resolve("runc").toString());

@@ -5,6 +5,7 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.Cgroups;
+import dev.forge.core.posix.DiskUsage;
 import dev.forge.engine.definition.ContainerDefinition;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,18 @@ public final class Container {
     private final ForgeHome home;
     private final String id;
     private final ContainerDefinition definition;
+    private final File directory;
 
     Container(ForgeHome home, ContainerDefinition definition) {
+        this(home, definition, home.file("containers/" + definition.id()));
+    }
+
+    /** One that is being made in this directory. */
+    Container(ForgeHome home, ContainerDefinition definition, File directory) {
         this.home = home;
         this.id = definition.id();
         this.definition = definition;
+        this.directory = directory;
     }
 
     /** 64 hexadecimal digits. */
@@ -49,7 +57,7 @@ public final class Container {
 
     /** The directory of what lasts. */
     public File directory() {
-        return home.file("containers/" + id);
+        return directory;
     }
 
     /** The OCI bundle, there while anything of a start is. */
@@ -65,6 +73,18 @@ public final class Container {
     /** The files the container wrote: the upper layer of its root file system. */
     public File upper() {
         return new File(directory(), "upper");
+    }
+
+    /** How many bytes the files take that the container wrote; 0 if they are being removed. */
+    public long writtenBytes() {
+        try {
+            String[] files = upper().list();
+            return files == null || files.length == 0
+                    ? 0
+                    : DiskUsage.of(upper()).bytes();
+        } catch (ForgeException e) {
+            return 0;
+        }
     }
 
     /** What the payload printed, in the Kubernetes log format. */

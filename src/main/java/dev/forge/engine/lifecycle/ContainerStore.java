@@ -68,9 +68,26 @@ public final class ContainerStore {
      * @param durably whether a power cut must not take it back, which is not for the way to a start
      */
     public Container create(ContainerDefinition definition, boolean durably) {
-        String id = definition.id();
-        File staged = new Staging(home).newDirectory(id);
+        return publish(stage(definition), durably);
+    }
+
+    /** Makes the container of a definition where nobody sees it until {@link #publish}. */
+    public Container stage(ContainerDefinition definition) {
+        File staged = new Staging(home).newDirectory(definition.id());
         TextFile.writeUnseen(new File(staged, DEFINITION), Checksum.seal(DefinitionFile.write(definition)));
+        return new Container(home, definition, staged);
+    }
+
+    /**
+     * Brings a staged container, whole as it is, to its place, and claims its name.
+     *
+     * @param durably whether a power cut must not take it back, which is not for the way to a start
+     * @throws ForgeException if the name is in use; nothing is left then
+     */
+    public Container publish(Container container, boolean durably) {
+        ContainerDefinition definition = container.definition();
+        String id = container.id();
+        File staged = container.directory();
         if (durably) {
             DiskSync.sync(new File(staged, DEFINITION));
             DiskSync.sync(staged);
@@ -84,6 +101,7 @@ public final class ContainerStore {
         try {
             names.claim(definition.name(), id);
         } catch (ForgeException e) {
+            FileTree.remove(definitionFile(id));
             FileTree.remove(directory);
             throw e;
         }

@@ -177,7 +177,8 @@ public final class Bundle {
                         : "127.0.0.1\tlocalhost\n::1\tlocalhost\n127.0.0.1\t" + hostname + " " + container.name()
                                 + "\n");
         RuntimeConfig config = new RuntimeConfig(host, container.bundle(), definition);
-        overlay(config, layers, upper);
+        // Where it will be: the container may still be in the making.
+        overlay(config, layers, home.file("containers/" + container.id() + "/" + upper.getName()));
         config.bindFile("hostname", points.file("/etc/hostname"));
         config.bindFile("hosts", points.file("/etc/hosts"));
         if (hostNetwork) {
