@@ -166,7 +166,7 @@ class UserLookupTest {
         Files.writeString(other.resolve("group"), "g:x:9:web\n");
         LayeredRoot root = new LayeredRoot(List.of(directory.toFile()));
         Mount file = new Mount("/etc/passwd", "bind", other + "/passwd", List.of());
-        assertThat(show(new UserLookup(root, List.of(file)).find("web"))).isEqualTo("7:8 [8, 1, 4, 34] /mounted");
+        assertThat(show(new UserLookup(root, List.of(file)).find("web"))).isEqualTo("7:8 [8, 1, 34, 4] /mounted");
         Mount all = new Mount("/etc", "bind", other.toString(), List.of());
         assertThat(show(new UserLookup(root, List.of(all)).find("web"))).isEqualTo("7:8 [8, 9] /mounted");
         Mount empty = new Mount("/etc", "tmpfs", "tmpfs", List.of());
