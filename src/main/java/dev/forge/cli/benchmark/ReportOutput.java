@@ -6,6 +6,7 @@ import dev.forge.cli.command.Terminal;
 import dev.forge.core.ForgeException;
 import dev.forge.core.OutputFile;
 import dev.forge.core.Suggestions;
+import dev.forge.core.text.Ansi;
 import java.io.File;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,11 @@ record ReportOutput(String format, @Nullable File file, boolean quiet) {
     /** Writes the report. */
     void write(String report, Terminal terminal) {
         if (file == null) {
-            terminal.out().print(report);
+            if (format.equals("table") && terminal.isColoured(1)) {
+                Ansi.write(terminal.out(), report);
+            } else {
+                terminal.out().print(report);
+            }
         } else {
             OutputFile.write(file, report);
             remark("the result is in " + file, terminal);

@@ -3,6 +3,7 @@ package dev.forge.cli.command;
 import dev.forge.bench.Progress;
 import dev.forge.core.text.Ansi;
 import dev.forge.core.text.DisplayWidth;
+import dev.forge.core.text.Visible;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -41,8 +42,7 @@ public final class ProgressBar implements Progress {
         if (redrawn) {
             String text = " " + done + "/" + of + " " + what + times(now, done, of);
             int room = Math.max(0, width - CELLS - 1);
-            out.print(Ansi.ERASE_LINE + bar(done, of) + DisplayWidth.clip(text, room));
-            out.flush();
+            Ansi.write(out, Ansi.ERASE_LINE + bar(done, of) + DisplayWidth.clip(Visible.line(text), room));
             drawn = true;
         } else if (now - lastLine >= NANOS_BETWEEN_LINES) {
             out.println(done + "/" + of + " " + what + times(now, done, of));
@@ -95,8 +95,7 @@ public final class ProgressBar implements Progress {
     @Override
     public void end() {
         if (drawn) {
-            out.print(Ansi.ERASE_LINE);
-            out.flush();
+            Ansi.write(out, Ansi.ERASE_LINE);
             drawn = false;
         }
     }

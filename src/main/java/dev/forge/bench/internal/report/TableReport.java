@@ -2,6 +2,7 @@ package dev.forge.bench.internal.report;
 
 import dev.forge.core.text.Ansi;
 import dev.forge.core.text.TextTable;
+import dev.forge.core.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +35,7 @@ public final class TableReport {
     }
 
     private static String lines(List<String> sentences) {
-        return String.join("\n", sentences) + "\n";
+        return Visible.of(String.join("\n", sentences)) + "\n";
     }
 
     private String render(Table table) {
@@ -44,7 +45,7 @@ public final class TableReport {
         List<String> lines = TextTable.ofText(wide ? COLUMN : 0, GAP).lines(rows);
         String header = lines.getFirst().stripTrailing();
         StringBuilder out = new StringBuilder();
-        out.append(Ansi.BOLD.paint(table.title(), coloured)).append('\n');
+        out.append(Ansi.BOLD.paint(Visible.of(table.title()), coloured)).append('\n');
         out.append(header).append('\n');
         out.append(TextTable.rule(header)).append('\n');
         for (String line : lines.subList(1, lines.size())) {
