@@ -34,8 +34,89 @@ find_starter() {
     [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
 }
 
-# Runs a container in the foreground: foreground RUNTIME HOME ID NAME rm|keep GRACE stdin|-
-# With --rm the payload has the caller's own standard streams and nothing is copied; otherwise Java keeps its output.
+# Sets screen to the descriptor that is the caller's terminal and size to its rows and columns, empty where there is none.
+find_screen() {
+    screen='' size=''
+    case $FORGE_TTY in
+        *1*) screen=1 ;;
+        *0*) screen=0 ;;
+        *2*) screen=2 ;;
+    esac
+    # 1 is another inside $( ).
+    [ -z "$screen" ] || { size=$(stty size 2>/dev/null <&5) || size=''; } 5<&"$screen"
+}
+
+# Opens descriptor 3, the standard input of the runtime that is called next: open_input -|stdin|tty|pty FILE
+# With tty and pty the payload has a terminal of its own, made by the runtime, which copies between that and its own
+# standard streams. The terminal's size is written into FILE, the runtime's configuration, where the payload has it before
+# its first instruction. "tty": the caller types into it, and the runtime makes the caller's terminal raw. "pty": nobody
+# does, and there may be no terminal. But runtimes insist on one to make raw and to ask for a size, so they get a new one
+# that leads nowhere, as standard input, and leave the caller's alone. Sets copied if Java has to copy the output: runc
+# leaves it to the caller's terminal to end lines with a carriage return, and where that is none they would have none.
+open_input() {
+    terminal='' copied=''
+    case $1 in
+        -) exec 3</dev/null ;;
+        pty) exec 3<>/dev/ptmx ;;
+        *) exec 3<&0 ;;
+    esac
+    case $1 in
+        tty | pty)
+            find_screen
+            [ -z "$size" ] ||
+                sed -i "s/\"height\":0,\"width\":0/\"height\":${size% *},\"width\":${size#* }/" "$2"
+            ;;
+    esac
+    case $1,$FORGE_TTY in
+        pty,* | tty,0 | tty,02) copied=yes ;;
+    esac
+    case $1 in
+        # Setting it stops this whole job while it is in the background, as every program that would make it raw.
+        tty) terminal=$(stty -g <&3) && stty "$terminal" <&3 ;;
+        pty) [ -z "$size" ] || stty rows "${size% *}" cols "${size#* }" <&3 ;;
+    esac
+}
+
+# Passes the size of the caller's terminal on to the one that leads nowhere, from where the runtime takes it.
+resize() {
+    find_screen
+    [ -z "$size" ] || stty rows "${size% *}" cols "${size#* }" <&3
+    kill -s WINCH -- "-$child" 2>/dev/null
+}
+
+# Says who gets what is typed to end or stop a command: own_group -|stdin|tty|pty
+own_group() {
+    case $1 in
+        - | pty)
+            # In a process group of its own the child gets no signals from the terminal: they reach this shell alone,
+            # which passes each on once. Without a terminal there are none, and dash would complain.
+            case $FORGE_TTY in ?*) set -m 2>/dev/null ;; esac
+            ;;
+        *)
+            # To read from the terminal the child has to stay in its foreground group, where signals reach it anyway.
+            case $FORGE_TTY in *0*) trap : INT QUIT ;; esac
+            ;;
+    esac
+    [ "$1" != pty ] || trap resize WINCH
+}
+
+# Waits for the child that was started last, sets status to its exit code, and leaves the terminal as it was.
+await_child() {
+    # Only the child's group was wanted: with job control on, dash would report on jobs, and fail without a terminal.
+    set +m
+    while :; do
+        wait "$child"
+        status=$?
+        # A signal ends the wait early; a child that is gone and reaped ends the loop.
+        kill -0 "$child" 2>/dev/null || break
+    done
+    [ -z "$terminal" ] || stty "$terminal" <&3 2>/dev/null
+    exec 3<&-
+}
+
+# Runs a container in the foreground: foreground RUNTIME HOME ID NAME rm|keep GRACE -|stdin|tty|pty
+# With --rm the payload has the caller's own standard streams and nothing is copied, unless open_input says so; otherwise
+# Java keeps its output.
 foreground() {
     runtime=$1 home=$2 id=$3 name=$4 remove=$5 grace=$6 stdin=$7
     bundle=$home/live/$id child='' reaper='' interrupts=0
@@ -44,16 +125,9 @@ foreground() {
         # shellcheck disable=SC2064 # expanded now, as each signal's trap relays that signal
         trap "relay $signal" "$signal"
     done
-    if [ "$stdin" = - ]; then
-        exec 3</dev/null
-        # In a process group of its own the child gets no signals from the terminal: they reach this shell alone,
-        # which passes each on once. Without a terminal there are none, and dash would complain.
-        case $FORGE_TTY in ?*) set -m 2>/dev/null ;; esac
-    else
-        exec 3<&0
-        # To read from the terminal the child has to stay in its foreground group, where signals reach it anyway.
-        case $FORGE_TTY in *0*) trap : INT QUIT ;; esac
-    fi
+    open_input "$stdin" "$bundle/config.json"
+    own_group "$stdin"
+    [ -z "$copied" ] || remove=keep # Java removes it then
     if [ "$remove" = rm ]; then
         "$starter" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
             run --bundle "$bundle" --pid-file "$bundle/pid" "$id" <&3 3<&- &
@@ -61,15 +135,7 @@ foreground() {
         (trap '' HUP INT QUIT TERM; exec "$FORGE_LAUNCHER" _attach "$id") <&3 3<&- &
     fi
     child=$!
-    # Only the child's group was wanted: with job control on, dash would report on jobs, and fail without a terminal.
-    set +m
-    exec 3<&-
-    while :; do
-        wait "$child"
-        status=$?
-        # A signal ends the wait early; a child that is gone and reaped ends the loop.
-        kill -0 "$child" 2>/dev/null || break
-    done
+    await_child
     [ -z "$reaper" ] || kill "$reaper" 2>/dev/null
     [ "$remove" = rm ] || return
     # The runtime writes the pid when the payload runs; what it leaves when it is killed it does not know of later.
@@ -171,11 +237,66 @@ say() {
     }
 }
 
-# Runs another command in a container: inside stdin|- COMMAND [ARG...]
+# Runs another process in a container: inside RUNTIME HOME ID FILE -|stdin|tty|pty wait|leave
+# FILE, in the bundle, says what the runtime is to run; it is removed when the runtime has ended. With "leave" nobody waits.
 inside() {
-    [ "$1" = stdin ] || exec </dev/null
-    shift
-    exec "$@"
+    runtime=$1 home=$2 id=$3 file=$4 stdin=$5 leave=$6 child=''
+    for signal in TERM HUP USR1 USR2 INT QUIT; do
+        # shellcheck disable=SC2064 # expanded now, as each signal's trap passes that signal on
+        trap "relay_inside $signal" "$signal"
+    done
+    open_input "$stdin" "$file"
+    set -- "$runtime" --root "$home/runtime" --log "$file.log" --log-format json exec --process "$file" \
+        --pid-file "$file.pid"
+    if [ "$leave" = leave ]; then
+        inside_alone "$@"
+    else
+        own_group "$stdin"
+        if [ -n "$copied" ]; then
+            (trap '' HUP INT QUIT TERM; exec "$FORGE_LAUNCHER" _attach --exec "$file" "$id") <&3 3<&- &
+        else
+            "$@" "$id" <&3 3<&- &
+        fi
+        child=$!
+        await_child
+    fi
+    if [ "$status" -ne 0 ] && [ -s "$file.log" ]; then
+        "$FORGE_LAUNCHER" _failed --exec "$file.log" "$id" "$status"
+        status=$?
+    fi
+    [ "$leave,$stdin,$status" = leave,pty,0 ] || rm -f "$file" "$file.log" "$file.pid"
+}
+
+# Passes a signal on to the process; before there is one, the runtime gets it, which passes it on; Java would not.
+relay_inside() {
+    pid=''
+    while [ -n "$copied" ] && [ ! -s "$file.pid" ] && kill -0 "$child" 2>/dev/null; do sleep 0.02; done
+    [ ! -s "$file.pid" ] || read -r pid <"$file.pid" || :
+    kill -s "$1" "${pid:-$child}" 2>/dev/null
+}
+
+# The same with nobody waiting. A runtime leaves nothing alone that has a terminal, as it copies what is printed there; so
+# it stays itself, and the process has begun when its id is written down.
+inside_alone() {
+    if [ "$stdin" = - ]; then
+        "$@" --detach "$id" </dev/null >/dev/null 2>&1
+        status=$?
+        return
+    fi
+    (
+        trap '' HUP INT QUIT
+        "$@" "$id" <&3 >/dev/null 2>&3
+        code=$?
+        if [ -s "$file.pid" ]; then
+            code=0
+            rm -f "$file.log"
+        fi
+        rm -f "$file.pid" "$file"
+        exit $code
+    ) </dev/null >/dev/null 2>&1 &
+    child=$!
+    while [ ! -s "$file.pid" ] && [ -e "$file" ]; do sleep 0.02; done
+    [ -e "$file" ] || wait "$child" || status=$?
 }
 
 # Deletes directories that are out of sight already: erase DIRECTORY...

@@ -78,7 +78,7 @@ public final class Images {
         return new ImageImport(home, progress).run(in, shown, name, changes, message);
     }
 
-    /** All images, the youngest first. A record that is damaged is set aside and noted. */
+    /** All images, the youngest first. A record or name that is damaged is noted. */
     public List<Image> list(ImageProgress progress) {
         return new ImageDetails(home).list(progress);
     }

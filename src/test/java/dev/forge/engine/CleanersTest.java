@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that clean the same home at the same time. What one has removed is removed for the others too. */
 class CleanersTest {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 120;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -6,7 +6,6 @@ import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
-import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
 import dev.forge.engine.ExecRequest;
@@ -40,8 +39,8 @@ public final class ExecCommand implements Command {
                 arguments.values("env"),
                 arguments.value("workdir"),
                 arguments.value("user"));
-        if (request.tty() && !request.detach() && !terminal.isTerminal(0)) {
-            throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
+        if (request.tty() && request.interactive() && !request.detach()) {
+            terminal.requireInputTerminal();
         }
         terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).exec(request));
         return ExitCode.OK;

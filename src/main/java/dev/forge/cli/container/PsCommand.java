@@ -58,7 +58,9 @@ public final class PsCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         arguments.noOperands();
         List<String> complaints = new ArrayList<>();
-        List<Container> containers = new Containers(ForgeHome.of(terminal.environment())).list(complaints);
+        List<String> damaged = new ArrayList<>();
+        List<Container> containers = new Containers(ForgeHome.of(terminal.environment())).list(complaints, damaged);
+        damaged.forEach(complaint -> terminal.err().println("forge: " + complaint));
         complaints.forEach(complaint -> terminal.err().println("forge: " + complaint));
         check(arguments.values("filter"));
         int last = arguments.flag("latest") ? 1 : arguments.count("last", 0, 1);

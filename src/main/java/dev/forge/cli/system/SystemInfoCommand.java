@@ -56,7 +56,7 @@ public final class SystemInfoCommand implements Command {
     private static JsonObject info(ForgeHome home, HostFeatures host) {
         int running = 0;
         int all = 0;
-        for (Container container : new Containers(home).list(new ArrayList<>())) {
+        for (Container container : new Containers(home).list(new ArrayList<>(), new ArrayList<>())) {
             all++;
             running += container.status() instanceof Status.Running ? 1 : 0;
         }

@@ -22,9 +22,10 @@ public final class ImageDetails {
         this.store = new ImageStore(home);
     }
 
-    /** All images, the youngest first. A record that is damaged is set aside and noted. */
+    /** All images, the youngest first. A record that is damaged is noted. */
     public List<Image> list(ImageProgress progress) {
         List<Image> images = store.list(progress);
+        store.names(progress);
         // RFC 3339 in UTC sorts as text.
         images.sort(Comparator.comparing(Image::created).reversed().thenComparing(Image::id));
         return images;

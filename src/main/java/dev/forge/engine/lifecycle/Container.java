@@ -1,5 +1,6 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
@@ -18,11 +19,18 @@ public final class Container {
     private final ForgeHome home;
     private final String id;
     private final ContainerDefinition definition;
+    private final File directory;
 
     Container(ForgeHome home, ContainerDefinition definition) {
+        this(home, definition, home.file("containers/" + definition.id()));
+    }
+
+    /** One that is being made in this directory. */
+    Container(ForgeHome home, ContainerDefinition definition, File directory) {
         this.home = home;
         this.id = definition.id();
         this.definition = definition;
+        this.directory = directory;
     }
 
     /** 64 hexadecimal digits. */
@@ -47,7 +55,7 @@ public final class Container {
 
     /** The directory of what lasts. */
     public File directory() {
-        return home.file("containers/" + id);
+        return directory;
     }
 
     /** The OCI bundle, there while anything of a start is. */
@@ -121,26 +129,24 @@ public final class Container {
         return cgroups != null && cgroups.contains(cgroup(id)) && Proc.isAlive(pid) ? pid : null;
     }
 
-    /** The process id in a file, or null if there is none: no file, or one that is not written yet. */
+    /** The process id in a file, or null if there is none: no file, one that is not written yet, or is damaged. */
     static @Nullable Integer pidIn(File file) {
-        String text = TextFile.readIfThere(file.getPath());
         try {
+            String text = TextFile.readStored(file);
             int pid = text == null ? 0 : Integer.parseInt(text.trim());
             return pid > 0 ? pid : null;
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | ForgeException e) {
             return null;
         }
     }
 
     /** The exit code, or null if the container has not ended or never ran. */
     public @Nullable Integer exitCode() {
-        String text = TextFile.readIfThere(exitFile().getPath());
-        if (text == null) {
-            return null;
-        }
         try {
-            return Integer.valueOf(text.trim());
-        } catch (NumberFormatException e) {
+            String text = TextFile.readStored(exitFile());
+            return text == null ? null : Integer.valueOf(text.trim());
+        } catch (NumberFormatException | ForgeException e) {
+            // Damaged: nobody knows it any more.
             return StaleContainerCleanup.LOST_EXIT_CODE;
         }
     }
@@ -160,9 +166,14 @@ public final class Container {
             }
         }
         Integer code = exitCode();
-        return code == null
-                ? new Status.Created()
-                : new Status.Exited(code, exitFile().lastModified());
+        if (code != null) {
+            return new Status.Exited(code, exitFile().lastModified());
+        }
+        // It ran, and its monitor was killed: the next cleanup writes that down.
+        File pid = new File(bundle, "pid");
+        return pid.exists() && !isWaiting()
+                ? new Status.Exited(StaleContainerCleanup.LOST_EXIT_CODE, pid.lastModified())
+                : new Status.Created();
     }
 
     /** Whether the payload waits to be let go; the runtime has this fifo until then. */

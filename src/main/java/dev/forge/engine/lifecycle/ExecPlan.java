@@ -19,4 +19,12 @@ public record ExecPlan(String text) {
         }
         return new ExecPlan(line.append('\n').toString());
     }
+
+    /** What the plan's functions call the runtime's standard input: see open_input in {@code libexec/plan.sh}. */
+    public static String input(boolean interactive, boolean tty) {
+        if (tty) {
+            return interactive ? "tty" : "pty";
+        }
+        return interactive ? "stdin" : "-";
+    }
 }

@@ -50,6 +50,7 @@ final class HyperfineExport {
         JsonObject parameters = new JsonObject()
                 .put("runtime", key.runtime())
                 .put("metric", key.metric().key());
+        key.factors().parameters().values().forEach(parameters::put);
         if (!key.factors().isEmpty()) {
             parameters.put("factors", key.factors().text());
         }
