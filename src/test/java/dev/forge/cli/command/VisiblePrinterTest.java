@@ -53,11 +53,11 @@ class VisiblePrinterTest {
         assertThat(printed()).isEqualTo("forge: runc said: " + SHOWN + "\nand more\n\nhint: hint " + SHOWN + "\n");
         List<JsonObject> rows = List.of(new JsonObject().put("Name", EVIL + "\n"));
         List<Listing.Column> columns = List.of(new Listing.Column("NAME", "Name"));
-        Listing.print(terminal, null, rows, columns);
+        Listing.print(terminal, null, rows, columns, List.of());
         assertThat(printed()).isEqualTo("NAME\n" + SHOWN + "\\n\n");
-        Listing.print(terminal, "{{.Name}}", rows, columns);
+        Listing.print(terminal, "{{.Name}}", rows, columns, List.of());
         assertThat(printed()).isEqualTo(SHOWN + "\n\n");
-        Listing.print(terminal, "json", rows, columns);
+        Listing.print(terminal, "json", rows, columns, List.of());
         assertThat(printed()).isEqualTo("{\"Name\":\"a\\u001b[31mb\\n\"}\n");
     }
 }
