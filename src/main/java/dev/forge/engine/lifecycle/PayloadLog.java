@@ -35,7 +35,8 @@ public final class PayloadLog {
      * @param since the earliest time, or null
      * @param until the latest time, or null
      */
-    public record Range(int tail, @Nullable Instant since, @Nullable Instant until) {
+    public record Range(
+            int tail, @Nullable Instant since, @Nullable Instant until) {
         /** Every line. */
         public static final Range ALL = new Range(-1, null, null);
 
@@ -130,7 +131,8 @@ public final class PayloadLog {
     /** Which file it is now: another one with this name is another log. */
     private @Nullable Object key() {
         try {
-            return Files.readAttributes(file.toPath(), BasicFileAttributes.class).fileKey();
+            return Files.readAttributes(file.toPath(), BasicFileAttributes.class)
+                    .fileKey();
         } catch (IOException e) {
             return null;
         }

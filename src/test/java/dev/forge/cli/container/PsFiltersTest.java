@@ -56,7 +56,8 @@ class PsFiltersTest {
                 .create(DefinitionFile.read(
                         id,
                         "{\"name\":\"" + name + "\",\"image\":\"one\",\"imageId\":\"sha256:" + image + "\",\"created\":"
-                                + created + ",\"args\":[\"sh\",\"-c\",\"exit 3\"],\"hostname\":\"h\",\"network\":\"none\""
+                                + created
+                                + ",\"args\":[\"sh\",\"-c\",\"exit 3\"],\"hostname\":\"h\",\"network\":\"none\""
                                 + more + "}",
                         "test"));
     }
@@ -177,7 +178,8 @@ class PsFiltersTest {
         all.addAll(List.of("--format", "{{.Names}}"));
         assertThat(String.join(" ", ps(all.toArray(new String[0])).out().lines().toList()))
                 .isEqualTo(names);
-        assertThat(ps("-n", "1", "--filter", "status=exited", "--format", "{{.Names}}").out())
+        assertThat(ps("-n", "1", "--filter", "status=exited", "--format", "{{.Names}}")
+                        .out())
                 .isEqualTo("old\n");
     }
 

@@ -108,7 +108,10 @@ class ImageCommandsTest {
         run("tag", "box:1", "localhost/box");
         assertThat(listed("reference=box").split(" ")).containsExactly("box:1");
         assertThat(listed("reference=b*:*")).isEqualTo("box:1");
-        assertThat(listed("reference=*/box")).contains("other/box:2").contains("localhost/box:latest").doesNotContain("box:1");
+        assertThat(listed("reference=*/box"))
+                .contains("other/box:2")
+                .contains("localhost/box:latest")
+                .doesNotContain("box:1");
         assertThat(listed("reference=*/*:[12]")).isEqualTo("other/box:2");
         assertThat(listed("reference=b?x:1", "reference=other/*").split(" "))
                 .containsExactlyInAnyOrder("box:1", "other/box:2");

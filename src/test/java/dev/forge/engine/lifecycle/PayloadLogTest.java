@@ -190,8 +190,7 @@ class PayloadLogTest {
     void readsUntilATimeAndWholeLinesOnly() throws IOException {
         Path file = Files.writeString(directory.resolve("log"), log("1oPa", "2eFb", "3oFc", "4eFd"));
         StringBuilder text = new StringBuilder();
-        PayloadLog.Range range =
-                new PayloadLog.Range(-1, null, Instant.parse("2026-11-26T06:00:02Z"));
+        PayloadLog.Range range = new PayloadLog.Range(-1, null, Instant.parse("2026-11-26T06:00:02Z"));
         new PayloadLog(file.toFile())
                 .read(
                         range,
