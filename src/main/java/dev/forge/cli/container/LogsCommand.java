@@ -78,6 +78,11 @@ public final class LogsCommand implements Command {
         return code;
     }
 
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
+    }
+
     /** As docker, a negative number is all. */
     private static int tail(@Nullable String text) {
         if (text == null || text.equals("all")) {

@@ -122,14 +122,14 @@ class InspectCommandTest {
         assertThat(inspect.err()).startsWith("forge: no such container or image: nobody\n");
         assertThat(inspect("--type", "container", "one").code()).isEqualTo(ExitCode.FAILED);
         assertThat(inspect("--type", "image", "web").code()).isEqualTo(ExitCode.FAILED);
-        assertThat(inspect("--type", "volume", "web").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(inspect("--type", "volume", "web").code()).isEqualTo(ExitCode.ENGINE);
         assertThat(inspect("nobody").out()).isEqualTo("[]\n");
     }
 
     @Test
     void refusesATemplateBeforeItLooks() {
         InProcess inspect = inspect("-f", "{{.Id", "nobody");
-        assertThat(inspect.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(inspect.code()).isEqualTo(ExitCode.ENGINE);
         assertThat(inspect.err()).startsWith("forge: {{ without }} in the template {{.Id\n");
         assertThat(inspect("-f", "{{.Nam}}", "web").err())
                 .isEqualTo("forge: there is no field .Nam\n\nhint: did you mean .Name?\n");

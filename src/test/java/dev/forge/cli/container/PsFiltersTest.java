@@ -160,7 +160,7 @@ class PsFiltersTest {
             })
     void refusesWhatCannotBe(String filter, String message) {
         InProcess ps = ps("--filter", filter);
-        assertThat(ps.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(ps.code()).isEqualTo(ExitCode.ENGINE);
         assertThat(ps.out()).isEmpty();
         assertThat(ps.err()).startsWith("forge: " + message + "\n\nhint: ");
     }
