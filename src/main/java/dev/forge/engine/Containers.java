@@ -1,5 +1,6 @@
 package dev.forge.engine;
 
+import dev.forge.core.CallerEnvironment;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
@@ -99,7 +100,8 @@ public final class Containers {
             }
             throw e;
         }
-        return plan(host, container, !request.detach(), request.detach() ? container.id() : "");
+        boolean attach = !request.detach();
+        return ExecPlan.afresh(attach).then(plan(host, container, attach, request.detach() ? container.id() : ""));
     }
 
     /**
@@ -121,7 +123,7 @@ public final class Containers {
         if (container.prepared().isDirectory()) {
             FileTree.remove(container.prepared());
         }
-        return plan(host, container, attach, print);
+        return ExecPlan.afresh(attach).then(plan(host, container, attach, print));
     }
 
     private ExecPlan plan(HostFeatures host, Container container, boolean attach, String print) {
@@ -209,7 +211,7 @@ public final class Containers {
             addUser(args, new UserLookup(root).find(user), host);
         }
         for (String variable : request.environment()) {
-            String value = variable.indexOf('=') < 0 ? System.getenv(variable) : "";
+            String value = variable.indexOf('=') < 0 ? CallerEnvironment.get(variable) : "";
             if (value != null) {
                 args.add("--env");
                 args.add(variable.indexOf('=') < 0 ? variable + "=" + value : variable);
@@ -217,7 +219,7 @@ public final class Containers {
         }
         args.add(container.id());
         args.addAll(request.command());
-        return ExecPlan.of("inside", args.toArray(new String[0]));
+        return ExecPlan.afresh(false).then(ExecPlan.of("inside", args.toArray(new String[0])));
     }
 
     private static void addUser(List<String> args, UserLookup.Identity identity, HostFeatures host) {

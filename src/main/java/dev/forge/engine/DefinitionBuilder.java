@@ -1,5 +1,6 @@
 package dev.forge.engine;
 
+import dev.forge.core.CallerEnvironment;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
@@ -201,8 +202,11 @@ final class DefinitionBuilder {
             }
             if (variable.indexOf('=') >= 0) {
                 set(environment, variable);
-            } else if (System.getenv(variable) != null) {
-                set(environment, variable + "=" + System.getenv(variable));
+            } else {
+                String value = CallerEnvironment.get(variable);
+                if (value != null) {
+                    set(environment, variable + "=" + value);
+                }
             }
         }
         return environment;

@@ -1,6 +1,7 @@
 package dev.forge.cli.benchmark;
 
 import dev.forge.cli.command.InterruptHandler;
+import dev.forge.core.CallerEnvironment;
 import dev.forge.core.ForgeException;
 import dev.forge.profile.ProfileTarget;
 import java.io.File;
@@ -39,7 +40,9 @@ public final class ChildCommand implements AutoCloseable {
         List<String> args = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" >&2", "sh"));
         args.addAll(command);
         try {
-            return new ChildCommand(new ProcessBuilder(args).inheritIO().start(), program);
+            ProcessBuilder builder = new ProcessBuilder(args).inheritIO();
+            CallerEnvironment.restore(builder.environment());
+            return new ChildCommand(builder.start(), program);
         } catch (IOException e) {
             throw new ForgeException("cannot start " + program + ": " + e.getMessage(), e);
         }

@@ -64,12 +64,12 @@ final class RuntimeConfig {
     void overlay(List<File> layers, File upper) {
         StringBuilder lower = new StringBuilder("lowerdir=");
         for (int i = 0; i < layers.size(); i++) {
-            lower.append(i == 0 ? "" : ":").append(layers.get(i).getPath());
+            lower.append(i == 0 ? "" : ":").append(escaped(layers.get(i)));
         }
         List<String> options = new ArrayList<>();
         options.add(lower.toString());
-        options.add("upperdir=" + upper.getPath());
-        options.add("workdir=" + new File(bundle, "work").getPath());
+        options.add("upperdir=" + escaped(upper));
+        options.add("workdir=" + escaped(new File(bundle, "work")));
         if (definition.autoRemove()) {
             // Data to be discarded need not reach the disk; without this option an unmount syncs the filesystem.
             options.add("volatile");
@@ -79,6 +79,15 @@ final class RuntimeConfig {
         } else {
             root = host.runtime() + "\n" + String.join(",", options) + "\n";
         }
+    }
+
+    /** A path among overlayfs's options, which are separated by commas, and lower directories by colons. */
+    private static String escaped(File directory) {
+        String path = directory.getPath();
+        if (path.indexOf(',') < 0 && path.indexOf(':') < 0 && path.indexOf('\\') < 0) {
+            return path;
+        }
+        return path.replace("\\", "\\\\").replace(",", "\\,").replace(":", "\\:");
     }
 
     /** Writes the configuration into the directory of the future bundle. */
@@ -160,6 +169,8 @@ final class RuntimeConfig {
                 .put("args", args)
                 .put("env", environment(identity))
                 .put("cwd", defined.cwd())
+                // Whatever the caller's is: as docker.
+                .put("oomScoreAdj", 0)
                 .put("capabilities", capabilities(identity));
         if (definition.security().noNewPrivileges()) {
             process.put("noNewPrivileges", true);
