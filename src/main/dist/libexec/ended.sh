@@ -1,10 +1,29 @@
 # shellcheck shell=sh
 # Run by conmon when a container has ended and its exit code is written: ended.sh RUNTIME HOME ID NAME rm|keep
-# Removes the cgroup, the runtime's state, the bundle, and a --rm container itself, the bundle last.
-[ ! -e "$2/live/$3/oom" ] || : >"$2/containers/$3/oom"
-"$1" --root "$2/runtime" delete --force "$3" 2>/dev/null
-if [ "$5" = rm ]; then
-    rm -rf "$2/names/$4" "$2/containers/$3" "$2/live/$3"
-else
-    rm -rf "$2/live/$3"
-fi
+# Removes the cgroup, the runtime's state, the bundle, and a --rm container itself, the bundle last. It leaves the
+# bundle, and with it the rest to the next command, as long as anything else is left: a runtime does not know of what it
+# left when it was killed.
+home=$2 id=$3 name=$4
+# What the kernel has killed for want of memory, cgroup v1 and v2; conmon's word is for kernels that do not count.
+for counts in "/sys/fs/cgroup/memory/forge-$id/memory.oom_control" "/sys/fs/cgroup/forge-$id/memory.events"; do
+    [ -e "$counts" ] || continue
+    while read -r event count; do
+        [ "$event" != oom_kill ] || [ "$count" = 0 ] || : >"$home/live/$id/oom"
+    done <"$counts"
+done
+[ ! -e "$home/live/$id/oom" ] || : >"$home/containers/$id/oom"
+"$1" --root "$home/runtime" delete --force "$id" 2>/dev/null
+# Whoever has killed the monitor cleans up itself, and may have started the container anew by now.
+monitor=
+read -r monitor <"$home/live/$id/conmon.pid" || [ -n "$monitor" ] || exit 0
+[ "$monitor" = "$PPID" ] || [ "$monitor" = $$ ] || exit 0
+for trace in "$home/runtime/$id" "/sys/fs/cgroup/forge-$id" /sys/fs/cgroup/*/"forge-$id"; do
+    [ ! -e "$trace" ] || rmdir "$trace" || exit 0
+done
+[ "$5" = rm ] || exec rm -rf "$home/live/$id"
+# The definition comes before the rest of the container: without one there is none, and nobody reads half of its files.
+set -- "$home/containers/$id/container.json" "$home/containers/$id" "$home/live/$id"
+holder=
+read -r holder <"$home/names/$name"
+[ "$holder" != "$id" ] || set -- "$home/names/$name" "$@"
+exec rm -rf "$@"

@@ -115,29 +115,55 @@ foreground() {
     await_child
     [ -z "$reaper" ] || kill "$reaper" 2>/dev/null
     [ "$remove" = rm ] || return
-    if [ "$status" -ne 0 ] && [ -s "$bundle/runtime.log" ]; then
+    # The runtime writes the pid when the payload runs; what it leaves when it is killed it does not know of later.
+    if { [ "$status" -ne 0 ] && { [ -s "$bundle/runtime.log" ] || [ ! -e "$bundle/pid" ]; }; } || is_left; then
         "$FORGE_LAUNCHER" _failed "$id" "$status"
         status=$?
-    fi
-    rm -rf "$home/names/$name" "$home/containers/$id" "$bundle"
-}
-
-# Lets a created container go on: proceed PID. runc's init waits for somebody to open exec.fifo, writes a byte into it
-# and becomes the payload. "runc start" does that in 15 ms; here it is open while its file is removed, which takes 1,
-# and as long as there is an init that is not the payload yet. Other runtimes do it otherwise, and get their own start.
-proceed() {
-    fifo=$home/runtime/$id/exec.fifo
-    if [ "${runtime##*/}" != runc ] || [ ! -p "$fifo" ]; then
-        "$runtime" --root "$home/runtime" start "$id"
         return
     fi
-    exec 5<>"$fifo"
-    rm -f "$fifo"
-    looks=0
-    while read -r name <"/proc/$1/comm" && [ "$name" = 'runc:[2:INIT]' ] && [ $((looks += 1)) -lt 1050 ]; do
-        [ $looks -lt 1000 ] || sleep 0.1 # a payload may have this name too, so it ends some time
-    done 2>/dev/null
-    exec 5>&-
+    # The definition first: without one there is no container, and nobody reads half of its files.
+    rm -rf "$home/names/$name" "$home/containers/$id/container.json" "$home/containers/$id" "$bundle"
+}
+
+# Whether anything of a run is left but its files. By path and name: a runtime does not know of what it left when it
+# was killed.
+is_left() {
+    for trace in "$home/runtime/$id" "/sys/fs/cgroup/forge-$id" /sys/fs/cgroup/*/"forge-$id"; do
+        [ ! -e "$trace" ] || return 0
+    done
+    return 1
+}
+
+# Lets a created container go on: proceed PID. runc's init waits for somebody to open exec.fifo, writes a "0" into it
+# and becomes the payload. "runc start" does that in 15 ms; here it is open while its file is removed, which takes 1,
+# and as long as there is an init that is not the payload yet. Other runtimes do it otherwise, and get their own start.
+# Fails if the init has ended without going on.
+proceed() {
+    fifo=$home/runtime/$id/exec.fifo answer=''
+    if [ "${runtime##*/}" != runc ] || [ ! -p "$fifo" ]; then
+        "$runtime" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json start "$id" 2>/dev/null
+        return
+    fi
+    {
+        rm -f "$fifo"
+        looks=0
+        while read -r name <"/proc/$1/comm" && [ "$name" = 'runc:[2:INIT]' ] && [ $((looks += 1)) -lt 1050 ]; do
+            [ $looks -lt 1000 ] || sleep 0.1 # a payload may have this name too, so it ends some time
+        done
+        # The line feed is ours, so that the read ends.
+        echo >&5
+        read -r answer <&5
+    } 2>/dev/null 5<>"$fifo"
+    [ "$answer" = 0 ]
+}
+
+# Ends a start whose monitor does not answer. It runs beside the reader of the answer, which is idle then, and is
+# killed by it.
+watch_start() {
+    trap 'kill "$!"; wait; exit' TERM
+    sleep 2 &
+    wait "$!"
+    . "$libexec/overdue.sh"
 }
 
 # Whether there are descriptors from 10 on beside the one by which a shell reads its script.
@@ -166,6 +192,8 @@ detached() {
     shift 7
     bundle=$home/live/$id directory=$home/containers/$id
     find_starter
+    # Why a start failed can be read here even when its bundle is gone.
+    exec 4<"$bundle/runtime.log"
     beyond=''
     beyond_nine /proc/self/fd/[1-9][0-9]* && beyond=1
     # It runs in the bundle: there it leaves its files, and no file system of the caller's is kept in use; and the path of
@@ -182,16 +210,24 @@ detached() {
             --runtime-arg --log-format=json \
             --exit-command /bin/sh --exit-command-arg "$libexec/ended.sh" --exit-command-arg "$runtime" \
             --exit-command-arg "$home" --exit-command-arg "$id" --exit-command-arg "$name" --exit-command-arg "$remove"
-    } 3>&1 >/dev/null 2>&1 </dev/null | {
+    } 3>&1 >/dev/null 2>&1 </dev/null 4<&- | {
+        watch_start </dev/null >/dev/null 2>&1 4<&- &
+        watcher=$!
         IFS= read -r created
+        kill "$watcher" 2>/dev/null
         case $created in
-            '{"data": '[1-9]*) ;;
-            *) exec "$FORGE_LAUNCHER" _failed "$id" 125 "$created" ;;
+            '{"data": '[1-9]*)
+                pid=${created#*: }
+                proceed "${pid%%[!0-9]*}" || created='its first process ended before the payload could begin'
+                ;;
         esac
-        pid=${created#*: }
-        proceed "${pid%%[!0-9]*}" || exec "$FORGE_LAUNCHER" _failed "$id" 125
-        say "$print"
+        wait "$watcher"
+        case $created in
+            '{"data": '[1-9]*) say "$print" ;;
+            *) exec "$FORGE_LAUNCHER" _failed "$id" 125 "$created" /dev/fd/4 ;;
+        esac
     } || status=$?
+    exec 4<&-
 }
 
 # Prints what the command was asked for: say TEXT. The container runs by then, and its id can be had from "ps".

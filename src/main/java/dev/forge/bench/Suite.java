@@ -30,7 +30,7 @@ public record Suite(
         List<String> warnings,
         List<GateResult> verdicts) {
     /** The version of the result file. Fields may be added within a version, none change their meaning. */
-    public static final long VERSION = 2;
+    public static final long VERSION = 3;
 
     /** Copies the lists. */
     public Suite {
@@ -86,8 +86,14 @@ public record Suite(
         return SuiteWriter.write(this, zone);
     }
 
-    /** A moment as the specification writes it: local time with microseconds. */
+    /** A moment as the specification writes it: local time with microseconds, with its offset from UTC. */
     public static String moment(Instant instant) {
         return SuiteWriter.moment(instant, ZoneId.systemDefault());
+    }
+
+    /** A moment for people, to the minute: {@code 2026-01-31 09:30 +01:00}. */
+    public static String minute(Instant instant) {
+        String moment = moment(instant);
+        return moment.substring(0, 16).replace('T', ' ') + " " + moment.substring(moment.length() - 6);
     }
 }

@@ -11,25 +11,27 @@ import java.io.File;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads result files, those of earlier versions too: what they do not have is empty. */
+/**
+ * Reads result files, those of earlier versions too: what they do not have is empty. Before version 3 moments had no
+ * offset from UTC; they are local times of the file's time zone.
+ */
 public final class SuiteReader {
     private final JsonObject file;
-    private final ZoneId zone;
     private final String source;
+    /** The moment that was read last; moments of a file do not go back. */
+    private Instant last = Instant.MIN;
 
     private SuiteReader(JsonObject file, String source) {
         this.file = file;
         this.source = source;
-        try {
-            zone = ZoneId.of(file.text("time_zone", "UTC"));
-        } catch (DateTimeException e) {
-            throw broken(e);
-        }
     }
 
     /**
@@ -63,6 +65,7 @@ public final class SuiteReader {
     }
 
     private Suite suite() {
+        Instant began = moment(file.text("timestamp"));
         List<Sample> samples = new ArrayList<>();
         for (JsonObject entry : file.objects("results")) {
             samples.add(SampleReader.read(entry, moment(entry.text("timestamp"))));
@@ -76,7 +79,7 @@ public final class SuiteReader {
                 facts == null ? HostEnvironment.UNKNOWN : new HostEnvironment(SampleReader.some(facts.members()));
         return new Suite(
                 file.text("suite_name"),
-                moment(file.text("timestamp")),
+                began,
                 file.number("seed", 0),
                 file.has("order") ? file.texts("order") : List.of(),
                 environment,
@@ -127,10 +130,24 @@ public final class SuiteReader {
 
     private Instant moment(String text) {
         try {
-            return LocalDateTime.parse(text).atZone(zone).toInstant();
+            return DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from)
+                            instanceof OffsetDateTime exact
+                    ? exact.toInstant()
+                    : local(LocalDateTime.parse(text).atZone(ZoneId.of(file.text("time_zone", "UTC"))));
         } catch (DateTimeException e) {
             throw broken(e);
         }
+    }
+
+    /** In the hour that an autumn has twice, the first one, unless the file has been beyond it already. */
+    private Instant local(ZonedDateTime moment) {
+        Instant found = moment.toInstant();
+        Instant later = moment.withLaterOffsetAtOverlap().toInstant();
+        if (found.isBefore(last) && !later.isBefore(last)) {
+            found = later;
+        }
+        last = found.isAfter(last) ? found : last;
+        return found;
     }
 
     private ForgeException broken(DateTimeException e) {

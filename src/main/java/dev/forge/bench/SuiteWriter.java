@@ -41,7 +41,7 @@ public final class SuiteWriter {
     static final String MEMORY_HIGH = "memory_high";
     static final String POINTS = "points";
 
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
 
     private SuiteWriter() {}
 
@@ -197,7 +197,10 @@ public final class SuiteWriter {
         return Math.abs(value) < 1e14 ? Math.round(value * 10_000) / 10_000.0 : value;
     }
 
-    /** A moment as the specification writes it: local time with microseconds. */
+    /**
+     * A moment as the specification writes it, local time with microseconds, and with its offset from UTC: an hour of
+     * every autumn is there twice, and other hosts have other clocks.
+     */
     public static String moment(Instant instant, ZoneId zone) {
         return MOMENT.format(instant.atZone(zone));
     }

@@ -63,7 +63,22 @@ public final class Proc {
     /** Whether the process with this id and start time runs; a zombie does not. */
     public static boolean isAlive(int pid, String startTime) {
         String[] stat = stat(pid);
-        return stat != null && stat[19].equals(startTime) && !"Z".equals(stat[0]) && !"X".equals(stat[0]);
+        return stat != null && stat[19].equals(startTime) && !hasEnded(stat);
+    }
+
+    /** Whether there is a process with this id that has not ended; a zombie has. */
+    public static boolean isAlive(int pid) {
+        String[] stat = stat(pid);
+        return stat != null && !hasEnded(stat);
+    }
+
+    /**
+     * Whether the process of these fields has ended and only waits for its parent. One whose first thread alone has
+     * ended is a zombie by its state too, but has other threads, and goes on.
+     */
+    static boolean hasEnded(String[] stat) {
+        boolean first = stat[0].equals("Z") || stat[0].equals("X") || stat[0].equals("x");
+        return first && (stat[17].equals("0") || stat[17].equals("1"));
     }
 
     /** Splits at single blanks, without a regular expression. */

@@ -67,6 +67,16 @@ public final class Containers {
         String name = request.name() == null ? NameGenerator.of(id) : request.name();
         Container container =
                 store.create(DefinitionBuilder.of(request, id, name, image.id(), layers(image), image.config()));
+        JsonObject volumes = image.config().objectOrNull("Volumes");
+        if (volumes != null) {
+            try {
+                new Bundle(home, HostFeatures.of(home))
+                        .makeVolumes(container, volumes.members().keySet());
+            } catch (ForgeException e) {
+                discard(container);
+                throw e;
+            }
+        }
         File idFile = request.cidFile();
         if (idFile != null) {
             TextFile.write(idFile, id);
@@ -86,7 +96,7 @@ public final class Containers {
     /** Makes a container and prepares its start; what is left to do is in the plan. */
     public ExecPlan run(ContainerRequest request) {
         // What is left of others and cannot be removed is not this container's business; ps and prune say it.
-        new StaleContainerCleanup(home).run(new ArrayList<>());
+        new StaleContainerCleanup(home).runWithoutWaiting();
         HostFeatures host = HostFeatures.of(home);
         if (request.detach()) {
             requireMonitor(host);
@@ -117,9 +127,12 @@ public final class Containers {
         }
         if (container.bundle().isDirectory()) {
             new StaleContainerCleanup(home).finishIfLeftOver(container.id());
+            new ContainerStopper(home).awaitCleanup(container);
         }
         new Bundle(home, host).make(container);
         container.exitFile().delete();
+        container.oomFile().delete();
+        container.lostFile().delete();
         if (container.prepared().isDirectory()) {
             FileTree.remove(container.prepared());
         }
@@ -294,7 +307,7 @@ public final class Containers {
         if (container.bundle().isDirectory()) {
             new StaleContainerCleanup(home).finishIfLeftOver(container.id());
         }
-        if (container.bundle().isDirectory()) {
+        if (container.bundle().isDirectory() && !new ContainerStopper(home).awaitCleanup(container)) {
             if (!force) {
                 throw new ForgeException(
                         "container " + container.name() + " is running",
@@ -307,8 +320,9 @@ public final class Containers {
 
     /** Runs a container whose bundle is ready in the foreground; see {@link Attachment#run}. */
     public int attach(Container container, OutputStream out, OutputStream err) {
-        String starter = HostFeatures.starter(HostFeatures.of(home).runtime(), container.bundle());
-        Attachment attachment = new Attachment(home, starter, container);
+        HostFeatures host = HostFeatures.of(home);
+        String starter = HostFeatures.starter(host.runtime(), container.bundle());
+        Attachment attachment = new Attachment(home, starter, host.runtimeVersion(), container);
         int code = attachment.run(out, err);
         if (code != 0) {
             code = explain(container, code);
@@ -319,7 +333,9 @@ public final class Containers {
 
     private int explain(Container container, int code) {
         try {
-            return StartFailure.explain(container, code, "");
+            boolean ran = new File(container.bundle(), "pid").exists();
+            return StartFailure.explain(
+                    TextFile.readIfThere(container.runtimeLog().getPath()), code, "", ran);
         } catch (ForgeException e) {
             new StaleContainerCleanup(home).finish(container.id());
             throw e;
@@ -327,18 +343,25 @@ public final class Containers {
     }
 
     /**
-     * Says why a runtime that ended with this code failed, and removes what the start made.
+     * Says why a runtime that ended with this code failed, and removes what the start made. The container need not be
+     * there any more: the monitor of one with --rm removes it as soon as it has ended.
      *
-     * @param said what conmon said of it, or an empty string
+     * @param said what conmon said of it, or why it failed; null if the payload may have run
+     * @param log what the runtime logged, or null for the log in the bundle
      * @return the exit code to end with: the given one if the payload ran
      */
-    public int explain(String id, int code, String said) {
-        Container container = store.find(id);
+    public int explain(String id, int code, @Nullable String said, @Nullable String log) {
+        File bundle = home.file("live/" + id);
+        boolean ran = said == null && new File(bundle, "pid").exists();
+        String logged = TextFile.readIfThere(log == null ? bundle + "/runtime.log" : log);
+        String overdue = TextFile.readIfThere(bundle + "/overdue");
+        String reason = overdue != null ? overdue : said == null ? "" : said;
         try {
-            return StartFailure.explain(container, code, said);
-        } finally {
-            new StaleContainerCleanup(home).finish(container.id());
+            new StaleContainerCleanup(home).finishAfterParent(id);
+        } catch (ForgeException e) {
+            // Why the start failed is what matters. What is left is the next command's to remove, or to name.
         }
+        return StartFailure.explain(logged, code, reason, ran);
     }
 
     private void discard(Container container) {

@@ -252,9 +252,18 @@ final class DefinitionBuilder {
 
     private String stopSignal() {
         String asked = request.stopSignal();
-        String signal = asked == null ? config.text("StopSignal", ContainerDefinition.DEFAULT_STOP_SIGNAL) : asked;
-        Signals.number(signal);
-        return signal;
+        if (asked != null) {
+            Signals.number(asked);
+            return asked;
+        }
+        String signal = config.text("StopSignal", ContainerDefinition.DEFAULT_STOP_SIGNAL);
+        try {
+            Signals.number(signal);
+            return signal;
+        } catch (ForgeException e) {
+            // As docker: an image whose signal does not exist is stopped with the default one.
+            return ContainerDefinition.DEFAULT_STOP_SIGNAL;
+        }
     }
 
     private static String initPath() {

@@ -1,5 +1,6 @@
 package dev.forge.engine;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.posix.DiskUsage;
 import dev.forge.core.posix.FileTree;
@@ -93,9 +94,14 @@ public final class Housekeeping {
         for (Container container : containers.list(complaints)) {
             if (container.bundle().isDirectory()) {
                 left.add(container);
-            } else {
-                FileTree.remove(containers.remove(container, false));
-                removed.add(container.id());
+            } else if (container.exists()) {
+                try {
+                    FileTree.remove(containers.remove(container, false));
+                    removed.add(container.id());
+                } catch (ForgeException e) {
+                    // It has been started meanwhile, as it may be at any time.
+                    left.add(container);
+                }
             }
         }
         Map<String, String> users = users(left);
@@ -103,7 +109,14 @@ public final class Housekeeping {
         for (Image image : images.list(ImageProgress.NONE)) {
             boolean named = images.names().containsValue(image.id());
             if (!users.containsKey(image.id()) && (everything || !named)) {
-                untagged.addAll(images.remove(image.id(), true, users));
+                try {
+                    untagged.addAll(images.remove(image.id(), true, users));
+                } catch (ForgeException e) {
+                    if (images.list(ImageProgress.NONE).stream()
+                            .anyMatch(other -> other.id().equals(image.id()))) {
+                        complaints.add(e.getMessage());
+                    }
+                }
             }
         }
         int layers = images.removeUnusedLayers();
@@ -125,6 +138,13 @@ public final class Housekeeping {
     }
 
     private static long bytes(File directory) {
-        return directory.isDirectory() ? DiskUsage.of(List.of(directory)).bytes() : 0;
+        try {
+            return directory.isDirectory() ? DiskUsage.of(List.of(directory)).bytes() : 0;
+        } catch (ForgeException e) {
+            if (directory.isDirectory()) {
+                throw e;
+            }
+            return 0;
+        }
     }
 }

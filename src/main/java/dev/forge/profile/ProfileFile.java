@@ -19,7 +19,7 @@ import java.util.Locale;
 final class ProfileFile {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
     private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT);
 
     private ProfileFile() {}
 
@@ -52,9 +52,9 @@ final class ProfileFile {
         }
     }
 
-    /** Local time with microseconds, as in benchmark results. */
+    /** Local time with microseconds and its offset from UTC, as in benchmark results. */
     static String moment(Instant instant) {
-        return MOMENT.format(LocalDateTime.ofInstant(instant, ZoneId.systemDefault()));
+        return MOMENT.format(instant.atZone(ZoneId.systemDefault()));
     }
 
     /** The offset of local time from UTC. */

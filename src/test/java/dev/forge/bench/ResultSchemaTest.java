@@ -63,7 +63,7 @@ class ResultSchemaTest {
                 .isNotEmpty();
         assertThat(ResultSchema.complaints(json.replace("\"slower\"", "\"worse\"")))
                 .isNotEmpty();
-        assertThat(ResultSchema.complaints(json.replace("\"version\": 2", "\"version\": 3")))
+        assertThat(ResultSchema.complaints(json.replace("\"version\": 3", "\"version\": 4")))
                 .isNotEmpty();
     }
 }

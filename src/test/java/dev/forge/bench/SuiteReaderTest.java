@@ -10,6 +10,8 @@ import dev.forge.core.ForgeException;
 import dev.forge.stats.Figure;
 import dev.forge.stats.Interval;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +91,54 @@ class SuiteReaderTest {
         assertThat(SuiteReader.parse(SUITE.json(), "test")).isEqualTo(SUITE);
     }
 
+    private static Suite at(String... moments) {
+        List<Sample> samples = new ArrayList<>();
+        for (String moment : moments) {
+            samples.add(Sample.of(Operation.STARTUP, "forge", Metric.STARTUP, Figure.of(1))
+                    .at(Instant.parse(moment))
+                    .round(samples.size())
+                    .named("forge_startup_" + samples.size()));
+        }
+        return new Suite(
+                "forge_startup",
+                Instant.parse(moments[0]),
+                7,
+                List.of(),
+                new HostEnvironment(Map.of("host", "here")),
+                List.of(),
+                samples,
+                List.of());
+    }
+
+    @Test
+    void momentsHaveTheirOffset() {
+        Suite autumn = at("2026-10-25T00:30:00Z", "2026-10-25T00:59:59Z", "2026-10-25T01:10:00Z");
+        String json = autumn.json(ZoneId.of("Europe/Berlin"));
+        assertThat(json).contains("\"2026-10-25T02:30:00.000000+02:00\"", "\"2026-10-25T02:10:00.000000+01:00\"");
+        assertThat(SuiteReader.parse(json, "test")).isEqualTo(autumn);
+        for (String zone : List.of("UTC", "Asia/Tokyo", "America/St_Johns", "Z", "GMT+02:00", "Pacific/Apia")) {
+            assertThat(SuiteReader.parse(autumn.json(ZoneId.of(zone)), "test")).isEqualTo(autumn);
+        }
+        // With offsets the zone's name is only a remark.
+        assertThat(SuiteReader.parse(json.replace("Europe/Berlin", "Mars/Olympus"), "test"))
+                .isEqualTo(autumn);
+    }
+
+    @Test
+    void momentsOfEarlierVersionsAreOfTheFilesZone() {
+        Suite autumn = at("2026-10-25T00:30:00Z", "2026-10-25T00:59:59Z", "2026-10-25T01:10:00Z");
+        String old = autumn.json(ZoneId.of("Europe/Berlin")).replaceAll("(\\.\\d{6})[+-]\\d{2}:\\d{2}", "$1");
+        // Moments of a file do not go back, so the second time of that hour is known for what it is.
+        assertThat(SuiteReader.parse(old, "test")).isEqualTo(autumn);
+        String unknown = old.replace("Europe/Berlin", "Mars/Olympus");
+        assertThatThrownBy(() -> SuiteReader.parse(unknown, "test"))
+                .isInstanceOf(ForgeException.class)
+                .hasMessageContaining("Mars/Olympus");
+        assertThat(SuiteReader.parse(old.replace("\"time_zone\"", "\"zone\""), "test")
+                        .timestamp())
+                .isEqualTo(Instant.parse("2026-10-25T02:30:00Z"));
+    }
+
     @Test
     void whatOnlyAnotherVersionKnowsIsKeptAndInNoSeries() {
         String json = SUITE.json()
@@ -126,7 +176,7 @@ class SuiteReaderTest {
 
     @Test
     void aFileOfTheFirstVersionIsRead() {
-        String old = SUITE.json().replace("\"version\": 2", "\"version\": 1");
+        String old = SUITE.json().replace("\"version\": 3", "\"version\": 1");
         assertThat(SuiteReader.parse(old.replace("\"warnings\"", "\"unknown\""), "test")
                         .warnings())
                 .isEmpty();
@@ -134,7 +184,7 @@ class SuiteReaderTest {
 
     @Test
     void aLaterVersionAndAnythingElseIsRefused() {
-        assertThatThrownBy(() -> SuiteReader.parse(SUITE.json().replace("\"version\": 2", "\"version\": 9"), "test"))
+        assertThatThrownBy(() -> SuiteReader.parse(SUITE.json().replace("\"version\": 3", "\"version\": 9"), "test"))
                 .isInstanceOf(ForgeException.class)
                 .hasMessageContaining("version 9");
         assertThatThrownBy(() -> SuiteReader.parse("{}", "test")).hasMessageContaining("no result file");

@@ -173,7 +173,7 @@ class MemoryProfilerTest {
         }) {
             assertThat(snapshot.real(field)).as(field).isNotNegative();
         }
-        assertThat(snapshot.text("timestamp")).matches("[0-9]{4}-[0-9-]{5}T[0-9:]{8}\\.[0-9]{6}");
+        assertThat(snapshot.text("timestamp")).matches("[0-9]{4}-[0-9-]{5}T[0-9:]{8}\\.[0-9]{6}[+-][0-9]{2}:[0-9]{2}");
         assertThat(saved.number("pid")).isEqualTo(ProcessHandle.current().pid());
     }
 

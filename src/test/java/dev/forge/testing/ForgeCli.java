@@ -105,7 +105,8 @@ public final class ForgeCli {
         }
     }
 
-    private static void writeBusybox(OutputStream out) throws IOException {
+    /** Writes the archive of that image's root. */
+    public static void writeBusybox(OutputStream out) throws IOException {
         byte[] busybox = Files.readAllBytes(busybox().toPath());
         try (TarWriter tar = new TarWriter(out)) {
             for (String directory : new String[] {"bin", "etc", "root", "tmp"}) {

@@ -1,5 +1,6 @@
 package dev.forge.cli.benchmark;
 
+import dev.forge.bench.Suite;
 import dev.forge.bench.SuiteReader;
 import dev.forge.bench.internal.report.export.ExportFormat;
 import dev.forge.bench.internal.store.ResultFiles;
@@ -9,7 +10,6 @@ import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
-import java.io.File;
 import java.util.List;
 
 /** {@code forge benchmark export}: a result in the format of another program. */
@@ -19,7 +19,7 @@ public final class BenchmarkExportCommand implements Command {
         return Spec.of(
                 "benchmark export",
                 "[OPTIONS] FORMAT [FILE]",
-                "write a result, the newest if none is named, for another program: "
+                "write a result, the one that began last if none is named, for another program: "
                         + String.join(", ", ExportFormat.keys()),
                 ReportOutput.OUTPUT,
                 ReportOutput.QUIET);
@@ -32,8 +32,9 @@ public final class BenchmarkExportCommand implements Command {
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
         ResultFiles files = new ResultFiles(ForgeHome.of(terminal.environment()));
-        File file = operands.size() == 1 ? files.newest() : files.find(operands.getLast());
-        output.write(format.render(SuiteReader.read(file)), terminal);
+        Suite suite =
+                operands.size() == 1 ? SuiteSource.newest(terminal) : SuiteReader.read(files.find(operands.getLast()));
+        output.write(format.render(suite), terminal);
         return ExitCode.OK;
     }
 }

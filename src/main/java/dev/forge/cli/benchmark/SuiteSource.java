@@ -84,6 +84,25 @@ final class SuiteSource {
     }
 
     /**
+     * Of the results of this home the one that began last, whatever its file is called and whenever that was written.
+     *
+     * @throws ForgeException if there are none, or not one of them can be read
+     */
+    static Suite newest(Terminal terminal) {
+        @Nullable Suite newest = null;
+        for (File file : files(List.of(), terminal)) {
+            Suite suite = readOrReport(file, terminal);
+            if (suite != null && (newest == null || !suite.timestamp().isBefore(newest.timestamp()))) {
+                newest = suite;
+            }
+        }
+        if (newest == null) {
+            throw new ForgeException("not one of the results can be read");
+        }
+        return newest;
+    }
+
+    /**
      * The files that were named, or all result files of this home.
      *
      * @throws ForgeException if there are none

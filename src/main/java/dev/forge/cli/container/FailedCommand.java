@@ -13,15 +13,19 @@ import java.util.List;
 public final class FailedCommand implements Command {
     @Override
     public Spec spec() {
-        return Spec.stopAtPositional("_failed", "ID CODE [SAID]", "say why a container did not start");
+        return Spec.stopAtPositional("_failed", "ID CODE [SAID LOG]", "say why a container did not start");
     }
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        List<String> operands = arguments.operands("a container's id and an exit code", 2, 3);
+        List<String> operands = arguments.operands("a container's id and an exit code", 2, 4);
         Containers containers = new Containers(ForgeHome.of(terminal.environment()));
+        boolean detached = operands.size() == 4;
         return containers.explain(
-                operands.get(0), Integer.parseInt(operands.get(1)), operands.size() > 2 ? operands.get(2) : "");
+                operands.get(0),
+                Integer.parseInt(operands.get(1)),
+                detached ? operands.get(2) : null,
+                detached ? operands.get(3) : null);
     }
 
     @Override

@@ -68,6 +68,10 @@ public final class PsCommand implements Command {
         List<JsonObject> rows = new ArrayList<>();
         for (Container container : containers) {
             Status status = container.status();
+            if (!container.exists()) {
+                // Removed since the list was made, perhaps while its state was read.
+                continue;
+            }
             if ((all || status instanceof Status.Running) && matches(container, status, filters)) {
                 rows.add(row(container, status, whole));
             }

@@ -2,10 +2,14 @@ package dev.forge.core.posix;
 
 import dev.forge.core.Proc;
 import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A container's cgroups on this host: one on cgroup v2, one per controller on v1, both kinds on hybrid hosts. */
 public final class Cgroups {
@@ -29,6 +33,27 @@ public final class Cgroups {
         if (directory.isDirectory()) {
             found.add(directory);
         }
+    }
+
+    /** Whether the kernel has killed a process in one of the directories for want of memory. */
+    public static boolean hasOomKill(List<File> directories) {
+        for (File directory : directories) {
+            if (hasOomKill(Proc.text(directory.getPath() + "/memory.events"))
+                    || hasOomKill(Proc.text(directory.getPath() + "/memory.oom_control"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a file of counts, a name and a number on each line, has a number for {@code oom_kill} that is not 0. */
+    static boolean hasOomKill(@Nullable String counts) {
+        for (String line : counts == null ? new String[0] : counts.split("\n", -1)) {
+            if (line.startsWith("oom_kill ") && !line.equals("oom_kill 0")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -71,6 +96,7 @@ public final class Cgroups {
         if (!gone || directory.delete() || !directory.exists()) {
             return gone;
         }
+        thaw(directory);
         String processes = Proc.text(directory.getPath() + "/cgroup.procs");
         for (String pid : processes == null ? new String[0] : processes.split("\n", -1)) {
             // A process outside this pid namespace is listed as 0.
@@ -79,6 +105,21 @@ public final class Cgroups {
             }
         }
         return false;
+    }
+
+    /**
+     * Lets frozen processes go on to their end, which cgroup v1 does not do for a kill. A runtime freezes a container
+     * while it signals its processes, and may itself be killed just then.
+     */
+    private static void thaw(File directory) {
+        File state = new File(directory, "freezer.state");
+        if (state.exists()) {
+            try (FileOutputStream out = new FileOutputStream(state)) {
+                out.write("THAWED".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                // It has been removed meanwhile, or its processes survive their kill, which the caller is told.
+            }
+        }
     }
 
     private static File[] inner(File directory) {

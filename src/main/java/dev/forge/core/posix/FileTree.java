@@ -9,14 +9,17 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Removes directory trees. It never follows symbolic links, accepts any bytes in names, adds missing permissions to
- * directories, and moves parts of very deep trees to the top, so that it does not run out of file descriptors. Not for
- * the start path.
+ * directories, and moves parts of very deep trees to the top, so that it does not run out of file descriptors. What
+ * somebody else removes meanwhile is removed: several may remove the same tree at once. Not for the start path.
  */
 public final class FileTree {
     /** Directories deeper than this are first moved to the top, so that few descriptors are open at the same time. */
     private static final int MAX_DEPTH = 64;
 
     private static final int BUFFER_BYTES = 32 << 10;
+
+    /** How often a directory is emptied again into which others put something meanwhile. */
+    private static final int MAX_ROUNDS = 100;
 
     private final PosixFiles files;
     private final int top;
@@ -82,22 +85,29 @@ public final class FileTree {
             check(result, shown);
         }
         int top = openDirectory(files, parent, name);
+        if (top == -Errno.ENOENT) {
+            return;
+        }
         if (top == -Errno.ENOTDIR || top == -Errno.ELOOP) {
             // It is not a directory, so the error of unlink is the one to report.
             check(result, shown);
         }
         check(top, shown);
+        int removed = -Errno.ENOTEMPTY;
         try {
             FileTree tree = new FileTree(files, top);
-            do {
-                tree.lifted = 0;
-                files.seek(top, 0);
-                tree.empty(top, 0, shown);
-            } while (tree.lifted > 0);
+            for (int round = 0; removed == -Errno.ENOTEMPTY && round < MAX_ROUNDS; round++) {
+                do {
+                    tree.lifted = 0;
+                    files.seek(top, 0);
+                    tree.empty(top, 0, shown);
+                } while (tree.lifted > 0);
+                removed = files.removeDirectory(parent, name);
+            }
         } finally {
             files.close(top);
         }
-        check(files.removeDirectory(parent, name), shown);
+        checkGone(removed, shown);
     }
 
     private static int openDirectory(PosixFiles files, int parent, byte[] name) {
@@ -121,7 +131,7 @@ public final class FileTree {
                     }
                 }
             }
-            check(filled, shown);
+            checkGone(filled, shown);
         }
     }
 
@@ -141,7 +151,8 @@ public final class FileTree {
                 return;
             }
         }
-        if (files.removeDirectory(directory, name) == 0) {
+        int removed = files.removeDirectory(directory, name);
+        if (removed == 0 || removed == -Errno.ENOENT) {
             return;
         }
         if (depth >= MAX_DEPTH) {
@@ -149,6 +160,9 @@ public final class FileTree {
             return;
         }
         int inner = openDirectory(files, directory, name);
+        if (inner == -Errno.ENOENT) {
+            return;
+        }
         if (inner == -Errno.ENOTDIR || inner == -Errno.ELOOP) {
             check(result, path);
         }
@@ -158,7 +172,11 @@ public final class FileTree {
         } finally {
             files.close(inner);
         }
-        check(files.removeDirectory(directory, name), path);
+        removed = files.removeDirectory(directory, name);
+        // Where somebody else has put something in meanwhile, the whole tree is gone through once more.
+        if (removed != -Errno.ENOTEMPTY) {
+            checkGone(removed, path);
+        }
     }
 
     private void lift(int directory, byte[] name, String path) {
@@ -170,8 +188,15 @@ public final class FileTree {
                 result = files.rename(directory, name, top, free);
             }
         }
-        check(result, path);
+        checkGone(result, path);
         lifted++;
+    }
+
+    /** As {@link #check}, but that it is gone already is no error. */
+    private static void checkGone(int result, String path) {
+        if (result != -Errno.ENOENT) {
+            check(result, path);
+        }
     }
 
     private static void check(int result, String path) {

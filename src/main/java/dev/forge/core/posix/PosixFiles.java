@@ -7,6 +7,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * File system calls of Linux that the JDK does not offer, with file descriptors and names in bytes; see section 2 of
@@ -41,6 +42,8 @@ public final class PosixFiles implements AutoCloseable {
 
     /** openat2(2): the path must not leave the directory where it starts. */
     private static final long RESOLVE_BENEATH = 0x08;
+    /** openat2(2): the directory where the path starts is its root, as after a chroot(2). */
+    private static final long RESOLVE_IN_ROOT = 0x10;
     /** openat2(2): does not follow magic links such as /proc/self/exe. */
     private static final long RESOLVE_NO_MAGICLINKS = 0x02;
 
@@ -96,9 +99,21 @@ public final class PosixFiles implements AutoCloseable {
      * link would, {@link Errno#ENOSYS} before Linux 5.6.
      */
     public int openBeneath(int directory, byte[] path, int flags) {
+        return open(directory, path, flags, RESOLVE_BENEATH);
+    }
+
+    /**
+     * openat2(2) with a path that the kernel resolves as if the directory were the root: {@code ..} stays at it, and
+     * absolute symbolic links begin at it. {@link Errno#ENOSYS} before Linux 5.6.
+     */
+    public int openInRoot(int directory, byte[] path, int flags) {
+        return open(directory, path, flags, RESOLVE_IN_ROOT);
+    }
+
+    private int open(int directory, byte[] path, int flags, long resolve) {
         struct.set(LONG, 0, flags | O_CLOEXEC);
         struct.set(LONG, 8, 0);
-        struct.set(LONG, 16, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
+        struct.set(LONG, 16, resolve | RESOLVE_NO_MAGICLINKS);
         int result;
         do {
             // EAGAIN: a concurrent rename prevented the kernel from checking the path.
@@ -121,6 +136,12 @@ public final class PosixFiles implements AutoCloseable {
     /** symlinkat(2). */
     public int makeSymlink(byte[] target, int directory, byte[] name) {
         return (int) call(Machine.SYMLINKAT, path(first, target), directory, path(second, name), 0, 0);
+    }
+
+    /** readlinkat(2): the target of a symbolic link, or null if the name is none. */
+    public byte @Nullable [] readLink(int directory, byte[] name) {
+        int length = (int) call(Machine.READLINKAT, directory, path(first, name), second.address(), PATH_BYTES, 0);
+        return length < 0 ? null : second.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
     }
 
     /** linkat(2); does not follow a symbolic link in the last component. */
@@ -291,6 +312,7 @@ public final class PosixFiles implements AutoCloseable {
         static final int MKDIRAT = ARM ? 34 : 258;
         static final int MKNODAT = ARM ? 33 : 259;
         static final int SYMLINKAT = ARM ? 36 : 266;
+        static final int READLINKAT = ARM ? 78 : 267;
         static final int LINKAT = ARM ? 37 : 265;
         static final int RENAMEAT2 = ARM ? 276 : 316;
         static final int UNLINKAT = ARM ? 35 : 263;

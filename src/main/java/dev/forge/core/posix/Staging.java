@@ -30,13 +30,17 @@ public final class Staging {
      * @param name what it is for; must contain neither a dot nor a slash
      */
     public File newPath(String name) {
+        int self = Proc.self();
+        return newPath(name, self, String.valueOf(Proc.startTime(self)));
+    }
+
+    private File newPath(String name, int owner, String startTime) {
         File staging = home.privateDirectory("staging");
         int number;
         synchronized (Staging.class) {
             number = made++;
         }
-        int self = Proc.self();
-        return new File(staging, name + "." + number + "." + self + "." + Proc.startTime(self));
+        return new File(staging, name + "." + number + "." + owner + "." + startTime);
     }
 
     /**
@@ -45,7 +49,20 @@ public final class Staging {
      * @throws ForgeException if it cannot be created
      */
     public File newDirectory(String name) {
-        File directory = newPath(name);
+        return make(newPath(name));
+    }
+
+    /**
+     * Creates a directory owned by another process, which goes on with it when this one has ended.
+     *
+     * @param startTime the owner's start time, see {@link Proc#startTime}
+     * @throws ForgeException if it cannot be created
+     */
+    public File newDirectory(String name, int owner, String startTime) {
+        return make(newPath(name, owner, startTime));
+    }
+
+    private File make(File directory) {
         if (!directory.mkdir()) {
             Refusal.explain(directory, home);
         }

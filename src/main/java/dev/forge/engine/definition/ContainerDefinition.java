@@ -58,4 +58,26 @@ public record ContainerDefinition(
         mounts = List.copyOf(mounts);
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }
+
+    /** The same container with another process and other mounts. */
+    public ContainerDefinition with(ProcessDefinition otherProcess, List<Mount> otherMounts) {
+        return new ContainerDefinition(
+                id,
+                name,
+                created,
+                image,
+                imageId,
+                layers,
+                otherProcess,
+                security,
+                hostname,
+                network,
+                otherMounts,
+                readOnly,
+                limits,
+                stopSignal,
+                stopTimeout,
+                autoRemove,
+                labels);
+    }
 }

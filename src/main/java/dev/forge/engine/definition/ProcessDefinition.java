@@ -40,4 +40,9 @@ public record ProcessDefinition(
     public static ProcessDefinition of(List<String> args) {
         return new ProcessDefinition(args, 0, List.of(), DEFAULT_CWD, null, false, false, null, List.of());
     }
+
+    /** The same process in another working directory. */
+    public ProcessDefinition in(String directory) {
+        return new ProcessDefinition(args, entrypointLength, env, directory, user, interactive, tty, init, rlimits);
+    }
 }

@@ -23,6 +23,19 @@ final class DockerLayout {
         return archive.has(MANIFEST);
     }
 
+    /** The path of another member; what climbs out of the archive is not one, whatever there is on the host. */
+    private static String inside(String path, String member, Archive archive) {
+        int depth = 0;
+        for (String part : path.split("/", -1)) {
+            depth += part.equals("..") ? -1 : part.isEmpty() || part.equals(".") ? 0 : 1;
+            if (depth < 0) {
+                throw new ForgeException(MANIFEST + " in " + archive.shown() + ": \"" + member
+                        + "\" climbs out of the archive: " + path);
+            }
+        }
+        return path;
+    }
+
     static List<ImageSource> read(Archive archive) throws IOException {
         String shown = MANIFEST + " in " + archive.shown();
         Object manifest = Json.parse(ImageConfig.text(archive.small(MANIFEST), shown), shown);
@@ -40,7 +53,7 @@ final class DockerLayout {
     }
 
     private static ImageSource image(Archive archive, JsonObject image) throws IOException {
-        String path = image.text("Config");
+        String path = inside(image.text("Config"), "Config", archive);
         String shown = "the config " + path + " in " + archive.shown();
         ImageConfig config = ImageConfig.of(archive.small(path), shown);
         String promised = promised(path);
@@ -55,7 +68,7 @@ final class DockerLayout {
         List<LayerSource> layers = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
             layers.add(new LayerSource(
-                    paths.get(i),
+                    inside(paths.get(i), "Layers", archive),
                     diffIds.get(i),
                     // Paths of the old layout hold other IDs; only those of blobs are digests of the content.
                     paths.get(i).startsWith("blobs/") ? promised(paths.get(i)) : null,

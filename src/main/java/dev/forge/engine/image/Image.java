@@ -5,7 +5,9 @@ import dev.forge.core.JsonObject;
 import dev.forge.engine.image.layer.Digest;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +76,20 @@ public final class Image {
         return record.objects("layers");
     }
 
-    /** The unpacked layers, the uppermost first, as overlayfs's {@code lowerdir} wants them. */
+    /**
+     * The unpacked layers, the uppermost first, as overlayfs's {@code lowerdir} wants them, which takes no directory
+     * twice. Of a layer that stands in an image several times only the uppermost counts: it has every file and every
+     * whiteout of the others, and lies above all that came between.
+     */
     public List<File> layerDirectories(ForgeHome home) {
         List<JsonObject> layers = layers();
-        List<File> directories = new ArrayList<>(layers.size());
+        Set<String> digests = new LinkedHashSet<>();
         for (int i = layers.size() - 1; i >= 0; i--) {
-            String hex = layers.get(i).text("diffId").substring(Digest.PREFIX.length());
-            directories.add(home.file("layers/" + hex + "/fs"));
+            digests.add(layers.get(i).text("diffId"));
+        }
+        List<File> directories = new ArrayList<>(digests.size());
+        for (String digest : digests) {
+            directories.add(home.file("layers/" + digest.substring(Digest.PREFIX.length()) + "/fs"));
         }
         return directories;
     }

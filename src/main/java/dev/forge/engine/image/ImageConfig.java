@@ -35,11 +35,8 @@ record ImageConfig(byte[] bytes, String id, JsonObject json) {
         for (String diffId : diffIds) {
             Digest.hex(diffId, "a layer of " + shown);
         }
-        config.json.objectOrNull("config");
-        config.json.text("created", "");
-        config.json.text("os", "");
-        config.json.text("variant", "");
-        config.json.text("architecture", "");
+        ConfigMembers.checkImage(config.json, shown);
+        ConfigMembers.checked(config.json, shown);
         return config;
     }
 
@@ -66,6 +63,11 @@ record ImageConfig(byte[] bytes, String id, JsonObject json) {
         return rootfs.texts("diff_ids");
     }
 
+    /** What a container of the image is to be, as a start reads it; see {@link ConfigMembers}. */
+    JsonObject container() {
+        return ConfigMembers.checked(json, "the config");
+    }
+
     /** The digits of the ID. */
     String hex() {
         return id.substring(Digest.PREFIX.length());
@@ -73,6 +75,6 @@ record ImageConfig(byte[] bytes, String id, JsonObject json) {
 
     /** The platform that the image is for. */
     Platform platform() {
-        return new Platform(json.text("os", "linux"), json.text("architecture", ""), json.text("variant", ""));
+        return Platform.of(json);
     }
 }

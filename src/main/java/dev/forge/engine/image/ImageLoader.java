@@ -140,12 +140,11 @@ public final class ImageLoader {
 
     private List<Loaded> loadAll(Archive archive, File directory) throws IOException {
         try (archive) {
-            List<ImageSource> images;
-            if (DockerLayout.isOne(archive)) {
-                images = DockerLayout.read(archive);
-            } else if (OciLayout.isOne(archive)) {
-                images = new OciLayout(archive, host).read();
-            } else {
+            List<ImageSource> images = DockerLayout.isOne(archive) ? DockerLayout.read(archive) : List.of();
+            // Since docker 25 an archive may be both.
+            if (images.isEmpty() && OciLayout.isOne(archive)) {
+                images = new OciLayout(archive, host, progress).read();
+            } else if (images.isEmpty() && !DockerLayout.isOne(archive)) {
                 throw new ForgeException(
                         archive.shown() + " is not an image: it has neither manifest.json nor oci-layout",
                         archive.has("repositories")
@@ -155,17 +154,37 @@ public final class ImageLoader {
             if (images.isEmpty()) {
                 throw new ForgeException(archive.shown() + " has no images in it");
             }
-            for (ImageSource image : images) {
-                Platform platform = image.config().platform();
-                if (!host.runs(platform)) {
-                    String name = image.names().isEmpty()
-                            ? image.config().id()
-                            : image.names().get(0).toString();
-                    throw OciLayout.otherPlatform(name, platform.toString(), host);
-                }
-            }
+            images = forThisHost(images);
             return commit(archive, images, directory);
         }
+    }
+
+    /** Leaves out the images for other platforms, unless there are no others. */
+    private List<ImageSource> forThisHost(List<ImageSource> images) {
+        List<ImageSource> running = new ArrayList<>();
+        List<ForgeException> refusals = new ArrayList<>();
+        for (ImageSource image : images) {
+            Platform platform = image.config().platform();
+            String name = image.names().isEmpty()
+                    ? image.config().id()
+                    : image.names().get(0).toString();
+            int fit = host.fit(platform);
+            if (fit == 0) {
+                refusals.add(OciLayout.otherPlatform(name, platform.toString(), host));
+                continue;
+            }
+            if (fit == 1) {
+                progress.note(name + " is for " + platform + ", which this host, " + host + ", may not be able to run");
+            }
+            running.add(image);
+        }
+        if (running.isEmpty()) {
+            throw refusals.get(0);
+        }
+        for (ForgeException refusal : refusals) {
+            progress.note("left out: " + refusal.getMessage());
+        }
+        return running;
     }
 
     private List<Loaded> commit(Archive archive, List<ImageSource> images, File directory) {

@@ -28,7 +28,7 @@ final class ImageRecord {
                 .put("architecture", platform.architecture())
                 .put("variant", platform.variant())
                 .put("size", size)
-                .put("config", json.objectOrNull("config"))
+                .put("config", config.container())
                 .put("layers", layers);
     }
 

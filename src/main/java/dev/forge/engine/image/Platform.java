@@ -21,20 +21,33 @@ record Platform(String os, String architecture, String variant) {
         };
     }
 
-    /** The platform of a descriptor in an index. */
-    static Platform of(JsonObject platform) {
-        return new Platform(platform.text("os", ""), platform.text("architecture", ""), platform.text("variant", ""));
+    /**
+     * The platform of a config or of a descriptor in an index. Other spellings of an architecture become Go's, as in
+     * containerd; without an operating system it is linux.
+     */
+    static Platform of(JsonObject json) {
+        String os = json.text("os", "").toLowerCase(Locale.ROOT);
+        String architecture = json.text("architecture", "").toLowerCase(Locale.ROOT);
+        return new Platform(
+                os.isEmpty() ? "linux" : os,
+                switch (architecture) {
+                    case "x86_64", "x86-64" -> "amd64";
+                    case "aarch64" -> "arm64";
+                    default -> architecture;
+                },
+                json.text("variant", ""));
     }
 
-    /** Whether what is for the other platform runs here. */
-    boolean runs(Platform other) {
-        boolean sameVariant = other.variant.isEmpty()
-                || other.variant.equals(variant)
-                // amd64/v1 is what every amd64 can do.
-                || other.variant.equals("v1");
-        return other.os.equals(os)
-                && (other.architecture.isEmpty() || other.architecture.equals(architecture))
-                && sameVariant;
+    /**
+     * How well what is for the other platform runs here: 0 if it does not, 3 best. A variant that is not this host's may
+     * need instructions that its processor lacks; like docker and podman, Forge tries.
+     */
+    int fit(Platform other) {
+        if (!other.os.equals(os) || !(other.architecture.isEmpty() || other.architecture.equals(architecture))) {
+            return 0;
+        }
+        // amd64/v1 is what every amd64 can do.
+        return other.variant.equals(variant) ? 3 : other.variant.isEmpty() || other.variant.equals("v1") ? 2 : 1;
     }
 
     @Override

@@ -33,8 +33,10 @@ public final class Reference {
     public static Reference parse(String text) {
         String wrong = new Parser(text).problem();
         if (wrong != null) {
+            // What could change a terminal is not repeated at all, so that nothing is left of it in a log either.
+            String named = text.isEmpty() ? " \"\"" : hasControl(text) ? " (not shown)" : " " + text;
             throw ForgeException.usage(
-                    "invalid image name " + (text.isEmpty() ? "\"\"" : text) + ": " + wrong,
+                    "invalid image name" + named + ": " + wrong,
                     "a name looks like busybox, busybox:1.36 or registry.example.com/team/app:v1");
         }
         return of(text);
@@ -43,6 +45,16 @@ public final class Reference {
     /** Reads a name, or null if it is not in the grammar. */
     public static @Nullable Reference parseOrNull(String text) {
         return new Parser(text).problem() != null ? null : of(text);
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || (c >= 0x7f && c < 0xa0)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Reference of(String text) {
@@ -111,6 +123,9 @@ public final class Reference {
 
         @Nullable
         String problem() {
+            if (hasControl(text)) {
+                return "it has control characters";
+            }
             String rest = text;
             int at = rest.indexOf('@');
             if (at >= 0) {

@@ -4,12 +4,16 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Cgroups;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a container in the foreground and keeps what it prints: the OCI runtime is this process's child, its output
@@ -17,18 +21,23 @@ import java.util.List;
  * Signals are the launcher's business: it ignores them on our behalf and passes them on to the payload.
  */
 public final class Attachment {
+    private static final Pattern VERSION = Pattern.compile("^(runc|crun) (?:version )?(\\d{1,4})\\.(\\d{1,4})");
+
     private final ForgeHome home;
     private final String runtime;
+    private final boolean keepsCgroup;
     private final Container container;
 
     /**
      * An attachment to a container whose bundle is ready.
      *
      * @param runtime what is called with "run"
+     * @param version the runtime's name and version, or null if unknown
      */
-    public Attachment(ForgeHome home, String runtime, Container container) {
+    public Attachment(ForgeHome home, String runtime, @Nullable String version, Container container) {
         this.home = home;
         this.runtime = runtime;
+        this.keepsCgroup = canKeepCgroup(version);
         this.container = container;
     }
 
@@ -53,8 +62,11 @@ public final class Attachment {
                 "--bundle",
                 bundle.getPath(),
                 "--pid-file",
-                new File(bundle, "pid").getPath(),
-                container.id()));
+                new File(bundle, "pid").getPath()));
+        if (keepsCgroup) {
+            command.add("--keep");
+        }
+        command.add(container.id());
         StartOwner.self().write(bundle);
         boolean interactive = container.definition().process().interactive();
         try (PayloadLog.Writer log = new PayloadLog.Writer(container.log())) {
@@ -69,13 +81,32 @@ public final class Attachment {
             errors.start();
             copy(process.getInputStream(), out, log, "stdout");
             errors.join();
-            return process.waitFor();
+            int code = process.waitFor();
+            if (Cgroups.hasOomKill(Cgroups.directories(container.cgroup()))) {
+                TextFile.write(container.oomFile(), "");
+            }
+            return code;
         } catch (IOException e) {
             throw new ForgeException("cannot run " + runtime + ": " + IoErrors.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ForgeException("interrupted while container " + container.name() + " runs");
         }
+    }
+
+    /**
+     * Whether a runtime of this version has "run --keep", so that its cgroup can still be asked for what the kernel
+     * killed in it: runc from 1.1, crun from 1.15.
+     */
+    static boolean canKeepCgroup(@Nullable String version) {
+        Matcher found = VERSION.matcher(version == null ? "" : version);
+        if (!found.find()) {
+            return false;
+        }
+        int major = Integer.parseInt(found.group(2));
+        return major > 1
+                || (major == 1
+                        && Integer.parseInt(found.group(3)) >= (found.group(1).equals("crun") ? 15 : 1));
     }
 
     /** Writes down the end and removes what the run made. */

@@ -115,9 +115,10 @@ public final class Container {
         if (pid == null) {
             return null;
         }
-        // The cgroup names the container, so an id that the kernel has used again is no danger.
+        // The cgroup names the container, so an id that the kernel has used again is no danger. A zombie, which its
+        // parent has not asked for yet, may still be listed in it.
         String cgroups = Proc.text("/proc/" + pid + "/cgroup");
-        return cgroups != null && cgroups.contains(cgroup(id)) ? pid : null;
+        return cgroups != null && cgroups.contains(cgroup(id)) && Proc.isAlive(pid) ? pid : null;
     }
 
     /** The process id in a file, or null if there is none: no file, or one that is not written yet. */
@@ -150,18 +151,36 @@ public final class Container {
         if (bundle.isDirectory()) {
             Integer pid = pid();
             if (pid != null) {
-                // The runtime keeps this fifo until the payload is let go.
-                boolean waiting = home.file("runtime/" + id + "/exec.fifo").exists();
-                return waiting ? new Status.Created() : new Status.Running(pid);
+                return isWaiting() ? new Status.Created() : new Status.Running(pid);
             }
             if (!exitFile().exists() && StaleContainerCleanup.isTended(bundle)) {
-                return new File(bundle, "pid").exists() ? new Status.Running(null) : new Status.Created();
+                return new File(bundle, "pid").exists() && !isWaiting()
+                        ? new Status.Running(null)
+                        : new Status.Created();
             }
         }
         Integer code = exitCode();
         return code == null
                 ? new Status.Created()
                 : new Status.Exited(code, exitFile().lastModified());
+    }
+
+    /** Whether the payload waits to be let go; the runtime has this fifo until then. */
+    private boolean isWaiting() {
+        return home.file("runtime/" + id + "/exec.fifo").exists();
+    }
+
+    /** Whether it is still there: whoever removes a container removes its definition first. */
+    public boolean exists() {
+        return new File(directory(), "container.json").exists();
+    }
+
+    /** Whether something is at work on its start or end, or it runs. */
+    public boolean isUnderWay() {
+        File bundle = bundle();
+        return bundle.isDirectory()
+                && !exitFile().exists()
+                && (pid() != null || StaleContainerCleanup.isTended(bundle));
     }
 
     /** Whether it runs now. */

@@ -26,21 +26,36 @@ public final class ContainerStopper {
         if (!container.bundle().isDirectory()) {
             return;
         }
-        signal(container, Signals.number(container.definition().stopSignal()));
-        if (!isGoneWithin(container, seconds == null ? -1 : seconds * 1_000_000_000L)) {
+        int signal = Signals.number(container.definition().stopSignal());
+        long limit = seconds == null || seconds < 0 ? -1 : seconds * 1_000_000_000L;
+        // One that is just being started is asked when it runs.
+        if (!isGoneWithin(container, signal, false, limit)) {
             kill(container);
         }
     }
 
     /** Kills the payload; returns when everything that belonged to its run is gone. */
     public void kill(Container container) {
-        signal(container, Signals.KILL);
-        if (!isGoneWithin(container, KILL_NANOS)) {
-            throw new ForgeException(
-                    "container " + container.name() + " does not end: its process " + container.pid()
-                            + " survives a kill",
-                    "it may be waiting for a disk or network file system; see cat /proc/" + container.pid() + "/stack");
+        if (isGoneWithin(container, Signals.KILL, true, KILL_NANOS)) {
+            return;
         }
+        Integer pid = container.pid();
+        if (pid == null) {
+            // It has no process, but the runtime or the monitor is stuck at its start or its end.
+            new StaleContainerCleanup(home).abort(container.id());
+            return;
+        }
+        throw new ForgeException(
+                "container " + container.name() + " does not end: its process " + pid + " survives a kill",
+                "it may be waiting for a disk or network file system; see cat /proc/" + pid + "/stack");
+    }
+
+    /** Waits for the removal of what is left of a run that has ended; returns whether it is gone. */
+    public boolean awaitCleanup(Container container) {
+        if (container.status() instanceof Status.Exited) {
+            isGoneWithin(container, 0, false, KILL_NANOS);
+        }
+        return !container.bundle().isDirectory();
     }
 
     /** Sends the payload's first process a signal, if it runs. */
@@ -51,17 +66,31 @@ public final class ContainerStopper {
         }
     }
 
-    private boolean isGoneWithin(Container container, long nanos) {
+    /**
+     * Sends the payload's first process a signal once there is one, and waits for the end of all that belonged to the
+     * run.
+     *
+     * @param signal 0 for none
+     * @param early whether to send it even to one that is made and waits to be let go
+     */
+    private boolean isGoneWithin(Container container, int signal, boolean early, long nanos) {
         File bundle = container.bundle();
+        int[] signalled = {0};
         return DirectoryWatch.until(
                 home.file("live"),
                 () -> {
                     if (!bundle.isDirectory()) {
                         return true;
                     }
-                    if (container.pid() == null && !StaleContainerCleanup.isTended(bundle)) {
+                    Integer pid = container.pid();
+                    if (pid == null && !StaleContainerCleanup.isTended(bundle)) {
                         // Its monitor was killed, so what the monitor would do falls to us.
-                        new StaleContainerCleanup(home).finish(container.id());
+                        new StaleContainerCleanup(home).finishIfLeftOver(container.id());
+                    } else if (signal != 0 && pid != null && pid != signalled[0]) {
+                        if (early || container.isRunning()) {
+                            signalled[0] = pid;
+                            Signals.send(pid, signal);
+                        }
                     }
                     return !bundle.isDirectory();
                 },
@@ -83,11 +112,15 @@ public final class ContainerStopper {
                             && container.bundle().isDirectory()
                             && container.pid() == null
                             && !StaleContainerCleanup.isTended(container.bundle())) {
-                        new StaleContainerCleanup(home).finish(container.id());
+                        new StaleContainerCleanup(home).finishIfLeftOver(container.id());
                         known = container.exitCode();
                     }
-                    if (known == null && !container.directory().isDirectory()) {
+                    if (known == null && !container.exists()) {
                         known = StaleContainerCleanup.LOST_EXIT_CODE;
+                    } else if (known == null && !container.isUnderWay()) {
+                        // It was never started, or its start has failed: as docker, which waits until it does not run.
+                        known = container.exitCode();
+                        known = known == null ? 0 : known;
                     }
                     code[0] = known == null ? -1 : known;
                     return known != null;

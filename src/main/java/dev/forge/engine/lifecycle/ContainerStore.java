@@ -102,6 +102,15 @@ public final class ContainerStore {
         throw new ForgeException("the name " + name + " is being claimed by others at the same time", "try again");
     }
 
+    /** Gives a container's name back, unless another has it by now. */
+    void releaseName(String name, String id) {
+        File file = home.file("names/" + name);
+        String holder = TextFile.readIfThere(file.getPath());
+        if (holder != null && (holder.isEmpty() || holder.equals(id))) {
+            file.delete();
+        }
+    }
+
     /** The id of the container with this name, or null. */
     private @Nullable String holderOf(String name) {
         String id = TextFile.readIfThere(home.file("names/" + name).getPath());
@@ -141,7 +150,7 @@ public final class ContainerStore {
                 home, DefinitionFile.read(id, text, definitionFile(id).getPath()));
     }
 
-    private File definitionFile(String id) {
+    File definitionFile(String id) {
         return home.file("containers/" + id + "/" + DEFINITION);
     }
 
@@ -227,13 +236,15 @@ public final class ContainerStore {
      * @return the directory that holds what it wrote, out of sight and to be deleted; a sweep deletes it otherwise
      */
     public File remove(Container container) {
-        File doomed = new Staging(home).newDirectory(container.id());
+        // It is the launcher's shell that deletes it: so nobody else does while that lives.
+        StartOwner deleter = StartOwner.current();
+        File doomed = new Staging(home).newDirectory(container.id(), deleter.pid(), deleter.startTime());
         // The rename is the moment of removal; a --rm container may have gone by itself meanwhile.
         if (!container.directory().renameTo(new File(doomed, "container"))
                 && container.directory().exists()) {
             throw new ForgeException("cannot remove " + container.directory(), "is the disk read-only?");
         }
-        home.file("names/" + container.name()).delete();
+        releaseName(container.name(), container.id());
         return doomed;
     }
 }

@@ -6,8 +6,10 @@ import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.HomeLock;
 import dev.forge.core.posix.Staging;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,9 @@ public final class StaleContainerCleanup {
 
     /** What is said of such a container. */
     public static final String LOST = "its monitor was killed, so nobody saw its exit code";
+
+    /** How long others may take that clean the same home at the same time. */
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     private final ForgeHome home;
 
@@ -49,6 +54,15 @@ public final class StaleContainerCleanup {
      * @param complaints gets what cannot be cleaned now; the next command tries again
      */
     public void run(List<String> complaints) {
+        run(complaints, PATIENCE_NANOS);
+    }
+
+    /** As {@link #run}, but leaves to others what they are cleaning now, and what cannot be cleaned to the next. */
+    public void runWithoutWaiting() {
+        run(new ArrayList<>(), 0);
+    }
+
+    private void run(List<String> complaints, long patience) {
         try {
             new Staging(home).sweep();
         } catch (ForgeException e) {
@@ -56,7 +70,7 @@ public final class StaleContainerCleanup {
         }
         for (String id : names("live")) {
             if (isLeftOver(id)) {
-                tryToFinish(id, complaints);
+                tryTo(id, complaints, () -> finishIfLeftOver(id, patience));
             }
         }
         // The OCI runtime of a start whose launcher and monitor were killed may still have been at work when that was
@@ -64,7 +78,7 @@ public final class StaleContainerCleanup {
         // it is nobody's.
         for (String id : names("runtime")) {
             if (!home.file("live/" + id).exists()) {
-                tryToFinish(id, complaints);
+                tryTo(id, complaints, () -> finishUnclaimed(id));
             }
         }
     }
@@ -74,9 +88,9 @@ public final class StaleContainerCleanup {
         return names == null ? new String[0] : names;
     }
 
-    private void tryToFinish(String id, List<String> complaints) {
+    private void tryTo(String id, List<String> complaints, Runnable cleaning) {
         try {
-            finish(id);
+            cleaning.run();
         } catch (ForgeException e) {
             complaints.add("what is left of container " + id + " stays for now: " + e.getMessage());
         }
@@ -84,13 +98,64 @@ public final class StaleContainerCleanup {
 
     /** Removes all that is left of the container's start if nobody tends it. */
     public void finishIfLeftOver(String id) {
-        if (isLeftOver(id)) {
+        finishIfLeftOver(id, PATIENCE_NANOS);
+    }
+
+    /**
+     * One at a time, and looks again then: a start that another cleaner has finished may have been followed by a new
+     * one, which has the same names.
+     */
+    private void finishIfLeftOver(String id, long patience) {
+        alone(patience, () -> {
+            if (isLeftOver(id)) {
+                finish(id);
+            }
+        });
+    }
+
+    /** For the child of the process that owns the start; does nothing to a start of somebody else. */
+    public void finishAfterParent(String id) {
+        String[] stat = Proc.stat(Proc.self());
+        if (stat != null && StartOwner.isOwnedBy(home.file("live/" + id), Integer.parseInt(stat[1]))) {
             finish(id);
+        } else {
+            finishIfLeftOver(id);
+        }
+    }
+
+    /** Ends the container's start whatever is at work on it, and removes all of it. */
+    void abort(String id) {
+        alone(PATIENCE_NANOS, () -> {
+            StartProcesses.kill(home, id);
+            finish(id);
+        });
+    }
+
+    private void alone(long patience, Runnable cleaning) {
+        HomeLock lock = HomeLock.take(home, "cleanup", "cleans up", patience);
+        try {
+            cleaning.run();
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Cleans a runtime's state without a bundle. A bundle is made for that: a start of this container has to wait. */
+    private void finishUnclaimed(String id) {
+        File claim = new Staging(home).newDirectory(id);
+        StartOwner.self().write(claim);
+        if (claim.renameTo(new File(home.privateDirectory("live"), id))) {
+            finish(id);
+        } else {
+            FileTree.remove(claim);
         }
     }
 
     private boolean isLeftOver(String id) {
         File bundle = home.file("live/" + id);
+        if (!bundle.isDirectory()) {
+            return false;
+        }
         if (StartOwner.isAlive(bundle)) {
             return false;
         }
@@ -104,7 +169,8 @@ public final class StaleContainerCleanup {
     }
 
     /**
-     * Removes all that a start left: processes, cgroups, the runtime's state, the bundle; a --rm container whole.
+     * Removes all that a start left: processes, cgroups, the runtime's state, the bundle; a --rm container whole. For
+     * whoever owns the start; others call {@link #finishIfLeftOver}.
      *
      * @throws ForgeException if a part of it cannot be removed; the bundle is still there then, and says so
      */
@@ -116,20 +182,40 @@ public final class StaleContainerCleanup {
             // It would do the same as this, at the same time.
             ProcessHandle.of(monitor).ifPresent(ProcessHandle::destroyForcibly);
         }
+        if (!began) {
+            // A runtime that is still at work would make again what is removed here.
+            StartProcesses.kill(home, id);
+        }
         if (!Cgroups.remove(Cgroups.directories(Container.cgroup(id)))) {
             throw new ForgeException("a process of container " + id + " was killed and does not end");
         }
         FileTree.removeMounted(home.file("runtime/" + id));
         Optional<Container> container = readOrSetAside(id);
         if (container.isEmpty() || container.get().definition().autoRemove()) {
-            container.ifPresent(found -> home.file("names/" + found.name()).delete());
+            ContainerStore store = new ContainerStore(home);
+            container.ifPresent(found -> store.releaseName(found.name(), id));
+            // The definition first: without one there is no container, and nobody reads half of its files.
+            FileTree.remove(store.definitionFile(id));
             FileTree.remove(home.file("containers/" + id));
-        } else if (began && !container.get().exitFile().exists()) {
-            TextFile.write(container.get().lostFile(), LOST);
-            TextFile.write(container.get().exitFile(), Integer.toString(LOST_EXIT_CODE));
+        } else if (began) {
+            writeLost(container.get());
         }
         // Last, because it is what says that there is something to clean.
         FileTree.remove(bundle);
+    }
+
+    private static void writeLost(Container container) {
+        try {
+            if (!container.exitFile().exists()) {
+                TextFile.write(container.lostFile(), LOST);
+                TextFile.write(container.exitFile(), Integer.toString(LOST_EXIT_CODE));
+            }
+        } catch (ForgeException e) {
+            // Somebody else may have removed the container meanwhile.
+            if (container.directory().isDirectory()) {
+                throw e;
+            }
+        }
     }
 
     private Optional<Container> readOrSetAside(String id) {

@@ -3,7 +3,6 @@ package dev.forge.engine.lifecycle;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
-import dev.forge.core.TextFile;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,27 +18,38 @@ public final class StartFailure {
      * Throws what went wrong, with the exit code that docker has for it; returns the code if the payload ran, so
      * that the code is its own.
      *
-     * @param said what conmon said, {@code {"data": -1, "message": …}}, or an empty string
+     * @param log what the runtime logged, or null for nothing
+     * @param code the runtime's exit code, with 128 added to a signal's number
+     * @param said what else is known: what conmon said, {@code {"data": -1, "message": …}}, or a reason; may be empty
+     * @param ran whether the payload ran
      * @throws ForgeException if the payload did not start
      */
-    public static int explain(Container container, int code, String said) {
-        String message = logged(container);
+    public static int explain(@Nullable String log, int code, String said, boolean ran) {
+        String message = logged(log);
         if (message == null && !said.isEmpty()) {
             message = message(said, "message");
         }
         if (message == null) {
-            if (code != ExitCode.ENGINE || said.isEmpty()) {
+            if (ran) {
                 return code;
             }
-            message = "the monitor ended without a word";
+            message = silence(code);
         }
         throw new ForgeException(
                 exitCode(message.toLowerCase(Locale.ROOT)), "the container did not start: " + message, hint(message));
     }
 
+    private static String silence(int code) {
+        if (code == ExitCode.ENGINE) {
+            return "the monitor, conmon, or the OCI runtime was killed";
+        }
+        return code > 128
+                ? "the OCI runtime was killed by signal " + (code - 128)
+                : "the OCI runtime ended with code " + code + " without a word";
+    }
+
     /** The last error in the runtime's log, a JSON object a line, or null if it has none. */
-    private static @Nullable String logged(Container container) {
-        String log = TextFile.readIfThere(container.runtimeLog().getPath());
+    private static @Nullable String logged(@Nullable String log) {
         String found = null;
         for (String line : log == null ? new String[0] : log.split("\n")) {
             if (line.startsWith("{") && isError(line)) {

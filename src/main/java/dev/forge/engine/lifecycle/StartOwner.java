@@ -42,15 +42,27 @@ public record StartOwner(int pid, String startTime) {
 
     /** Whether the owner that the bundle names is alive. */
     static boolean isAlive(File bundle) {
+        StartOwner owner = of(bundle);
+        return owner != null && Proc.isAlive(owner.pid, owner.startTime);
+    }
+
+    /** Whether the bundle names this process as its owner. */
+    static boolean isOwnedBy(File bundle, int pid) {
+        StartOwner owner = of(bundle);
+        return owner != null && owner.pid == pid && Proc.isAlive(pid, owner.startTime);
+    }
+
+    /** The owner that the bundle names, or null. */
+    private static @Nullable StartOwner of(File bundle) {
         String text = TextFile.readIfThere(bundle.getPath() + "/owner");
         int blank = text == null ? -1 : text.indexOf(' ');
         if (text == null || blank < 0) {
-            return false;
+            return null;
         }
         try {
-            return Proc.isAlive(Integer.parseInt(text.substring(0, blank)), text.substring(blank + 1));
+            return new StartOwner(Integer.parseInt(text.substring(0, blank)), text.substring(blank + 1));
         } catch (NumberFormatException e) {
-            return false;
+            return null;
         }
     }
 }

@@ -98,18 +98,19 @@ public final class Bundle {
     }
 
     private void fill(File staged, Container container, List<File> layers, UserLookup.Identity identity) {
-        ContainerDefinition definition = container.definition();
         File upper = container.upper();
+        boolean used = upper.isDirectory();
         make(new File(staged, "rootfs"));
         make(new File(staged, "work"));
-        if (!upper.isDirectory()) {
-            make(upper);
-            // The upper directory becomes the container's "/", so the payload sees its mode: 0755.
-            upper.setReadable(true, false);
-            upper.setExecutable(true, false);
+        if (!used) {
+            makeUpper(upper);
         }
+        MountPoints points = new MountPoints(layers, upper, used);
+        points.prepare();
+        ContainerDefinition definition = points.contained(container.definition());
         String hostname = definition.hostname();
         boolean hostNetwork = definition.network() == Network.HOST;
+        TextFile.writeUnseen(new File(staged, "runtime.log"), "");
         TextFile.writeUnseen(new File(staged, "hostname"), hostname + "\n");
         TextFile.writeUnseen(
                 new File(staged, "hosts"),
@@ -118,17 +119,47 @@ public final class Bundle {
                         : "127.0.0.1\tlocalhost\n::1\tlocalhost\n127.0.0.1\t" + hostname + " " + container.name()
                                 + "\n");
         RuntimeConfig config = new RuntimeConfig(host, container.bundle(), definition);
-        config.overlay(isLong(layers) ? ShortPaths.of(home, layers) : layers, upper);
-        config.bindFile("hostname", "/etc/hostname");
-        config.bindFile("hosts", "/etc/hosts");
+        overlay(config, layers, upper);
+        config.bindFile("hostname", points.file("/etc/hostname"));
+        config.bindFile("hosts", points.file("/etc/hosts"));
         if (hostNetwork) {
             TextFile.writeUnseen(new File(staged, "resolv.conf"), or(TextFile.readIfThere("/etc/resolv.conf"), ""));
-            config.bindFile("resolv.conf", "/etc/resolv.conf");
+            config.bindFile("resolv.conf", points.file("/etc/resolv.conf"));
+        }
+        if (definition.process().init() != null) {
+            config.init(points.file(RuntimeConfig.INIT));
         }
         if (!definition.security().isUnconfined()) {
             config.seccomp(seccomp(definition.security()));
         }
         config.write(staged, identity);
+    }
+
+    /** Makes the directory that becomes the container's "/", so the payload sees its mode: 0755. */
+    private static void makeUpper(File upper) {
+        make(upper);
+        upper.setReadable(true, false);
+        upper.setExecutable(true, false);
+    }
+
+    /**
+     * Makes the directories that the image wants as volumes where it does not have them.
+     *
+     * @throws ForgeException if one of them is something else than a directory
+     */
+    public void makeVolumes(Container container, Iterable<String> volumes) {
+        List<File> all = new ArrayList<>(List.of(container.upper()));
+        all.addAll(layers(container.definition()));
+        LayeredRoot root = new LayeredRoot(all);
+        for (String volume : volumes) {
+            String path = volume.startsWith("/") ? volume : "/" + volume;
+            if (!root.isPlainDirectory(path)) {
+                if (!container.upper().isDirectory()) {
+                    makeUpper(container.upper());
+                }
+                new RootRepair(root, container.upper()).make(path, "the image's volume " + volume);
+            }
+        }
     }
 
     private String seccomp(SecurityDefinition security) {
@@ -162,12 +193,17 @@ public final class Bundle {
         return layers;
     }
 
-    private static boolean isLong(List<File> layers) {
-        int length = 0;
-        for (File layer : layers) {
-            length += layer.getPath().length() + 1;
+    private void overlay(RuntimeConfig config, List<File> layers, File upper) {
+        List<File> paths = ShortPaths.areNeeded(home, layers) ? ShortPaths.of(home, layers) : layers;
+        if (!ShortPaths.areNeeded(home, paths)) {
+            config.overlay(paths, upper);
+            return;
         }
-        return length > ShortPaths.MAX_CHARACTERS;
+        List<String> names = new ArrayList<>(paths.size());
+        for (File path : paths) {
+            names.add(path.getName());
+        }
+        config.overlayIn(home.file(ShortPaths.DIRECTORY), names);
     }
 
     private static void make(File directory) {

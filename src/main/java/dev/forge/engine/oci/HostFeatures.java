@@ -41,6 +41,12 @@ public record HostFeatures(
      * @throws dev.forge.core.ForgeException if containers cannot run here
      */
     public static HostFeatures of(ForgeHome home) {
+        HostFeatures known = cached(home);
+        return known == null ? SharedProbe.run(home) : known;
+    }
+
+    /** What was found out before and still holds, or null. */
+    static @Nullable HostFeatures cached(ForgeHome home) {
         String text = TextFile.readIfThere(home.file(FILE).getPath());
         if (text != null) {
             HostFeatures known = read(text);
@@ -48,7 +54,7 @@ public record HostFeatures(
                 return known;
             }
         }
-        return probe(home);
+        return null;
     }
 
     /**
@@ -66,6 +72,11 @@ public record HostFeatures(
 
     /** Probes the host again. */
     public static HostFeatures probe(ForgeHome home) {
+        return SharedProbe.again(home);
+    }
+
+    /** Probes the host, for whoever is alone with it. */
+    static HostFeatures probeAlone(ForgeHome home) {
         HostFeatures host = new HostProbe(home, System.getenv()).find();
         home.privateDirectory("host");
         TextFile.write(home.file(SECCOMP), Seccomp.load(host.seccomp(), Capabilities.standard(), host.x32()));

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostProbe {
     private static final List<String> RUNTIMES = List.of("crun", "runc");
-    private static final String INSTALL =
-            "install runc with the distribution's packages, as: apt-get install runc conmon";
+    static final String INSTALL = "install runc with the distribution's packages, as: apt-get install runc conmon";
 
     private final ForgeHome home;
     private final Map<String, String> environment;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * never security.
  */
 public final class LayeredRoot {
-    private static final int MAX_LINKS = 40;
+    static final int MAX_LINKS = 40;
 
     private final List<File> layers;
 
@@ -59,6 +59,39 @@ public final class LayeredRoot {
         return entry == null || !entry.attributes().isRegularFile()
                 ? null
                 : TextFile.readIfThere(entry.file().getPath());
+    }
+
+    /**
+     * Whether it is certain, without java.nio.file, that no link, file or device stands on the way to the path: each layer
+     * has directories there, or nothing.
+     *
+     * @param directory whether the path itself may be a directory
+     * @param file whether it may be a regular file
+     */
+    boolean isPlain(String path, boolean directory, boolean file) {
+        // Only for such a path does a directory's list of names say what there is.
+        String within = path + "/";
+        if (within.contains("//") || within.contains("/./") || within.contains("/../")) {
+            return false;
+        }
+        for (File layer : layers) {
+            File there = new File(layer, path);
+            boolean right = (directory && there.isDirectory()) || (file && there.isFile());
+            if (right ? !isUnlinked(layer, path, there) : !isUnlisted(layer, path)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the path is certainly a directory: one layer has it, and none has anything else on the way to it. */
+    boolean isPlainDirectory(String path) {
+        for (File layer : layers) {
+            if (new File(layer, path).isDirectory()) {
+                return isPlain(path, true, false);
+            }
+        }
+        return false;
     }
 
     /** Whether certainly no layer has the path: on the way to it, no directory lists the next name. */
@@ -154,7 +187,7 @@ public final class LayeredRoot {
         return entry;
     }
 
-    private static void push(Deque<String> ahead, String path) {
+    static void push(Deque<String> ahead, String path) {
         int end = path.length();
         while (end > 0) {
             int slash = path.lastIndexOf('/', end - 1);
@@ -166,7 +199,7 @@ public final class LayeredRoot {
         }
     }
 
-    private static @Nullable String target(File link) {
+    static @Nullable String target(File link) {
         try {
             return Files.readSymbolicLink(link.toPath()).toString();
         } catch (IOException e) {
@@ -175,7 +208,8 @@ public final class LayeredRoot {
     }
 
     /** The topmost entry at a path without links. */
-    private @Nullable LayerFile lookUp(List<String> names) {
+    @Nullable
+    LayerFile lookUp(List<String> names) {
         List<File> directories = layers;
         LayerFile top = entry(layers.get(0));
         for (String name : names) {
@@ -187,8 +221,7 @@ public final class LayeredRoot {
                 if (entry == null) {
                     continue;
                 }
-                // A character device in a layer is overlayfs's whiteout.
-                if (entry.attributes().isOther()) {
+                if (entry.attributes().isOther() && isWhiteout(file)) {
                     break;
                 }
                 if (top == null) {
@@ -205,6 +238,17 @@ public final class LayeredRoot {
             directories = inner;
         }
         return top;
+    }
+
+    /** Whether it is overlayfs's whiteout, the character device 0/0. */
+    private static boolean isWhiteout(File file) {
+        try {
+            Object mode = Files.getAttribute(file.toPath(), "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            Object device = Files.getAttribute(file.toPath(), "unix:rdev", LinkOption.NOFOLLOW_LINKS);
+            return mode instanceof Integer bits && (bits & 0xf000) == 0x2000 && device.equals(0L);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static @Nullable LayerFile entry(File file) {

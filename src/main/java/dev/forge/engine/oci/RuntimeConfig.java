@@ -41,7 +41,8 @@ final class RuntimeConfig {
             "readonlyPaths":["/proc/asound","/proc/bus","/proc/fs","/proc/irq","/proc/sys","/proc/sysrq-trigger"]""";
 
     private static final String DEVICES = "\"devices\":[{\"allow\":false,\"access\":\"rwm\"}]";
-    private static final String INIT = "/run/forge-init";
+    /** Where the init program is in the container. */
+    static final String INIT = "/run/forge-init";
 
     private final HostFeatures host;
     private final File bundle;
@@ -49,6 +50,7 @@ final class RuntimeConfig {
     private final StringBuilder mounts = new StringBuilder(2048);
     private String seccomp = "";
     private String root = "";
+    private String initTarget = INIT;
 
     RuntimeConfig(HostFeatures host, File bundle, ContainerDefinition definition) {
         this.host = host;
@@ -62,18 +64,11 @@ final class RuntimeConfig {
      * that does not support this, {@code libexec/rooted} mounts the overlay there, also in a mount namespace.
      */
     void overlay(List<File> layers, File upper) {
-        StringBuilder lower = new StringBuilder("lowerdir=");
-        for (int i = 0; i < layers.size(); i++) {
-            lower.append(i == 0 ? "" : ":").append(escaped(layers.get(i)));
+        List<String> paths = new ArrayList<>(layers.size());
+        for (File layer : layers) {
+            paths.add(escaped(layer.getPath()));
         }
-        List<String> options = new ArrayList<>();
-        options.add(lower.toString());
-        options.add("upperdir=" + escaped(upper));
-        options.add("workdir=" + escaped(new File(bundle, "work")));
-        if (definition.autoRemove()) {
-            // Data to be discarded need not reach the disk; without this option an unmount syncs the filesystem.
-            options.add("volatile");
-        }
+        List<String> options = options(paths, escaped(upper.getPath()), escaped(new File(bundle, "work").getPath()));
         if (host.mountsRoot()) {
             add(new Mount("/", "overlay", "overlay", options));
         } else {
@@ -82,12 +77,33 @@ final class RuntimeConfig {
     }
 
     /** A path among overlayfs's options, which are separated by commas, and lower directories by colons. */
-    private static String escaped(File directory) {
-        String path = directory.getPath();
+    private static String escaped(String path) {
         if (path.indexOf(',') < 0 && path.indexOf(':') < 0 && path.indexOf('\\') < 0) {
             return path;
         }
         return path.replace("\\", "\\\\").replace(",", "\\,").replace(":", "\\:");
+    }
+
+    /**
+     * The same with paths relative to a directory of the home, for so many layers that no others fit into a mount's
+     * options: a runtime resolves paths wherever it is, so {@code libexec/rooted} mounts it.
+     */
+    void overlayIn(File directory, List<String> layers) {
+        List<String> options =
+                options(layers, "../containers/" + definition.id() + "/upper", "../live/" + definition.id() + "/work");
+        root = host.runtime() + "\n" + String.join(",", options) + "\n" + directory.getPath() + "\n";
+    }
+
+    private List<String> options(List<String> layers, String upper, String work) {
+        List<String> options = new ArrayList<>();
+        options.add("lowerdir=" + String.join(":", layers));
+        options.add("upperdir=" + upper);
+        options.add("workdir=" + work);
+        if (definition.autoRemove()) {
+            // Data to be discarded need not reach the disk; without this option an unmount syncs the filesystem.
+            options.add("volatile");
+        }
+        return options;
     }
 
     /** Writes the configuration into the directory of the future bundle. */
@@ -103,6 +119,11 @@ final class RuntimeConfig {
         seccomp = json;
     }
 
+    /** Where to mount the init program: {@link #INIT} without links. */
+    void init(String target) {
+        initTarget = target;
+    }
+
     /** Bind-mounts a file of the bundle over a file of the container. */
     void bindFile(String name, String target) {
         add(new Mount(target, "bind", new File(bundle, name).getPath(), List.of("bind", "rprivate")));
@@ -116,15 +137,16 @@ final class RuntimeConfig {
     private String text(UserLookup.Identity identity) {
         String init = definition.process().init();
         if (init != null) {
-            add(new Mount(INIT, "bind", init, List.of("bind", "ro", "rprivate")));
+            add(new Mount(initTarget, "bind", init, List.of("bind", "ro", "rprivate")));
         }
         StringBuilder own = new StringBuilder();
         for (Mount mount : definition.mounts()) {
-            if (!host.mountsRoot() && isShared(mount.options())) {
+            if ((!host.mountsRoot() || !root.isEmpty()) && isShared(mount.options())) {
                 throw new ForgeException(
                         "with " + (host.runtimeVersion() == null ? host.runtime() : host.runtimeVersion())
+                                + (host.mountsRoot() ? " and so many layers" : "")
                                 + " no mount can be shared with the host: " + mount.destination(),
-                        "install runc; FORGE_RUNTIME=runc forge system info chooses it");
+                        host.mountsRoot() ? null : "install runc; FORGE_RUNTIME=runc forge system info chooses it");
             }
             own.append(',').append(Json.write(mount.json()));
         }

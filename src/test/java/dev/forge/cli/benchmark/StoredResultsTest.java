@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +39,8 @@ class StoredResultsTest {
                 older,
                 Suites.startup("here", Suites.MOMENT.minus(Duration.ofDays(1)), "overlay", 10, 11, 12)
                         .json());
-        Files.setLastModifiedTime(older, FileTime.fromMillis(1000));
+        // What began last is the newest, whatever was written, copied or touched last.
+        Files.setLastModifiedTime(newer, FileTime.fromMillis(1000));
     }
 
     @Test
@@ -54,6 +57,40 @@ class StoredResultsTest {
             assertThat(files.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("benchmarks", "metrics.prom");
         }
+    }
+
+    @Test
+    void theNewestIsTheOneThatBeganLastAcrossTheEndOfDaylightSavingTime() throws IOException {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        Instant first = Instant.parse("2026-10-25T00:50:00Z");
+        Instant second = Instant.parse("2026-10-25T01:10:00Z");
+        // 02:50 of summer time is before 02:10 of winter time, whatever the names say.
+        Files.writeString(
+                benchmarks.resolve("benchmark_20261025_025000.json"),
+                Suites.startup("here", first, "overlay", 20, 21, 22).json(berlin));
+        Files.writeString(
+                benchmarks.resolve("benchmark_20261025_021000.json"),
+                Suites.startup("here", second, "overlay", 30, 31, 32).json(berlin));
+        Files.writeString(
+                benchmarks.resolve("tokyo.json"),
+                Suites.startup("here", first.plusSeconds(60), "overlay", 40, 41, 42)
+                        .json(ZoneId.of("Asia/Tokyo")));
+        Files.writeString(benchmarks.resolve("zzz.json"), "{");
+        InProcess export = forge("benchmark", "export", "bencher");
+        assertThat(export.out()).contains("value\": 31000000.0");
+        assertThat(export.err()).contains("zzz.json");
+        assertThat(forge("benchmark", "history").out().lines().filter(line -> line.contains("2026-10-25")))
+                .extracting(line -> line.substring(0, line.indexOf(' ')))
+                .containsExactly("benchmark_20261025_025000.json", "tokyo.json", "benchmark_20261025_021000.json");
+        assertThat(forge("benchmark", "history", "--metric", "startup", "--format", "csv", "--since", "2026-10-01")
+                        .out()
+                        .lines()
+                        .skip(1)
+                        .map(line -> line.split(",", -1)[6]))
+                .containsExactly("21.0", "41.0", "31.0");
+        Path page = home.resolve("page.html");
+        assertThat(forge("benchmark", "report", "-o", page.toString()).code()).isZero();
+        assertThat(Files.readString(page)).contains("forge starts in 31.0 ms");
     }
 
     @Test

@@ -45,14 +45,6 @@ class HostileArchiveTest {
                     t.symlink("link", outside.toString(), TIME);
                     file(t, "link/evil");
                 }),
-                of("the entry up/evil climbs out", (t, outside) -> {
-                    t.symlink("up", "../..", TIME);
-                    file(t, "up/evil");
-                }),
-                of("the entry c/x/evil climbs out", (t, outside) -> {
-                    t.symlink("a", "..", TIME).symlink("b", "a/..", TIME).symlink("c", "b/..", TIME);
-                    file(t, "c/x/evil");
-                }),
                 of("the entry d/link/evil climbs out", (t, outside) -> {
                     // The directory is known and open when a link takes its place.
                     file(t, "d/link/good");
@@ -93,15 +85,13 @@ class HostileArchiveTest {
                     file(t, "a");
                     file(t, "a/b");
                 }),
+                of("the entry a/b lies below a, which is not a directory", (t, outside) -> {
+                    t.symlink("a", "b", TIME).symlink("b", "a", TIME);
+                    file(t, "a/b");
+                }),
+                of("the entry a/b/../../../evil climbs out", (t, outside) -> file(t, "a/b/../../../evil")),
                 of("stands for the layer's root and is no directory", (t, outside) -> file(t, "./")),
-                of("has the attribute trusted.overlay.redirect", (t, outside) -> {
-                    t.attribute("trusted.overlay.redirect", bytes("/etc"));
-                    t.directory("d", 0755, TIME);
-                }),
-                of("has the attribute user.overlay.opaque", (t, outside) -> {
-                    t.attribute("user.overlay.opaque", bytes("y"));
-                    file(t, "f");
-                }),
+                of("stands for the layer's root and is no directory", (t, outside) -> file(t, "a/..")),
                 of("has a zero byte in path", (t, outside) -> {
                     t.record("path", new byte[] {'a', 0, 'b'});
                     file(t, "f");

@@ -59,4 +59,12 @@ class ReferenceTest {
                 .hasMessageStartingWith("invalid image name ");
         assertThat(Reference.parseOrNull(text)).isNull();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u001b[31mb", "box:\u001b]0;x\u0007", "box@\u009b1m", "\u007f", "a\nb"})
+    void controlCharactersAreRefusedAndNotRepeated(String name) {
+        assertThatThrownBy(() -> Reference.parse(name))
+                .hasMessage("invalid image name (not shown): it has control characters");
+        assertThat(Reference.parseOrNull(name)).isNull();
+    }
 }

@@ -5,40 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
-import dev.forge.core.ForgeHome;
-import dev.forge.engine.definition.DefinitionFile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StartFailureTest {
-    private static final String ID = "a".repeat(64);
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path home;
-
-    @SuppressWarnings("NullAway.Init")
-    private Container container;
-
-    @BeforeEach
-    void makeBundle() throws IOException {
-        String definition = """
-                {"name":"n","image":"i","imageId":"sha256:1","created":5,"args":["/x"],"hostname":"h","network":"none"}""";
-        container = new Container(
-                ForgeHome.of(Map.of("FORGE_HOME", home.toString())), DefinitionFile.read(ID, definition, "test"));
-        Files.createDirectories(container.bundle().toPath());
-    }
-
-    private int explain(String log, int code, String said) throws IOException {
-        Files.writeString(container.runtimeLog().toPath(), log);
-        return StartFailure.explain(container, code, said);
+    private static int explain(@Nullable String log, int code, String said) {
+        return StartFailure.explain(log, code, said, said.isEmpty());
     }
 
     @ParameterizedTest
@@ -76,7 +50,8 @@ class StartFailureTest {
                 "{\"data\": -1, \"message\": \"cannot open /x: is a directory\"} | cannot open /x: is a directory | 126",
                 "{\"data\": -1, \"message\": \"cannot open /x: perm | cannot open /x: perm | 125",
                 "conmon: option -x is not known | conmon: option -x is not known | 125",
-                "{\"data\": -1} | the monitor ended without a word | 125"
+                "{\"data\": -1} | the monitor, conmon, or the OCI runtime was killed | 125",
+                "its first process ended | its first process ended | 125"
             })
     void saysWhatTheMonitorSaid(String said, String reason, int code) {
         assertThatThrownBy(() -> explain("", ExitCode.ENGINE, said)).isInstanceOfSatisfying(ForgeException.class, e -> {
@@ -96,12 +71,26 @@ class StartFailureTest {
                 "{\"level\":\"error\",\"msg\":\"\"} | 3",
                 "no JSON at all | 3"
             })
-    void otherwiseTheCodeIsThePayloads(String log, int code) throws IOException {
+    void otherwiseTheCodeIsThePayloads(String log, int code) {
         assertThat(explain(log, code, "")).isEqualTo(code);
     }
 
     @Test
     void withoutALogTheCodeIsThePayloads() {
-        assertThat(StartFailure.explain(container, 125, "")).isEqualTo(125);
+        assertThat(explain(null, 125, "")).isEqualTo(125);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "137, the OCI runtime was killed by signal 9",
+        "1, the OCI runtime ended with code 1 without a word",
+        "125, 'the monitor, conmon, or the OCI runtime was killed'"
+    })
+    void aPayloadThatNeverRanHasAReasonAlways(int code, String reason) {
+        assertThatThrownBy(() -> StartFailure.explain("", code, "", false))
+                .isInstanceOfSatisfying(ForgeException.class, e -> {
+                    assertThat(e).hasMessage("the container did not start: " + reason);
+                    assertThat(e.exitCode()).isEqualTo(125);
+                });
     }
 }

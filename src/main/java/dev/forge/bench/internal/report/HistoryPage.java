@@ -6,17 +6,12 @@ import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.text.Plural;
 import dev.forge.stats.Series;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /** What {@code benchmark history} shows of a metric: its figures over the runs, and where they changed. */
 public final class HistoryPage {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
-
     private HistoryPage() {}
 
     /** One quantity over the runs, as plain text: a chart for each history and what changed in it. */
@@ -49,7 +44,7 @@ public final class HistoryPage {
             List<List<String>> rows = new ArrayList<>();
             for (History.HistoryPoint point : history.points()) {
                 rows.add(List.of(
-                        day(point.moment()),
+                        Suite.minute(point.moment()),
                         Amounts.of(history.key().metric(), point.median()),
                         Integer.toString(point.count())));
             }
@@ -64,7 +59,7 @@ public final class HistoryPage {
         History.HistoryPoint point = history.points().getFirst();
         return Amounts.of(history.key().metric(), point.median())
                 + (point.count() == 1 ? "" : ", median of " + Plural.of(point.count(), "value")) + ", in the only run, "
-                + day(point.moment());
+                + Suite.minute(point.moment());
     }
 
     private static String title(History history) {
@@ -83,16 +78,16 @@ public final class HistoryPage {
             double before = level(history, bounds.get(i - 1), bounds.get(i));
             double after = level(history, bounds.get(i), bounds.get(i + 1));
             List<String> levels = Amounts.apart(history.key().metric(), before, after);
-            sentences.add(
-                    "changed at " + day(history.points().get(bounds.get(i)).moment()) + ": from " + levels.get(0)
-                            + " to " + levels.get(1)
-                            + (before > 0 ? " (" + GateSentence.percent(after / before) + ")" : ""));
+            sentences.add("changed at "
+                    + Suite.minute(history.points().get(bounds.get(i)).moment()) + ": from " + levels.get(0)
+                    + " to " + levels.get(1)
+                    + (before > 0 ? " (" + GateSentence.percent(after / before) + ")" : ""));
         }
         if (sentences.isEmpty() && history.points().size() > 1) {
             sentences.add(
                     "no change of level seen in " + Plural.of(history.points().size(), "run") + ", "
-                            + day(history.points().getFirst().moment()) + " to "
-                            + day(history.points().getLast().moment()));
+                            + Suite.minute(history.points().getFirst().moment()) + " to "
+                            + Suite.minute(history.points().getLast().moment()));
         }
         return sentences;
     }
@@ -149,9 +144,5 @@ public final class HistoryPage {
                     .put("change", history.changes().contains(i)));
         }
         return points;
-    }
-
-    static String day(Instant moment) {
-        return DAY.format(moment.atZone(ZoneId.systemDefault()));
     }
 }

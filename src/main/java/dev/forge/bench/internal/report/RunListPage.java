@@ -21,7 +21,7 @@ public final class RunListPage {
         suites.forEach((name, suite) -> {
             List<String> row = new ArrayList<>(List.of(name));
             JsonObject entry = entry(name, suite);
-            row.add(HistoryPage.day(suite.timestamp()));
+            row.add(Suite.minute(suite.timestamp()));
             for (String field : List.of("suite_name", "host", "engines", "samples", "failed", "warnings")) {
                 row.add(String.valueOf(entry.get(field)));
             }

@@ -69,7 +69,7 @@ public final class CheckBenchmark {
             Recording recording = session.recording();
             HostDifferences.between(baseline, recording.found()).forEach(recording::warning);
             recording.warning("not measured side by side with the baseline: a drift of the host since "
-                    + Suite.moment(baseline.timestamp()).substring(0, 16) + " counts as a change");
+                    + Suite.minute(baseline.timestamp()) + " counts as a change");
         });
         for (SampleTable.Key key : stored.map(SampleTable::keys).orElse(Set.of())) {
             if (plan.runtimes().contains(key.runtime())

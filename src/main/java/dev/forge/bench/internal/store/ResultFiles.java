@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -62,18 +61,6 @@ public final class ResultFiles {
     public List<File> all() {
         File[] files = directory.listFiles(file -> file.getName().endsWith(".json") && file.length() > 0);
         return files == null ? List.of() : Arrays.stream(files).sorted().toList();
-    }
-
-    /**
-     * The file that was written last.
-     *
-     * @throws ForgeException if there is none
-     */
-    public File newest() {
-        return all().stream()
-                .max(Comparator.comparingLong(File::lastModified))
-                .orElseThrow(() -> new ForgeException(
-                        "there are no results in " + directory, "forge benchmark compare makes some"));
     }
 
     /**

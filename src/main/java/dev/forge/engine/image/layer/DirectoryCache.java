@@ -10,9 +10,10 @@ import java.util.Map;
 
 /**
  * A cache of open descriptors for a layer's directories; it keeps the most recently used. Directories are opened from
- * the layer's root with openat2(2) and RESOLVE_BENEATH, so the kernel guarantees that neither {@code ..} nor a symbolic
- * link leads outside, whatever the archive contains. Where openat2 is missing (Linux before 5.6, some sandboxes), paths
- * are opened component by component and symbolic links are never followed.
+ * the layer's root with openat2(2) and RESOLVE_IN_ROOT, so the kernel guarantees that neither {@code ..} nor a symbolic
+ * link leads outside, whatever the archive contains: {@code var/run -> /run} means the layer's own {@code run}, as in
+ * docker and podman, which unpack in a chroot. Where openat2 is missing (Linux before 5.6, some sandboxes),
+ * {@link LinkResolver} does the same.
  */
 public final class DirectoryCache implements AutoCloseable {
     private static final int KEPT = 64;
@@ -115,39 +116,35 @@ public final class DirectoryCache implements AutoCloseable {
         }
     }
 
-    /** Opens a path that must be below the root; returns a negative error number on failure. */
+    /** Opens a path, resolved inside the root; returns a negative error number on failure. */
     public int resolve(byte[] path, int flags) {
         if (!walks) {
-            int directory = files.openBeneath(root, path, flags);
+            int directory = files.openInRoot(root, path, flags);
             if (directory != -Errno.ENOSYS && directory != -Errno.EPERM) {
                 return directory;
             }
             walks = true;
         }
-        int directory = root;
-        int start = 0;
-        for (int i = 1; i <= path.length; i++) {
-            if (i < path.length && path[i] != '/') {
-                continue;
-            }
-            byte[] name = Arrays.copyOfRange(path, start, i);
-            int last = i == path.length ? flags : FLAGS;
-            int next = files.open(directory, name, last | PosixFiles.O_NOFOLLOW, 0);
-            closeUnlessRoot(directory);
-            if (next < 0) {
-                return next;
-            }
-            directory = next;
-            start = i + 1;
-        }
-        return directory;
+        return new LinkResolver(files, root).open(path, flags);
     }
 
-    private static BrokenArchive refused(int error, byte[] path, String shown) {
+    /** Whether a symbolic link leads from the path to something that is not in the layer: outside, on the host. */
+    boolean climbs(byte[] path) {
+        if (walks) {
+            return LinkResolver.leadsOut(files, root, path);
+        }
+        int opened = files.openBeneath(root, path, PosixFiles.O_PATH);
+        if (opened >= 0) {
+            files.close(opened);
+        }
+        return opened == -Errno.EXDEV;
+    }
+
+    private BrokenArchive refused(int error, byte[] path, String shown) {
         String directory = TarEntry.show(path);
-        if (error == -Errno.EXDEV) {
+        if ((error == -Errno.EEXIST || error == -Errno.ENOENT) && climbs(path)) {
             return new BrokenArchive("the entry " + shown + " climbs out of the layer: " + directory
-                    + " leads through a symbolic link to the outside");
+                    + " leads through a symbolic link to the outside, and the layer has nothing there");
         }
         if (error == -Errno.ENOTDIR || error == -Errno.ELOOP || error == -Errno.EEXIST) {
             return new BrokenArchive("the entry " + shown + " lies below " + directory + ", which is not a directory");

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * The name of an archive entry as a path below a layer's root: without a leading slash, empty components and {@code .};
- * {@code ..} is rejected. The path is kept as bytes because names need not be UTF-8.
+ * {@code ..} removes the component before it, as docker cleans names, and is rejected where there is none. The path is kept as bytes because names need not be UTF-8.
  *
  * @param path the components separated by slashes; empty for the root itself
  * @param leaf the index at which the last component begins
@@ -17,12 +17,11 @@ public record EntryPath(byte[] path, int leaf) {
     /**
      * The path for a name.
      *
-     * @throws BrokenArchive if one of its components is {@code ..}
+     * @throws BrokenArchive if {@code ..} leads above the root
      */
     public static EntryPath of(byte[] name, String shown) throws BrokenArchive {
         byte[] path = new byte[name.length];
         int length = 0;
-        int leaf = 0;
         int start = 0;
         for (int i = 0; i <= name.length; i++) {
             if (i < name.length && name[i] != '/') {
@@ -30,19 +29,29 @@ public record EntryPath(byte[] path, int leaf) {
             }
             int part = i - start;
             if (part == 2 && name[start] == '.' && name[start + 1] == '.') {
-                throw new BrokenArchive("the entry " + shown + " climbs out of the layer with ..");
-            }
-            if (part > 1 || (part == 1 && name[start] != '.')) {
+                if (length == 0) {
+                    throw new BrokenArchive("the entry " + shown + " climbs out of the layer with ..");
+                }
+                length = Math.max(0, leaf(path, length) - 1);
+            } else if (part > 1 || (part == 1 && name[start] != '.')) {
                 if (length > 0) {
                     path[length++] = '/';
                 }
-                leaf = length;
                 System.arraycopy(name, start, path, length, part);
                 length += part;
             }
             start = i + 1;
         }
-        return new EntryPath(length == path.length ? path : Arrays.copyOf(path, length), leaf);
+        return new EntryPath(length == path.length ? path : Arrays.copyOf(path, length), leaf(path, length));
+    }
+
+    /** Where the last component begins. */
+    private static int leaf(byte[] path, int length) {
+        int at = length;
+        while (at > 0 && path[at - 1] != '/') {
+            at--;
+        }
+        return at;
     }
 
     boolean isRoot() {

@@ -133,7 +133,7 @@ final class LayerTree implements AutoCloseable {
         int from = to.parentLength() == 0
                 ? root
                 : directories.resolve(to.parent(), PosixFiles.O_PATH | PosixFiles.O_DIRECTORY);
-        if (from == -Errno.EXDEV) {
+        if (from == -Errno.ENOENT && directories.climbs(to.parent())) {
             throw new BrokenArchive(
                     "the entry " + shown + " climbs out of the layer: it is a hard link to " + target + ", outside");
         }
@@ -223,19 +223,21 @@ final class LayerTree implements AutoCloseable {
         for (Map.Entry<String, byte[]> attribute : entry.attributes().entrySet()) {
             String name = attribute.getKey();
             String shown = entry.shown();
-            if (name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.")) {
-                throw new BrokenArchive(
-                        "the entry " + shown + " has the attribute " + name + ", which only overlayfs may set");
-            }
-            if (name.equals("security.selinux")) {
-                // The SELinux label of the host that built the image; this host's policy assigns its own.
+            // What overlayfs keeps in its layers would change the meaning of this one. The SELinux label is the
+            // building
+            // host's; this host's policy assigns its own.
+            if (name.startsWith("trusted.overlay.")
+                    || name.startsWith("user.overlay.")
+                    || name.equals("security.selinux")) {
                 continue;
             }
             int result = path == null
                     ? files.setAttribute(file, bytes(name), attribute.getValue())
                     : files.setAttribute(path, bytes(name), attribute.getValue());
-            if (result == -Errno.EOPNOTSUPP || (result == -Errno.EPERM && !self.mayGive())) {
-                progress.note("left out the attribute " + name + " of " + shown + ": " + Errno.text(-result));
+            // As in docker. Even root may not give a link or a device an attribute of the kind "user".
+            if (result == -Errno.EOPNOTSUPP || result == -Errno.EPERM) {
+                progress.note("left out the attribute " + TarEntry.show(bytes(name)) + " of " + shown + ": "
+                        + Errno.text(-result));
                 continue;
             }
             check(result, shown, "given the attribute " + TarEntry.show(bytes(name)));
@@ -250,7 +252,7 @@ final class LayerTree implements AutoCloseable {
             result = files.makeDirectory(parent, name, 0700);
             if (result == 0 && hidden) {
                 // A whiteout preceded the directory: the directory must hide all lower layers.
-                opaque(path.path(), shown);
+                opaque(path.path(), PosixFiles.O_NOFOLLOW, shown);
             }
         }
         if (result != -Errno.EEXIST) {
@@ -262,7 +264,7 @@ final class LayerTree implements AutoCloseable {
     private void whiteout(byte[] hidden, EntryPath path, String shown) throws IOException {
         if (hidden.length == 0) {
             directories.parent(path, shown);
-            opaque(path.parent(), shown);
+            opaque(path.parent(), 0, shown);
             return;
         }
         if (Whiteout.isIgnored(hidden)) {
@@ -280,17 +282,17 @@ final class LayerTree implements AutoCloseable {
                     target[path.parentLength()] = '/';
                 }
                 System.arraycopy(hidden, 0, target, target.length - hidden.length, hidden.length);
-                opaque(target, shown);
+                opaque(target, PosixFiles.O_NOFOLLOW, shown);
             }
             return;
         }
         check(result, shown, "turned into a whiteout");
     }
 
-    private void opaque(byte[] path, String shown) throws IOException {
+    private void opaque(byte[] path, int flags, String shown) {
         int opened = path.length == 0
                 ? root
-                : directories.resolve(path, PosixFiles.O_RDONLY | PosixFiles.O_DIRECTORY | PosixFiles.O_NOFOLLOW);
+                : directories.resolve(path, PosixFiles.O_RDONLY | PosixFiles.O_DIRECTORY | flags);
         check(opened, shown, "opened");
         int result = files.setAttribute(opened, OPAQUE, YES);
         if (opened != root) {

@@ -160,7 +160,8 @@ class ReportTest {
     void jsonHasTheFieldsOfTheSpecification() {
         JsonObject file = JsonObject.parse(JsonReport.render(SUITE), "file");
         assertThat(file.text("suite_name")).isEqualTo("forge_startup");
-        assertThat(file.text("timestamp")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}");
+        assertThat(file.text("timestamp"))
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}[+-]\\d\\d:\\d\\d");
         JsonObject first = file.objects("results").getFirst();
         assertThat(first.members().keySet())
                 .startsWith(

@@ -101,7 +101,7 @@ final class JUnitExport {
                         .count();
                 xml.writeAttribute(kind.equals("skipped") ? kind : kind + "s", Long.toString(count));
             }
-            xml.writeAttribute("timestamp", Suite.moment(suite.timestamp()).substring(0, 19));
+            xml.writeAttribute("timestamp", Suite.moment(suite.timestamp()).replaceFirst("\\.\\d+", ""));
             for (Case each : cases) {
                 write(xml, engine.getKey(), each);
             }

@@ -1,13 +1,12 @@
 package dev.forge.bench.internal.report.html;
 
 import dev.forge.bench.Metric;
+import dev.forge.bench.Suite;
 import dev.forge.bench.internal.report.Amounts;
 import dev.forge.stats.ChangePoints;
 import dev.forge.stats.Interval;
 import dev.forge.stats.Series;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,6 @@ final class HistoryChart {
     private static final double RIGHT = 388;
     private static final double TOP = 48;
     private static final double BOTTOM = 186;
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     /** One run: when, its median, and that one's interval, which is null where there were too few values. */
     record Run(Instant when, double median, @Nullable Interval interval) {}
@@ -89,6 +87,6 @@ final class HistoryChart {
     }
 
     private static String day(Run run) {
-        return DAY.format(run.when().atZone(ZoneId.systemDefault()));
+        return Suite.minute(run.when());
     }
 }

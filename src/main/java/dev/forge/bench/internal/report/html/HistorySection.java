@@ -30,8 +30,7 @@ final class HistorySection {
         this.model = model;
         List<Suite> same = new ArrayList<>(List.of(model.suite()));
         for (Suite suite : others) {
-            if (isSameHost(suite, model.suite())
-                    && !suite.timestamp().equals(model.suite().timestamp())) {
+            if (isSameHost(suite, model.suite()) && !suite.equals(model.suite())) {
                 same.add(suite);
             }
         }

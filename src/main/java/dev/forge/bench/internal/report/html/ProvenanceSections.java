@@ -158,7 +158,10 @@ final class ProvenanceSections {
 
     private String fileName() {
         return "benchmark_"
-                + Suite.moment(suite.timestamp()).replaceAll("\\..*|[-:]", "").replace('T', '_');
+                + Suite.moment(suite.timestamp())
+                        .substring(0, 19)
+                        .replaceAll("[-:]", "")
+                        .replace('T', '_');
     }
 
     private Section data() {

@@ -86,7 +86,7 @@ public final class ReportPage {
 
     private void head(Markup out) {
         Suite suite = model.suite();
-        String when = Suite.moment(suite.timestamp()).replace('T', ' ').replaceFirst("\\..*", "");
+        String when = Suite.minute(suite.timestamp());
         List<String> facts = new ArrayList<>(List.of(suite.suiteName().replace('_', ' '), when));
         for (HostFact fact : List.of(HostFact.HOST, HostFact.CPU, HostFact.KERNEL, HostFact.SYSTEM)) {
             suite.environment().text(fact).filter(text -> !text.isBlank()).ifPresent(facts::add);

@@ -1,0 +1,51 @@
+package dev.forge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProcTest {
+    @ParameterizedTest
+    @CsvSource({
+        "R, 1, false",
+        "S, 7, false",
+        "D, 1, false",
+        "T, 1, false",
+        "t, 1, false",
+        "I, 1, false",
+        "Z, 1, true",
+        "Z, 0, true",
+        "X, 0, true",
+        "x, 0, true",
+        // Its first thread has ended, and others have not.
+        "Z, 2, false"
+    })
+    void aProcessHasEndedWhenNoThreadOfItIsLeft(String state, String threads, boolean ended) {
+        String[] stat = new String[52];
+        Arrays.fill(stat, "0");
+        stat[0] = state;
+        stat[17] = threads;
+        assertThat(Proc.hasEnded(stat)).isEqualTo(ended);
+    }
+
+    @Test
+    void aZombieIsNotAlive() throws Exception {
+        // The shell leaves its child unreaped: it has become sleep(1), which waits for nobody.
+        Process process = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+        try {
+            int child = Integer.parseInt(process.inputReader().readLine());
+            String startTime = String.valueOf(Proc.startTime(child));
+            while (Proc.isAlive(child)) {
+                Thread.onSpinWait();
+            }
+            assertThat(Proc.stat(child)).isNotNull().startsWith("Z");
+            assertThat(Proc.isAlive(child, startTime)).isFalse();
+            assertThat(Proc.isAlive((int) process.pid())).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
