@@ -30,11 +30,11 @@ public final class SignalState {
             for (int number = 1; number <= MAX_SIGNAL; number++) {
                 if (isIgnored(number, Proc.text("/proc/self/status"))) {
                     // The handlers of the JVM stay while it runs; none outlives the execution.
-                    long unused = (long) signal.invokeExact(number, 0L);
+                    var _ = (long) signal.invokeExact(number, 0L);
                 }
             }
             MemorySegment none = arena.allocate(BYTES_OF_A_SET);
-            int unused = (int) Posix.function("pthread_sigmask", INT, INT, POINTER, POINTER)
+            var _ = (int) Posix.function("pthread_sigmask", INT, INT, POINTER, POINTER)
                     .invokeExact(SIG_SETMASK, none, MemorySegment.NULL);
             MemorySegment args = arena.allocate(POINTER, command.length + 1L);
             for (int i = 0; i < command.length; i++) {

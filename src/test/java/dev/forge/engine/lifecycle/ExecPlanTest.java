@@ -26,7 +26,7 @@ class ExecPlanTest {
         "0, 1, true, ignored", // HUP, as nohup does
         "0, 134217728, true, ignored", // WINCH
         "0, 4096, true, ''", // PIPE, as systemd does
-        "0, 7426304, true, ''", // PIPE, CHLD, TTIN, TTOU and URG
+        "0, 7409664, true, ''", // PIPE, CHLD, TTIN, TTOU and URG
         "16384, 0, false, blocked", // TERM
         "16384, 6, true, blocked"
     })
