@@ -23,7 +23,5 @@ done
 [ "$5" = rm ] || exec rm -rf "$home/live/$id"
 # The definition comes before the rest of the container: without one there is none, and nobody reads half of its files.
 set -- "$home/containers/$id/container.json" "$home/containers/$id" "$home/live/$id"
-holder=
-read -r holder <"$home/names/$name"
-[ "$holder" != "$id" ] || set -- "$home/names/$name" "$@"
+[ ! -e "$home/names/$name/$id" ] || set -- "$home/names/$name" "$@"
 exec rm -rf "$@"

@@ -61,10 +61,87 @@ relay() {
     esac
 }
 
-# Sets "status" to the exit code of the child. A signal ends a wait early, and may come when it has just ended: then the
-# child is waited for again, whose code a shell remembers until it starts another process (bash as sh does not, and says
-# 127).
+# Sets starter to what is called for the bundle with "run" or "create": the runtime, or what mounts the root for it.
+find_starter() {
+    starter=$runtime
+    [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
+}
+
+# Sets screen to the descriptor that is the caller's terminal and size to its rows and columns, empty where there is none.
+find_screen() {
+    screen='' size=''
+    case $FORGE_TTY in
+        *1*) screen=1 ;;
+        *0*) screen=0 ;;
+        *2*) screen=2 ;;
+    esac
+    # 1 is another inside $( ).
+    [ -z "$screen" ] || { size=$(stty size 2>/dev/null <&5) || size=''; } 5<&"$screen"
+}
+
+# Opens descriptor 3, the standard input of the runtime that is called next: open_input -|stdin|tty|pty FILE
+# With tty and pty the payload has a terminal of its own, made by the runtime, which copies between that and its own
+# standard streams. The terminal's size is written into FILE, the runtime's configuration, where the payload has it before
+# its first instruction. "tty": the caller types into it, and the runtime makes the caller's terminal raw. "pty": nobody
+# does, and there may be no terminal. But runtimes insist on one to make raw and to ask for a size, so they get a new one
+# that leads nowhere, as standard input, and leave the caller's alone. Sets copied if Java has to copy the output: runc
+# leaves it to the caller's terminal to end lines with a carriage return, and where that is none they would have none.
+open_input() {
+    terminal='' copied=''
+    case $1 in
+        -) exec 3</dev/null ;;
+        pty) exec 3<>/dev/ptmx ;;
+        *) exec 3<&0 ;;
+    esac
+    case $1 in
+        tty | pty)
+            find_screen
+            [ -z "$size" ] ||
+                sed -i "s/\"height\":0,\"width\":0/\"height\":${size% *},\"width\":${size#* }/" "$2"
+            ;;
+    esac
+    case $1,$FORGE_TTY in
+        pty,* | tty,0 | tty,02) copied=yes ;;
+    esac
+    case $1 in
+        # Setting it stops this whole job while it is in the background, as every program that would make it raw.
+        tty) terminal=$(stty -g <&3) && stty "$terminal" <&3 ;;
+        pty) [ -z "$size" ] || stty rows "${size% *}" cols "${size#* }" <&3 ;;
+    esac
+}
+
+# Passes the size of the caller's terminal on to the one that leads nowhere, from where the runtime takes it.
+resize() {
+    caught=28
+    kill -0 "$child" 2>/dev/null || return 0
+    find_screen
+    [ -z "$size" ] || stty rows "${size% *}" cols "${size#* }" <&3
+    kill -s WINCH -- "-$child" 2>/dev/null
+}
+
+# Says who gets what is typed to end or stop a command: own_group -|stdin|tty|pty
+own_group() {
+    case $1 in
+        - | pty)
+            # In a process group of its own the child gets no signals from the terminal: they reach this shell alone,
+            # which passes each on once. Without a terminal there are none, and dash would complain.
+            case $FORGE_TTY in ?*) set -m 2>/dev/null ;; esac
+            ;;
+        *)
+            # To read from the terminal the child has to stay in its foreground group, where signals reach it anyway.
+            case $FORGE_TTY in *0*) trap caught=1 INT QUIT TSTP ;; esac
+            ;;
+    esac
+    [ "$1" != pty ] || trap resize WINCH
+}
+
+# Waits for the child that was started last, sets status to its exit code, and leaves the terminal as it was. A signal ends
+# a wait early, and may come when the child has just ended: then it is waited for again, and a shell remembers its code
+# until it starts another process (bash as sh does not, and says 127).
 await_child() {
+    # Only the child's group was wanted: with job control on, dash would report on jobs, and fail without a terminal.
+    set +m
+    gone=''
     while :; do
         caught=''
         wait "$child" 2>/dev/null
@@ -73,34 +150,24 @@ await_child() {
         [ -n "$caught" ] || break
         kill -0 "$child" 2>/dev/null || gone=1
     done
+    [ -z "$terminal" ] || stty "$terminal" <&3 2>/dev/null
+    exec 3<&-
 }
 
-# Sets starter to what is called for the bundle with "run" or "create": the runtime, or what mounts the root for it.
-find_starter() {
-    starter=$runtime
-    [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
-}
-
-# Runs a container in the foreground: foreground RUNTIME HOME ID NAME rm|keep GRACE stdin|-
-# With --rm the payload has the caller's own standard streams and nothing is copied; otherwise Java keeps its output.
+# Runs a container in the foreground: foreground RUNTIME HOME ID NAME rm|keep GRACE -|stdin|tty|pty
+# With --rm the payload has the caller's own standard streams and nothing is copied, unless open_input says so; otherwise
+# Java keeps its output.
 foreground() {
     runtime=$1 home=$2 id=$3 name=$4 remove=$5 grace=$6 stdin=$7
-    bundle=$home/live/$id child='' reaper='' interrupts=0 gone=''
+    bundle=$home/live/$id child='' reaper='' interrupts=0
     find_starter
     for signal in $signals; do
         # shellcheck disable=SC2064 # expanded now, as each signal's trap relays that signal
         trap "relay $signal" "$signal"
     done
-    if [ "$stdin" = - ]; then
-        exec 3</dev/null
-        # In a process group of its own the child gets no signals from the terminal: they reach this shell alone,
-        # which passes each on once. Without a terminal there are none, and dash would complain.
-        case $FORGE_TTY in ?*) set -m 2>/dev/null ;; esac
-    else
-        exec 3<&0
-        # To read from the terminal the child has to stay in its foreground group, where signals reach it anyway.
-        case $FORGE_TTY in *0*) trap caught=1 INT QUIT TSTP ;; esac
-    fi
+    open_input "$stdin" "$bundle/config.json"
+    own_group "$stdin"
+    [ -z "$copied" ] || remove=keep # Java removes it then
     if [ "$remove" = rm ]; then
         "$starter" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
             run --bundle "$bundle" --pid-file "$bundle/pid" "$id" <&3 3<&- &
@@ -108,9 +175,7 @@ foreground() {
         (trap '' HUP INT QUIT TERM TSTP; exec "$FORGE_LAUNCHER" _attach "$id") <&3 3<&- &
     fi
     child=$!
-    # Only the child's group was wanted: with job control on, dash would report on jobs, and fail without a terminal.
     set +m
-    exec 3<&-
     for signal in $early; do relay "$signal"; done
     await_child
     [ -z "$reaper" ] || kill "$reaper" 2>/dev/null
@@ -239,11 +304,68 @@ say() {
     }
 }
 
-# Runs another command in a container: inside stdin|- COMMAND [ARG...]
+# Runs another process in a container: inside RUNTIME HOME ID FILE -|stdin|tty|pty wait|leave
+# FILE, in the bundle, says what the runtime is to run; it is removed when the runtime has ended. With "leave" nobody waits.
 inside() {
-    [ "$1" = stdin ] || exec </dev/null
-    shift
-    exec "$@"
+    runtime=$1 home=$2 id=$3 file=$4 stdin=$5 leave=$6 child=''
+    for signal in $signals; do
+        # shellcheck disable=SC2064 # expanded now, as each signal's trap passes that signal on
+        trap "relay_inside $signal" "$signal"
+    done
+    open_input "$stdin" "$file"
+    set -- "$runtime" --root "$home/runtime" --log "$file.log" --log-format json exec --process "$file" \
+        --pid-file "$file.pid"
+    if [ "$leave" = leave ]; then
+        inside_alone "$@"
+    else
+        own_group "$stdin"
+        if [ -n "$copied" ]; then
+            (trap '' HUP INT QUIT TERM TSTP; exec "$FORGE_LAUNCHER" _attach --exec "$file" "$id") <&3 3<&- &
+        else
+            "$@" "$id" <&3 3<&- &
+        fi
+        child=$!
+        await_child
+    fi
+    if [ "$status" -ne 0 ] && [ -s "$file.log" ]; then
+        "$FORGE_LAUNCHER" _failed --exec "$file.log" "$id" "$status"
+        status=$?
+    fi
+    [ "$leave,$stdin,$status" = leave,pty,0 ] || rm -f "$file" "$file.log" "$file.pid"
+}
+
+# Passes a signal on to the process; before there is one, the runtime gets it, which passes it on; Java would not.
+relay_inside() {
+    caught=$1
+    pid=''
+    kill -0 "$child" 2>/dev/null || return 0
+    while [ -n "$copied" ] && [ ! -s "$file.pid" ] && kill -0 "$child" 2>/dev/null; do sleep 0.02; done
+    [ ! -s "$file.pid" ] || read -r pid <"$file.pid" || :
+    kill -s "$1" "${pid:-$child}" 2>/dev/null
+}
+
+# The same with nobody waiting. A runtime leaves nothing alone that has a terminal, as it copies what is printed there; so
+# it stays itself, and the process has begun when its id is written down.
+inside_alone() {
+    if [ "$stdin" = - ]; then
+        "$@" --detach "$id" </dev/null >/dev/null 2>&1
+        status=$?
+        return
+    fi
+    (
+        trap '' HUP INT QUIT
+        "$@" "$id" <&3 >/dev/null 2>&3
+        code=$?
+        if [ -s "$file.pid" ]; then
+            code=0
+            rm -f "$file.log"
+        fi
+        rm -f "$file.pid" "$file"
+        exit $code
+    ) </dev/null >/dev/null 2>&1 &
+    child=$!
+    while [ ! -s "$file.pid" ] && [ -e "$file" ]; do sleep 0.02; done
+    [ -e "$file" ] || wait "$child" || status=$?
 }
 
 # Deletes directories that are out of sight already: erase DIRECTORY...

@@ -53,6 +53,11 @@ public final class BenchmarkRunner {
         recording.fact(HostFact.COMMAND, command);
     }
 
+    /** Names the engine with which all others are compared, instead of Forge with each of them. */
+    public void compareWith(String runtime) {
+        recording.fact(HostFact.REFERENCE, runtime);
+    }
+
     /** Measures container startup as the specification does: five runs after a warm-up. */
     public StartupResult benchmarkContainerStartup(String runtime) {
         return benchmarkContainerStartup(runtime, StartupPlan.ITERATIONS);

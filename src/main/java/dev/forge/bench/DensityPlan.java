@@ -24,10 +24,14 @@ public record DensityPlan(List<String> runtimes, int count, long memoryFloorMb) 
 
     /** Whether memory is measured at so many containers: 0, 1, 2, 5, 10, 20, 50, 100 … and at the last. */
     public boolean isPoint(int containers) {
+        return isPoint(containers, count);
+    }
+
+    static boolean isPoint(int containers, int last) {
         int unit = containers;
         while (unit >= 10 && unit % 10 == 0) {
             unit /= 10;
         }
-        return containers == count || containers <= 2 || unit == 1 || unit == 2 || unit == 5;
+        return containers == last || containers <= 2 || unit == 1 || unit == 2 || unit == 5;
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record DensityResult(Sample sample, Figure availableFall) {
     private static final SampleDetails.Density UNKNOWN =
-            new SampleDetails.Density("unknown", Figure.unavailable("not measured"), Optional.empty(), List.of());
+            new SampleDetails.Density("unknown", Optional.empty(), List.of());
 
     /** The engine's name. */
     public String runtime() {
@@ -36,9 +36,9 @@ public record DensityResult(Sample sample, Figure availableFall) {
         return details().points();
     }
 
-    /** What one adds to that, in MB of 2^20 bytes: the Theil-Sen slope over the points. */
+    /** What one adds to that, in MB of 2^20 bytes; see {@link MemorySlope}. */
     public Figure perContainer() {
-        return details().perContainer();
+        return sample.figure(Metric.MEMORY_PER_CONTAINER);
     }
 
     /** The slope's 95 % interval, if there are enough points for one. */

@@ -26,7 +26,8 @@ public record DiskResult(String runtime, List<Sample> samples) {
         return figure(Metric.DISK_IMAGE);
     }
 
-    /** What one stopped container adds: the growth by {@link #containers()}, divided by their number. */
+    /** What one stopped container adds: the growth by {@link #containers()}, divided by their number.
+     * Unavailable if readings on the way contradict each other, as when something else changed the store. */
     public Figure container() {
         return figure(Metric.DISK_CONTAINER);
     }

@@ -30,6 +30,8 @@ public enum HostFact {
     LOAD_AFTER("load_after"),
     /** Percent of the CPU time that the hypervisor gave to others meanwhile. */
     STEAL("steal_percent"),
+    /** Counters of the kernel that were smaller at the end than at the beginning, so that nothing is told of them. */
+    FALLEN_COUNTERS("fallen_counters"),
     /** How many pages were swapped meanwhile. */
     SWAPPED_PAGES("swapped_pages"),
     /** The image that the containers ran in. */
@@ -38,6 +40,8 @@ public enum HostFact {
     PAYLOAD("payload"),
     /** The command line that asked for the benchmark. */
     COMMAND("command"),
+    /** The engine with which all others are compared, if one was named. */
+    REFERENCE("reference"),
     /** Why there were so many rounds, if that was decided while measuring. */
     ITERATIONS("iterations");
 

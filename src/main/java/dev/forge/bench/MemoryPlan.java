@@ -3,6 +3,7 @@ package dev.forge.bench;
 import dev.forge.core.ForgeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A memory benchmark.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param runtimes the engines' names
  * @param samples samples at each number of containers
  * @param interval between two samples
- * @param containers the most idle containers; measured are none, one and so many
+ * @param containers the most idle containers; measured are 0, 1, 2, 5, 10, 20, 50 … and so many
  */
 public record MemoryPlan(List<String> runtimes, int samples, Duration interval, int containers) {
     /** How many samples there are if nobody says. */
@@ -32,6 +33,9 @@ public record MemoryPlan(List<String> runtimes, int samples, Duration interval, 
 
     /** The numbers of containers at which samples are taken. */
     public List<Integer> points() {
-        return containers == 1 ? List.of(0, 1) : List.of(0, 1, containers);
+        return IntStream.rangeClosed(0, containers)
+                .filter(count -> DensityPlan.isPoint(count, containers))
+                .boxed()
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,9 @@ public record MemoryResult(String runtime, List<Sample> samples) {
     public List<MemorySeries> points() {
         Map<Integer, List<Sample>> groups = new LinkedHashMap<>();
         for (Sample sample : samples) {
-            if (sample.value().isMeasured() && sample.factors().containers().isPresent()) {
+            if (isReading(sample)
+                    && sample.value().isMeasured()
+                    && sample.factors().containers().isPresent()) {
                 groups.computeIfAbsent(sample.factors().containers().getAsInt(), any -> new ArrayList<>())
                         .add(sample);
             }
@@ -63,7 +66,8 @@ public record MemoryResult(String runtime, List<Sample> samples) {
 
     /** Why there are no more points, or null. */
     public @Nullable String failure() {
-        List<String> failures = SampleSelection.failures(samples);
+        List<String> failures = SampleSelection.failures(
+                samples.stream().filter(MemoryResult::isReading).toList());
         return failures.isEmpty() ? null : failures.getLast();
     }
 
@@ -92,15 +96,35 @@ public record MemoryResult(String runtime, List<Sample> samples) {
         return Figure.of(at(0), Series::mean, reason());
     }
 
-    /** What one container adds in MB: from none to the most that were started, divided by their number. */
+    /** What one container adds in MB; see {@link MemorySlope}. */
     public Figure perContainer() {
-        List<MemorySeries> points = points();
-        if (points.size() < 2 || failure() != null) {
-            return Figure.unavailable(reason());
+        return slope().perContainer();
+    }
+
+    /** What one container adds, with its interval. */
+    public MemorySlope slope() {
+        for (Sample sample : samples) {
+            if (sample.metric() == Metric.MEMORY_PER_CONTAINER) {
+                return new MemorySlope(sample.value(), SampleDetails.slopeInterval(sample.details()));
+            }
         }
-        MemorySeries max = points.getLast();
-        double added = max.pss().mean() - points.getFirst().pss().mean();
-        return Figure.of(added / max.containers());
+        return failure() == null ? slope(samples) : new MemorySlope(Figure.unavailable(reason()), Optional.empty());
+    }
+
+    /** The slope over an engine's readings. */
+    public static MemorySlope slope(List<Sample> samples) {
+        List<SampleDetails.DensityPoint> points = new ArrayList<>();
+        for (Sample sample : samples) {
+            if (isReading(sample) && sample.value() instanceof Figure.Measured measured) {
+                points.add(new SampleDetails.DensityPoint(
+                        sample.factors().containers().orElse(0), measured.value()));
+            }
+        }
+        return MemorySlope.of(points);
+    }
+
+    private static boolean isReading(Sample sample) {
+        return sample.metric() != Metric.MEMORY_PER_CONTAINER;
     }
 
     /** The samples with so many containers, empty if there are none. */

@@ -25,6 +25,8 @@ public enum Metric implements MetricId {
     MEMORY_IDLE("memory_idle", "idle memory", "MB", true),
     /** The same with several idle containers; how many is a detail of the sample. */
     MEMORY_CONTAINERS("memory_containers", "memory with containers", "MB", true),
+    /** What a container adds to the memory of the engine's own processes; see {@link MemorySlope}. */
+    MEMORY_PER_CONTAINER("memory_per_container", "memory per container", "MB", true),
     /** The engine's whole store. */
     DISK("disk", "disk", "MB", true),
     /** What the benchmark's image adds to the store. */

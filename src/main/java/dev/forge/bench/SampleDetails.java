@@ -1,6 +1,5 @@
 package dev.forge.bench;
 
-import dev.forge.stats.Figure;
 import dev.forge.stats.Interval;
 import java.util.List;
 import java.util.Optional;
@@ -63,19 +62,33 @@ public sealed interface SampleDetails {
     record Transfer(double megabytes, double megabytesPerSecond) implements SampleDetails {}
 
     /**
-     * What living containers cost.
+     * What living containers cost. What one adds is the sample's {@link Metric#MEMORY_PER_CONTAINER}.
      *
      * @param stopReason why no more were started
-     * @param perContainer what one adds to the engine's own memory, in MB of 2^20 bytes: the Theil-Sen slope
-     * @param interval the slope's 95 % interval, if there are enough points for one
+     * @param interval the 95 % interval of what one adds, if there are enough points for one
      * @param points the engine's own memory by number of containers
      */
-    record Density(String stopReason, Figure perContainer, Optional<Interval> interval, List<DensityPoint> points)
-            implements SampleDetails {
+    record Density(String stopReason, Optional<Interval> interval, List<DensityPoint> points) implements SampleDetails {
         /** Copies the list. */
         public Density {
             points = List.copyOf(points);
         }
+    }
+
+    /**
+     * A slope of memory over containers.
+     *
+     * @param interval its 95 % interval, if there are enough points for one
+     */
+    record Slope(Optional<Interval> interval) implements SampleDetails {}
+
+    /** The 95 % interval of what one container adds to the engine's memory, where a sample tells it. */
+    static Optional<Interval> slopeInterval(SampleDetails details) {
+        return switch (details) {
+            case Density density -> density.interval();
+            case Slope slope -> slope.interval();
+            default -> Optional.empty();
+        };
     }
 
     /**

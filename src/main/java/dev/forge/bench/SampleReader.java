@@ -50,11 +50,29 @@ final class SampleReader {
                 .round(takeInt(SuiteWriter.ROUND))
                 .warmUp(takeTrue(SuiteWriter.WARM_UP))
                 .factors(new Factors(
-                        takeTrue(SuiteWriter.COLD), takeInt(SuiteWriter.CONCURRENCY), takeInt(SuiteWriter.CONTAINERS)))
+                                takeTrue(SuiteWriter.COLD),
+                                takeInt(SuiteWriter.CONCURRENCY),
+                                takeInt(SuiteWriter.CONTAINERS))
+                        .withParameters(parameters()))
                 .phases(phases())
                 .details(details())
                 .foreign(left)
                 .named(entry.text("name"));
+    }
+
+    private Parameters parameters() {
+        if (!(left.get(SuiteWriter.PARAMETERS) instanceof JsonObject object)) {
+            return Parameters.NONE;
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Map.Entry<String, ?> member : object.members().entrySet()) {
+            if (!(member.getValue() instanceof String text)) {
+                return Parameters.NONE;
+            }
+            values.put(member.getKey(), text);
+        }
+        left.remove(SuiteWriter.PARAMETERS);
+        return new Parameters(values);
     }
 
     private Map<Metric, Figure> phases() {
@@ -104,25 +122,29 @@ final class SampleReader {
             left.remove(SuiteWriter.STOP_REASON);
             return density(reason);
         }
+        if (entry.text("metric").equals(Metric.MEMORY_PER_CONTAINER.key())) {
+            return new SampleDetails.Slope(slopeInterval());
+        }
         return SampleDetails.NONE;
     }
 
     private SampleDetails.Density density(String stopReason) {
-        OptionalDouble slope = takeNumber(SuiteWriter.MEMORY_PER_CONTAINER);
-        Optional<Interval> interval = Optional.empty();
-        if (isNumber(SuiteWriter.MEMORY_LOW) && isNumber(SuiteWriter.MEMORY_HIGH)) {
-            interval = Optional.of(new Interval(
-                    takeNumber(SuiteWriter.MEMORY_LOW).orElseThrow(),
-                    takeNumber(SuiteWriter.MEMORY_HIGH).orElseThrow()));
-        }
+        Optional<Interval> interval = slopeInterval();
         List<SampleDetails.DensityPoint> points = points(left.get(SuiteWriter.POINTS));
         if (points == null) {
             points = List.of();
         } else {
             left.remove(SuiteWriter.POINTS);
         }
-        Figure perContainer = slope.isPresent() ? Figure.of(slope.getAsDouble()) : Figure.unavailable("not measured");
-        return new SampleDetails.Density(stopReason, perContainer, interval, points);
+        return new SampleDetails.Density(stopReason, interval, points);
+    }
+
+    private Optional<Interval> slopeInterval() {
+        return isNumber(SuiteWriter.MEMORY_LOW) && isNumber(SuiteWriter.MEMORY_HIGH)
+                ? Optional.of(new Interval(
+                        takeNumber(SuiteWriter.MEMORY_LOW).orElseThrow(),
+                        takeNumber(SuiteWriter.MEMORY_HIGH).orElseThrow()))
+                : Optional.empty();
     }
 
     /** The points in a list of pairs, or null if it is something else. */

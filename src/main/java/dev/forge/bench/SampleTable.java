@@ -1,8 +1,11 @@
 package dev.forge.bench;
 
 import dev.forge.stats.Figure;
+import dev.forge.stats.Interval;
 import dev.forge.stats.Series;
+import dev.forge.stats.Summary;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +44,7 @@ public final class SampleTable {
 
     private final Map<Key, List<RoundValue>> series = new LinkedHashMap<>();
     private final Set<Key> inRounds = new HashSet<>();
+    private final Map<Key, Interval> slopes = new HashMap<>();
 
     private SampleTable() {}
 
@@ -62,6 +66,9 @@ public final class SampleTable {
                         sampleTable.add(sample, metric, phase.value());
                     }
                 });
+                SampleDetails.slopeInterval(sample.details())
+                        .ifPresent(interval -> sampleTable.slopes.put(
+                                new Key(sample.runtime(), Metric.MEMORY_PER_CONTAINER, sample.factors()), interval));
             }
         }
         return sampleTable;
@@ -86,6 +93,17 @@ public final class SampleTable {
     /** The series that there are, in the order in which they were first measured. */
     public Set<Key> keys() {
         return new LinkedHashSet<>(series.keySet());
+    }
+
+    /**
+     * The 95 % interval of what a series is about: of its median by order statistics, if there are values enough, or of
+     * a slope as it was told.
+     */
+    public Optional<Interval> interval(Key key) {
+        Series values = values(key);
+        return values.count() == 1 && slopes.containsKey(key)
+                ? Optional.ofNullable(slopes.get(key))
+                : values.isEmpty() ? Optional.empty() : Summary.of(values).medianInterval();
     }
 
     /** Whether a series was measured in rounds, so that values of another engine are of the same ones. */

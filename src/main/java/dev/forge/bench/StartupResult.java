@@ -20,6 +20,23 @@ public record StartupResult(String runtime, List<Sample> samples) {
                 .toList();
     }
 
+    /** The engine with one combination of a parameter scan. */
+    public static StartupResult of(String runtime, Parameters parameters, List<Sample> samples) {
+        return new StartupResult(
+                runtime,
+                samples.stream()
+                        .filter(sample -> sample.factors().parameters().equals(parameters))
+                        .toList());
+    }
+
+    /** The engine's name, with the values of the parameters where some were scanned: {@code forge, threads=2}. */
+    public String title() {
+        String values = samples.isEmpty()
+                ? ""
+                : String.join(", ", samples.getFirst().factors().parameters().texts());
+        return values.isEmpty() ? runtime : runtime + ", " + values;
+    }
+
     /** How many runs there were. */
     public int runs() {
         return samples.size();

@@ -3,12 +3,14 @@ package dev.forge.bench;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.stats.Figure;
+import dev.forge.stats.Interval;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Writes result files. Here alone do samples become names and texts; {@link SuiteReader} makes samples of them again. */
@@ -20,6 +22,7 @@ public final class SuiteWriter {
     static final String COLD = "cold";
     static final String CONCURRENCY = "concurrency";
     static final String CONTAINERS = "containers";
+    static final String PARAMETERS = "parameters";
     /** Ends the name of a phase that was not measured; the value says why. */
     static final String UNKNOWN = "_unknown";
 
@@ -36,7 +39,6 @@ public final class SuiteWriter {
     static final String MEGABYTES = "megabytes";
     static final String MEGABYTES_PER_SECOND = "mb_per_s";
     static final String STOP_REASON = "stop_reason";
-    static final String MEMORY_PER_CONTAINER = "memory_per_container";
     static final String MEMORY_LOW = "memory_low";
     static final String MEMORY_HIGH = "memory_high";
     static final String POINTS = "points";
@@ -103,6 +105,9 @@ public final class SuiteWriter {
         factors.concurrency().ifPresent(level -> members.put(CONCURRENCY, level));
         putIf(factors.cold(), members, COLD);
         factors.containers().ifPresent(count -> members.put(CONTAINERS, count));
+        if (!factors.parameters().isEmpty()) {
+            members.put(PARAMETERS, factors.parameters().values());
+        }
         sample.phases().forEach((metric, figure) -> {
             switch (figure) {
                 case Figure.Measured measured -> members.put(metric.key(), rounded(measured.value()));
@@ -140,23 +145,25 @@ public final class SuiteWriter {
                 members.put(MEGABYTES_PER_SECOND, rounded(transfer.megabytesPerSecond()));
             }
             case SampleDetails.Density density -> put(density, members);
+            case SampleDetails.Slope slope -> put(slope.interval(), members);
         }
     }
 
     private static void put(SampleDetails.Density density, Map<String, Object> members) {
         members.put(STOP_REASON, density.stopReason());
-        if (density.perContainer() instanceof Figure.Measured slope) {
-            members.put(MEMORY_PER_CONTAINER, slope.value());
-        }
-        density.interval().ifPresent(interval -> {
-            members.put(MEMORY_LOW, interval.low());
-            members.put(MEMORY_HIGH, interval.high());
-        });
+        put(density.interval(), members);
         members.put(
                 POINTS,
                 density.points().stream()
                         .map(point -> List.of(point.containers(), rounded(point.megabytes())))
                         .toList());
+    }
+
+    private static void put(Optional<Interval> slope, Map<String, Object> members) {
+        slope.ifPresent(interval -> {
+            members.put(MEMORY_LOW, interval.low());
+            members.put(MEMORY_HIGH, interval.high());
+        });
     }
 
     private static void putIf(boolean holds, Map<String, Object> members, String name) {

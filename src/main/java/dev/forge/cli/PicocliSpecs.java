@@ -94,7 +94,10 @@ final class PicocliSpecs {
             if (value == null) {
                 builder.type(boolean.class).arity("0");
             } else {
-                builder.type(String.class).arity("1").paramLabel(escaped(value));
+                builder.type(option.arity() == 1 ? String.class : String[].class)
+                        .arity(option.arity() + "")
+                        .paramLabel(escaped(value))
+                        .hideParamSyntax(option.arity() > 1);
                 // "table|json|csv": what can be chosen.
                 if (value.indexOf('|') > 0 && value.equals(value.toLowerCase(Locale.ROOT))) {
                     builder.completionCandidates(List.of(value.split("\\|")));
@@ -175,7 +178,7 @@ final class PicocliSpecs {
     }
 
     private static String rendered(CommandLine line, Terminal terminal) {
-        line.setUsageHelpWidth(Math.clamp(terminal.width(), 60, 120));
+        line.setUsageHelpWidth(Math.clamp(terminal.width(1), 60, 120));
         line.setUsageHelpLongOptionsMaxWidth(36);
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
         usage.synopsisHeading("usage: ").descriptionHeading("%n").optionListHeading("%n");

@@ -73,6 +73,9 @@ public record ForgeHome(File root) {
             try {
                 java.nio.file.Files.createDirectories(directory.toPath(), ownerOnly);
             } catch (java.io.IOException e) {
+                if (directory.exists()) {
+                    throw new ForgeException(directory + " is not a directory", "remove it; forge makes it again", e);
+                }
                 throw new ForgeException(
                         "cannot make the directory " + directory + ": " + IoErrors.reason(e),
                         "FORGE_HOME (now " + root + ") has to be a directory that you may write to",

@@ -17,7 +17,7 @@ public final class OutputFile {
 
     /**
      * Writes the content. New and regular files are replaced atomically: a reader sees the old or the new content,
-     * never a part. Devices, pipes and targets of symbolic links are written in place, because a rename onto
+     * never a part, and after a power cut the new one. Devices, pipes and targets of symbolic links are written in place, because a rename onto
      * {@code /dev/null} would replace the device for every process.
      *
      * @throws ForgeException if it cannot be written
@@ -25,7 +25,7 @@ public final class OutputFile {
     public static void write(File file, byte[] content) {
         Path path = file.toPath();
         if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            TextFile.replace(file, content, false);
+            TextFile.replace(file, content, true);
         } else {
             TextFile.writeInPlace(file, content);
         }

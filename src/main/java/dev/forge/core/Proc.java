@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads process information from proc(5). For a process that does not exist the result is null, not an error. */
 public final class Proc {
+    /** PF_EXITING of the kernel's sched.h. */
+    private static final long EXITING = 0x4;
+
     private static int self;
 
     private Proc() {}
@@ -73,12 +76,21 @@ public final class Proc {
     }
 
     /**
-     * Whether the process of these fields has ended and only waits for its parent. One whose first thread alone has
-     * ended is a zombie by its state too, but has other threads, and goes on.
+     * Whether the process of these fields runs no program any more: a zombie, or one that is just ending, which process
+     * 1 of a container does for ever when nobody asks for a process that entered it. One whose first thread alone has
+     * ended looks the same, but has other threads, and goes on.
      */
     static boolean hasEnded(String[] stat) {
-        boolean first = stat[0].equals("Z") || stat[0].equals("X") || stat[0].equals("x");
+        boolean first = stat[0].equals("Z") || stat[0].equals("X") || stat[0].equals("x") || isExiting(stat[6]);
         return first && (stat[17].equals("0") || stat[17].equals("1"));
+    }
+
+    private static boolean isExiting(String flags) {
+        try {
+            return (Long.parseLong(flags) & EXITING) != 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     /** Splits at single blanks, without a regular expression. */

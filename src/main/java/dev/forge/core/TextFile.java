@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Small text files in UTF-8: read whole, written atomically. Plain java.io, which starts faster than java.nio.file. */
 public final class TextFile {
     private static final int MAX_BYTES = 64 << 20;
+    /** What Forge keeps on the way to a start is small, and a start has little memory. */
+    private static final int MAX_STORED_BYTES = 4 << 20;
+
     private static final int ATTEMPTS = 3;
 
     private TextFile() {}
@@ -76,6 +79,24 @@ public final class TextFile {
         }
     }
 
+    /**
+     * The text of a file of Forge's own, or null if there is no such file. Where something else has its name that is
+     * said: a pipe, which would be waited for without end, a directory, or more than any such file can be.
+     *
+     * @throws ForgeException as {@link #readIfThere}, and if it is not a regular file of at most 4 MiB
+     */
+    public static @Nullable String readStored(File file) {
+        if (!file.isFile()) {
+            if (file.exists()) {
+                throw new ForgeException("cannot read " + file + ": it is not a regular file");
+            }
+        } else if (file.length() > MAX_STORED_BYTES) {
+            throw new ForgeException(
+                    "cannot read " + file + ": it is larger than " + (MAX_STORED_BYTES >> 20) + " MiB");
+        }
+        return readIfThere(file.getPath());
+    }
+
     /** Whether a file exists is only known where the directories above it may be searched. */
     private static void requireSearchable(File file, IOException failure) {
         for (File above = file.getParentFile(); above != null; above = above.getParentFile()) {
@@ -103,17 +124,12 @@ public final class TextFile {
 
     /**
      * Writes the file so that a reader sees the old text or the new one, never a part: to a temporary file beside
-     * it, then renamed. Survives a kill, not a power cut: use {@link #writeDurably} for what must.
+     * it, then renamed. Survives a kill, not a power cut: see {@link DiskSync}.
      *
      * @throws ForgeException if it cannot be written; the temporary file is removed then
      */
     public static void write(File file, String text) {
         replace(file, text.getBytes(StandardCharsets.UTF_8), false);
-    }
-
-    /** As {@link #write}, and the bytes are on the disk before the name is. */
-    public static void writeDurably(File file, String text) {
-        replace(file, text.getBytes(StandardCharsets.UTF_8), true);
     }
 
     static void replace(File file, byte[] content, boolean durably) {
@@ -128,6 +144,9 @@ public final class TextFile {
             if (!temporary.renameTo(file)) {
                 throw new IOException("the temporary file cannot be renamed");
             }
+            if (durably) {
+                DiskSync.sync(file.getAbsoluteFile().getParentFile());
+            }
         } catch (IOException e) {
             temporary.delete();
             throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), e);
@@ -141,6 +160,11 @@ public final class TextFile {
      */
     public static void writeUnseen(File file, String text) {
         writeInPlace(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #writeUnseen(File, String)}, of bytes. */
+    public static void writeUnseen(File file, byte[] content) {
+        writeInPlace(file, content);
     }
 
     static void writeInPlace(File file, byte[] content) {

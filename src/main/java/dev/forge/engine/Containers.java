@@ -1,6 +1,5 @@
 package dev.forge.engine;
 
-import dev.forge.core.CallerEnvironment;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
@@ -18,16 +17,15 @@ import dev.forge.engine.lifecycle.NameGenerator;
 import dev.forge.engine.lifecycle.Signals;
 import dev.forge.engine.lifecycle.StaleContainerCleanup;
 import dev.forge.engine.lifecycle.StartFailure;
-import dev.forge.engine.lifecycle.Status;
+import dev.forge.engine.lifecycle.StartOwner;
 import dev.forge.engine.oci.Bundle;
-import dev.forge.engine.oci.Executable;
 import dev.forge.engine.oci.HostFeatures;
-import dev.forge.engine.oci.LayeredRoot;
-import dev.forge.engine.oci.UserLookup;
+import dev.forge.engine.oci.ProcessFile;
 import java.io.File;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The containers of one home: everything that can be done to them. */
@@ -47,11 +45,11 @@ public final class Containers {
      * @throws ForgeException if what is asked makes no sense, the image is missing or the name is in use
      */
     public Container create(ContainerRequest request) {
-        Container container = make(request);
+        Container container = publish(request, stage(request), true);
         try {
             HostFeatures host = HostFeatures.of(home);
             if (host.monitor() != null) {
-                new Bundle(home, host).prepare(container, plan(host, container, false, ""));
+                new Bundle(home, host).prepare(container, plan(host, container, false, false, ""));
             }
         } catch (ForgeException e) {
             // The container is made, as docker makes one whose user or program is not in the image. To prepare it only
@@ -61,25 +59,36 @@ public final class Containers {
         return container;
     }
 
-    private Container make(ContainerRequest request) {
+    /** Makes a container that nobody sees yet. */
+    private Container stage(ContainerRequest request) {
         Image image = ImageIndex.find(home, request.image());
         String id = ContainerStore.newId();
         String name = request.name() == null ? NameGenerator.of(id) : request.name();
         Container container =
-                store.create(DefinitionBuilder.of(request, id, name, image.id(), layers(image), image.config()));
+                store.stage(DefinitionBuilder.of(request, id, name, image.id(), layers(image), image.config()));
         JsonObject volumes = image.config().objectOrNull("Volumes");
         if (volumes != null) {
             try {
                 new Bundle(home, HostFeatures.of(home))
                         .makeVolumes(container, volumes.members().keySet());
             } catch (ForgeException e) {
-                discard(container);
+                FileTree.remove(container.directory());
                 throw e;
             }
         }
+        return container;
+    }
+
+    private Container publish(ContainerRequest request, Container staged, boolean durably) {
+        Container container = store.publish(staged, durably);
         File idFile = request.cidFile();
         if (idFile != null) {
-            TextFile.write(idFile, id);
+            try {
+                TextFile.write(idFile, container.id());
+            } catch (ForgeException e) {
+                discard(container);
+                throw e;
+            }
         }
         return container;
     }
@@ -101,26 +110,37 @@ public final class Containers {
         if (request.detach()) {
             requireMonitor(host);
         }
-        Container container = make(request);
+        // The bundle comes first: as soon as there is a container, there is a start of it too, and if this is killed in
+        // between, something that says what to clean. One that cannot be started is not seen at all with --rm.
+        Container staged = stage(request);
         try {
-            new Bundle(home, host).make(container);
+            new Bundle(home, host).make(staged);
         } catch (ForgeException e) {
             if (request.autoRemove()) {
-                discard(container);
+                FileTree.remove(staged.directory());
+            } else {
+                publish(request, staged, false);
             }
             throw e;
         }
-        boolean attach = !request.detach();
-        return ExecPlan.afresh(attach).then(plan(host, container, attach, request.detach() ? container.id() : ""));
+        Container container;
+        try {
+            container = publish(request, staged, false);
+        } catch (ForgeException e) {
+            FileTree.remove(staged.bundle());
+            throw e;
+        }
+        return plan(host, container, !request.detach(), true, request.detach() ? container.id() : "");
     }
 
     /**
      * Prepares the start of a container that does not run; what is left to do is in the plan.
      *
      * @param attach whether the caller stays with it
+     * @param input whether standard input is passed on, if the container was made to take it
      * @param print what the plan prints when it runs in the background
      */
-    public ExecPlan start(Container container, boolean attach, String print) {
+    public ExecPlan start(Container container, boolean attach, boolean input, String print) {
         HostFeatures host = HostFeatures.of(home);
         if (!attach) {
             requireMonitor(host);
@@ -129,17 +149,25 @@ public final class Containers {
             new StaleContainerCleanup(home).finishIfLeftOver(container.id());
             new ContainerStopper(home).awaitCleanup(container);
         }
+        if (!container.bundle().exists() && container.isElsewhere()) {
+            throw new ForgeException(
+                    "container " + container.name() + " runs already, in another copy of this forge home",
+                    "stop it there; two containers with one id would share a cgroup");
+        }
         new Bundle(home, host).make(container);
-        container.exitFile().delete();
-        container.oomFile().delete();
+        File exit = container.exitFile();
+        if (!exit.delete() && exit.exists()) {
+            FileTree.remove(exit);
+        }
         container.lostFile().delete();
+        container.oomFile().delete();
         if (container.prepared().isDirectory()) {
             FileTree.remove(container.prepared());
         }
-        return ExecPlan.afresh(attach).then(plan(host, container, attach, print));
+        return plan(host, container, attach, input, print);
     }
 
-    private ExecPlan plan(HostFeatures host, Container container, boolean attach, String print) {
+    private ExecPlan plan(HostFeatures host, Container container, boolean attach, boolean input, String print) {
         ContainerDefinition definition = container.definition();
         String keep = definition.autoRemove() ? "rm" : "keep";
         if (attach) {
@@ -151,7 +179,9 @@ public final class Containers {
                     container.name(),
                     keep,
                     grace(definition),
-                    definition.process().interactive() ? "stdin" : "-");
+                    ExecPlan.input(
+                            definition.process().interactive() && input,
+                            definition.process().tty()));
         }
         List<String> args = new ArrayList<>(List.of(
                 host.runtime(),
@@ -186,67 +216,24 @@ public final class Containers {
         return monitor;
     }
 
-    /** Prepares another process in a running container. */
+    /**
+     * Prepares another process in a running container.
+     *
+     * @throws ForgeException if it does not run, or lacks the program, the user or the working directory
+     */
     public ExecPlan exec(ExecRequest request) {
-        Container container = store.find(request.container());
-        Integer pid = container.status() instanceof Status.Running running ? running.pid() : null;
-        if (pid == null) {
-            throw new ForgeException(
-                    "container " + container.name() + " is not running", "forge start " + container.name());
-        }
-        LayeredRoot root = new LayeredRoot(List.of(new File("/proc/" + pid + "/root")));
-        ContainerDefinition definition = container.definition();
-        String asked = request.workdir();
-        String cwd = asked == null ? definition.process().cwd() : asked;
-        if (!cwd.startsWith("/")) {
-            throw ForgeException.usage("-w is an absolute path, not " + cwd);
-        }
-        List<String> environment = new ArrayList<>(request.environment());
-        environment.addAll(definition.process().env());
-        Executable.check(root, request.command().get(0), cwd, environment, definition.mounts());
-        HostFeatures host = HostFeatures.of(home);
-        List<String> args = new ArrayList<>(List.of(
-                request.interactive() ? "stdin" : "-",
-                host.runtime(),
-                "--root",
-                home.file("runtime").getPath(),
-                "exec",
-                "--cwd",
-                cwd));
-        if (request.tty()) {
-            args.add("--tty");
-        }
-        if (request.detach()) {
-            args.add("--detach");
-        }
-        String user = request.user();
-        if (user != null) {
-            addUser(args, new UserLookup(root).find(user), host);
-        }
-        for (String variable : request.environment()) {
-            String value = variable.indexOf('=') < 0 ? CallerEnvironment.get(variable) : "";
-            if (value != null) {
-                args.add("--env");
-                args.add(variable.indexOf('=') < 0 ? variable + "=" + value : variable);
-            }
-        }
-        args.add(container.id());
-        args.addAll(request.command());
-        return ExecPlan.afresh(false).then(ExecPlan.of("inside", args.toArray(new String[0])));
+        return new ExecPreparation(home).plan(store.find(request.container()), request);
     }
 
-    private static void addUser(List<String> args, UserLookup.Identity identity, HostFeatures host) {
-        args.add("--user");
-        args.add(identity.uid() + ":" + identity.gid());
-        args.add("--env");
-        args.add("HOME=" + identity.home());
-        // crun finds the groups by itself and has no such option.
-        if (!host.runtime().endsWith("crun")) {
-            for (Long group : identity.groups()) {
-                args.add("--additional-gids");
-                args.add(group.toString());
-            }
-        }
+    /**
+     * Says why a process in a running container did not start.
+     *
+     * @param log what the runtime logged
+     * @param code the code that the runtime ended with
+     * @return the exit code to end with: the given one if the process ran
+     */
+    public int explainExec(File log, int code) {
+        return StartFailure.explain(TextFile.readIfThere(log.getPath()), code);
     }
 
     /** The container with this name, id or unambiguous beginning of an id. */
@@ -260,17 +247,24 @@ public final class Containers {
      * @throws ForgeException if there is none of this name
      */
     public JsonObject inspect(String nameOrId) {
-        return Inspection.of(home, store.find(nameOrId));
+        Container container = store.find(nameOrId);
+        if (container.bundle().isDirectory()) {
+            new StaleContainerCleanup(home).finishIfLeftOver(container.id());
+        }
+        JsonObject all = Inspection.of(home, container);
+        // One that was removed while it was read is not to be told with half of its state.
+        return container.exists() ? all : Inspection.of(home, store.find(nameOrId));
     }
 
     /**
      * All containers, newest first; what is left over of others is cleaned first.
      *
-     * @param complaints gets what is damaged or cannot be cleaned
+     * @param complaints gets what cannot be cleaned
+     * @param damaged gets the containers that are damaged, which cost nobody anything but themselves
      */
-    public List<Container> list(List<String> complaints) {
+    public List<Container> list(List<String> complaints, List<String> damaged) {
         new StaleContainerCleanup(home).run(complaints);
-        return store.list(complaints);
+        return store.list(damaged);
     }
 
     /** See {@link ContainerStopper#stop}. */
@@ -318,17 +312,66 @@ public final class Containers {
         return store.remove(container);
     }
 
-    /** Runs a container whose bundle is ready in the foreground; see {@link Attachment#run}. */
-    public int attach(Container container, OutputStream out, OutputStream err) {
+    /**
+     * Removes a container, damaged or not; otherwise as {@link #remove(Container, boolean)}.
+     *
+     * @param nameOrId its name, id or unambiguous beginning of its id
+     */
+    public File remove(String nameOrId, boolean force) {
+        String id = store.findId(nameOrId);
+        Optional<Container> container;
+        try {
+            container = store.read(id);
+        } catch (ForgeException e) {
+            container = Optional.empty();
+        }
+        return container.isPresent() ? remove(container.get(), force) : removeDamaged(id, force);
+    }
+
+    private File removeDamaged(String id, boolean force) {
+        StaleContainerCleanup cleanup = new StaleContainerCleanup(home);
+        File bundle = home.file("live/" + id);
+        if (bundle.exists()) {
+            cleanup.finishIfLeftOver(id);
+        }
+        if (bundle.exists()) {
+            if (!force) {
+                throw new ForgeException("container " + id + " is running", "remove it with forge rm --force");
+            }
+            cleanup.finish(id);
+        }
+        return store.removeDamaged(id);
+    }
+
+    /**
+     * Runs a container whose bundle is ready in the foreground, and removes what that made.
+     *
+     * @param toTerminal whether {@code out} is a terminal
+     * @return its exit code
+     * @throws ForgeException if it did not start
+     */
+    public int attach(Container container, OutputStream out, OutputStream err, boolean toTerminal) {
         HostFeatures host = HostFeatures.of(home);
         String starter = HostFeatures.starter(host.runtime(), container.bundle());
-        Attachment attachment = new Attachment(home, starter, host.runtimeVersion(), container);
-        int code = attachment.run(out, err);
+        ContainerDefinition definition = container.definition();
+        StartOwner.self().write(container.bundle());
+        int code = new Attachment(
+                        Attachment.start(home, starter, host.runtimeVersion(), container),
+                        definition.autoRemove() ? null : container.log())
+                .run(out, err, Attachment.LineEnds.of(definition.process().tty(), toTerminal));
+        Attachment.noteOomKill(container);
         if (code != 0) {
             code = explain(container, code);
         }
-        attachment.end(code);
+        TextFile.write(container.exitFile(), Integer.toString(code));
+        new StaleContainerCleanup(home).finish(container.id());
         return code;
+    }
+
+    /** Runs what the file says in a running container; see {@link #exec}. */
+    public int attachExec(String id, File file, OutputStream out, OutputStream err, boolean toTerminal) {
+        return new Attachment(ProcessFile.command(home, HostFeatures.of(home), id, file), null)
+                .run(out, err, Attachment.LineEnds.of(true, toTerminal));
     }
 
     private int explain(Container container, int code) {
@@ -351,17 +394,7 @@ public final class Containers {
      * @return the exit code to end with: the given one if the payload ran
      */
     public int explain(String id, int code, @Nullable String said, @Nullable String log) {
-        File bundle = home.file("live/" + id);
-        boolean ran = said == null && new File(bundle, "pid").exists();
-        String logged = TextFile.readIfThere(log == null ? bundle + "/runtime.log" : log);
-        String overdue = TextFile.readIfThere(bundle + "/overdue");
-        String reason = overdue != null ? overdue : said == null ? "" : said;
-        try {
-            new StaleContainerCleanup(home).finishAfterParent(id);
-        } catch (ForgeException e) {
-            // Why the start failed is what matters. What is left is the next command's to remove, or to name.
-        }
-        return StartFailure.explain(logged, code, reason, ran);
+        return StartFailure.explain(home, id, code, said, log);
     }
 
     private void discard(Container container) {

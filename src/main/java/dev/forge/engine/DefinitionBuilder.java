@@ -1,6 +1,5 @@
 package dev.forge.engine;
 
-import dev.forge.core.CallerEnvironment;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
@@ -186,41 +185,20 @@ final class DefinitionBuilder {
         List<String> environment = new ArrayList<>();
         environment.add(PATH);
         if (request.process().tty()) {
-            environment.add("TERM=xterm");
+            environment.add(Environment.TERM);
         }
         environment.add("HOSTNAME=" + hostname);
         environment.add("container=forge");
         for (String variable : config.texts("Env")) {
             // Without a name it is no variable: no runtime would take it.
             if (variable.indexOf('=') > 0) {
-                set(environment, variable);
+                Environment.replace(environment, variable);
             }
         }
         for (String variable : request.process().environment()) {
-            if (variable.startsWith("=") || variable.isEmpty()) {
-                throw ForgeException.usage("-e is NAME=VALUE or NAME, not " + variable);
-            }
-            if (variable.indexOf('=') >= 0) {
-                set(environment, variable);
-            } else {
-                String value = CallerEnvironment.get(variable);
-                if (value != null) {
-                    set(environment, variable + "=" + value);
-                }
-            }
+            Environment.set(environment, variable);
         }
         return environment;
-    }
-
-    private static void set(List<String> environment, String variable) {
-        String prefix = variable.substring(0, variable.indexOf('=') + 1);
-        for (int i = 0; i < environment.size(); i++) {
-            if (environment.get(i).startsWith(prefix)) {
-                environment.set(i, variable);
-                return;
-            }
-        }
-        environment.add(variable);
     }
 
     private String workdir() {

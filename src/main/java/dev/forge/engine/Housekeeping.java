@@ -44,16 +44,28 @@ public final class Housekeeping {
      * @param images what was done, in docker's words
      * @param layers how many layers that belonged to nothing
      * @param bytes what was freed
-     * @param complaints what is damaged or cannot be removed
+     * @param complaints what cannot be removed
+     * @param damaged what is damaged and stays
      */
     public record Pruned(
-            List<String> containers, List<String> images, int layers, long bytes, List<String> complaints) {}
+            List<String> containers,
+            List<String> images,
+            int layers,
+            long bytes,
+            List<String> complaints,
+            List<String> damaged) {}
 
-    /** The disk use of images and of containers. */
-    public List<Usage> usage() {
-        List<Container> all = containers.list(new ArrayList<>());
+    /**
+     * The disk use of images and of containers.
+     *
+     * @param progress is told what is damaged or cannot be cleaned, and is not counted
+     */
+    public List<Usage> usage(ImageProgress progress) {
+        List<String> complaints = new ArrayList<>();
+        List<Container> all = containers.list(complaints, complaints);
+        complaints.forEach(progress::note);
         Map<String, String> users = users(all);
-        List<Image> stored = images.list(ImageProgress.NONE);
+        List<Image> stored = images.list(progress);
         long free = 0;
         int used = 0;
         for (Image image : stored) {
@@ -90,8 +102,9 @@ public final class Housekeeping {
         long before = bytes(home.file("layers")) + bytes(home.file("containers"));
         List<String> removed = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
+        List<String> damaged = new ArrayList<>();
         List<Container> left = new ArrayList<>();
-        for (Container container : containers.list(complaints)) {
+        for (Container container : containers.list(complaints, damaged)) {
             if (container.bundle().isDirectory()) {
                 left.add(container);
             } else if (container.exists()) {
@@ -99,8 +112,11 @@ public final class Housekeeping {
                     FileTree.remove(containers.remove(container, false));
                     removed.add(container.id());
                 } catch (ForgeException e) {
-                    // It has been started meanwhile, as it may be at any time.
                     left.add(container);
+                    // It may have been started meanwhile, as it may be at any time.
+                    if (!container.bundle().isDirectory()) {
+                        complaints.add(e.getMessage());
+                    }
                 }
             }
         }
@@ -121,12 +137,12 @@ public final class Housekeeping {
         }
         int layers = images.removeUnusedLayers();
         long after = bytes(home.file("layers")) + bytes(home.file("containers"));
-        return new Pruned(removed, untagged, layers, Math.max(0, before - after), complaints);
+        return new Pruned(removed, untagged, layers, Math.max(0, before - after), complaints, damaged);
     }
 
     /** Which container uses an image: ids of images and names of containers. */
     public Map<String, String> users() {
-        return users(containers.list(new ArrayList<>()));
+        return users(containers.list(new ArrayList<>(), new ArrayList<>()));
     }
 
     private static Map<String, String> users(List<Container> containers) {

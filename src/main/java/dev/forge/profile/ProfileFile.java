@@ -4,7 +4,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
-import dev.forge.core.TextFile;
+import dev.forge.core.OutputFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ final class ProfileFile {
             for (int i = 2; !isTaken(file); i++) {
                 file = directory.resolve(name + "_" + i + ".json");
             }
-            TextFile.write(file.toFile(), Json.pretty(content));
+            OutputFile.write(file.toFile(), Json.pretty(content));
             return file;
         } catch (IOException e) {
             throw new ForgeException(

@@ -49,7 +49,8 @@ public final class SystemAnalyzer {
         }
         ProcText.Cpu after = ProcText.cpu(files.need("/proc/stat"));
         long time = after.total() - before.total();
-        double percent = time <= 0 ? 0 : 100.0 * (after.busy() - before.busy()) / time;
+        // The kernel lets the time spent waiting for disks go back.
+        double percent = time <= 0 ? 0 : Math.clamp(100.0 * (after.busy() - before.busy()) / time, 0, 100);
         HostFiles.Memory memory = files.memory();
         long used = memory.total() - memory.available();
         return new ResourceInfo(

@@ -2,7 +2,12 @@ package dev.forge.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.bench.analysis.IntervalWidth;
 import dev.forge.bench.analysis.PairwiseComparison;
+import dev.forge.bench.internal.report.VerdictSummary;
+import dev.forge.bench.internal.report.export.ExportFormat;
+import dev.forge.bench.internal.report.html.ReportPage;
+import dev.forge.core.JsonObject;
 import dev.forge.stats.Figure;
 import dev.forge.stats.Ratio;
 import dev.forge.stats.Series;
@@ -43,6 +48,79 @@ class PairwiseComparisonTest {
                 Series.of(100, 101, 104, 109, 116, 125, 136, 149), Series.of(240, 241, 242, 243, 244, 245, 246, 247));
         assertThat(comparisons.getFirst().ratio().interval()).isEqualTo(alone.interval());
         assertThat(comparisons.getFirst().ratio().p()).isGreaterThan(alone.p());
+    }
+
+    @Test
+    void withAReferenceEachOtherIsComparedWithIt() {
+        Suite suite = suite();
+        Suite referred = new Suite(
+                "s",
+                Instant.EPOCH,
+                0,
+                List.of(),
+                new HostEnvironment(Map.of("reference", "podman")),
+                List.of(),
+                suite.results(),
+                List.of());
+        List<PairwiseComparison> comparisons = PairwiseComparison.of(referred);
+        assertThat(comparisons).extracting(c -> c.first().runtime()).containsExactly("forge", "docker");
+        assertThat(comparisons).extracting(c -> c.second().runtime()).containsExactly("podman", "podman");
+        assertThat(comparisons.getFirst().ratio().value()).isLessThan(1);
+        assertThat(comparisons.getLast().ratio().value()).isGreaterThan(1);
+        ReportPage page = new ReportPage(referred, List.of());
+        assertThat(page.picture("startup-ratio").svg())
+                .contains("the others against podman", "forge ÷", "docker ÷", "the engine ÷ podman");
+        Suite absent = new Suite(
+                "s",
+                Instant.EPOCH,
+                0,
+                List.of(),
+                new HostEnvironment(Map.of("reference", "ctr")),
+                List.of(),
+                suite.results(),
+                List.of());
+        assertThat(PairwiseComparison.of(absent)).isEqualTo(PairwiseComparison.of(suite));
+    }
+
+    @Test
+    void anEngineThatIsAloneInAScanIsComparedWithItself() {
+        List<Sample> samples = new ArrayList<>();
+        for (int round = 0; round < 6; round++) {
+            for (String size : List.of("10", "2", "1")) {
+                samples.add(Sample.of(
+                                Operation.STARTUP,
+                                "forge",
+                                Metric.STARTUP,
+                                Figure.of(100 * Integer.parseInt(size) + round))
+                        .round(round)
+                        .factors(Factors.NONE.withParameters(new Parameters(Map.of("size", size))))
+                        .named(""));
+            }
+        }
+        Suite suite =
+                new Suite("s", Instant.EPOCH, 0, List.of(), HostEnvironment.UNKNOWN, List.of(), samples, List.of());
+        List<PairwiseComparison> comparisons = PairwiseComparison.of(suite);
+        assertThat(comparisons).extracting(c -> c.first().quantity()).containsOnly("startup (size=1)");
+        // Numbers are in the order of numbers.
+        assertThat(comparisons)
+                .extracting(c -> c.second().quantity())
+                .containsExactly("startup (size=2)", "startup (size=10)");
+        assertThat(VerdictSummary.of(suite).said().getFirst())
+                .startsWith("forge (size=1) starts 1.98 × faster than forge (size=2)");
+        assertThat(IntervalWidth.of(samples, List.of(), Metric.STARTUP).orElseThrow())
+                .isLessThan(0.2);
+        assertThat(StartupResult.of("forge", new Parameters(Map.of("size", "2")), samples))
+                .satisfies(result -> assertThat(result.title()).isEqualTo("forge, size=2"))
+                .satisfies(result -> assertThat(result.medianMs()).isEqualTo(202.5));
+        JsonObject hyperfine = JsonObject.parse(ExportFormat.HYPERFINE.render(suite), "hyperfine");
+        assertThat(hyperfine.objects("results"))
+                .extracting(result -> result.object("parameters").text("size"))
+                .containsExactly("1", "2", "10");
+        assertThat(hyperfine.objects("results").getFirst().object("parameters").members())
+                .hasSize(1);
+        assertThat(ExportFormat.CSV.render(suite).lines().toList())
+                .satisfies(lines -> assertThat(lines.getFirst()).endsWith(",concurrency,parameter_size"))
+                .satisfies(lines -> assertThat(lines.get(1)).endsWith(",10"));
     }
 
     @Test

@@ -3,11 +3,13 @@ package dev.forge.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.bench.analysis.History;
+import dev.forge.bench.analysis.HostDifferences;
 import dev.forge.bench.analysis.SuiteDiff;
 import dev.forge.bench.internal.report.DiffPage;
 import dev.forge.bench.internal.report.MarkdownReport;
 import dev.forge.stats.Verdict;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SuiteDiffTest {
@@ -72,5 +74,33 @@ class SuiteDiffTest {
         assertThat(SuiteDiff.of(zero, BEFORE).changes())
                 .extracting(MetricChange::verdict)
                 .isEqualTo(List.of(Verdict.INCONCLUSIVE));
+    }
+
+    private static HostEnvironment host(String name, long cpus, String kernel, Object memory) {
+        return new HostEnvironment(Map.of(
+                "host",
+                name,
+                "cpu",
+                "a cpu",
+                "cpus",
+                cpus,
+                "kernel",
+                kernel,
+                "memory_kib",
+                memory,
+                "architecture",
+                "x"));
+    }
+
+    @Test
+    void aMachineIsTheSameWithAnotherKernel() {
+        HostEnvironment here = host("here", 2, "6.1", "8000000");
+        assertThat(HostDifferences.ofMachines(here, host("here", 2, "6.12", "7900000")))
+                .isEmpty();
+        assertThat(HostDifferences.ofMachines(here, host("there", 4, "6.1", "16000000")))
+                .containsExactly("host here, then there", "cpus 2, then 4", "memory kib 8000000, then 16000000");
+        // What a file does not say cannot be compared with.
+        assertThat(HostDifferences.ofMachines(HostEnvironment.UNKNOWN, here))
+                .contains("host unknown, then here", "memory kib unknown, then 8000000");
     }
 }

@@ -50,6 +50,10 @@ class SuiteReaderTest {
                             .details(new SampleDetails.CommandCpu(3.5, 2.25))
                             .named("forge_startup_1"),
                     run("podman", Figure.of(20)).round(0).named("podman_startup_0"),
+                    run("podman", Figure.of(33))
+                            .round(0)
+                            .factors(Factors.NONE.withParameters(new Parameters(Map.of("size", "1,5"))))
+                            .named("podman_startup_9"),
                     run("podman", Figure.of(22)).round(1).named("podman_startup_1"),
                     run("forge", Figure.unavailable("exit code 1")).round(1).named("forge_startup_2"),
                     run("forge", Figure.of(44))
@@ -65,6 +69,11 @@ class SuiteReaderTest {
                             .factors(Factors.containers(1))
                             .details(new SampleDetails.ProcessNames(List.of("conmon")))
                             .named("forge_memory_0"),
+                    Sample.of(Operation.MEMORY, "forge", Metric.MEMORY_PER_CONTAINER, Figure.of(0.5))
+                            .at(MOMENT)
+                            .factors(Factors.containers(5))
+                            .details(new SampleDetails.Slope(Optional.of(new Interval(0.4, 0.6))))
+                            .named("forge_memory_per_container_0"),
                     Sample.of(Operation.LOAD, "forge", Metric.LOAD, Figure.of(500))
                             .at(MOMENT)
                             .round(0)
@@ -72,9 +81,9 @@ class SuiteReaderTest {
                             .named("forge_load_0"),
                     Sample.of(Operation.DENSITY, "forge", Metric.DENSITY, Figure.of(20))
                             .at(MOMENT)
+                            .phases(Map.of(Metric.MEMORY_PER_CONTAINER, Figure.of(0.4)))
                             .details(new SampleDetails.Density(
                                     "the given number is reached",
-                                    Figure.of(0.4),
                                     Optional.of(new Interval(0.3, 0.5)),
                                     List.of(new SampleDetails.DensityPoint(0, 1.5))))
                             .named("forge_density_0"),
@@ -154,9 +163,9 @@ class SuiteReaderTest {
         assertThat(samples).hasSameSizeAs(SUITE.results());
         assertThat(samples.get(0).foreign()).containsOnlyKeys("colour");
         assertThat(samples.get(1).foreign()).containsEntry("first_output", "n/a");
-        assertThat(samples.get(6).foreign()).containsEntry("batch", 0.5).containsEntry("lane", 3L);
-        assertThat(samples.get(7).metric()).isEqualTo(new MetricId.ForeignMetric("io_wait", "MB"));
-        assertThat(samples.get(8).operation()).isEqualTo(new OperationId.ForeignOperation("image_push"));
+        assertThat(samples.get(7).foreign()).containsEntry("batch", 0.5).containsEntry("lane", 3L);
+        assertThat(samples.get(8).metric()).isEqualTo(new MetricId.ForeignMetric("io_wait", "MB"));
+        assertThat(samples.get(10).operation()).isEqualTo(new OperationId.ForeignOperation("image_push"));
         assertThat(SampleTable.of(suite).keys())
                 .extracting(Key::metric)
                 .doesNotContain(Metric.MEMORY, Metric.FIRST_OUTPUT)
@@ -209,12 +218,24 @@ class SuiteReaderTest {
 
     @Test
     void factorsAreReadAsTheyAreWritten() {
-        for (String text :
-                List.of("", "cold=true", "concurrency=4", "cold=true,concurrency=4,containers=1", "cpus=2")) {
+        for (String text : List.of(
+                "",
+                "cold=true",
+                "concurrency=4",
+                "cold=true,concurrency=4,containers=1",
+                "cpus=2",
+                "a=1%2C2,b=x=y%25")) {
             assertThat(Factors.parse(text).text()).isEqualTo(text);
         }
         assertThat(Factors.parse("")).isEqualTo(Factors.NONE);
         assertThat(Factors.parse("cpus=2,concurrency=4,cold=maybe"))
-                .isEqualTo(new Factors(false, OptionalInt.of(4), OptionalInt.empty(), "cpus=2,cold=maybe"));
+                .isEqualTo(new Factors(
+                        false,
+                        OptionalInt.of(4),
+                        OptionalInt.empty(),
+                        new Parameters(Map.of("cpus", "2")),
+                        "cold=maybe"));
+        assertThat(Factors.parse("a=1%2C2,b=x=y%25").parameters().values())
+                .containsExactly(Map.entry("a", "1,2"), Map.entry("b", "x=y%"));
     }
 }

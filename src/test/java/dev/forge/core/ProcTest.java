@@ -10,23 +10,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProcTest {
     @ParameterizedTest
     @CsvSource({
-        "R, 1, false",
-        "S, 7, false",
-        "D, 1, false",
-        "T, 1, false",
-        "t, 1, false",
-        "I, 1, false",
-        "Z, 1, true",
-        "Z, 0, true",
-        "X, 0, true",
-        "x, 0, true",
+        "R, 1, 0, false",
+        "S, 7, 4194560, false",
+        "D, 1, 4194304, false",
+        "T, 1, 4194304, false",
+        "t, 1, 4194304, false",
+        "I, 1, 4194304, false",
+        "Z, 1, 0, true",
+        "Z, 0, 0, true",
+        "X, 0, 0, true",
+        "x, 0, 0, true",
         // Its first thread has ended, and others have not.
-        "Z, 2, false"
+        "Z, 2, 4, false",
+        "S, 2, 4, false",
+        // Ending, and waiting for others of its pid namespace.
+        "S, 1, 4194564, true"
     })
-    void aProcessHasEndedWhenNoThreadOfItIsLeft(String state, String threads, boolean ended) {
+    void aProcessHasEndedWhenNoThreadOfItIsLeft(String state, String threads, String flags, boolean ended) {
         String[] stat = new String[52];
         Arrays.fill(stat, "0");
         stat[0] = state;
+        stat[6] = flags;
         stat[17] = threads;
         assertThat(Proc.hasEnded(stat)).isEqualTo(ended);
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that clean the same home at the same time. What one has removed is removed for the others too. */
 class CleanersTest {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 120;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -93,7 +93,7 @@ class CleanersTest {
 
     private List<String> list() {
         List<String> complaints = new ArrayList<>();
-        new Containers(home).list(complaints);
+        new Containers(home).list(complaints, complaints);
         return complaints;
     }
 

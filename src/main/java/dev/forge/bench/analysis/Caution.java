@@ -10,6 +10,8 @@ public enum Caution {
     STEAL("compare only what was measured in the same rounds, prefer CPU time, or use a machine of your own"),
     /** The CPUs' clock follows the load. */
     FREQUENCY("short runs meet a slow clock; set it with: cpupower frequency-set -g performance"),
+    /** The kernel's counters went back. */
+    COUNTERS("what they would tell is left out; a reset, a moved virtual machine or a change of CPUs does that"),
     /** Pages were swapped meanwhile. */
     SWAP("a run that waits for the disk measures the disk; free memory, or turn swap off for the run: swapoff -a"),
     /** A series rises or falls all along. */

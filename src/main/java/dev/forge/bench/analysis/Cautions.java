@@ -93,6 +93,8 @@ public final class Cautions {
         if (!Set.of("unknown", "performance").contains(governor)) {
             add(Caution.FREQUENCY, "the CPU frequency governor is " + governor);
         }
+        host.text(HostFact.FALLEN_COUNTERS)
+                .ifPresent(names -> add(Caution.COUNTERS, "counters of the kernel fell meanwhile (" + names + ")"));
         host.number(HostFact.SWAPPED_PAGES).ifPresent(pages -> {
             if (pages > 0) {
                 long count = Math.round(pages);

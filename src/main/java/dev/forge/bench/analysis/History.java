@@ -5,6 +5,7 @@ import dev.forge.bench.Metric;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
 import dev.forge.stats.ChangePoints;
+import dev.forge.stats.Interval;
 import dev.forge.stats.Series;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One quantity of one engine over many runs on one host on equal terms. Only such runs can be compared: others are
@@ -45,8 +47,9 @@ public record History(
      * @param moment when it began
      * @param median in the metric's unit
      * @param count of how many values
+     * @param interval its 95 % interval, if there is one
      */
-    public record HistoryPoint(Instant moment, double median, int count) {}
+    public record HistoryPoint(Instant moment, double median, int count, Optional<Interval> interval) {}
 
     /** The histories of a quantity in these runs, one for each engine, host, factors and terms. */
     public static List<History> of(List<Suite> suites, Metric metric) {
@@ -61,7 +64,8 @@ public record History(
                     HistoryKey group = new HistoryKey(
                             suite.environment().display(HostFact.HOST), key, suite.configuration(key.runtime()));
                     found.computeIfAbsent(group, any -> new ArrayList<>())
-                            .add(new HistoryPoint(suite.timestamp(), values.median(), values.count()));
+                            .add(new HistoryPoint(
+                                    suite.timestamp(), values.median(), values.count(), sampleTable.interval(key)));
                 }
             }
         }

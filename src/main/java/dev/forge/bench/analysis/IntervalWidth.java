@@ -6,6 +6,7 @@ import dev.forge.bench.Sample;
 import dev.forge.bench.SampleTable;
 import dev.forge.stats.Interval;
 import dev.forge.stats.Summary;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,7 +29,9 @@ public final class IntervalWidth {
         List<SampleTable.Key> keys =
                 table.keys().stream().filter(key -> key.metric() == metric).toList();
         double widest = 0;
-        if (!comparisons.isEmpty() && comparisons.size() == keys.size() - 1) {
+        Set<SampleTable.Key> compared = new HashSet<>();
+        comparisons.forEach(each -> compared.addAll(List.of(each.first(), each.second())));
+        if (!comparisons.isEmpty() && compared.containsAll(keys)) {
             for (PairwiseComparison comparison : comparisons) {
                 Interval interval = comparison.ratio().interval();
                 widest = Math.max(widest, interval.width() / comparison.ratio().value());

@@ -1,7 +1,10 @@
 package dev.forge.bench.analysis;
 
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.Factors;
+import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
+import dev.forge.bench.Parameters;
 import dev.forge.bench.Sample;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
@@ -9,17 +12,20 @@ import dev.forge.stats.Holm;
 import dev.forge.stats.Ratio;
 import dev.forge.stats.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two engines in one quantity, measured side by side.
  *
- * @param first the engine that is compared: Forge where it was measured, otherwise the first one
+ * @param first the engine that is compared: Forge where it was measured, otherwise the first one; with a reference each
+ *     engine that is not it
  * @param second the engine that it is compared with
  * @param ratio the first's values divided by the second's; its p is adjusted for all contrasts that were made at once
  */
@@ -38,11 +44,20 @@ public record PairwiseComparison(SampleTable.Key first, SampleTable.Key second, 
 
     /** The contrasts of a suite in the given quantities, those with at least one common round. */
     public static List<PairwiseComparison> of(Suite suite, Set<Metric> metrics) {
-        return of(suite.results(), suite.engines(), metrics);
+        return of(
+                suite.results(),
+                suite.engines(),
+                metrics,
+                suite.environment().text(HostFact.REFERENCE).orElse(null));
     }
 
     /** The same for samples of these engines. */
     public static List<PairwiseComparison> of(List<Sample> samples, List<EngineReport> engines, Set<Metric> metrics) {
+        return of(samples, engines, metrics, null);
+    }
+
+    private static List<PairwiseComparison> of(
+            List<Sample> samples, List<EngineReport> engines, Set<Metric> metrics, @Nullable String reference) {
         SampleTable sampleTable = SampleTable.of(samples);
         Map<List<Object>, List<SampleTable.Key>> groups = new LinkedHashMap<>();
         for (SampleTable.Key key : inOrder(sampleTable.keys(), engines)) {
@@ -51,17 +66,20 @@ public record PairwiseComparison(SampleTable.Key first, SampleTable.Key second, 
                         .add(key);
             }
         }
+        if (groups.values().stream().allMatch(group -> group.size() == 1)) {
+            groups = byParameters(groups.values());
+        }
         List<SampleTable.Key> firsts = new ArrayList<>();
         List<SampleTable.Key> seconds = new ArrayList<>();
         List<Ratio> ratios = new ArrayList<>();
         for (List<SampleTable.Key> group : groups.values()) {
-            for (SampleTable.Key other : group.subList(1, group.size())) {
-                SampleTable.Pairs pairs = sampleTable.pairs(group.getFirst(), other);
+            for (KeyPair pair : pairs(group, reference)) {
+                SampleTable.Pairs pairs = sampleTable.pairs(pair.first, pair.second);
                 if (!pairs.first().isEmpty()
                         && pairs.first().min() > 0
                         && pairs.second().min() > 0) {
-                    firsts.add(group.getFirst());
-                    seconds.add(other);
+                    firsts.add(pair.first);
+                    seconds.add(pair.second);
                     ratios.add(Ratio.paired(pairs.first(), pairs.second()));
                 }
             }
@@ -72,6 +90,49 @@ public record PairwiseComparison(SampleTable.Key first, SampleTable.Key second, 
             comparisons.add(new PairwiseComparison(firsts.get(i), seconds.get(i), adjusted.get(i)));
         }
         return comparisons;
+    }
+
+    /** One engine in a parameter scan is compared with itself: the first combination of values with each other. */
+    private static Map<List<Object>, List<SampleTable.Key>> byParameters(Collection<List<SampleTable.Key>> alone) {
+        Map<List<Object>, List<SampleTable.Key>> groups = new LinkedHashMap<>();
+        alone.stream()
+                .map(List::getFirst)
+                .sorted(Comparator.comparing(SampleTable.Key::factors, Factors.NATURAL_ORDER))
+                .forEach(key -> groups.computeIfAbsent(
+                                List.of(
+                                        key.runtime(),
+                                        key.metric(),
+                                        key.factors().withParameters(Parameters.NONE)),
+                                any -> new ArrayList<>())
+                        .add(key));
+        return groups;
+    }
+
+    private record KeyPair(SampleTable.Key first, SampleTable.Key second) {}
+
+    /** Who is compared with whom: the first with each other, or each other with the reference where there is one. */
+    private static List<KeyPair> pairs(List<SampleTable.Key> group, @Nullable String reference) {
+        for (SampleTable.Key key : group) {
+            if (key.runtime().equals(reference)) {
+                return group.stream()
+                        .filter(other -> !other.equals(key))
+                        .map(other -> new KeyPair(other, key))
+                        .toList();
+            }
+        }
+        return group.stream()
+                .skip(1)
+                .map(other -> new KeyPair(group.getFirst(), other))
+                .toList();
+    }
+
+    /** Whether comparisons have their first engine in common, and not the second, which is the reference then. */
+    public static boolean haveSameFirst(List<PairwiseComparison> comparisons) {
+        return comparisons.stream()
+                        .map(each -> each.first().runtime())
+                        .distinct()
+                        .count()
+                <= 1;
     }
 
     /**

@@ -11,9 +11,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CPU time and peak memory of one run. Sampling takes CPU time and memory locks from the observed processes, so
@@ -72,6 +74,7 @@ public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
         private final ProcessTracker tracker;
         private final Set<Integer> residents;
         private final Map<Integer, Long> before = new HashMap<>();
+        private final Map<Integer, @Nullable String> started = new HashMap<>();
         private final Map<Integer, Long> seen = new HashMap<>();
         private int cli;
         private long cpuNanos;
@@ -82,6 +85,7 @@ public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
             this.residents = residents;
             tracker = ProcessTracker.ofRun(residents);
             residents.forEach(pid -> before.put(pid, withChildren(pid)));
+            residents.forEach(pid -> started.put(pid, Proc.startTime(pid)));
         }
 
         @Override
@@ -137,7 +141,13 @@ public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
         }
 
         ResourceUsage usage() {
-            before.forEach((pid, nanos) -> cpuNanos += Math.max(0, withChildren(pid) - nanos));
+            for (Map.Entry<Integer, Long> resident : before.entrySet()) {
+                long used = withChildren(resident.getKey()) - resident.getValue();
+                if (used < 0 || !Objects.equals(Proc.startTime(resident.getKey()), started.get(resident.getKey()))) {
+                    return unknown("process " + resident.getKey() + " of the engine ended or was replaced meanwhile");
+                }
+                cpuNanos += used;
+            }
             Collection<Long> others = seen.values();
             double cpu = (cpuNanos + others.stream().mapToLong(Long::longValue).sum()) / NANOS_PER_MS;
             return new ResourceUsage(

@@ -1,6 +1,7 @@
 package dev.forge.bench.runtime;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,21 @@ public record Workload(@Nullable String image, List<String> command, String netw
         return image == null;
     }
 
+    /** The same work with other texts of the image and the command, as those of a parameter scan. */
+    public Workload filled(UnaryOperator<String> fill) {
+        return new Workload(
+                image == null ? null : fill.apply(image),
+                command.stream().map(fill).toList(),
+                network);
+    }
+
+    /** Whether the image's name has a placeholder, so that it is not known yet. */
+    public boolean hasImagePlaceholder() {
+        return image != null && image.indexOf('{') >= 0;
+    }
+
     /** The standard workload with this workload's network, which every working engine can run. */
-    Workload trial() {
+    public Workload trial() {
         return new Workload(null, List.of(), network);
     }
 

@@ -19,6 +19,7 @@ public final class BenchmarkAllCommand extends BenchmarkCommand {
                 "benchmark all",
                 "measure everything in one suite",
                 Option.value("--budget", "DURATION", "begin no further part after so much time (default 10m)"),
+                BenchmarkOptions.REFERENCE,
                 Option.flag("--quick", "few rounds: a minute or two"),
                 Option.flag("--rigorous", "many rounds: differences of a few percent become visible"));
     }

@@ -6,6 +6,7 @@ import dev.forge.bench.GateResult;
 import dev.forge.bench.Suite;
 import dev.forge.bench.SuiteReader;
 import dev.forge.bench.Thresholds;
+import dev.forge.bench.analysis.HostDifferences;
 import dev.forge.bench.internal.report.CheckPage;
 import dev.forge.bench.internal.store.ResultFiles;
 import dev.forge.cli.command.Arguments;
@@ -34,6 +35,7 @@ public final class BenchmarkCheckCommand extends BenchmarkCommand {
                         "--threshold",
                         "METRIC=LIMIT,...",
                         "what is let pass, as startup=5%,memory=+2MiB (default 5% each); may be repeated"),
+                Option.flag("--allow-other-host", "compare with a baseline of another host nevertheless"),
                 Option.flag("--fail-on-inconclusive", "fail, with exit code 5, if it cannot be told"),
                 Option.value(
                         "-r --iterations --runs", "N", "rounds of startup (default those of the baseline, or 20)"));
@@ -41,11 +43,12 @@ public final class BenchmarkCheckCommand extends BenchmarkCommand {
 
     @Override
     BenchmarkOutcome measure(BenchmarkRunner runner, Arguments arguments) {
-        List<GateResult> gateResults = runner.check(plan(arguments, runner.files()));
+        List<GateResult> gateResults = runner.check(plan(arguments, runner));
         return new BenchmarkOutcome(CheckPage.of(gateResults, runner.engines()), gateResults.isEmpty());
     }
 
-    private static CheckPlan plan(Arguments arguments, ResultFiles files) {
+    private static CheckPlan plan(Arguments arguments, BenchmarkRunner runner) {
+        ResultFiles files = runner.files();
         String name = arguments.value("baseline");
         String against = arguments.value("against");
         if (name == null && against == null) {
@@ -61,6 +64,9 @@ public final class BenchmarkCheckCommand extends BenchmarkCommand {
         List<String> runtimes = BenchmarkOptions.runtimes(arguments, List.of());
         Optional<Suite> baseline = Optional.ofNullable(name).map(some -> SuiteReader.read(files.find(some)));
         if (against == null) {
+            if (!arguments.flag("allow-other-host")) {
+                declineOtherHost(String.valueOf(name), baseline.orElseThrow(), runner.suite());
+            }
             return CheckPlan.stored(String.valueOf(name), baseline.orElseThrow(), runtimes, rounds, thresholds);
         }
         if (runtimes.size() > 1) {
@@ -69,6 +75,17 @@ public final class BenchmarkCheckCommand extends BenchmarkCommand {
         }
         String runtime = runtimes.isEmpty() ? "forge" : runtimes.getFirst();
         return CheckPlan.interleaved(runtime, against, baseline, rounds, thresholds);
+    }
+
+    /** What is slower on a slower machine is no regression, and what is as fast on a faster one may be one. */
+    private static void declineOtherHost(String name, Suite baseline, Suite now) {
+        List<String> differences = HostDifferences.ofMachines(baseline.environment(), now.environment());
+        if (!differences.isEmpty()) {
+            throw ForgeException.usage(
+                    "the baseline " + name + " is of another host: " + String.join("; ", differences),
+                    "make one here with --save-baseline, measure side by side with --against, or compare nevertheless"
+                            + " with --allow-other-host");
+        }
     }
 
     @Override

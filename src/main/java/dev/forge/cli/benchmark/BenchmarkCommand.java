@@ -15,7 +15,6 @@ import dev.forge.bench.internal.report.VerdictSummary;
 import dev.forge.bench.internal.store.ResultFiles;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
-import dev.forge.cli.command.ProgressBar;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import java.nio.file.Path;
@@ -37,13 +36,21 @@ abstract class BenchmarkCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
+        return ReportOutput.timeUnit(arguments).during(() -> measureAndShow(arguments, terminal));
+    }
+
+    private int measureAndShow(Arguments arguments, Terminal terminal) {
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
         checkOperands(arguments);
         Exports exports = Exports.of(arguments);
-        Progress progress = output.quiet() ? ProgressBar.quiet(terminal) : new ProgressBar(terminal);
+        Progress progress = output.progress(terminal);
         BenchmarkContext context = BenchmarkOptions.context(arguments, terminal, progress);
         BenchmarkRunner runner = new BenchmarkRunner(context);
+        String reference = arguments.value("reference");
+        if (reference != null) {
+            runner.compareWith(reference);
+        }
         runner.calledBy(BenchmarkOptions.line(spec().path(), arguments, context.seed()));
         String name = arguments.value("save-baseline");
         @Nullable Path baseline = name == null ? null : runner.files().baseline(name);
@@ -55,14 +62,13 @@ abstract class BenchmarkCommand implements Command {
             awaitEnd(terminal);
             return ExitCode.FAILED;
         }
-        boolean coloured = output.file() == null && terminal.isColoured(1);
         Suite suite = runner.suite();
         VerdictSummary verdicts = StartupOptions.metric(arguments)
                 .map(metric -> VerdictSummary.of(suite, metric))
                 .orElseGet(() -> VerdictSummary.of(suite));
         Page page = outcome.page().with(verdicts.sentences(), suite.warnings());
-        exports.write(format -> text(format, page, suite, false), terminal);
-        output.write(text(output.format(), page, suite, coloured), terminal);
+        exports.write(format -> text(format, page, suite, new TableReport(false)), terminal);
+        output.write(text(output.format(), page, suite, output.table(terminal)), terminal);
         output.remark("results: " + runner.saveResults(), terminal);
         int code = code(outcome, runner, arguments);
         if (baseline != null && code != ExitCode.REGRESSION && !outcome.everythingFailed()) {
@@ -72,12 +78,12 @@ abstract class BenchmarkCommand implements Command {
         return code;
     }
 
-    private static String text(String format, Page page, Suite suite, boolean coloured) {
+    private static String text(String format, Page page, Suite suite, TableReport table) {
         return switch (format) {
             case "json" -> JsonReport.render(suite);
             case "csv" -> CsvReport.render(suite);
             case "markdown" -> MarkdownReport.render(page);
-            default -> new TableReport(coloured).render(page);
+            default -> table.render(page);
         };
     }
 

@@ -5,7 +5,6 @@ import dev.forge.bench.analysis.SuiteDiff;
 import dev.forge.bench.internal.report.DiffPage;
 import dev.forge.bench.internal.report.MarkdownReport;
 import dev.forge.bench.internal.report.Page;
-import dev.forge.bench.internal.report.TableReport;
 import dev.forge.bench.internal.store.ResultFiles;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
@@ -24,6 +23,8 @@ public final class BenchmarkDiffCommand implements Command {
                 "benchmark diff",
                 "[OPTIONS] A B",
                 "compare two results; they are files, or names of results or baselines",
+                ReportOutput.TIME_UNIT,
+                Style.OPTION,
                 ReportOutput.FORMAT,
                 ReportOutput.OUTPUT,
                 ReportOutput.QUIET);
@@ -31,6 +32,10 @@ public final class BenchmarkDiffCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
+        return ReportOutput.timeUnit(arguments).during(() -> show(arguments, terminal));
+    }
+
+    private static int show(Arguments arguments, Terminal terminal) {
         List<String> names = arguments.operands("two results", 2, 2);
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
@@ -44,7 +49,7 @@ public final class BenchmarkDiffCommand implements Command {
                     case "json" -> DiffPage.json(diff, before.getPath(), after.getPath());
                     case "csv" -> DiffPage.csv(diff);
                     case "markdown" -> MarkdownReport.render(page);
-                    default -> new TableReport(output.file() == null && terminal.isColoured(1)).render(page);
+                    default -> output.table(terminal).render(page);
                 },
                 terminal);
         return ExitCode.OK;

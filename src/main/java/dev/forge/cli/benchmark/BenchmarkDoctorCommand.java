@@ -6,11 +6,9 @@ import dev.forge.bench.Progress;
 import dev.forge.bench.internal.report.DoctorPage;
 import dev.forge.bench.internal.report.MarkdownReport;
 import dev.forge.bench.internal.report.Page;
-import dev.forge.bench.internal.report.TableReport;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Option;
-import dev.forge.cli.command.ProgressBar;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
@@ -30,6 +28,10 @@ public final class BenchmarkDoctorCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
+        return ReportOutput.timeUnit(arguments).during(() -> examine(arguments, terminal));
+    }
+
+    private static int examine(Arguments arguments, Terminal terminal) {
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
         if (output.format().equals("csv")) {
@@ -41,7 +43,7 @@ public final class BenchmarkDoctorCommand implements Command {
                     "--runtime is one engine here, not " + String.join(", ", runtimes),
                     "it is measured against itself");
         }
-        Progress progress = output.quiet() ? Progress.NONE : new ProgressBar(terminal);
+        Progress progress = output.quiet() ? Progress.NONE : output.progress(terminal);
         Doctor doctor = new Doctor(BenchmarkOptions.context(arguments, terminal, progress));
         Doctor.Examination examination;
         try {
@@ -52,12 +54,11 @@ public final class BenchmarkDoctorCommand implements Command {
             return ExitCode.FAILED;
         }
         Page page = DoctorPage.of(examination);
-        boolean coloured = output.file() == null && terminal.isColoured(1);
         output.write(
                 switch (output.format()) {
                     case "json" -> Json.pretty(DoctorPage.json(examination));
                     case "markdown" -> MarkdownReport.render(page);
-                    default -> new TableReport(coloured).render(page);
+                    default -> output.table(terminal).render(page);
                 },
                 terminal);
         return examination.noise().isPresent() ? ExitCode.OK : ExitCode.MISSING;

@@ -5,10 +5,8 @@ import dev.forge.bench.EngineReport;
 import dev.forge.bench.Progress;
 import dev.forge.bench.internal.report.EnginesPage;
 import dev.forge.bench.internal.report.MarkdownReport;
-import dev.forge.bench.internal.report.TableReport;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
-import dev.forge.cli.command.ProgressBar;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
@@ -26,6 +24,7 @@ public final class BenchmarkEnginesCommand implements Command {
                 BenchmarkOptions.ENGINES,
                 BenchmarkOptions.NETWORK,
                 BenchmarkOptions.START_DAEMONS,
+                Style.OPTION,
                 ReportOutput.FORMAT,
                 ReportOutput.OUTPUT,
                 ReportOutput.QUIET);
@@ -35,17 +34,16 @@ public final class BenchmarkEnginesCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
-        Progress progress = output.quiet() ? Progress.NONE : new ProgressBar(terminal);
+        Progress progress = output.quiet() ? Progress.NONE : output.progress(terminal);
         BenchmarkRunner runner = new BenchmarkRunner(BenchmarkOptions.context(arguments, terminal, progress));
         List<String> named = BenchmarkOptions.runtimes(arguments, List.of());
         List<EngineReport> engines = runner.tryEngines(named);
-        boolean coloured = output.file() == null && terminal.isColoured(1);
         output.write(
                 switch (output.format()) {
                     case "json" -> EnginesPage.json(engines);
                     case "csv" -> EnginesPage.csv(engines);
                     case "markdown" -> MarkdownReport.render(EnginesPage.of(engines));
-                    default -> new TableReport(coloured).render(EnginesPage.of(engines));
+                    default -> output.table(terminal).render(EnginesPage.of(engines));
                 },
                 terminal);
         boolean missing = engines.stream().anyMatch(report -> report instanceof EngineReport.Absent);

@@ -21,6 +21,7 @@ public final class BenchmarkExportCommand implements Command {
                 "[OPTIONS] FORMAT [FILE]",
                 "write a result, the one that began last if none is named, for another program: "
                         + String.join(", ", ExportFormat.keys()),
+                ReportOutput.TIME_UNIT,
                 ReportOutput.OUTPUT,
                 ReportOutput.QUIET);
     }
@@ -34,7 +35,7 @@ public final class BenchmarkExportCommand implements Command {
         ResultFiles files = new ResultFiles(ForgeHome.of(terminal.environment()));
         Suite suite =
                 operands.size() == 1 ? SuiteSource.newest(terminal) : SuiteReader.read(files.find(operands.getLast()));
-        output.write(format.render(suite), terminal);
+        output.write(ReportOutput.timeUnit(arguments).during(() -> format.render(suite)), terminal);
         return ExitCode.OK;
     }
 }

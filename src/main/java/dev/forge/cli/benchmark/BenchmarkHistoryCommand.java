@@ -6,7 +6,6 @@ import dev.forge.bench.analysis.History;
 import dev.forge.bench.internal.report.HistoryPage;
 import dev.forge.bench.internal.report.MarkdownReport;
 import dev.forge.bench.internal.report.RunListPage;
-import dev.forge.bench.internal.report.TableReport;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Option;
@@ -32,6 +31,8 @@ public final class BenchmarkHistoryCommand implements Command {
                 SuiteSource.FROM,
                 SuiteSource.HOST,
                 SuiteSource.SINCE,
+                ReportOutput.TIME_UNIT,
+                Style.OPTION,
                 ReportOutput.FORMAT,
                 ReportOutput.OUTPUT,
                 ReportOutput.QUIET);
@@ -39,6 +40,10 @@ public final class BenchmarkHistoryCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
+        return ReportOutput.timeUnit(arguments).during(() -> show(arguments, terminal));
+    }
+
+    private static int show(Arguments arguments, Terminal terminal) {
         ReportOutput output = ReportOutput.of(arguments);
         output.check();
         String name = arguments.value("metric");
@@ -82,7 +87,7 @@ public final class BenchmarkHistoryCommand implements Command {
             case "json" -> RunListPage.json(runs);
             case "csv" -> RunListPage.csv(runs);
             case "markdown" -> MarkdownReport.render(RunListPage.of(runs));
-            default -> new TableReport(output.file() == null && terminal.isColoured(1)).render(RunListPage.of(runs));
+            default -> output.table(terminal).render(RunListPage.of(runs));
         };
     }
 
@@ -91,7 +96,7 @@ public final class BenchmarkHistoryCommand implements Command {
             case "json" -> HistoryPage.json(histories);
             case "csv" -> HistoryPage.csv(histories);
             case "markdown" -> MarkdownReport.render(HistoryPage.of(histories));
-            default -> HistoryPage.charts(histories, terminal.width());
+            default -> HistoryPage.charts(histories, terminal.width(1));
         };
     }
 }

@@ -17,6 +17,7 @@ public final class BenchmarkLifecycleCommand extends BenchmarkCommand {
         return BenchmarkOptions.spec(
                 "benchmark lifecycle",
                 "measure create, start, exec, stop and rm, each for itself",
+                BenchmarkOptions.REFERENCE,
                 Option.value("-r --iterations --runs", "N", "measured lives of a container (default 6)"),
                 Option.value("-w --warmup", "N", "lives before them, thrown away (default 1)"));
     }

@@ -19,6 +19,7 @@ public final class BenchmarkLoadCommand extends BenchmarkCommand {
         Spec spec = BenchmarkOptions.spec(
                 "benchmark load",
                 "measure how fast engines load an image from an archive into an empty store",
+                BenchmarkOptions.REFERENCE,
                 Option.value("-r --iterations --runs", "N", "measured loads of each engine (default 3)"));
         return new Spec(spec.path(), "[OPTIONS] [ARCHIVE]", spec.summary(), false, spec.options());
     }

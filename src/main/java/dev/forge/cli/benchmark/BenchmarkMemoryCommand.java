@@ -16,9 +16,10 @@ public final class BenchmarkMemoryCommand extends BenchmarkCommand {
         return BenchmarkOptions.spec(
                 "benchmark memory",
                 "measure what the engines' own processes cost in memory",
-                Option.value("--samples", "N", "samples with no, one and all containers (default 10 each)"),
+                Option.value("--samples", "N", "samples with each number of containers (default 10)"),
                 Option.value("--interval", "DURATION", "time between two samples (default 100ms)"),
-                Option.value("--containers", "N", "idle containers for the cost of one (default 5)"));
+                Option.value(
+                        "--containers", "N", "measure with 0, 1, 2, 5, 10 … to so many idle containers (default 5)"));
     }
 
     @Override

@@ -34,6 +34,10 @@ final class BenchmarkOptions {
             Option.value("--network", "MODE", "network of the containers: none (default) or host");
     static final Option START_DAEMONS =
             Option.flag("--start-daemons", "start a private docker daemon if docker's own does not run (root only)");
+    static final Option REFERENCE = Option.value(
+            "--reference",
+            "ENGINE",
+            "compare all others with this engine, which is measured too (default: forge with each)");
     private static final List<Option> SHARED = List.of(
             RUNTIME,
             ENGINES,
@@ -41,6 +45,8 @@ final class BenchmarkOptions {
             NETWORK,
             Option.value("--seed", "N", "seed of the random order; the same seed gives the same order"),
             START_DAEMONS,
+            ReportOutput.TIME_UNIT,
+            Style.OPTION,
             Option.value("--save-baseline", "NAME", "keep the result for forge benchmark check --baseline NAME"),
             ReportOutput.FORMAT,
             ReportOutput.OUTPUT,
@@ -61,7 +67,12 @@ final class BenchmarkOptions {
         for (String value : arguments.values("runtime")) {
             runtimes.addAll(List.of(value.split(",", -1)));
         }
-        return runtimes.isEmpty() ? defaultValue : List.copyOf(runtimes);
+        List<String> all = new ArrayList<>(runtimes.isEmpty() ? defaultValue : List.copyOf(runtimes));
+        String reference = arguments.value("reference");
+        if (reference != null && !all.contains(reference)) {
+            all.add(reference);
+        }
+        return List.copyOf(all);
     }
 
     static String known(String what, String value, List<String> values) {

@@ -9,6 +9,7 @@ import dev.forge.bench.internal.report.StartupPage;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
+import dev.forge.core.ForgeException;
 import java.util.List;
 
 /** {@code forge benchmark startup}. */
@@ -19,6 +20,7 @@ public final class BenchmarkStartupCommand extends BenchmarkCommand {
                 "benchmark startup",
                 "measure how long engines take to start a container",
                 StartupOptions.with(
+                        ParameterOptions.OPTIONS,
                         Option.value("-r --iterations --runs", "N|auto", "measured runs of each engine (default 5)"),
                         Option.value("-w --warmup", "N", "runs of each engine before them (default 1)"),
                         Option.value(
@@ -34,9 +36,14 @@ public final class BenchmarkStartupCommand extends BenchmarkCommand {
                 BenchmarkOptions.runtimes(arguments, List.of("forge")),
                 StartupOptions.iterations(arguments, StartupPlan.ITERATIONS),
                 arguments.count("warmup", StartupPlan.WARMUP, 0),
-                StartupOptions.policy(arguments));
+                StartupOptions.policy(arguments),
+                ParameterOptions.of(arguments));
         List<Integer> levels = StartupOptions.concurrency(arguments);
         if (!levels.isEmpty()) {
+            if (!arguments.values("parameter-list").isEmpty()
+                    || !arguments.values("parameter-scan").isEmpty()) {
+                throw ForgeException.usage("--concurrency and a parameter scan exclude each other");
+            }
             List<ConcurrencyResult> results = runner.concurrency(plan, levels);
             return new BenchmarkOutcome(
                     ConcurrencyPage.of(results, runner.engines()),

@@ -17,18 +17,16 @@ final class ProfileProgress {
 
     private final Terminal terminal;
     private final ReportOutput output;
-    private final ProfileTarget target;
     private final int samples;
     private final List<Double> recent = new ArrayList<>();
 
-    ProfileProgress(Terminal terminal, ReportOutput output, ProfileTarget target, int samples) {
+    ProfileProgress(Terminal terminal, ReportOutput output, int samples) {
         this.terminal = terminal;
         this.output = output;
-        this.target = target;
         this.samples = samples;
     }
 
-    void show(int count, MemorySnapshot snapshot) {
+    void show(int count, MemorySnapshot snapshot, ProfileTarget target) {
         if (output.quiet()) {
             return;
         }
@@ -50,7 +48,7 @@ final class ProfileProgress {
                 .mapToDouble(Double::doubleValue)
                 .toArray();
         String line = figures + left(count, snapshot) + "  " + MemoryReport.sparkline(series) + "  " + target.name();
-        int width = terminal.width() - 1;
+        int width = terminal.width(2) - 1;
         terminal.err().print(Ansi.ERASE_LINE + DisplayWidth.clip(line, width));
         terminal.err().flush();
     }

@@ -1,13 +1,18 @@
 package dev.forge.cli.benchmark;
 
+import dev.forge.bench.Progress;
+import dev.forge.bench.internal.report.DurationUnit;
+import dev.forge.bench.internal.report.TableReport;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Option;
+import dev.forge.cli.command.ProgressBar;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ForgeException;
 import dev.forge.core.OutputFile;
 import dev.forge.core.Suggestions;
 import java.io.File;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param format table, json, csv or markdown
  * @param file the file, or null for standard output
  * @param quiet whether progress and remarks are left out
+ * @param style colours and progress; {@link Style#NONE} leaves out the report too where it would go to standard output
  */
-record ReportOutput(String format, @Nullable File file, boolean quiet) {
+record ReportOutput(String format, @Nullable File file, boolean quiet, Style style) {
+    static final Option TIME_UNIT = Option.value(
+            "-u --time-unit",
+            "microsecond|millisecond|second",
+            "unit of times for people; json, csv and other programs' formats keep theirs (millisecond)");
     static final Option FORMAT =
             Option.value("--format", "table|json|csv|markdown", "how the result is printed (table)");
     static final Option OUTPUT = Option.value("-o --output", "FILE", "write the result to a file");
@@ -38,7 +48,28 @@ record ReportOutput(String format, @Nullable File file, boolean quiet) {
         }
         @Nullable String output = arguments.value("output");
         @Nullable File file = output == null || output.equals("-") ? null : new File(output);
-        return new ReportOutput(format, file, arguments.flag("quiet"));
+        Style style = Style.of(arguments);
+        return new ReportOutput(format, file, arguments.flag("quiet") || style == Style.NONE, style);
+    }
+
+    /** The unit of times that {@code --time-unit} asks for. */
+    static DurationUnit timeUnit(Arguments arguments) {
+        String key = BenchmarkOptions.known(
+                "time unit", arguments.value("time-unit", DurationUnit.MILLISECOND.key()), DurationUnit.keys());
+        return DurationUnit.valueOf(key.toUpperCase(Locale.ROOT));
+    }
+
+    /** What shows how far a benchmark is. */
+    Progress progress(Terminal terminal) {
+        return !quiet ? style.progress(terminal) : style == Style.NONE ? Progress.NONE : ProgressBar.quiet(terminal);
+    }
+
+    /** Tables for people: with colours and as wide as there is room where they go to standard output. */
+    TableReport table(Terminal terminal) {
+        return file == null
+                ? new TableReport(
+                        style.isColoured(terminal, 1), terminal.knownWidth(1).orElse(Integer.MAX_VALUE))
+                : new TableReport(false);
     }
 
     /** Fails before hours are spent on what cannot be written. */
@@ -62,7 +93,9 @@ record ReportOutput(String format, @Nullable File file, boolean quiet) {
     /** Writes the report. */
     void write(String report, Terminal terminal) {
         if (file == null) {
-            terminal.out().print(report);
+            if (style != Style.NONE) {
+                terminal.out().print(report);
+            }
         } else {
             OutputFile.write(file, report);
             remark("the result is in " + file, terminal);

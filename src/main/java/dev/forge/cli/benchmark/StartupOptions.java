@@ -45,8 +45,16 @@ final class StartupOptions {
     static Option[] with(Option... own) {
         List<Option> options = new ArrayList<>(List.of(own));
         options.addAll(OPTIONS);
+        options.add(BenchmarkOptions.REFERENCE);
         options.addAll(Exports.OPTIONS);
         return options.toArray(Option[]::new);
+    }
+
+    /** The same with more options behind the first ones. */
+    static Option[] with(List<Option> more, Option... own) {
+        List<Option> options = new ArrayList<>(List.of(own));
+        options.addAll(more);
+        return with(options.toArray(Option[]::new));
     }
 
     private static List<String> keys() {

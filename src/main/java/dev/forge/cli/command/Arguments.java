@@ -79,10 +79,22 @@ public final class Arguments {
         }
         if (equals >= 0) {
             add(option, word.substring(equals + 1));
-            return at;
+            return others(option, args, at, name);
         }
         add(option, following(args, at, name));
-        return at + 1;
+        return others(option, args, at + 1, name);
+    }
+
+    /** Takes the values after the first one, and says at which word the last one is. */
+    private int others(Option option, String[] args, int at, String name) {
+        int last = at;
+        for (int i = option.arity(); i > 1; i--) {
+            if (last + 1 == args.length) {
+                throw ForgeException.usage(name + " needs " + option.value(), helpHint());
+            }
+            add(option, args[++last]);
+        }
+        return last;
     }
 
     private int shortOptions(String[] args, int at) {
@@ -101,10 +113,10 @@ public final class Arguments {
                 if (i + 1 < word.length()) {
                     String value = word.substring(i + 1);
                     add(option, value.startsWith("=") ? value.substring(1) : value);
-                    return at;
+                    return others(option, args, at, name);
                 }
                 add(option, following(args, at, name));
-                return at + 1;
+                return others(option, args, at + 1, name);
             }
             add(option, "true");
         }

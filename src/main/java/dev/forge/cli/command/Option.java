@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spellings as {@code -e --env}, separated by blanks and not taken apart before that is needed; the first
  *     that begins with {@code --} is its name
- * @param value what its value is called in the help text, or null for a flag
+ * @param value what its value is called in the help text, or null for a flag; several words, with blanks between
+ *     them, are several values
  * @param help one line, in lower case
  */
 public record Option(String spellings, @Nullable String value, String help) {
@@ -21,6 +22,15 @@ public record Option(String spellings, @Nullable String value, String help) {
     /** An option that takes none, or {@code =true} or {@code =false}. */
     public static Option flag(String spellings, String help) {
         return new Option(spellings, null, help);
+    }
+
+    /** How many words follow it: none after a flag, otherwise as many as what they are called has. */
+    public int arity() {
+        int count = value == null ? 0 : 1;
+        for (int i = 0; value != null && i < value.length(); i++) {
+            count += value.charAt(i) == ' ' ? 1 : 0;
+        }
+        return count;
     }
 
     /** All spellings, dashes included. */

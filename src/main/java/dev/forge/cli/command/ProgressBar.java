@@ -16,19 +16,29 @@ public final class ProgressBar implements Progress {
     private final PrintStream out;
     private final boolean redrawn;
     private final boolean coloured;
-    private final int width;
+    private final Terminal terminal;
     private final long start = System.nanoTime();
     private long phaseStart = start;
     private int phaseOf = -1;
     private long lastLine = start - NANOS_BETWEEN_LINES;
     private boolean drawn;
 
+    /** A bar that is redrawn and coloured where standard error is a terminal that can do it. */
     public ProgressBar(Terminal terminal) {
+        this(terminal, isRedrawn(terminal), terminal.isColoured(2));
+    }
+
+    /** A bar as somebody wants it. */
+    public ProgressBar(Terminal terminal, boolean redrawn, boolean coloured) {
+        this.terminal = terminal;
         out = terminal.err();
-        redrawn =
-                terminal.isTerminal(2) && !"dumb".equals(terminal.environment().get("TERM"));
-        width = terminal.width();
-        coloured = terminal.isColoured(2);
+        this.redrawn = redrawn;
+        this.coloured = coloured;
+    }
+
+    /** Whether standard error is a terminal on which a line can be drawn again. */
+    public static boolean isRedrawn(Terminal terminal) {
+        return terminal.isTerminal(2) && !"dumb".equals(terminal.environment().get("TERM"));
     }
 
     @Override
@@ -40,8 +50,10 @@ public final class ProgressBar implements Progress {
         }
         if (redrawn) {
             String text = " " + done + "/" + of + " " + what + times(now, done, of);
-            int room = Math.max(0, width - CELLS - 1);
-            out.print(Ansi.ERASE_LINE + bar(done, of) + DisplayWidth.clip(text, room));
+            // Asked for each time, as the window may have another size by now; a line that is full would wrap.
+            int room = terminal.width(2) - 1;
+            int cells = Math.clamp(room, 0, CELLS);
+            out.print(Ansi.ERASE_LINE + bar(done, of, cells) + DisplayWidth.clip(text, room - cells));
             out.flush();
             drawn = true;
         } else if (now - lastLine >= NANOS_BETWEEN_LINES) {
@@ -50,9 +62,9 @@ public final class ProgressBar implements Progress {
         }
     }
 
-    private String bar(int done, int of) {
-        int full = of == 0 ? 0 : Math.min(CELLS, CELLS * done / of);
-        String bar = "█".repeat(full) + "░".repeat(CELLS - full);
+    private String bar(int done, int of, int cells) {
+        int full = of == 0 ? 0 : Math.min(cells, cells * done / of);
+        String bar = "█".repeat(full) + "░".repeat(cells - full);
         return Ansi.CYAN.paint(bar, coloured);
     }
 

@@ -2,6 +2,7 @@ package dev.forge.cli.command;
 
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
+import dev.forge.core.posix.WindowSize;
 import dev.forge.engine.lifecycle.ExecPlan;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Terminal(
         InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, StringBuilder plan) {
+    private static final int USUAL_WIDTH = 100;
+
     /** A terminal with no plan yet. */
     public Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
         this(in, out, err, environment, new StringBuilder());
@@ -81,6 +85,19 @@ public record Terminal(
         return terminals != null && terminals.indexOf('0' + descriptor) >= 0;
     }
 
+    /**
+     * Checks that what is typed comes from a terminal, where a payload is to have one and to be typed into.
+     *
+     * @throws ForgeException if standard input is none
+     */
+    public void requireInputTerminal() {
+        if (!isTerminal(0)) {
+            throw new ForgeException(
+                    "the input device is not a TTY: -i with -t passes a terminal on, and standard input is none",
+                    "leave one of them out");
+        }
+    }
+
     /** Whether output on the descriptor may be coloured (https://no-color.org). */
     public boolean isColoured(int descriptor) {
         @Nullable String noColour = environment.get("NO_COLOR");
@@ -89,13 +106,20 @@ public record Terminal(
                 && !"dumb".equals(environment.get("TERM"));
     }
 
-    /** How many columns the terminal has: $COLUMNS where that is set, otherwise 100. */
-    public int width() {
+    /** How many columns output on the descriptor has, or {@value #USUAL_WIDTH} where nothing says so. */
+    public int width(int descriptor) {
+        return knownWidth(descriptor).orElse(USUAL_WIDTH);
+    }
+
+    /**
+     * How many columns output on the descriptor has: $COLUMNS where that is set to a number, otherwise what the
+     * terminal says now, as its window may have been made larger or smaller. Empty for a pipe or a file.
+     */
+    public OptionalInt knownWidth(int descriptor) {
         @Nullable String columns = environment.get("COLUMNS");
-        try {
-            return columns == null ? 100 : Integer.parseInt(columns.strip());
-        } catch (NumberFormatException e) {
-            return 100;
+        if (columns != null && columns.strip().matches("[1-9][0-9]{0,4}")) {
+            return OptionalInt.of(Integer.parseInt(columns.strip()));
         }
+        return isTerminal(descriptor) ? WindowSize.columns(descriptor) : OptionalInt.empty();
     }
 }

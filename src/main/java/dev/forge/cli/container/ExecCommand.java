@@ -6,10 +6,10 @@ import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
-import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
 import dev.forge.engine.ExecRequest;
+import dev.forge.engine.lifecycle.ExecPlan;
 import java.util.List;
 
 /** {@code forge exec}: runs another command in a running container. */
@@ -40,10 +40,11 @@ public final class ExecCommand implements Command {
                 arguments.values("env"),
                 arguments.value("workdir"),
                 arguments.value("user"));
-        if (request.tty() && !request.detach() && !terminal.isTerminal(0)) {
-            throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
+        if (request.tty() && request.interactive() && !request.detach()) {
+            terminal.requireInputTerminal();
         }
-        terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).exec(request));
+        ExecPlan plan = new Containers(ForgeHome.of(terminal.environment())).exec(request);
+        terminal.deferToLauncher(ExecPlan.afresh(true).then(plan));
         return ExitCode.OK;
     }
 

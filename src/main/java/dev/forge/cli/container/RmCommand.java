@@ -30,7 +30,7 @@ public final class RmCommand implements Command {
         boolean force = arguments.flag("force");
         List<String> doomed = new ArrayList<>();
         int code = ForEach.run(arguments.operands("the name of a container", 1, Integer.MAX_VALUE), terminal, name -> {
-            doomed.add(containers.remove(containers.find(name), force).getPath());
+            doomed.add(containers.remove(name, force).getPath());
             terminal.out().println(name);
         });
         if (!doomed.isEmpty()) {

@@ -6,10 +6,10 @@ import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
-import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.ContainerRequest;
 import dev.forge.engine.Containers;
+import dev.forge.engine.lifecycle.ExecPlan;
 
 /** {@code forge run}: makes a container and runs it. */
 public final class RunCommand implements Command {
@@ -26,10 +26,11 @@ public final class RunCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         ContainerRequest request = RunOptions.read(arguments);
-        if (request.process().tty() && !request.detach() && !terminal.isTerminal(0)) {
-            throw new ForgeException("-t needs a terminal, and standard input is none", "leave -t out");
+        if (request.process().tty() && request.process().interactive() && !request.detach()) {
+            terminal.requireInputTerminal();
         }
-        terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).run(request));
+        ExecPlan plan = new Containers(ForgeHome.of(terminal.environment())).run(request);
+        terminal.deferToLauncher(ExecPlan.afresh(!request.detach()).then(plan));
         return ExitCode.OK;
     }
 

@@ -10,6 +10,7 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
+import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.ExecPlan;
 import java.util.List;
@@ -29,7 +30,8 @@ public final class StartCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         List<String> names = arguments.operands("the name of a container", 1, Integer.MAX_VALUE);
-        boolean attach = arguments.flag("attach") || arguments.flag("interactive");
+        boolean input = arguments.flag("interactive");
+        boolean attach = arguments.flag("attach") || input;
         if (attach && names.size() > 1) {
             throw ForgeException.usage("--attach takes one container, not " + names.size());
         }
@@ -39,7 +41,12 @@ public final class StartCommand implements Command {
             if (container.isRunning()) {
                 terminal.out().println(name);
             } else {
-                terminal.deferToLauncher(containers.start(container, attach, name));
+                ProcessDefinition process = container.definition().process();
+                if (input && process.interactive() && process.tty()) {
+                    terminal.requireInputTerminal();
+                }
+                ExecPlan plan = containers.start(container, attach, input, name);
+                terminal.deferToLauncher(ExecPlan.afresh(attach).then(plan));
             }
         });
         if (code != ExitCode.OK) {

@@ -36,16 +36,18 @@ public final class SystemDfCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         arguments.noOperands();
         List<JsonObject> rows = new ArrayList<>();
-        for (Housekeeping.Usage usage : new Housekeeping(ForgeHome.of(terminal.environment())).usage()) {
+        Housekeeping housekeeping = new Housekeeping(ForgeHome.of(terminal.environment()));
+        for (Housekeeping.Usage usage :
+                housekeeping.usage(text -> terminal.err().println("forge: " + text))) {
             long percent = usage.bytes() == 0 ? 0 : Math.round(100.0 * usage.reclaimable() / usage.bytes());
             rows.add(new JsonObject()
                     .put("Type", usage.type())
-                    .put("TotalCount", usage.total())
-                    .put("Active", usage.active())
+                    .put("TotalCount", Integer.toString(usage.total()))
+                    .put("Active", Integer.toString(usage.active()))
                     .put("Size", ByteSizes.decimal(usage.bytes()))
                     .put("Reclaimable", ByteSizes.decimal(usage.reclaimable()) + " (" + percent + "%)"));
         }
-        Listing.print(terminal, arguments.value("format"), rows, COLUMNS);
+        Listing.print(terminal, arguments.value("format"), rows, COLUMNS, List.of());
         return ExitCode.OK;
     }
 }

@@ -47,6 +47,7 @@ public final class SystemPruneCommand implements Command {
             terminal.out().println();
         }
         terminal.out().println("Total reclaimed space: " + ByteSizes.decimal(pruned.bytes()));
+        pruned.damaged().forEach(complaint -> terminal.err().println("forge: " + complaint));
         pruned.complaints().forEach(complaint -> terminal.err().println("forge: " + complaint));
         return pruned.complaints().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }

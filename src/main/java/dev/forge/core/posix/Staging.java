@@ -1,10 +1,13 @@
 package dev.forge.core.posix;
 
+import dev.forge.core.DiskSync;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
 import dev.forge.core.Proc;
+import dev.forge.core.TextFile;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The staging area for incomplete objects. An object is built in a directory {@code staging/NAME.NUMBER.PID.STARTTIME},
@@ -34,7 +37,12 @@ public final class Staging {
         return newPath(name, self, String.valueOf(Proc.startTime(self)));
     }
 
-    private File newPath(String name, int owner, String startTime) {
+    /**
+     * As {@link #newPath(String)}, owned by another process, which goes on with it when this one has ended.
+     *
+     * @param startTime the owner's start time, see {@link Proc#startTime}
+     */
+    public File newPath(String name, int owner, String startTime) {
         File staging = home.privateDirectory("staging");
         int number;
         synchronized (Staging.class) {
@@ -52,21 +60,48 @@ public final class Staging {
         return make(newPath(name));
     }
 
-    /**
-     * Creates a directory owned by another process, which goes on with it when this one has ended.
-     *
-     * @param startTime the owner's start time, see {@link Proc#startTime}
-     * @throws ForgeException if it cannot be created
-     */
-    public File newDirectory(String name, int owner, String startTime) {
-        return make(newPath(name, owner, startTime));
-    }
-
     private File make(File directory) {
         if (!directory.mkdir()) {
             Refusal.explain(directory, home);
         }
         return directory;
+    }
+
+    /**
+     * Writes a small file so that a reader sees the old text or the new one, and nothing beside it at any time: the
+     * incomplete file is in the staging area. What has the file's name and is not a file gives way. Survives a kill,
+     * not a power cut.
+     *
+     * @throws ForgeException if it cannot be written
+     */
+    public void replace(File target, String text) {
+        replace(target, text.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    /** As {@link #replace}, and a power cut does not take it back: first the content is on the disk, then the name. */
+    public void replaceDurably(File target, byte[] content) {
+        replace(target, content, true);
+        DiskSync.syncNames(target.getParentFile(), home);
+    }
+
+    private void replace(File target, byte[] content, boolean synced) {
+        File staged = newPath("file");
+        try {
+            TextFile.writeUnseen(staged, content);
+            if (synced) {
+                DiskSync.sync(staged);
+            }
+            if (!staged.renameTo(target)) {
+                // A directory, say, in a damaged home.
+                FileTree.remove(target);
+                if (!staged.renameTo(target)) {
+                    throw new ForgeException("cannot write " + target + ": is the disk full or read-only?");
+                }
+            }
+        } catch (ForgeException e) {
+            staged.delete();
+            throw e;
+        }
     }
 
     /** Separate, because it loads java.nio.file to find out why a directory cannot be created. */

@@ -5,6 +5,9 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.engine.image.layer.ImageProgress;
 import java.io.File;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -22,12 +25,21 @@ public final class ImageDetails {
         this.store = new ImageStore(home);
     }
 
-    /** All images, the youngest first. A record that is damaged is set aside and noted. */
+    /** All images, the youngest first. A record that is damaged is noted. */
     public List<Image> list(ImageProgress progress) {
         List<Image> images = store.list(progress);
-        // RFC 3339 in UTC sorts as text.
-        images.sort(Comparator.comparing(Image::created).reversed().thenComparing(Image::id));
+        store.names(progress);
+        images.sort(Comparator.comparing(ImageDetails::created).reversed().thenComparing(Image::id));
         return images;
+    }
+
+    /** When an image was made; 1970 if it does not say. */
+    public static Instant created(Image image) {
+        try {
+            return OffsetDateTime.parse(image.created()).toInstant();
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
     }
 
     /** Every name with the ID that it stands for, sorted. */

@@ -1,5 +1,6 @@
 package dev.forge.engine.image;
 
+import dev.forge.core.Checksum;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
@@ -22,8 +23,9 @@ public final class ImageIndex {
      */
     public static Image find(ForgeHome home, String nameOrId) {
         Reference reference = Reference.parseOrNull(nameOrId);
+        String id = null;
         if (reference != null && reference.digest() == null) {
-            String id = named(home, reference);
+            id = named(home, reference);
             Image image = id == null ? null : read(home, id.substring(Digest.PREFIX.length()));
             if (image != null) {
                 return image;
@@ -38,13 +40,44 @@ public final class ImageIndex {
         if (reference == null && !nameOrId.startsWith(Digest.PREFIX)) {
             Reference.parse(nameOrId);
         }
+        if (id != null) {
+            throw new ForgeException(
+                    "the name " + nameOrId + " stands for an image that is not there: " + id,
+                    "load or import the image again; forge rmi " + nameOrId + " removes the name");
+        }
+        if (reference != null && home.file("refs/" + reference.key()).exists()) {
+            throw new ForgeException(
+                    "the name " + nameOrId + " is damaged: " + home.file("refs/" + reference.key())
+                            + " holds no image's ID",
+                    "give the image this name again with forge tag, or remove the name with forge rmi " + nameOrId);
+        }
+        if (reference != null && named(home, reference.local()) != null) {
+            throw new ForgeException("no such image: " + nameOrId, "there is " + reference.local());
+        }
         throw new ForgeException(
                 "no such image: " + nameOrId, "forge images lists the images; forge load -i FILE brings one in");
     }
 
+    /**
+     * The ID of the image with this name, ID or unambiguous beginning of an ID, be its record damaged or not.
+     *
+     * @throws ForgeException if there is none, or more than one
+     */
+    static String findId(ForgeHome home, String nameOrId) {
+        Reference reference = Reference.parseOrNull(nameOrId);
+        String id = reference == null || reference.digest() != null ? null : named(home, reference);
+        if (id != null
+                && home.file("images/" + id.substring(Digest.PREFIX.length()) + ".json")
+                        .exists()) {
+            return id;
+        }
+        String hex = reference != null && reference.digest() != null ? null : digits(home, nameOrId);
+        return hex == null ? find(home, nameOrId).id() : Digest.PREFIX + hex;
+    }
+
     /** The ID that a name stands for, or null. */
     static @Nullable String named(ForgeHome home, Reference reference) {
-        String text = TextFile.readIfThere(home.file("refs/" + reference.key()).getPath());
+        String text = TextFile.readStored(home.file("refs/" + reference.key()));
         if (text == null) {
             return null;
         }
@@ -59,11 +92,13 @@ public final class ImageIndex {
      */
     static @Nullable Image read(ForgeHome home, String hex) {
         File file = home.file("images/" + hex + ".json");
-        String text = TextFile.readIfThere(file.getPath());
-        if (text == null) {
-            return null;
-        }
+        String text;
         try {
+            text = TextFile.readStored(file);
+            if (text == null) {
+                return null;
+            }
+            Checksum.check(text, file.getPath());
             Image image = new Image(JsonObject.parse(text, file.getPath()));
             if (!image.hex().equals(hex)) {
                 throw new ForgeException(file + " is the record of another image, " + image.id());
@@ -76,6 +111,12 @@ public final class ImageIndex {
     }
 
     private static @Nullable Image withPrefix(ForgeHome home, String text) {
+        String hex = digits(home, text);
+        return hex == null ? null : read(home, hex);
+    }
+
+    /** The digits of the one image whose ID begins so, or null. */
+    private static @Nullable String digits(ForgeHome home, String text) {
         String prefix = text.startsWith(Digest.PREFIX) ? text.substring(Digest.PREFIX.length()) : text;
         if (!Digest.isHex(prefix) || prefix.length() > Digest.HEX_LENGTH) {
             return null;
@@ -94,7 +135,7 @@ public final class ImageIndex {
             }
             found = names[i];
         }
-        return found == null ? null : read(home, found.substring(0, found.length() - ".json".length()));
+        return found == null ? null : found.substring(0, found.length() - ".json".length());
     }
 
     private static @Nullable Image withDigest(ForgeHome home, String digest) {

@@ -38,16 +38,24 @@ public final class ImageRemoval {
     }
 
     private List<File> remove(String nameOrId, boolean force, Map<String, String> users, List<String> done) {
-        Image image = ImageIndex.find(home, nameOrId);
+        Reference asked = Reference.parseOrNull(nameOrId);
+        if (asked != null && asked.digest() != null) {
+            asked = null;
+        }
+        String named = asked != null && store.hasName(asked) ? store.names().get(asked.toString()) : null;
+        if (asked != null && store.hasName(asked) && (named == null || !store.hasRecord(named))) {
+            // Damaged: it stands for nothing.
+            untag(List.of(asked), done);
+            return List.of();
+        }
+        String id = ImageIndex.findId(home, nameOrId);
         List<Reference> names = new ArrayList<>();
         for (Map.Entry<String, String> name : store.names().entrySet()) {
-            if (name.getValue().equals(image.id())) {
+            if (name.getValue().equals(id)) {
                 names.add(Reference.parse(name.getKey()));
             }
         }
-        Reference asked = Reference.parseOrNull(nameOrId);
-        String named = asked == null || asked.digest() != null ? null : ImageIndex.named(home, asked);
-        boolean byName = named != null && named.equals(image.id());
+        boolean byName = named != null && named.equals(id);
         if (byName && names.size() > 1) {
             names.clear();
             names.add(asked(asked));
@@ -59,7 +67,7 @@ public final class ImageRemoval {
                     "the image " + nameOrId + " has several names: " + join(names),
                     "remove the names, or all with forge rmi --force " + nameOrId);
         }
-        String user = users.get(image.id());
+        String user = users.get(id);
         if (user != null && !force) {
             throw new ForgeException(
                     "the image " + nameOrId + " is used by the container " + user,
@@ -70,9 +78,9 @@ public final class ImageRemoval {
             // Docker's way: the name is gone, but a container's files have to stay.
             return List.of();
         }
-        done.add("Deleted: " + image.id());
+        done.add("Deleted: " + id);
         List<File> layers = new ArrayList<>();
-        for (Map.Entry<String, File> layer : store.forget(image).entrySet()) {
+        for (Map.Entry<String, File> layer : store.forget(id).entrySet()) {
             done.add("Deleted: " + Digest.PREFIX + layer.getKey());
             layers.add(layer.getValue());
         }

@@ -1,5 +1,7 @@
 package dev.forge.engine.image;
 
+import dev.forge.core.Checksum;
+import dev.forge.core.DiskSync;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
@@ -10,10 +12,10 @@ import dev.forge.core.posix.Staging;
 import dev.forge.engine.image.layer.Digest;
 import dev.forge.engine.image.layer.ImageProgress;
 import java.io.File;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class ImageStore {
     private static final String RECORD = ".json";
     private static final String CONFIG = ".config";
+    private static final int SHOWN_DIGITS = 12;
     /** A lock of the kernel is the process's; this one is for its threads. */
     private static final ReentrantLock THREADS = new ReentrantLock();
 
@@ -51,9 +54,14 @@ final class ImageStore {
 
     <T> T locked(StoreChange<T> change) {
         File directory = home.privateDirectory("images");
+        File file = new File(directory, "lock");
+        if (file.exists() && !file.isFile()) {
+            // Damaged: to open a pipe would wait without end.
+            FileTree.remove(file);
+        }
         THREADS.lock();
-        try (FileChannel channel = FileChannel.open(
-                        new File(directory, "lock").toPath(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(file.toPath(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (!lock.isValid()) {
                 throw new IOException("the lock is not valid");
@@ -73,64 +81,133 @@ final class ImageStore {
         return new File(home.privateDirectory("layers"), hex);
     }
 
+    /** Whether the layer is there and known; one whose description is damaged counts as missing. */
     boolean hasLayer(String hex) {
-        return home.file("layers/" + hex + "/layer.json").isFile();
+        if (!home.file("layers/" + hex + "/fs").isDirectory()
+                || !home.file("layers/" + hex + "/layer.json").exists()) {
+            return false;
+        }
+        try {
+            return describe(hex).text("diffId").equals(Digest.PREFIX + hex);
+        } catch (ForgeException e) {
+            // Damaged: loading the image again mends it.
+            return false;
+        }
     }
 
     /** What is known of a layer that is there. */
     JsonObject describe(String hex) {
         File file = home.file("layers/" + hex + "/layer.json");
-        return JsonObject.parse(TextFile.read(file), file.getPath());
+        String text = String.valueOf(TextFile.readStored(file));
+        Checksum.check(text, file.getPath());
+        return JsonObject.parse(text, file.getPath());
     }
 
-    /** Moves unpacked layers to their places; one that somebody else has brought meanwhile is left where it is. */
+    /**
+     * Moves unpacked layers to their places, where a power cut does not take them back; one that somebody else has
+     * brought meanwhile is left where it is, one that is damaged gives way.
+     */
     void place(Map<String, File> unpacked) {
         for (Map.Entry<String, File> layer : unpacked.entrySet()) {
             File target = layer(layer.getKey());
-            if (!hasLayer(layer.getKey()) && !layer.getValue().renameTo(target)) {
+            if (!hasLayer(layer.getKey()) && !layer.getValue().renameTo(target) && !mend(layer.getValue(), target)) {
                 throw new ForgeException("cannot move the layer " + layer.getValue() + " to " + target);
             }
         }
+        if (!unpacked.isEmpty()) {
+            DiskSync.syncNames(home.privateDirectory("layers"), home);
+        }
     }
 
-    /** Writes an image's config and record; under the lock, after its layers are in place. */
+    /**
+     * Puts a layer in the place of a damaged one. While any container runs, the old files may be below it, and overlayfs
+     * must not lose them: then only their description is replaced.
+     */
+    private boolean mend(File unpacked, File target) {
+        String[] live = home.file("live").list();
+        if (live != null && live.length > 0 && new File(target, "fs").isDirectory()) {
+            File description = new File(target, "layer.json");
+            FileTree.remove(description);
+            return new File(unpacked, "layer.json").renameTo(description);
+        }
+        File away = staging.newPath("damaged");
+        if (!target.renameTo(away)) {
+            return false;
+        }
+        boolean done = unpacked.renameTo(target);
+        FileTree.remove(away);
+        return done;
+    }
+
+    /** Writes an image's config and record durably; under the lock, after its layers are in place. */
     void write(ImageConfig config, JsonObject record) {
         File directory = home.privateDirectory("images");
-        File bytes = new File(directory, config.hex() + CONFIG);
-        File temporary = new File(directory, config.hex() + CONFIG + ".tmp");
-        try {
-            try (FileOutputStream out = new FileOutputStream(temporary)) {
-                out.write(config.bytes());
-                out.getFD().sync();
-            }
-            if (!temporary.renameTo(bytes)) {
-                throw new IOException("the temporary file cannot be renamed");
-            }
-        } catch (IOException e) {
-            temporary.delete();
-            throw new ForgeException("cannot write " + bytes + ": " + IoErrors.reason(e), e);
-        }
-        TextFile.writeDurably(new File(directory, config.hex() + RECORD), record + "\n");
+        staging.replaceDurably(new File(directory, config.hex() + CONFIG), config.bytes());
+        staging.replaceDurably(
+                new File(directory, config.hex() + RECORD), bytes(Checksum.seal(record.toString()) + "\n"));
     }
 
     /** An image's config as it came. */
     JsonObject config(Image image) {
-        File file = home.file("images/" + image.hex() + CONFIG);
-        return JsonObject.parse(TextFile.read(file), file.getPath());
+        return config(image.hex());
     }
 
+    private JsonObject config(String hex) {
+        File file = home.file("images/" + hex + CONFIG);
+        String text = TextFile.readStored(file);
+        if (text == null || !Digest.of(bytes(text)).equals(Digest.PREFIX + hex)) {
+            throw new ForgeException(
+                    "the image's config is " + (text == null ? "gone: " : "damaged: ") + file,
+                    "load or import the image again");
+        }
+        return JsonObject.parse(text, file.getPath());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Gives an image a name, durably; under the lock. */
     void tag(Reference name, String id) {
-        TextFile.writeDurably(new File(home.privateDirectory("refs"), name.key()), id + "\n");
+        staging.replaceDurably(new File(home.privateDirectory("refs"), name.key()), bytes(id + "\n"));
+    }
+
+    /** Whether there is such a name, be it damaged. */
+    boolean hasName(Reference name) {
+        return home.file("refs/" + name.key()).exists();
+    }
+
+    /** Whether there is a record of the image, be it damaged. */
+    boolean hasRecord(String id) {
+        return home.file("images/" + id.substring(Digest.PREFIX.length()) + RECORD)
+                .exists();
     }
 
     /** Names and the IDs that they stand for, sorted. */
     Map<String, String> names() {
+        return names(ImageProgress.NONE);
+    }
+
+    /** As {@link #names()}; what stands for no image is noted. */
+    Map<String, String> names(ImageProgress progress) {
         Map<String, String> names = new TreeMap<>();
         for (String key : files("refs")) {
-            Reference reference = Reference.parseOrNull(Reference.fromKey(key));
-            String id = reference == null ? null : ImageIndex.named(home, reference);
+            String name = Reference.fromKey(key);
+            Reference reference = Reference.parseOrNull(name);
+            String id = null;
+            String reason = "it holds no image's ID";
+            try {
+                id = reference == null ? null : ImageIndex.named(home, reference);
+            } catch (ForgeException e) {
+                reason = e.getMessage();
+            }
             if (id != null) {
-                names.put(Reference.fromKey(key), id);
+                names.put(name, id);
+                reason = hasRecord(id) ? "" : "the image is not there: " + id;
+            }
+            if (!reason.isEmpty()) {
+                progress.note("the name " + (reference == null ? home.file("refs/" + key) : name) + " is damaged: "
+                        + reason + (reference == null ? "" : "; forge rmi " + name + " removes it"));
             }
         }
         return names;
@@ -150,28 +227,42 @@ final class ImageStore {
         return List.of(names);
     }
 
-    /** All images; a record that is damaged is named, set aside, and the rest goes on. */
+    /** All images; a record that is damaged is named, and the rest goes on. */
     List<Image> list(ImageProgress progress) {
         List<Image> images = new ArrayList<>();
-        for (String name : files("images")) {
-            if (!name.endsWith(RECORD)) {
-                continue;
-            }
+        for (String hex : records()) {
             try {
-                Image image = ImageIndex.read(home, name.substring(0, name.length() - RECORD.length()));
+                Image image = whole(hex);
                 if (image != null) {
-                    image.size();
-                    image.layers();
                     images.add(image);
                 }
             } catch (ForgeException e) {
-                File file = home.file("images/" + name);
-                File aside = home.file("images/" + name + ".damaged");
-                boolean moved = file.renameTo(aside);
-                progress.note(e.getMessage() + (moved ? "; it is now " + aside : ""));
+                progress.note(e.getMessage() + "; load or import the image again, or remove it with forge rmi "
+                        + hex.substring(0, Math.min(SHOWN_DIGITS, hex.length())));
             }
         }
         return images;
+    }
+
+    /** The digits of all images, damaged or not. */
+    private List<String> records() {
+        List<String> digits = new ArrayList<>();
+        for (String name : files("images")) {
+            if (name.endsWith(RECORD)) {
+                digits.add(name.substring(0, name.length() - RECORD.length()));
+            }
+        }
+        return digits;
+    }
+
+    /** An image all members of which can be read. */
+    private @Nullable Image whole(String hex) {
+        Image image = ImageIndex.read(home, hex);
+        if (image != null) {
+            image.size();
+            image.layers();
+        }
+        return image;
     }
 
     /**
@@ -180,32 +271,40 @@ final class ImageStore {
      * @return whether the name was there
      */
     boolean untag(Reference name) {
-        return home.file("refs/" + name.key()).delete();
+        File file = home.file("refs/" + name.key());
+        if (!file.exists()) {
+            return false;
+        }
+        FileTree.remove(file);
+        DiskSync.syncNames(file.getParentFile(), home);
+        return true;
     }
 
     /**
-     * Removes an image's record, under the lock, and moves the layers that no other image has to the staging area.
+     * Removes an image's record, damaged or not, under the lock, and moves the layers that no other image has to the
+     * staging area. Where it is not known which layers an image has, because its files are damaged, all stay.
      *
+     * @param id the image's, or null to remove none
      * @return where the layers are now, by their digits; to be removed without the lock
      */
-    Map<String, File> forget(@Nullable Image image) {
-        if (image != null) {
-            File record = home.file("images/" + image.hex() + RECORD);
-            if (!record.delete() && record.exists()) {
-                throw new ForgeException(
-                        "cannot remove " + record, "FORGE_HOME has to be a directory that you may write to");
-            }
-            home.file("images/" + image.hex() + CONFIG).delete();
+    Map<String, File> forget(@Nullable String id) {
+        if (id != null) {
+            String path = "images/" + id.substring(Digest.PREFIX.length());
+            FileTree.remove(home.file(path + RECORD));
+            FileTree.remove(home.file(path + CONFIG));
+            DiskSync.syncNames(home.privateDirectory("images"), home);
         }
         Set<String> used = new HashSet<>();
-        for (Image other : list(ImageProgress.NONE)) {
-            for (JsonObject layer : other.layers()) {
-                used.add(layer.text("diffId").substring(Digest.PREFIX.length()));
+        for (String hex : records()) {
+            List<String> layers = layersOf(hex);
+            if (layers == null) {
+                return Map.of();
             }
+            used.addAll(layers);
         }
         Map<String, File> unused = new TreeMap<>();
         for (String hex : files("layers")) {
-            if (!used.contains(hex)) {
+            if (!used.contains(Digest.PREFIX + hex)) {
                 File target = staging.newPath("removed");
                 if (!layer(hex).renameTo(target)) {
                     throw new ForgeException("cannot move the layer " + layer(hex) + " to " + target);
@@ -214,6 +313,26 @@ final class ImageStore {
             }
         }
         return unused;
+    }
+
+    /** The digests of an image's layers by its record, else by its config; null if both are damaged. */
+    private @Nullable List<String> layersOf(String hex) {
+        List<String> digests = new ArrayList<>();
+        try {
+            Image image = whole(hex);
+            if (image != null) {
+                for (JsonObject layer : image.layers()) {
+                    digests.add(layer.text("diffId"));
+                }
+            }
+            return digests;
+        } catch (ForgeException record) {
+            try {
+                return config(hex).object("rootfs").texts("diff_ids");
+            } catch (ForgeException config) {
+                return null;
+            }
+        }
     }
 
     /** Removes what {@link #forget} has moved away. */

@@ -5,6 +5,7 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.Cgroups;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,42 +17,38 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a container in the foreground and keeps what it prints: the OCI runtime is this process's child, its output
- * goes to the caller and to the log. Only for containers that stay; a {@code --rm} container's output is not kept.
- * Signals are the launcher's business: it ignores them on our behalf and passes them on to the payload.
+ * Runs an OCI runtime in the foreground and copies what is printed: its output goes to the caller, and to the log of a
+ * container that stays. Also where a payload has a terminal and the caller's output is none: there runc's own copying
+ * would lose something. Signals are the launcher's business: it ignores them on our behalf and passes them on to the
+ * payload.
  */
 public final class Attachment {
     private static final Pattern VERSION = Pattern.compile("^(runc|crun) (?:version )?(\\d{1,4})\\.(\\d{1,4})");
 
-    private final ForgeHome home;
-    private final String runtime;
-    private final boolean keepsCgroup;
-    private final Container container;
+    private final List<String> command;
+    private final @Nullable File log;
 
     /**
-     * An attachment to a container whose bundle is ready.
+     * An attachment that is not at work yet.
      *
-     * @param runtime what is called with "run"
-     * @param version the runtime's name and version, or null if unknown
+     * @param command the runtime with its arguments
+     * @param log where the output is kept, or null
      */
-    public Attachment(ForgeHome home, String runtime, @Nullable String version, Container container) {
-        this.home = home;
-        this.runtime = runtime;
-        this.keepsCgroup = canKeepCgroup(version);
-        this.container = container;
+    public Attachment(List<String> command, @Nullable File log) {
+        this.command = command;
+        this.log = log;
     }
 
     /**
-     * Runs it to its end.
+     * The start of a container whose bundle is ready, in the foreground.
      *
-     * @param out where its standard output goes
-     * @param err where its standard error goes
-     * @return its exit code, or {@link dev.forge.core.ExitCode#ENGINE} if it did not start
+     * @param starter what is called with "run"
+     * @param version the runtime's name and version, or null if unknown
      */
-    public int run(OutputStream out, OutputStream err) {
+    public static List<String> start(ForgeHome home, String starter, @Nullable String version, Container container) {
         File bundle = container.bundle();
         List<String> command = new ArrayList<>(List.of(
-                runtime,
+                starter,
                 "--root",
                 home.file("runtime").getPath(),
                 "--log",
@@ -63,34 +60,17 @@ public final class Attachment {
                 bundle.getPath(),
                 "--pid-file",
                 new File(bundle, "pid").getPath()));
-        if (keepsCgroup) {
+        if (canKeepCgroup(version)) {
             command.add("--keep");
         }
         command.add(container.id());
-        StartOwner.self().write(bundle);
-        boolean interactive = container.definition().process().interactive();
-        try (PayloadLog.Writer log = new PayloadLog.Writer(container.log())) {
-            Process process = new ProcessBuilder(command)
-                    .redirectInput(
-                            interactive
-                                    ? ProcessBuilder.Redirect.INHERIT
-                                    : ProcessBuilder.Redirect.from(new File("/dev/null")))
-                    .start();
-            Thread errors =
-                    Thread.ofPlatform().daemon().unstarted(() -> copy(process.getErrorStream(), err, log, "stderr"));
-            errors.start();
-            copy(process.getInputStream(), out, log, "stdout");
-            errors.join();
-            int code = process.waitFor();
-            if (Cgroups.hasOomKill(Cgroups.directories(container.cgroup()))) {
-                TextFile.write(container.oomFile(), "");
-            }
-            return code;
-        } catch (IOException e) {
-            throw new ForgeException("cannot run " + runtime + ": " + IoErrors.reason(e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ForgeException("interrupted while container " + container.name() + " runs");
+        return command;
+    }
+
+    /** Makes a note of it if the kernel has killed a process of the container for want of memory. */
+    public static void noteOomKill(Container container) {
+        if (Cgroups.hasOomKill(Cgroups.directories(container.cgroup()))) {
+            TextFile.write(container.oomFile(), "");
         }
     }
 
@@ -109,41 +89,114 @@ public final class Attachment {
                         && Integer.parseInt(found.group(3)) >= (found.group(1).equals("crun") ? 15 : 1));
     }
 
-    /** Writes down the end and removes what the run made. */
-    public void end(int code) {
-        TextFile.write(container.exitFile(), Integer.toString(code));
-        new StaleContainerCleanup(home).finish(container.id());
+    /**
+     * Runs it to its end.
+     *
+     * @param out where its standard output goes
+     * @param err where its standard error goes
+     * @param lines how lines end where the output goes, and in the log
+     * @return its exit code
+     */
+    public int run(OutputStream out, OutputStream err, LineEnds lines) {
+        try (PayloadLog.Writer writer = log == null ? null : new PayloadLog.Writer(log)) {
+            Process process = new ProcessBuilder(command)
+                    // The launcher decides what that is, and it may be /dev/null.
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            Thread errors = Thread.ofPlatform()
+                    .daemon()
+                    .unstarted(() -> copy(process.getErrorStream(), err, writer, "stderr", LineEnds.AS_PRINTED));
+            errors.start();
+            copy(process.getInputStream(), out, writer, "stdout", lines);
+            errors.join();
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new ForgeException("cannot run " + command.get(0) + ": " + IoErrors.reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ForgeException("interrupted while " + command.get(0) + " runs");
+        }
     }
 
-    private static void copy(InputStream from, OutputStream to, PayloadLog.Writer log, String stream) {
+    /**
+     * How lines end. A terminal puts a carriage return before a line feed, but runc switches that off in the payload's
+     * terminal, and relies on the caller's to do it.
+     */
+    public enum LineEnds {
+        /** As the runtime prints them. */
+        AS_PRINTED,
+        /** With a carriage return in the log, and as printed where the output goes, as that is a terminal. */
+        RETURN_IN_LOG,
+        /** With a carriage return everywhere. */
+        RETURN;
+
+        /** What is right for a payload with or without a terminal, and for a caller's output that is one or none. */
+        public static LineEnds of(boolean tty, boolean toTerminal) {
+            return !tty ? AS_PRINTED : toTerminal ? RETURN_IN_LOG : RETURN;
+        }
+    }
+
+    static void copy(
+            InputStream from, OutputStream to, PayloadLog.@Nullable Writer log, String stream, LineEnds lines) {
         byte[] buffer = new byte[32 << 10];
         boolean caller = true;
         boolean open = false;
+        byte before = 0;
         try {
             int length;
             while ((length = from.read(buffer)) > 0) {
-                int start = 0;
-                for (int i = 0; i < length; i++) {
-                    if (buffer[i] == '\n') {
-                        log.write(stream, buffer, start, i, true);
-                        start = i + 1;
-                        open = false;
-                    }
+                byte[] bytes = buffer;
+                int end = length;
+                if (lines != LineEnds.AS_PRINTED) {
+                    bytes = returned(buffer, length, before);
+                    before = buffer[length - 1];
+                    end = bytes.length;
                 }
-                if (start < length) {
-                    log.write(stream, buffer, start, length, false);
-                    open = true;
+                if (log != null) {
+                    open = write(log, stream, bytes, end, open);
                 }
                 if (caller) {
-                    caller = pass(buffer, length, to);
+                    boolean plain = lines == LineEnds.RETURN_IN_LOG;
+                    caller = pass(plain ? buffer : bytes, plain ? length : end, to);
                 }
             }
-            if (open) {
+            if (open && log != null) {
                 log.write(stream, buffer, 0, 0, true);
             }
         } catch (IOException e) {
             throw new ForgeException("cannot write the log: " + IoErrors.reason(e), e);
         }
+    }
+
+    /** Returns whether the last line is open still. */
+    private static boolean write(PayloadLog.Writer log, String stream, byte[] bytes, int length, boolean open)
+            throws IOException {
+        int start = 0;
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == '\n') {
+                log.write(stream, bytes, start, i, true);
+                start = i + 1;
+            }
+        }
+        if (start < length) {
+            log.write(stream, bytes, start, length, false);
+            return true;
+        }
+        return start == 0 && open;
+    }
+
+    /** The bytes with a carriage return before each line feed that has none. */
+    private static byte[] returned(byte[] bytes, int length, byte before) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(length + 64);
+        byte last = before;
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == '\n' && last != '\r') {
+                out.write('\r');
+            }
+            out.write(bytes[i]);
+            last = bytes[i];
+        }
+        return out.toByteArray();
     }
 
     /** A caller that went away does not end the container: its output still goes to the log. */

@@ -1,8 +1,11 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Cgroups;
+import dev.forge.core.posix.DiskUsage;
 import dev.forge.engine.definition.ContainerDefinition;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +21,18 @@ public final class Container {
     private final ForgeHome home;
     private final String id;
     private final ContainerDefinition definition;
+    private final File directory;
 
     Container(ForgeHome home, ContainerDefinition definition) {
+        this(home, definition, home.file("containers/" + definition.id()));
+    }
+
+    /** One that is being made in this directory. */
+    Container(ForgeHome home, ContainerDefinition definition, File directory) {
         this.home = home;
         this.id = definition.id();
         this.definition = definition;
+        this.directory = directory;
     }
 
     /** 64 hexadecimal digits. */
@@ -47,7 +57,7 @@ public final class Container {
 
     /** The directory of what lasts. */
     public File directory() {
-        return home.file("containers/" + id);
+        return directory;
     }
 
     /** The OCI bundle, there while anything of a start is. */
@@ -63,6 +73,18 @@ public final class Container {
     /** The files the container wrote: the upper layer of its root file system. */
     public File upper() {
         return new File(directory(), "upper");
+    }
+
+    /** How many bytes the files take that the container wrote; 0 if they are being removed. */
+    public long writtenBytes() {
+        try {
+            String[] files = upper().list();
+            return files == null || files.length == 0
+                    ? 0
+                    : DiskUsage.of(upper()).bytes();
+        } catch (ForgeException e) {
+            return 0;
+        }
     }
 
     /** What the payload printed, in the Kubernetes log format. */
@@ -121,26 +143,24 @@ public final class Container {
         return cgroups != null && cgroups.contains(cgroup(id)) && Proc.isAlive(pid) ? pid : null;
     }
 
-    /** The process id in a file, or null if there is none: no file, or one that is not written yet. */
+    /** The process id in a file, or null if there is none: no file, one that is not written yet, or is damaged. */
     static @Nullable Integer pidIn(File file) {
-        String text = TextFile.readIfThere(file.getPath());
         try {
+            String text = TextFile.readStored(file);
             int pid = text == null ? 0 : Integer.parseInt(text.trim());
             return pid > 0 ? pid : null;
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | ForgeException e) {
             return null;
         }
     }
 
     /** The exit code, or null if the container has not ended or never ran. */
     public @Nullable Integer exitCode() {
-        String text = TextFile.readIfThere(exitFile().getPath());
-        if (text == null) {
-            return null;
-        }
         try {
-            return Integer.valueOf(text.trim());
-        } catch (NumberFormatException e) {
+            String text = TextFile.readStored(exitFile());
+            return text == null ? null : Integer.valueOf(text.trim());
+        } catch (NumberFormatException | ForgeException e) {
+            // Damaged: nobody knows it any more.
             return StaleContainerCleanup.LOST_EXIT_CODE;
         }
     }
@@ -160,9 +180,14 @@ public final class Container {
             }
         }
         Integer code = exitCode();
-        return code == null
-                ? new Status.Created()
-                : new Status.Exited(code, exitFile().lastModified());
+        if (code != null) {
+            return new Status.Exited(code, exitFile().lastModified());
+        }
+        // It ran, and its monitor was killed: the next cleanup writes that down.
+        File pid = new File(bundle, "pid");
+        return pid.exists() && !isWaiting()
+                ? new Status.Exited(StaleContainerCleanup.LOST_EXIT_CODE, pid.lastModified())
+                : new Status.Created();
     }
 
     /** Whether the payload waits to be let go; the runtime has this fifo until then. */
@@ -181,6 +206,17 @@ public final class Container {
         return bundle.isDirectory()
                 && !exitFile().exists()
                 && (pid() != null || StaleContainerCleanup.isTended(bundle));
+    }
+
+    /** Whether processes of a container with this id are there, which a copy of the home may have started. */
+    public boolean isElsewhere() {
+        for (File directory : Cgroups.directories(cgroup())) {
+            String processes = TextFile.readIfThere(new File(directory, "cgroup.procs").getPath());
+            if (processes != null && !processes.isBlank()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it runs now. */

@@ -1,8 +1,9 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.Checksum;
+import dev.forge.core.DiskSync;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.IoErrors;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 /** The containers of a home, and their names. */
 public final class ContainerStore {
     private static final String DEFINITION = "container.json";
+    private static final int SHOWN_DIGITS = 12;
 
     private final ForgeHome home;
+    private final ContainerNames names;
 
     /** The containers of this home. */
     public ContainerStore(ForgeHome home) {
         this.home = home;
+        this.names = new ContainerNames(home, this);
     }
 
     /** A new id: 64 hexadecimal digits. Read from the kernel: SecureRandom takes milliseconds to start. */
@@ -55,9 +59,39 @@ public final class ContainerStore {
      * @throws ForgeException if the name is in use; nothing is left then
      */
     public Container create(ContainerDefinition definition) {
-        String id = definition.id();
-        File staged = new Staging(home).newDirectory(id);
-        TextFile.writeUnseen(new File(staged, DEFINITION), DefinitionFile.write(definition));
+        return create(definition, false);
+    }
+
+    /**
+     * As {@link #create(ContainerDefinition)}.
+     *
+     * @param durably whether a power cut must not take it back, which is not for the way to a start
+     */
+    public Container create(ContainerDefinition definition, boolean durably) {
+        return publish(stage(definition), durably);
+    }
+
+    /** Makes the container of a definition where nobody sees it until {@link #publish}. */
+    public Container stage(ContainerDefinition definition) {
+        File staged = new Staging(home).newDirectory(definition.id());
+        TextFile.writeUnseen(new File(staged, DEFINITION), Checksum.seal(DefinitionFile.write(definition)));
+        return new Container(home, definition, staged);
+    }
+
+    /**
+     * Brings a staged container, whole as it is, to its place, and claims its name.
+     *
+     * @param durably whether a power cut must not take it back, which is not for the way to a start
+     * @throws ForgeException if the name is in use; nothing is left then
+     */
+    public Container publish(Container container, boolean durably) {
+        ContainerDefinition definition = container.definition();
+        String id = container.id();
+        File staged = container.directory();
+        if (durably) {
+            DiskSync.sync(new File(staged, DEFINITION));
+            DiskSync.sync(staged);
+        }
         File directory = new File(home.privateDirectory("containers"), id);
         if (!staged.renameTo(directory)) {
             FileTree.remove(staged);
@@ -65,67 +99,17 @@ public final class ContainerStore {
         }
         // The directory comes before the name, so a name whose directory is missing is always a leftover.
         try {
-            claimName(definition.name(), id);
+            names.claim(definition.name(), id);
         } catch (ForgeException e) {
+            FileTree.remove(definitionFile(id));
             FileTree.remove(directory);
             throw e;
         }
+        if (durably) {
+            DiskSync.syncNames(directory.getParentFile(), home);
+            names.sync(definition.name());
+        }
         return new Container(home, definition);
-    }
-
-    /**
-     * Makes the name's file, which only one can, and writes the id into it. Whoever is killed in between leaves an
-     * empty file: then the containers themselves tell whether one has the name.
-     */
-    private void claimName(String name, String id) {
-        File file = new File(home.privateDirectory("names"), name);
-        for (int attempt = 0; attempt < 3; attempt++) {
-            try {
-                if (file.createNewFile()) {
-                    TextFile.writeUnseen(file, id);
-                    return;
-                }
-            } catch (IOException e) {
-                throw new ForgeException(
-                        "cannot write the name " + file + ": " + IoErrors.reason(e),
-                        "is the disk full or read-only?",
-                        e);
-            }
-            String holder = holderOf(name);
-            if (holder != null && !holder.equals(id)) {
-                throw new ForgeException(
-                        "the name " + name + " is in use by container " + holder.substring(0, 12),
-                        "choose another --name, or remove that one with forge rm " + name);
-            }
-            file.delete();
-        }
-        throw new ForgeException("the name " + name + " is being claimed by others at the same time", "try again");
-    }
-
-    /** Gives a container's name back, unless another has it by now. */
-    void releaseName(String name, String id) {
-        File file = home.file("names/" + name);
-        String holder = TextFile.readIfThere(file.getPath());
-        if (holder != null && (holder.isEmpty() || holder.equals(id))) {
-            file.delete();
-        }
-    }
-
-    /** The id of the container with this name, or null. */
-    private @Nullable String holderOf(String name) {
-        String id = TextFile.readIfThere(home.file("names/" + name).getPath());
-        if (id == null) {
-            return null;
-        }
-        if (!id.isEmpty()) {
-            return home.file("containers/" + id).isDirectory() ? id : null;
-        }
-        for (Container container : list(new ArrayList<>())) {
-            if (container.name().equals(name)) {
-                return container.id();
-            }
-        }
-        return null;
     }
 
     /**
@@ -141,47 +125,91 @@ public final class ContainerStore {
     /** The text of a container's definition, or null if there is no such container. */
     @Nullable
     String text(String id) {
-        return TextFile.readIfThere(definitionFile(id).getPath());
+        return TextFile.readStored(definitionFile(id));
     }
 
     /** The container of a definition; throws {@link ForgeException} if that is damaged. */
     Container parse(String id, String text) {
-        return new Container(
-                home, DefinitionFile.read(id, text, definitionFile(id).getPath()));
+        String source = definitionFile(id).getPath();
+        Checksum.check(text, source);
+        return new Container(home, DefinitionFile.read(id, text, source));
     }
 
     File definitionFile(String id) {
         return home.file("containers/" + id + "/" + DEFINITION);
     }
 
+    /** Whether the container's name is this one, as far as is known: of a damaged container it is not. */
+    boolean mayBeCalled(String id, String name) {
+        try {
+            String text = text(id);
+            return text == null || parse(id, text).name().equals(name);
+        } catch (ForgeException e) {
+            return true;
+        }
+    }
+
+    /** The first digits of an id, as tables show them. */
+    static String shortId(String id) {
+        return id.length() > SHOWN_DIGITS ? id.substring(0, SHOWN_DIGITS) : id;
+    }
+
     /**
      * The container with this name, id or unambiguous beginning of an id.
      *
-     * @throws ForgeException if there is none or more than one
+     * @throws ForgeException if there is none or more than one, or it is damaged
      */
     public Container find(String nameOrId) {
+        String id = findId(nameOrId);
+        String text;
+        Container container;
+        try {
+            text = text(id);
+            container = text == null ? null : parse(id, text);
+        } catch (ForgeException e) {
+            throw new ForgeException("container " + shortId(id) + " is damaged: " + e.getMessage(), removal(id), e);
+        }
+        if (container == null) {
+            throw new ForgeException(
+                    "container " + shortId(id) + " is damaged: its definition is gone: " + definitionFile(id),
+                    removal(id));
+        }
+        return container;
+    }
+
+    private static String removal(String id) {
+        return "forge rm " + shortId(id) + " removes it, with the files that it wrote";
+    }
+
+    /**
+     * The id of the container with this name, id or unambiguous beginning of an id, be it damaged or not.
+     *
+     * @throws ForgeException if there is none or more than one
+     */
+    public String findId(String nameOrId) {
         // No name begins with a dot, and "." and ".." are directories.
-        if (!nameOrId.isEmpty() && nameOrId.indexOf('/') < 0 && nameOrId.charAt(0) != '.') {
-            String holder = holderOf(nameOrId);
-            Optional<Container> named = holder == null ? Optional.empty() : read(holder);
-            if (named.isPresent()) {
-                return named.get();
-            }
+        boolean mayBe = !nameOrId.isEmpty() && nameOrId.indexOf('/') < 0 && nameOrId.charAt(0) != '.';
+        String holder = mayBe ? names.holder(nameOrId) : null;
+        if (holder != null) {
+            return holder;
         }
         List<String> ids = new ArrayList<>();
         for (String id : ids()) {
-            if (!nameOrId.isEmpty() && id.startsWith(nameOrId)) {
+            if (mayBe && id.startsWith(nameOrId)) {
                 ids.add(id);
             }
         }
-        if (ids.size() > 1) {
+        if (ids.size() > 1 && !ids.contains(nameOrId)) {
             throw new ForgeException(
                     nameOrId + " is the beginning of " + ids.size() + " containers' ids", "give more digits of the id");
         }
-        if (ids.size() == 1) {
-            Optional<Container> found = read(ids.get(0));
-            if (found.isPresent()) {
-                return found.get();
+        if (!ids.isEmpty()) {
+            return ids.size() == 1 ? ids.get(0) : nameOrId;
+        }
+        // Its claim may be lost.
+        for (Container container : list(new ArrayList<>())) {
+            if (container.name().equals(nameOrId)) {
+                return container.id();
             }
         }
         throw new ForgeException("no such container: " + nameOrId, "forge ps --all lists the containers");
@@ -193,36 +221,20 @@ public final class ContainerStore {
         return ids == null ? List.of() : List.of(ids);
     }
 
-    /** Moves a container whose definition is damaged out of the way, with all it wrote; returns where it is now. */
-    File setAside(String id) {
-        File aside = new File(home.privateDirectory("set-aside"), id);
-        home.file("containers/" + id).renameTo(aside);
-        return aside;
-    }
-
-    /**
-     * All containers, newest first. Those whose definition is damaged are set aside; they and those whose definition
-     * cannot be read are named in {@code complaints}.
-     */
+    /** All containers, newest first; those that are damaged are named in {@code complaints} and stay as they are. */
     public List<Container> list(List<String> complaints) {
         List<Container> containers = new ArrayList<>();
         for (String id : ids()) {
-            String text;
             try {
-                text = text(id);
+                String text = text(id);
+                if (text != null) {
+                    containers.add(parse(id, text));
+                } else if (hasLostDefinition(id)) {
+                    complaints.add("container " + shortId(id) + " is damaged: its definition is gone: "
+                            + definitionFile(id) + "; " + removal(id));
+                }
             } catch (ForgeException e) {
-                // Nothing is known to be wrong with the definition, so the container stays where it is.
-                complaints.add("container " + id + ": " + e.getMessage());
-                continue;
-            }
-            if (text == null) {
-                continue;
-            }
-            try {
-                containers.add(parse(id, text));
-            } catch (ForgeException e) {
-                complaints.add("a container is set aside because its definition is damaged: " + e.getMessage()
-                        + "; moved to " + setAside(id));
+                complaints.add("container " + shortId(id) + " is damaged: " + e.getMessage() + "; " + removal(id));
             }
         }
         containers.sort(
@@ -230,21 +242,58 @@ public final class ContainerStore {
         return containers;
     }
 
+    /** Whether a directory without a definition is a damaged container, and not one that is just being removed. */
+    boolean hasLostDefinition(String id) {
+        File directory = home.file("containers/" + id);
+        // What removes a --rm container removes its name first and its bundle last.
+        return directory.exists()
+                && (names.hasName(id) || !home.file("live/" + id).exists())
+                && directory.exists();
+    }
+
     /**
-     * Removes a container that does not run.
+     * Removes a container that does not run; a power cut does not bring it back.
      *
      * @return the directory that holds what it wrote, out of sight and to be deleted; a sweep deletes it otherwise
      */
     public File remove(Container container) {
+        File doomed = remove(container.id());
+        names.release(container.name(), container.id());
+        syncRemoval();
+        return doomed;
+    }
+
+    private void syncRemoval() {
+        for (String directory : new String[] {"containers", "names"}) {
+            if (home.file(directory).isDirectory()) {
+                DiskSync.sync(home.file(directory));
+            }
+        }
+    }
+
+    /** As {@link #remove(Container)}, of one whose definition does not tell its name. */
+    public File removeDamaged(String id) {
+        File doomed = remove(id);
+        names.releaseAll(id);
+        syncRemoval();
+        return doomed;
+    }
+
+    private File remove(String id) {
         // It is the launcher's shell that deletes it: so nobody else does while that lives.
         StartOwner deleter = StartOwner.current();
-        File doomed = new Staging(home).newDirectory(container.id(), deleter.pid(), deleter.startTime());
-        // The rename is the moment of removal; a --rm container may have gone by itself meanwhile.
-        if (!container.directory().renameTo(new File(doomed, "container"))
-                && container.directory().exists()) {
-            throw new ForgeException("cannot remove " + container.directory(), "is the disk read-only?");
+        File doomed = new Staging(home).newPath("container", deleter.pid(), deleter.startTime());
+        File directory = home.file("containers/" + id);
+        // The rename is the moment of removal, and needs nothing of a disk that is full; a --rm container may have gone
+        // by itself meanwhile.
+        if (!directory.renameTo(doomed) && directory.exists()) {
+            throw new ForgeException("cannot remove " + directory, "is the disk read-only?");
         }
-        releaseName(container.name(), container.id());
         return doomed;
+    }
+
+    /** Gives the container's name back, unless another has it by now. */
+    void release(Container container) {
+        names.release(container.name(), container.id());
     }
 }

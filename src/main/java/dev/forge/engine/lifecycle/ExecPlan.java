@@ -56,4 +56,12 @@ public record ExecPlan(String text) {
     public ExecPlan then(ExecPlan other) {
         return text.isEmpty() ? other : new ExecPlan(text + other.text);
     }
+
+    /** What the plan's functions call the runtime's standard input: see open_input in {@code libexec/plan.sh}. */
+    public static String input(boolean interactive, boolean tty) {
+        if (tty) {
+            return interactive ? "tty" : "pty";
+        }
+        return interactive ? "stdin" : "-";
+    }
 }

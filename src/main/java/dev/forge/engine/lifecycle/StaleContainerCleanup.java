@@ -11,7 +11,6 @@ import dev.forge.core.posix.Staging;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Cleans up after starts whose processes are all gone, whatever killed them. It only ever touches what nobody
@@ -190,16 +189,7 @@ public final class StaleContainerCleanup {
             throw new ForgeException("a process of container " + id + " was killed and does not end");
         }
         FileTree.removeMounted(home.file("runtime/" + id));
-        Optional<Container> container = readOrSetAside(id);
-        if (container.isEmpty() || container.get().definition().autoRemove()) {
-            ContainerStore store = new ContainerStore(home);
-            container.ifPresent(found -> store.releaseName(found.name(), id));
-            // The definition first: without one there is no container, and nobody reads half of its files.
-            FileTree.remove(store.definitionFile(id));
-            FileTree.remove(home.file("containers/" + id));
-        } else if (began) {
-            writeLost(container.get());
-        }
+        endOrRemove(id, began);
         // Last, because it is what says that there is something to clean.
         FileTree.remove(bundle);
     }
@@ -218,14 +208,29 @@ public final class StaleContainerCleanup {
         }
     }
 
-    private Optional<Container> readOrSetAside(String id) {
+    /** Writes down a lost end, or removes a --rm container; one that is damaged stays, to be named. */
+    private void endOrRemove(String id, boolean began) {
         ContainerStore store = new ContainerStore(home);
-        String text = store.text(id);
+        Container container;
         try {
-            return text == null ? Optional.empty() : Optional.of(store.parse(id, text));
+            String text = store.text(id);
+            if (text == null) {
+                if (!store.hasLostDefinition(id)) {
+                    FileTree.remove(home.file("containers/" + id));
+                }
+                return;
+            }
+            container = store.parse(id, text);
         } catch (ForgeException e) {
-            store.setAside(id);
-            return Optional.empty();
+            return;
+        }
+        if (container.definition().autoRemove()) {
+            store.release(container);
+            // The definition first: without one there is no container, and nobody reads half of its files.
+            FileTree.remove(store.definitionFile(id));
+            FileTree.remove(home.file("containers/" + id));
+        } else if (began) {
+            writeLost(container);
         }
     }
 }

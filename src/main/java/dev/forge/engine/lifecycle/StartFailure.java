@@ -2,7 +2,10 @@ package dev.forge.engine.lifecycle;
 
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.TextFile;
+import java.io.File;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +16,21 @@ public final class StartFailure {
     private static final Pattern ERROR = Pattern.compile("\"level\"\\s*:\\s*\"error\"");
 
     private StartFailure() {}
+
+    /** Says it of a container that need not be there any more, and removes what its start made. */
+    public static int explain(ForgeHome home, String id, int code, @Nullable String said, @Nullable String log) {
+        File bundle = home.file("live/" + id);
+        boolean ran = said == null && new File(bundle, "pid").exists();
+        String logged = TextFile.readIfThere(log == null ? bundle + "/runtime.log" : log);
+        String overdue = TextFile.readIfThere(bundle + "/overdue");
+        String reason = overdue != null ? overdue : said == null ? "" : said;
+        try {
+            new StaleContainerCleanup(home).finishAfterParent(id);
+        } catch (ForgeException e) {
+            // Why the start failed is what matters. What is left is the next command's to remove, or to name.
+        }
+        return explain(logged, code, reason, ran);
+    }
 
     /**
      * Throws what went wrong, with the exit code that docker has for it; returns the code if the payload ran, so
@@ -46,6 +64,21 @@ public final class StartFailure {
         return code > 128
                 ? "the OCI runtime was killed by signal " + (code - 128)
                 : "the OCI runtime ended with code " + code + " without a word";
+    }
+
+    /**
+     * The same for another process in a running container.
+     *
+     * @param log what the runtime logged, or null for nothing
+     * @throws ForgeException if the process did not start
+     */
+    public static int explain(@Nullable String log, int code) {
+        String message = logged(log);
+        if (message == null) {
+            return code;
+        }
+        throw new ForgeException(
+                exitCode(message.toLowerCase(Locale.ROOT)), "the process did not start: " + message, hint(message));
     }
 
     /** The last error in the runtime's log, a JSON object a line, or null if it has none. */
@@ -86,6 +119,9 @@ public final class StartFailure {
     }
 
     private static int exitCode(String message) {
+        if (message.contains("chdir to cwd")) {
+            return ExitCode.NOT_EXECUTABLE;
+        }
         if (message.contains("executable file not found") || message.contains("no such file or directory")) {
             return ExitCode.NOT_FOUND;
         }

@@ -1,5 +1,6 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import java.io.File;
@@ -31,7 +32,7 @@ public record StartOwner(int pid, String startTime) {
     }
 
     /** This process. */
-    static StartOwner self() {
+    public static StartOwner self() {
         return new StartOwner(Proc.self(), String.valueOf(Proc.startTime(Proc.self())));
     }
 
@@ -54,14 +55,14 @@ public record StartOwner(int pid, String startTime) {
 
     /** The owner that the bundle names, or null. */
     private static @Nullable StartOwner of(File bundle) {
-        String text = TextFile.readIfThere(bundle.getPath() + "/owner");
-        int blank = text == null ? -1 : text.indexOf(' ');
-        if (text == null || blank < 0) {
-            return null;
-        }
         try {
+            String text = TextFile.readStored(new File(bundle, "owner"));
+            int blank = text == null ? -1 : text.indexOf(' ');
+            if (text == null || blank < 0) {
+                return null;
+            }
             return new StartOwner(Integer.parseInt(text.substring(0, blank)), text.substring(blank + 1));
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | ForgeException e) {
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package dev.forge.engine.oci;
 
+import dev.forge.core.Checksum;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.TextFile;
@@ -13,11 +14,16 @@ import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.ExecPlan;
 import dev.forge.engine.lifecycle.StartOwner;
 import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Creates the OCI bundle of a start, {@code live/ID}, atomically. */
 public final class Bundle {
+    private static final String STARTED = "started";
+
     private final ForgeHome home;
     private final HostFeatures host;
 
@@ -34,6 +40,7 @@ public final class Bundle {
      * @throws ForgeException if the image lacks the payload's file or the user, or if another start was first
      */
     public void make(Container container) {
+        requirePlain(container);
         File staged = stage(container);
         StartOwner.current().write(staged);
         if (!staged.renameTo(new File(home.privateDirectory("live"), container.id()))) {
@@ -41,12 +48,41 @@ public final class Bundle {
             throw new ForgeException("container " + container.name() + " is running or just being started");
         }
         // Only this file's mtime matters; the bundle's own is lost when the bundle is removed.
-        TextFile.writeUnseen(new File(container.directory(), "started"), "");
+        TextFile.writeUnseen(new File(container.directory(), STARTED), "");
+    }
+
+    /**
+     * What earlier starts left has to be what it was. Opening a pipe for the log would wait without end, and through a
+     * link in the place of the upper directory the container would write into the host's files.
+     */
+    private static void requirePlain(Container container) {
+        for (File file : new File[] {container.log(), new File(container.directory(), STARTED)}) {
+            if (file.exists() && !file.isFile()) {
+                throw new ForgeException(file + " is not a regular file", "remove it, and start the container again");
+            }
+        }
+        File upper = container.upper();
+        if (upper.exists() && isElsewhere(upper)) {
+            throw new ForgeException(
+                    upper + " is not a directory of its own",
+                    "the files that the container wrote are lost; remove it with forge rm " + container.name());
+        }
+    }
+
+    /** Whether the file is a symbolic link. */
+    private static boolean isElsewhere(File file) {
+        try {
+            File directory = file.getParentFile().getCanonicalFile();
+            return !file.isDirectory() || !file.getCanonicalFile().equals(new File(directory, file.getName()));
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /**
      * Creates the bundle of the container's first start in advance: {@code containers/ID/next}, with the plan, for
-     * {@code libexec/prepared.sh}. It is valid until the next boot. Only for containers whose bundle depends on nothing
+     * {@code libexec/prepared.sh}. It is valid until the next boot, at this place, and as long as its files have the
+     * checksums in {@code sums}: a runtime takes any configuration, one that confines nothing too. Only for containers whose bundle depends on nothing
      * that may change until then: no mounts, and no network, because its files come from the host.
      *
      * @param plan the remaining steps, on one line
@@ -59,11 +95,16 @@ public final class Bundle {
         if (changeable || plan.text().indexOf('\n') != plan.text().length() - 1) {
             return;
         }
+        String root = home.root().getPath();
+        if (root.indexOf('\n') >= 0) {
+            return;
+        }
         home.privateDirectory("live");
         File staged = stage(container);
         try {
-            TextFile.writeUnseen(
-                    new File(staged, "plan-1"), TextFile.readIfThere("/proc/sys/kernel/random/boot_id") + plan.text());
+            String boot = TextFile.readIfThere("/proc/sys/kernel/random/boot_id");
+            TextFile.writeUnseen(new File(staged, "plan-2"), boot + root + "\n" + plan.text());
+            TextFile.writeUnseen(new File(staged, "sums"), sums(staged));
         } catch (ForgeException e) {
             FileTree.remove(staged);
             throw e;
@@ -71,6 +112,23 @@ public final class Bundle {
         if (!staged.renameTo(container.prepared())) {
             FileTree.remove(staged);
         }
+    }
+
+    /** What cksum prints for the files of a bundle, in the order of their names. */
+    private static String sums(File bundle) {
+        StringBuilder sums = new StringBuilder();
+        String[] names = bundle.list();
+        Arrays.sort(names == null ? new String[0] : names);
+        for (String name : names == null ? new String[0] : names) {
+            File file = new File(bundle, name);
+            if (file.isFile()) {
+                sums.append(Checksum.cksum(TextFile.read(file).getBytes(StandardCharsets.UTF_8)))
+                        .append(' ')
+                        .append(name)
+                        .append('\n');
+            }
+        }
+        return sums.toString();
     }
 
     private File stage(Container container) {
@@ -119,7 +177,8 @@ public final class Bundle {
                         : "127.0.0.1\tlocalhost\n::1\tlocalhost\n127.0.0.1\t" + hostname + " " + container.name()
                                 + "\n");
         RuntimeConfig config = new RuntimeConfig(host, container.bundle(), definition);
-        overlay(config, layers, upper);
+        // Where it will be: the container may still be in the making.
+        overlay(config, layers, home.file("containers/" + container.id() + "/" + upper.getName()));
         config.bindFile("hostname", points.file("/etc/hostname"));
         config.bindFile("hosts", points.file("/etc/hosts"));
         if (hostNetwork) {
@@ -166,10 +225,8 @@ public final class Bundle {
         boolean standard = security.seccomp() == null
                 && security.capAdd().isEmpty()
                 && security.capDrop().isEmpty();
-        String known =
-                standard ? TextFile.readIfThere(home.file(HostFeatures.SECCOMP).getPath()) : null;
-        return known != null
-                ? known
+        return standard
+                ? host.standardProfile(home)
                 : Seccomp.load(
                         security.seccomp() == null ? host.seccomp() : security.seccomp(),
                         Capabilities.of(security.capAdd(), security.capDrop()),

@@ -1,13 +1,18 @@
 package dev.forge.engine.oci;
 
+import dev.forge.core.Checksum;
+import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.Staging;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The features of this host for containers. {@link HostProbe} detects them once, {@code host/host} caches them, every
- * start reads them. The cache is valid until the runtime's file changes or the host reboots.
+ * start reads them. The cache is valid until the runtime's file changes or the host reboots. It decides what confines a
+ * container, so it has a checksum, and so has the seccomp profile made with it: what is damaged is made again.
  *
  * @param runtime the OCI runtime's path
  * @param mountsRoot whether the runtime mounts a container's root itself; if not, {@link #starter} does
@@ -18,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param x32 whether the kernel runs x32 programs
  * @param swapLimit whether swap can be limited
  * @param pidsLimit whether the number of processes can be limited
+ * @param profile the {@link Checksum} of {@code host/seccomp.json}
  */
 public record HostFeatures(
         String runtime,
@@ -28,10 +34,12 @@ public record HostFeatures(
         @Nullable String seccomp,
         boolean x32,
         boolean swapLimit,
-        boolean pidsLimit) {
+        boolean pidsLimit,
+        String profile) {
 
+    private static final String DIRECTORY = "host";
     private static final String FILE = "host/host";
-    static final String SECCOMP = "host/seccomp.json";
+    private static final String SECCOMP = "host/seccomp.json";
     /** The file of a bundle that tells libexec/rooted what to mount. */
     static final String OVERLAY = "overlay";
 
@@ -47,14 +55,51 @@ public record HostFeatures(
 
     /** What was found out before and still holds, or null. */
     static @Nullable HostFeatures cached(ForgeHome home) {
-        String text = TextFile.readIfThere(home.file(FILE).getPath());
+        String text = stored(home, FILE);
         if (text != null) {
             HostFeatures known = read(text);
-            if (known != null && text.endsWith(known.mark())) {
+            if (known != null && text.equals(known.whole())) {
                 return known;
             }
         }
         return null;
+    }
+
+    /** The text of a file, or null if there is none that can be read: then it is made again. */
+    private static @Nullable String stored(ForgeHome home, String name) {
+        try {
+            return TextFile.readStored(home.file(name));
+        } catch (ForgeException e) {
+            return null;
+        }
+    }
+
+    /** The seccomp profile, as JSON, of a payload that asks for no other. */
+    String standardProfile(ForgeHome home) {
+        String known = stored(home, SECCOMP);
+        if (known != null && Checksum.of(known).equals(profile)) {
+            return known;
+        }
+        String made = Seccomp.load(seccomp, Capabilities.standard(), x32);
+        save(home, made);
+        return made;
+    }
+
+    /** Writes the cache; the profile first, because the checksum in the other file is that of the profile. */
+    private void save(ForgeHome home, String made) {
+        HostFeatures host = new HostFeatures(
+                runtime,
+                mountsRoot,
+                runtimeVersion,
+                monitor,
+                cgroups,
+                seccomp,
+                x32,
+                swapLimit,
+                pidsLimit,
+                Checksum.of(made));
+        new Staging(home).replace(home.file(SECCOMP), made);
+        new Staging(home).replace(home.file(FILE), host.whole());
     }
 
     /**
@@ -77,17 +122,27 @@ public record HostFeatures(
 
     /** Probes the host, for whoever is alone with it. */
     static HostFeatures probeAlone(ForgeHome home) {
-        HostFeatures host = new HostProbe(home, System.getenv()).find();
-        home.privateDirectory("host");
-        TextFile.write(home.file(SECCOMP), Seccomp.load(host.seccomp(), Capabilities.standard(), host.x32()));
-        TextFile.write(home.file(FILE), host.text() + host.mark());
+        HostProbe probe = new HostProbe(home, System.getenv());
+        HostFeatures host = probe.find();
+        File directory = home.file(DIRECTORY);
+        if (!directory.isDirectory()) {
+            FileTree.remove(directory);
+        }
+        home.privateDirectory(DIRECTORY);
+        host.save(home, probe.profile());
         return host;
+    }
+
+    /** The file: what is found, what it depends on, and the checksum of both. */
+    private String whole() {
+        String text = text() + mark();
+        return text + Checksum.of(text) + "\n";
     }
 
     /** One component per line, empty for null: every start reads it, so it must not need a parser. */
     private String text() {
         return runtime + "\n" + mountsRoot + "\n" + orEmpty(runtimeVersion) + "\n" + orEmpty(monitor) + "\n" + cgroups
-                + "\n" + orEmpty(seccomp) + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n";
+                + "\n" + orEmpty(seccomp) + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n" + profile + "\n";
     }
 
     private static String orEmpty(@Nullable String member) {
@@ -99,7 +154,7 @@ public record HostFeatures(
     }
 
     private static @Nullable HostFeatures read(String text) {
-        String[] lines = new String[9];
+        String[] lines = new String[10];
         int start = 0;
         for (int i = 0; i < lines.length; i++) {
             int end = text.indexOf('\n', start);
@@ -118,14 +173,17 @@ public record HostFeatures(
                 orNull(lines[5]),
                 lines[6].equals("true"),
                 lines[7].equals("true"),
-                lines[8].equals("true"));
+                lines[8].equals("true"),
+                lines[9]);
     }
 
-    /** A value that changes when an update or a reboot may have changed the features. */
+    /** A line that changes when an update or a reboot may have changed the features. */
     private String mark() {
-        return new File(runtime).lastModified() + " "
-                + (seccomp == null ? 0 : new File(seccomp).lastModified())
-                + " "
+        return lastModified(runtime) + " " + lastModified(monitor) + " " + lastModified(seccomp) + " "
                 + TextFile.readIfThere("/proc/sys/kernel/random/boot_id");
+    }
+
+    private static long lastModified(@Nullable String path) {
+        return path == null ? 0 : new File(path).lastModified();
     }
 }

@@ -1,5 +1,6 @@
 package dev.forge.engine.oci;
 
+import dev.forge.core.Checksum;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
@@ -32,6 +33,9 @@ final class HostProbe {
 
     private final ForgeHome home;
     private final Map<String, String> environment;
+    private final @Nullable String distributionProfile = Seccomp.distributionProfile();
+    private final boolean x32 = x32();
+    private final String profile = Seccomp.load(distributionProfile, Capabilities.standard(), x32);
 
     HostProbe(ForgeHome home, Map<String, String> environment) {
         this.home = home;
@@ -70,6 +74,11 @@ final class HostProbe {
                 "no OCI runtime works on this host; tried\n  " + String.join("\n  ", tried), INSTALL);
     }
 
+    /** The seccomp profile, as JSON, with which the runtimes are tried. */
+    String profile() {
+        return profile;
+    }
+
     private HostFeatures host(String path, boolean mountsRoot) {
         String cgroups = cgroups();
         return new HostFeatures(
@@ -78,10 +87,11 @@ final class HostProbe {
                 version(path),
                 onPath("conmon"),
                 cgroups,
-                Seccomp.distributionProfile(),
-                x32(),
+                distributionProfile,
+                x32,
                 swapLimit(cgroups),
-                pidsLimit(cgroups));
+                pidsLimit(cgroups),
+                Checksum.of(profile));
     }
 
     private static void requireRoot() {
@@ -124,7 +134,7 @@ final class HostProbe {
             }
             RuntimeConfig config = new RuntimeConfig(host, bundle, definition(id));
             config.overlay(List.of(new File(bundle, "lower")), new File(bundle, "upper"));
-            config.seccomp(Seccomp.load(host.seccomp(), Capabilities.standard(), host.x32()));
+            config.seccomp(profile);
             config.write(staged, UserLookup.ROOT);
             StartOwner.current().write(staged);
             if (!staged.renameTo(bundle)) {

@@ -85,7 +85,7 @@ public final class LayeredRoot {
     }
 
     /** Whether the path is certainly a directory: one layer has it, and none has anything else on the way to it. */
-    boolean isPlainDirectory(String path) {
+    public boolean isPlainDirectory(String path) {
         for (File layer : layers) {
             if (new File(layer, path).isDirectory()) {
                 return isPlain(path, true, false);

@@ -10,6 +10,7 @@ import dev.forge.engine.definition.Network;
 import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
+import dev.forge.engine.definition.SecurityDefinition;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +152,7 @@ final class RuntimeConfig {
             own.append(',').append(Json.write(mount.json()));
         }
         return "{\"ociVersion\":\"1.0.2\",\"process\":"
-                + Json.write(process(identity))
+                + Json.write(process(definition.process(), definition.security(), identity))
                 + ",\"root\":{\"path\":"
                 + Json.write(new File(bundle, "rootfs").getPath())
                 + (definition.readOnly() ? ",\"readonly\":true}" : "}")
@@ -170,7 +171,8 @@ final class RuntimeConfig {
         return options.contains("shared") || options.contains("rshared");
     }
 
-    private JsonObject process(UserLookup.Identity identity) {
+    /** A process in the form of the runtime specification. */
+    static JsonObject process(ProcessDefinition defined, SecurityDefinition security, UserLookup.Identity identity) {
         // 18 is 0022, the umask that docker and podman use, whatever the caller's is.
         JsonObject user = new JsonObject()
                 .put("uid", identity.uid())
@@ -179,7 +181,6 @@ final class RuntimeConfig {
         if (!identity.groups().isEmpty()) {
             user.put("additionalGids", identity.groups());
         }
-        ProcessDefinition defined = definition.process();
         List<String> args = defined.args();
         if (defined.init() != null) {
             args = new ArrayList<>(List.of(INIT, "--"));
@@ -189,12 +190,16 @@ final class RuntimeConfig {
                 .put("terminal", defined.tty())
                 .put("user", user)
                 .put("args", args)
-                .put("env", environment(identity))
+                .put("env", environment(defined.env(), identity))
                 .put("cwd", defined.cwd())
                 // Whatever the caller's is: as docker.
                 .put("oomScoreAdj", 0)
-                .put("capabilities", capabilities(identity));
-        if (definition.security().noNewPrivileges()) {
+                .put("capabilities", capabilities(security, identity));
+        if (defined.tty()) {
+            // No size, which the plan replaces where the caller has a terminal: libexec/plan.sh looks for this text.
+            process.put("consoleSize", new Json.Raw("{\"height\":0,\"width\":0}"));
+        }
+        if (security.noNewPrivileges()) {
             process.put("noNewPrivileges", true);
         }
         if (!defined.rlimits().isEmpty()) {
@@ -208,8 +213,7 @@ final class RuntimeConfig {
     }
 
     /** Adds HOME of the payload's user unless the image or the caller sets it. */
-    private List<String> environment(UserLookup.Identity identity) {
-        List<String> defined = definition.process().env();
+    private static List<String> environment(List<String> defined, UserLookup.Identity identity) {
         for (String variable : defined) {
             if (variable.startsWith("HOME=")) {
                 return defined;
@@ -220,9 +224,8 @@ final class RuntimeConfig {
         return environment;
     }
 
-    private Json.Raw capabilities(UserLookup.Identity identity) {
-        String list = Json.write(Capabilities.of(
-                definition.security().capAdd(), definition.security().capDrop()));
+    private static Json.Raw capabilities(SecurityDefinition security, UserLookup.Identity identity) {
+        String list = Json.write(Capabilities.of(security.capAdd(), security.capDrop()));
         // As in docker and podman: a non-root payload has none, but may gain them from a file that it executes.
         return new Json.Raw(
                 identity.uid() == 0

@@ -26,7 +26,7 @@ class StoredResultsTest {
     private Path benchmarks;
 
     private InProcess forge(String... args) {
-        return InProcess.forge(Map.of("FORGE_HOME", home.toString(), "COLUMNS", "80"), args);
+        return InProcess.forge(Map.of("FORGE_HOME", home.toString(), "COLUMNS", "140"), args);
     }
 
     @BeforeEach

@@ -39,9 +39,9 @@ class FileTreeTest {
     /** What somebody else has removed meanwhile is removed. */
     @ParameterizedTest
     @CsvSource({
-        "200, 20, 2",
+        "100, 20, 2",
         // Deeper than what is removed without being moved to the top.
-        "10, 1, 150"
+        "3, 1, 150"
     })
     void severalMayRemoveTheSameTreeAtOnce(int rounds, int width, int depth) throws Exception {
         int threads = 3;

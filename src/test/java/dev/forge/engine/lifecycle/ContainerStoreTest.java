@@ -12,10 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContainerStoreTest {
@@ -68,28 +73,121 @@ class ContainerStoreTest {
                 .hasMessage("no such container: " + name);
     }
 
-    /** A directory in the file's place stands for whatever keeps root from reading a file. */
-    @Test
-    void aContainerThatCannotBeReadIsNamedAndStays() throws IOException {
+    /** What a container's definition may have become, and what is said of it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\":|is not valid JSON: line 1: the text ends too early",
+                "{}|\"network\" is missing",
+                "[]|is not a JSON object",
+                "''|is not valid JSON: line 1: the text ends too early",
+                "DIRECTORY|it is not a regular file",
+                "GONE|its definition is gone",
+                "LESS|is not as forge has written it: its checksum is wrong",
+            })
+    void oneDamagedContainerIsNamedCostsNoOtherAndCanBeRemoved(String damage, String reason) throws IOException {
         create(ID, "web", 5);
-        Files.delete(definition());
-        Files.createDirectory(definition());
-        String reason = "cannot read " + definition() + ": is a directory";
-        assertThatThrownBy(() -> store.find("web")).hasMessage(reason);
+        create("b".repeat(64), "other", 6);
+        switch (damage) {
+            case "GONE" -> Files.delete(definition());
+            case "DIRECTORY" -> {
+                Files.delete(definition());
+                Files.createDirectory(definition());
+            }
+            case "LESS" ->
+                Files.writeString(definition(), Files.readString(definition()).replace("\"h\"", "\"g\""));
+            default -> Files.writeString(definition(), damage);
+        }
         List<String> complaints = new ArrayList<>();
-        assertThat(store.list(complaints)).isEmpty();
-        assertThat(complaints).containsExactly("container " + ID + ": " + reason);
-        assertThat(definition()).exists();
+        assertThat(store.list(complaints)).extracting(Container::name).containsExactly("other");
+        assertThat(complaints)
+                .singleElement()
+                .asString()
+                .startsWith("container " + ID.substring(0, 12) + " is damaged: ")
+                .contains(reason, definition().toString());
+        for (String name : List.of("web", ID, "aaa")) {
+            assertThatThrownBy(() -> store.find(name)).hasMessageContaining(reason);
+            assertThat(store.findId(name)).isEqualTo(ID);
+        }
+        assertThatThrownBy(() -> create("c".repeat(64), "web", 7)).hasMessageContaining("is in use by container aaa");
+        store.removeDamaged(ID);
+        assertThat(store.list(complaints)).hasSize(1);
+        assertThat(complaints).hasSize(1);
+        assertThat(create("c".repeat(64), "web", 7).name()).isEqualTo("web");
     }
 
     @Test
-    void aDamagedContainerIsSetAside() throws IOException {
+    void aContainerOfAnOlderVersionIsReadAndItsNameHeldAndGivenBack() throws IOException {
         create(ID, "web", 5);
-        Files.writeString(definition(), "{\"name\":");
-        List<String> complaints = new ArrayList<>();
-        assertThat(store.list(complaints)).isEmpty();
-        assertThat(complaints).singleElement().asString().contains("is damaged", "set-aside/" + ID);
-        assertThat(home.resolve("set-aside/" + ID + "/container.json")).exists();
-        assertThat(store.ids()).isEmpty();
+        Path name = home.resolve("names/web");
+        Files.delete(name.resolve(ID));
+        Files.delete(name);
+        Files.writeString(name, ID);
+        Files.writeString(definition(), Files.readString(definition()).replaceFirst(",\"checksum\":\"[^\"]*\"", ""));
+        assertThat(store.find("web").id()).isEqualTo(ID);
+        assertThatThrownBy(() -> create("c".repeat(64), "web", 7)).hasMessageContaining("is in use");
+        store.remove(store.find("web"));
+        assertThat(name).doesNotExist();
+    }
+
+    /** A name that leads to nothing or to the wrong container is free, and the container is found all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"LOST", "OTHER", "NOTHING", "FILE", "EMPTY"})
+    void aDamagedClaimCostsNothing(String damage) throws IOException {
+        create(ID, "web", 5);
+        create("b".repeat(64), "other", 6);
+        Path name = home.resolve("names/web");
+        Files.delete(name.resolve(ID));
+        switch (damage) {
+            case "OTHER" -> Files.createFile(name.resolve("b".repeat(64)));
+            case "NOTHING" -> Files.createDirectories(name.resolve("nothing/below"));
+            case "FILE" -> {
+                Files.delete(name);
+                Files.writeString(name, "nothing");
+            }
+            case "EMPTY" -> {
+                Files.delete(name);
+                Files.createFile(name);
+            }
+            default -> Files.delete(name);
+        }
+        assertThat(store.find("web").id()).isEqualTo(ID);
+        assertThat(store.find("other").id()).isEqualTo("b".repeat(64));
+        store.remove(store.find("web"));
+        assertThat(create("c".repeat(64), "web", 7).name()).isEqualTo("web");
+        assertThat(store.find("web").id()).isEqualTo("c".repeat(64));
+    }
+
+    /** Each claim is looked at by all the others while it is made. */
+    @Test
+    void ofManyAtOnceOneGetsAName() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            String name = "web" + round;
+            CountDownLatch go = new CountDownLatch(1);
+            List<Future<Boolean>> claims = new ArrayList<>();
+            try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
+                for (int i = 0; i < 4; i++) {
+                    String id = ContainerStore.newId();
+                    claims.add(executor.submit(() -> {
+                        go.await();
+                        try {
+                            create(id, name, 5);
+                            return true;
+                        } catch (ForgeException e) {
+                            return false;
+                        }
+                    }));
+                }
+                go.countDown();
+            }
+            int succeeded = 0;
+            for (Future<Boolean> claim : claims) {
+                succeeded += claim.get() ? 1 : 0;
+            }
+            assertThat(succeeded).as(name).isEqualTo(1);
+        }
+        assertThat(store.ids()).hasSize(50);
+        assertThat(home.resolve("staging")).isEmptyDirectory();
     }
 }

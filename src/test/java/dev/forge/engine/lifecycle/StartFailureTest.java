@@ -93,4 +93,23 @@ class StartFailureTest {
                     assertThat(e.exitCode()).isEqualTo(125);
                 });
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exec failed: unable to start container process: chdir to cwd (/none) set in config.json failed: no such file or directory | 126",
+                "exec failed: unable to start container process: exec: nope: executable file not found in $PATH | 127",
+                "exec failed: exec: /etc/passwd: permission denied | 126",
+            })
+    void explainsAProcessInARunningContainer(String message, int code) {
+        String error = "{\"level\":\"error\",\"msg\":\"" + message + "\"}\n";
+        assertThatThrownBy(() -> StartFailure.explain(error, 255)).isInstanceOfSatisfying(ForgeException.class, e -> {
+            assertThat(e).hasMessage("the process did not start: " + message);
+            assertThat(e.exitCode()).isEqualTo(code);
+        });
+        assertThat(StartFailure.explain("{\"level\":\"warning\",\"msg\":\"x\"}\n", 5))
+                .isEqualTo(5);
+        assertThat(StartFailure.explain(null, 5)).isEqualTo(5);
+    }
 }

@@ -7,6 +7,7 @@ import dev.forge.stats.Series;
 import dev.forge.stats.Summary;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /**
@@ -26,7 +27,7 @@ public final class Amounts {
 
     /** {@code 98.4 ms}. */
     static String milliseconds(double value) {
-        return oneDigit(value) + " ms";
+        return time(value, " ");
     }
 
     /** {@code 98.4 ms}, or a dash. */
@@ -36,12 +37,18 @@ public final class Amounts {
 
     /** {@code 98.4ms}, for tables with many columns. */
     static String compactMilliseconds(double value) {
-        return oneDigit(value) + "ms";
+        return time(value, "");
     }
 
     /** {@code 98.4ms}, or a dash. */
     static String compactMilliseconds(Figure figure) {
         return orDash(figure, Amounts::compactMilliseconds);
+    }
+
+    private static String time(double value, String gap) {
+        return DurationUnit.current().number(value)
+                + gap
+                + DurationUnit.current().symbol();
     }
 
     /** A size given in MB: in KB where one digit of a MB would hide it, 0 as it is. */
@@ -64,9 +71,20 @@ public final class Amounts {
         return orDash(figure, Amounts::compactMegabytes);
     }
 
+    /** What a container adds to memory, with its interval in the same unit; a dash where that is not known. */
+    static String slope(Figure figure, Optional<Interval> interval, String gap) {
+        return orDash(figure, value -> {
+            boolean small = isInKilobytes(value);
+            double scale = small ? KB_PER_MB : 1;
+            String range = interval.map(
+                            ends -> " (" + oneDigit(scale * ends.low()) + "–" + oneDigit(scale * ends.high()) + ")")
+                    .orElse("");
+            return oneDigit(scale * value) + gap + (small ? "KB" : "MB") + range;
+        });
+    }
+
     private static String size(double value, String gap) {
-        double size = Math.abs(value);
-        return size > 0 && size < 1 ? oneDigit(value * KB_PER_MB) + gap + "KB" : oneDigit(value) + gap + "MB";
+        return isInKilobytes(value) ? oneDigit(value * KB_PER_MB) + gap + "KB" : oneDigit(value) + gap + "MB";
     }
 
     /** An amount of any quantity. */
@@ -78,19 +96,35 @@ public final class Amounts {
         };
     }
 
-    /** The median of a series with its interval, where there are enough values for one. */
-    static String median(Series series, String unit) {
-        return series.isEmpty() ? "-" : oneDigit(Summary.of(series).median()) + unit + interval(series);
+    /** The median of a series of times with its interval, where there are enough values for one. */
+    static String medianTime(Series series) {
+        return median(series, Metric.STARTUP);
     }
 
-    /** The interval of a series's median in parentheses after a blank, if there are values enough for one. */
-    static String interval(Series series) {
-        return series.isEmpty()
-                ? ""
-                : Summary.of(series)
-                        .medianInterval()
-                        .map(range -> " (" + oneDigit(range.low()) + "–" + oneDigit(range.high()) + ")")
+    /** The median of a series of this quantity with its interval, where there are enough values for one. */
+    static String median(Series series, Metric metric) {
+        if (series.isEmpty()) {
+            return "-";
+        }
+        Summary summary = Summary.of(series);
+        return of(metric, summary.median())
+                + summary.medianInterval()
+                        .map(ends -> interval(metric, summary.median(), ends))
                         .orElse("");
+    }
+
+    /** An interval in parentheses after a blank, in the unit that the amount before it has. */
+    private static String interval(Metric metric, double amount, Interval ends) {
+        DoubleFunction<String> number = switch (metric.unit()) {
+            case "ms" -> DurationUnit.current()::number;
+            case "MB" -> value -> oneDigit(isInKilobytes(amount) ? KB_PER_MB * value : value);
+            default -> Amounts::oneDigit;
+        };
+        return " (" + number.apply(ends.low()) + "–" + number.apply(ends.high()) + ")";
+    }
+
+    private static boolean isInKilobytes(double megabytes) {
+        return Math.abs(megabytes) > 0 && Math.abs(megabytes) < 1;
     }
 
     static String rate(Figure figure, String unit) {
@@ -109,7 +143,7 @@ public final class Amounts {
     }
 
     /** With so many digits behind the point; without the sign of a zero, and in powers of ten where it is very large. */
-    private static String fixed(double value, int digits) {
+    static String fixed(double value, int digits) {
         if (!Double.isFinite(value)) {
             return "-";
         }
@@ -124,9 +158,16 @@ public final class Amounts {
     static List<String> apart(Metric metric, double one, double other) {
         List<String> texts = List.of(of(metric, one), of(metric, other));
         for (int digits = 2; digits < MAX_DIGITS && one != other && texts.get(0).equals(texts.get(1)); digits++) {
-            texts = List.of(fixed(one, digits) + " " + metric.unit(), fixed(other, digits) + " " + metric.unit());
+            texts = List.of(precise(metric, one, digits), precise(metric, other, digits));
         }
         return texts;
+    }
+
+    private static String precise(Metric metric, double value, int digits) {
+        DurationUnit unit = DurationUnit.current();
+        return metric.unit().equals("ms")
+                ? unit.number(value, digits - 1) + " " + unit.symbol()
+                : fixed(value, digits) + " " + metric.unit();
     }
 
     /** Three digits: {@code 1.23}, {@code 12.3}, {@code 1234}. */

@@ -62,7 +62,10 @@ public final class ComparisonPage {
         rows.add(row("Successful", comparison.startup(), r -> r.successful() + "/" + r.runs()));
         rows.add(row("Memory (avg)", comparison.memory(), r -> Amounts.compactMegabytes(r.average())));
         rows.add(row("Memory (idle)", comparison.memory(), r -> Amounts.compactMegabytes(r.idle())));
-        rows.add(row("  + container", comparison.memory(), r -> Amounts.compactMegabytes(r.perContainer())));
+        rows.add(row(
+                "  + container",
+                comparison.memory(),
+                r -> Amounts.slope(r.perContainer(), r.slope().interval(), "")));
         rows.add(row("Disk", comparison.disk(), r -> Amounts.compactMegabytes(r.store())));
         rows.add(row("  + image", comparison.disk(), r -> Amounts.compactMegabytes(r.image())));
         rows.add(row("  + container", comparison.disk(), r -> Amounts.compactMegabytes(r.container())));
@@ -133,8 +136,13 @@ public final class ComparisonPage {
 
     /** What the benchmark's image and its containers take; the user's own images are not Forge's performance. */
     private static Figure added(@Nullable DiskResult disk) {
-        if (disk == null || !disk.withContainers().isMeasured() || !disk.image().isMeasured()) {
+        if (disk == null) {
             return Figure.unavailable("not measured");
+        }
+        for (Figure part : List.of(disk.withContainers(), disk.image())) {
+            if (!part.isMeasured()) {
+                return Figure.unavailable("not known");
+            }
         }
         return Figure.of(disk.withContainers().orThrow()
                 - disk.store().orThrow()
@@ -155,6 +163,9 @@ public final class ComparisonPage {
         for (MemoryResult result : comparison.memory()) {
             if (result.failure() != null) {
                 notes.add("memory of " + result.runtime() + ": " + result.failure());
+            } else if (!result.perContainer().isMeasured()) {
+                notes.add("memory per container of " + result.runtime() + ": "
+                        + EngineNotes.reason(result.perContainer()));
             }
         }
         for (DiskResult result : comparison.disk()) {

@@ -7,9 +7,12 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.text.Csv;
 import dev.forge.stats.Figure;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Comma-separated values (RFC 4180), a row a sample, the columns named as in the result file. */
@@ -25,14 +28,26 @@ public final class CsvReport {
             "warmup",
             "cold",
             "concurrency");
+    /** Columns that are only there if something stands in them. */
+    private static final List<String> MORE = List.of("memory_per_container", "memory_low", "memory_high");
 
     private CsvReport() {}
 
     /** The suite as CSV with a header. */
     public static String render(Suite suite) {
-        StringBuilder out =
-                new StringBuilder("name,operation,runtime,metric,value,unit,timestamp,success,error_message,"
-                        + String.join(",", DETAILS) + "\r\n");
+        List<String> columns = new ArrayList<>(DETAILS);
+        Set<String> there = new HashSet<>();
+        suite.results()
+                .forEach(sample -> there.addAll(SuiteWriter.details(sample).keySet()));
+        MORE.stream().filter(there::contains).forEach(columns::add);
+        Set<String> parameters = new LinkedHashSet<>();
+        suite.results()
+                .forEach(sample ->
+                        parameters.addAll(sample.factors().parameters().values().keySet()));
+        // As hyperfine calls them.
+        parameters.forEach(name -> columns.add("parameter_" + name));
+        StringBuilder out = new StringBuilder(
+                "name,operation,runtime,metric,value,unit,timestamp,success,error_message," + Csv.line(columns));
         for (Sample sample : suite.results()) {
             Map<String, Object> details = SuiteWriter.details(sample);
             List<String> cells = new ArrayList<>(List.of(
@@ -45,7 +60,8 @@ public final class CsvReport {
             cells.add(Suite.moment(sample.timestamp()));
             cells.add(Boolean.toString(sample.value().isMeasured()));
             cells.add(reason(sample.value()));
-            for (String detail : DETAILS) {
+            sample.factors().parameters().values().forEach((name, value) -> details.put("parameter_" + name, value));
+            for (String detail : columns) {
                 cells.add(text(details.get(detail)));
             }
             out.append(Csv.line(cells));

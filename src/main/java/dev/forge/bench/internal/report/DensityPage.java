@@ -23,13 +23,10 @@ public final class DensityPage {
     static Table table(List<DensityResult> results) {
         List<List<String>> rows = new ArrayList<>();
         for (DensityResult result : results) {
-            String interval = result.interval()
-                    .map(range -> " (" + Amounts.megabytes(range.low()) + " – " + Amounts.megabytes(range.high()) + ")")
-                    .orElse("");
             rows.add(List.of(
                     result.runtime(),
                     alive(result.alive()),
-                    Amounts.megabytes(result.perContainer()) + interval,
+                    Amounts.slope(result.perContainer(), result.interval(), " "),
                     Amounts.megabytes(result.availableFall())));
         }
         return new Table(
@@ -53,6 +50,14 @@ public final class DensityPage {
                     .add(result.runtime());
         }
         reasons.forEach((reason, engines) -> notes.add(String.join(", ", engines) + " stopped because " + reason));
+        for (DensityResult result : results) {
+            for (Figure figure : List.of(result.perContainer(), result.availableFall())) {
+                String reason = result.runtime() + ": " + EngineNotes.reason(figure);
+                if (!figure.isMeasured() && result.alive().isMeasured() && !notes.contains(reason)) {
+                    notes.add(reason);
+                }
+            }
+        }
         notes.add(
                 "memory per container: the slope of the engine's own PSS, payloads excluded; what MemAvailable fell by"
                         + " is per container, payloads and all else on the host included");

@@ -35,7 +35,7 @@ public final class GateSentence {
     /** The word for a verdict: what is let pass although it changed is not called unchanged. */
     static String word(GateResult gateResult) {
         return gateResult.verdict() == Verdict.NO_CHANGE && !isUnchanged(gateResult)
-                ? "let pass"
+                ? "no change beyond limit"
                 : word(gateResult.key().metric(), gateResult.verdict());
     }
 

@@ -5,6 +5,7 @@ import dev.forge.bench.analysis.History;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.text.Plural;
+import dev.forge.stats.Interval;
 import dev.forge.stats.Series;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,18 @@ public final class HistoryPage {
             }
         }
         return CsvReport.render(
-                List.of("host", "runtime", "metric", "factors", "unit", "timestamp", "median", "count", "change"),
+                List.of(
+                        "host",
+                        "runtime",
+                        "metric",
+                        "factors",
+                        "unit",
+                        "timestamp",
+                        "median",
+                        "count",
+                        "low",
+                        "high",
+                        "change"),
                 rows);
     }
 
@@ -141,6 +153,8 @@ public final class HistoryPage {
                     .put("timestamp", Suite.moment(point.moment()))
                     .put("median", point.median())
                     .put("count", point.count())
+                    .put("low", point.interval().map(Interval::low).orElse(null))
+                    .put("high", point.interval().map(Interval::high).orElse(null))
                     .put("change", history.changes().contains(i)));
         }
         return points;

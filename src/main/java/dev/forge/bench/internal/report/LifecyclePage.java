@@ -23,7 +23,7 @@ public final class LifecyclePage {
         List<List<String>> rows = new ArrayList<>();
         for (Metric step : LifecycleResult.STEPS) {
             List<String> row = new ArrayList<>(List.of(step.title()));
-            results.forEach(result -> row.add(Amounts.median(result.times(step), " ms")));
+            results.forEach(result -> row.add(Amounts.medianTime(result.times(step))));
             rows.add(row);
         }
         return new Table("Container Lifecycle (median and its 95 % interval)", header, rows);

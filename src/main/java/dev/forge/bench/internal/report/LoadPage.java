@@ -21,7 +21,7 @@ public final class LoadPage {
         for (LoadResult result : results) {
             rows.add(List.of(
                     result.runtime(),
-                    Amounts.median(result.times(), " ms"),
+                    Amounts.medianTime(result.times()),
                     Amounts.rate(result.megabytesPerSecond(), " MB/s"),
                     Amounts.megabytes(result.megabytes()),
                     result.times().count() + "/"

@@ -4,6 +4,7 @@ import dev.forge.bench.Sample;
 import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
 import dev.forge.stats.Figure;
+import dev.forge.stats.Interval;
 import dev.forge.stats.Summary;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,10 +19,16 @@ import java.util.Set;
  *
  * @param key the engine and the quantity
  * @param summary of the values; empty if all runs failed
+ * @param interval the 95 % interval of its median, or of the slope that it is; empty with too few values
  * @param failures why runs failed, one entry a run
  * @param phase whether it is a part of another quantity's samples, as the first output is of a startup
  */
-public record SeriesLine(SampleTable.Key key, Optional<Summary> summary, List<String> failures, boolean phase) {
+public record SeriesLine(
+        SampleTable.Key key,
+        Optional<Summary> summary,
+        Optional<Interval> interval,
+        List<String> failures,
+        boolean phase) {
     /** Copies the list. */
     public SeriesLine {
         failures = List.copyOf(failures);
@@ -48,6 +55,7 @@ public record SeriesLine(SampleTable.Key key, Optional<Summary> summary, List<St
                         Optional.of(sampleTable.values(key))
                                 .filter(values -> !values.isEmpty())
                                 .map(Summary::of),
+                        sampleTable.interval(key),
                         failures.getOrDefault(key, List.of()),
                         !own.contains(key)))
                 .toList();

@@ -13,8 +13,9 @@ final class Speedup {
         double ratio = other.averageMs() / forge.averageMs();
         String factor = Amounts.oneDigit(Math.max(ratio, 1 / ratio));
         String text = factor.equals("1.0") ? "as fast" : factor + (ratio > 1 ? "x faster" : "x slower");
-        return "Speedup against " + other.runtime() + ": " + Amounts.oneDigit(other.averageMs()) + " / "
-                + Amounts.oneDigit(forge.averageMs()) + " = " + text + range(forge, other);
+        return "Speedup against " + other.runtime() + ": "
+                + DurationUnit.current().number(other.averageMs()) + " / "
+                + DurationUnit.current().number(forge.averageMs()) + " = " + text + range(forge, other);
     }
 
     /** The smallest and largest ratio within one round, which says more than a mean about how sure it is. */

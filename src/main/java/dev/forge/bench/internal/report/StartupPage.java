@@ -28,16 +28,14 @@ public final class StartupPage {
             if (first != Metric.STARTUP) {
                 rows.addFirst(chosen(result, first));
             }
-            tables.add(new Table("Container Startup Benchmark (" + result.runtime() + ")", HEADER, rows));
+            tables.add(new Table("Container Startup Benchmark (" + result.title() + ")", HEADER, rows));
         }
         notes.addAll(EngineNotes.engines(engines));
         return new Page(tables, List.of(), notes);
     }
 
     private static List<String> chosen(StartupResult result, Metric metric) {
-        Figure median = result.median(metric);
-        String amount = metric.unit().equals("MB") ? Amounts.megabytes(median) : Amounts.milliseconds(median);
-        return List.of("→ " + metric.key(), amount + Amounts.interval(result.series(metric)));
+        return List.of("→ " + metric.key(), Amounts.median(result.series(metric), metric));
     }
 
     private static List<List<String>> startupRows(StartupResult result) {
@@ -47,7 +45,7 @@ public final class StartupPage {
         rows.add(List.of("Min", Amounts.milliseconds(Figure.of(exit, Series::min, ""))));
         rows.add(List.of("Max", Amounts.milliseconds(Figure.of(exit, Series::max, ""))));
         rows.add(List.of("Successful", result.successful() + "/" + result.runs()));
-        rows.add(List.of("Median", Amounts.milliseconds(result.median()) + Amounts.interval(exit)));
+        rows.add(List.of("Median", Amounts.medianTime(exit)));
         rows.add(List.of("First output", median(result.medianFirstOutput())));
         rows.add(List.of("Settled", median(result.median(Metric.SETTLED))));
         rows.add(List.of("CPU time", median(result.median(Metric.CPU))));

@@ -54,9 +54,7 @@ public final class SuitePage {
                 line.key().quantity(),
                 summary.map(some -> Amounts.of(line.key().metric(), some.median()))
                         .orElse("-"),
-                summary.flatMap(Summary::medianInterval)
-                        .map(range -> interval(line, range))
-                        .orElse("-"),
+                line.interval().map(range -> interval(line, range)).orElse("-"),
                 summary.map(some -> Amounts.of(line.key().metric(), some.spread()))
                         .orElse("-"),
                 Integer.toString(summary.map(Summary::count).orElse(0)),

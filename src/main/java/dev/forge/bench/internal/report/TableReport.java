@@ -1,8 +1,11 @@
 package dev.forge.bench.internal.report;
 
 import dev.forge.core.text.Ansi;
+import dev.forge.core.text.DisplayWidth;
 import dev.forge.core.text.TextTable;
+import dev.forge.core.text.WrappedTable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Plain text for a terminal: the tables of the specification. */
@@ -12,10 +15,17 @@ public final class TableReport {
     private static final int GAP = 2;
 
     private final boolean coloured;
+    private final int width;
 
-    /** A report with or without colours. */
+    /** A report of any width, with or without colours. */
     public TableReport(boolean coloured) {
+        this(coloured, Integer.MAX_VALUE);
+    }
+
+    /** A report whose tables are at most so wide. */
+    public TableReport(boolean coloured, int width) {
         this.coloured = coloured;
+        this.width = width;
     }
 
     /** The page as text. */
@@ -38,17 +48,20 @@ public final class TableReport {
     }
 
     private String render(Table table) {
-        boolean wide = table.header().size() <= MAX_WIDE_COLUMNS;
+        boolean spacious = table.header().size() <= MAX_WIDE_COLUMNS;
         List<List<String>> rows = new ArrayList<>(List.of(table.header()));
         rows.addAll(table.rows());
-        List<String> lines = TextTable.ofText(wide ? COLUMN : 0, GAP).lines(rows);
-        String header = lines.getFirst().stripTrailing();
+        List<List<String>> lines = new WrappedTable(spacious ? COLUMN : 0, GAP, width).rows(rows);
+        List<String> header = lines.getFirst();
         StringBuilder out = new StringBuilder();
         out.append(Ansi.BOLD.paint(table.title(), coloured)).append('\n');
-        out.append(header).append('\n');
-        out.append(TextTable.rule(header)).append('\n');
-        for (String line : lines.subList(1, lines.size())) {
-            out.append(paint(line.stripTrailing())).append('\n');
+        header.forEach(line -> out.append(line).append('\n'));
+        out.append(TextTable.rule(header.stream()
+                        .max(Comparator.comparingInt(DisplayWidth::of))
+                        .orElse("")))
+                .append('\n');
+        for (List<String> row : lines.subList(1, lines.size())) {
+            row.forEach(line -> out.append(paint(line)).append('\n'));
         }
         return out.toString();
     }

@@ -110,9 +110,10 @@ public final class VerdictSummary {
             sentences.addAll(open());
         } else {
             Map<String, List<String>> engines = new LinkedHashMap<>();
+            boolean sameFirst = PairwiseComparison.haveSameFirst(open);
             open.forEach(
                     comparison -> engines.computeIfAbsent(comparison.first().quantity(), any -> new ArrayList<>())
-                            .add(comparison.second().runtime()));
+                            .add(VerdictSentence.named(sameFirst ? comparison.second() : comparison.first())));
             List<String> names = new ArrayList<>();
             engines.forEach((quantity, others) -> names.add(quantity + " (" + String.join(", ", others) + ")"));
             tooFew().ifPresent(args -> sentences.add(args + ": " + String.join(", ", names)));

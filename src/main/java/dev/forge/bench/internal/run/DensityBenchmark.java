@@ -2,6 +2,7 @@ package dev.forge.bench.internal.run;
 
 import dev.forge.bench.DensityPlan;
 import dev.forge.bench.DensityResult;
+import dev.forge.bench.MemorySlope;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
@@ -11,22 +12,19 @@ import dev.forge.bench.runtime.MemoryFootprint;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Proc;
 import dev.forge.stats.Figure;
-import dev.forge.stats.Interval;
-import dev.forge.stats.MonotoneTrend;
 import dev.forge.stats.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Density: each engine in turn starts idle containers until a stop rule; the survivors are counted. */
 public final class DensityBenchmark implements Benchmark<DensityResult> {
     private static final long SETTLING_NANOS = 200_000_000;
     private static final int SAMPLES = 3;
-    private static final int MIN_POINTS = 4;
 
     private final Session session;
     private final DensityPlan plan;
@@ -63,15 +61,11 @@ public final class DensityBenchmark implements Benchmark<DensityResult> {
             String reason = fill(engine, containers, points);
             double after = HostFacts.availableMb();
             int alive = alive(engine, containers);
-            Figure fall =
-                    alive == 0 ? Figure.unavailable("no container is alive") : Figure.of((before - after) / alive);
-            return record(engine.name(), Figure.of(alive), details(reason, points), fall);
+            return record(engine.name(), Figure.of(alive), reason, points, fall(before, after, alive));
         } catch (ForgeException e) {
             session.check();
             String reason = e.getMessage();
-            Figure none = Figure.unavailable(reason);
-            return record(
-                    engine.name(), none, new SampleDetails.Density(reason, none, Optional.empty(), List.of()), none);
+            return record(engine.name(), Figure.unavailable(reason), reason, List.of(), Figure.unavailable(reason));
         } finally {
             engine.remove(engine.containers());
         }
@@ -126,28 +120,27 @@ public final class DensityBenchmark implements Benchmark<DensityResult> {
         }
     }
 
-    private static SampleDetails.Density details(String reason, List<SampleDetails.DensityPoint> points) {
-        if (points.size() < 2) {
-            Figure none = Figure.unavailable("a slope needs a container");
-            return new SampleDetails.Density(reason, none, Optional.empty(), points);
+    /** What MemAvailable fell by; where it rose, others gave memory back, and nothing is known of the containers. */
+    static Figure fall(double before, double after, int alive) {
+        if (alive == 0) {
+            return Figure.unavailable("no container is alive");
         }
-        MonotoneTrend trend = MonotoneTrend.of(
-                points.stream()
-                        .mapToDouble(SampleDetails.DensityPoint::containers)
-                        .toArray(),
-                points.stream()
-                        .mapToDouble(SampleDetails.DensityPoint::megabytes)
-                        .toArray());
-        Optional<Interval> interval =
-                points.size() < MIN_POINTS ? Optional.empty() : Optional.of(new Interval(trend.low(), trend.high()));
-        return new SampleDetails.Density(reason, Figure.of(trend.slope()), interval, points);
+        return after <= before
+                ? Figure.of((before - after) / alive)
+                : Figure.unavailable(String.format(
+                        Locale.ROOT,
+                        "MemAvailable rose by %.1f MB, so something else gave memory back meanwhile",
+                        after - before));
     }
 
-    private DensityResult record(String runtime, Figure alive, SampleDetails.Density details, Figure fall) {
+    private DensityResult record(
+            String runtime, Figure alive, String reason, List<SampleDetails.DensityPoint> points, Figure fall) {
+        MemorySlope slope = MemorySlope.of(points);
         return new DensityResult(
                 session.recording()
                         .add(Sample.of(Operation.DENSITY, runtime, Metric.DENSITY, alive)
-                                .details(details)),
+                                .phases(Map.of(Metric.MEMORY_PER_CONTAINER, slope.perContainer()))
+                                .details(new SampleDetails.Density(reason, slope.interval(), points))),
                 fall);
     }
 }

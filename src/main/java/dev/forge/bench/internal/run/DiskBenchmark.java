@@ -12,6 +12,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.posix.DiskUsage;
 import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Figure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,6 +21,9 @@ public final class DiskBenchmark implements Benchmark<DiskResult> {
     private static final double BYTES_PER_MB = 1 << 20;
     private static final long MAX_NANOS_TO_END = 60_000_000_000L;
     private static final long POLL_NANOS = 100_000_000;
+    private static final int MAX_ATTEMPTS = 20;
+    /** Logs of others' containers may grow while nothing is done to the store. */
+    private static final long TOLERATED_BYTES = 64 << 10;
 
     private final Session session;
     private final DiskPlan plan;
@@ -74,10 +78,8 @@ public final class DiskBenchmark implements Benchmark<DiskResult> {
         }
         engine.store();
         try {
-            engine.unload(session.image());
-            DiskUsage before = DiskUsage.of(engine.store());
-            engine.load(session.image());
-            return Figure.of(DiskUsage.of(engine.store()).since(before) / BYTES_PER_MB);
+            long first = loaded(engine);
+            return StoreGrowth.image(first, loaded(engine));
         } catch (ForgeException e) {
             session.check();
             engine.load(session.image());
@@ -85,10 +87,42 @@ public final class DiskBenchmark implements Benchmark<DiskResult> {
         }
     }
 
+    /** How much the store grows when the image is removed and loaded again. */
+    private long loaded(Engine engine) {
+        engine.unload(session.image());
+        DiskUsage before = settled(engine);
+        engine.load(session.image());
+        return settled(engine).since(before);
+    }
+
+    /**
+     * What the store takes when its engine has done its work: some remove in the background what is not needed any
+     * more.
+     *
+     * @throws ForgeException if it goes on changing
+     */
+    private DiskUsage settled(Engine engine) {
+        DiskUsage before = DiskUsage.of(engine.store());
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            LockSupport.parkNanos(POLL_NANOS);
+            session.check();
+            DiskUsage now = DiskUsage.of(engine.store());
+            if (Math.abs(now.since(before)) <= TOLERATED_BYTES) {
+                return now;
+            }
+            before = now;
+        }
+        throw new ForgeException("the store of " + engine.name()
+                + " goes on changing while nothing is done to it, so something else changes it");
+    }
+
     private StoreSizes containers(Engine engine, Figure image) {
         Workload workload = session.context().workload();
         int count = plan.containers(engine.name());
-        DiskUsage before = DiskUsage.of(engine.store());
+        List<Integer> readAt = StoreGrowth.readAt(count);
+        DiskUsage before = settled(engine);
+        List<StoreGrowth.Reading> readings = new ArrayList<>(List.of(new StoreGrowth.Reading(0, before.bytes())));
+        DiskUsage after = before;
         for (int i = 0; i < count; i++) {
             session.step("disk of " + engine.name());
             Spawn.Ended ended = engine.runAndKeep(workload).run();
@@ -98,15 +132,17 @@ public final class DiskBenchmark implements Benchmark<DiskResult> {
                         Figure.unavailable("container " + (i + 1) + " of " + count + " failed: " + ended.complaint());
                 return new StoreSizes(megabytes(before), image, none, 0, none);
             }
+            if (readAt.contains(i + 1)) {
+                awaitEnd(engine);
+                after = settled(engine);
+                readings.add(new StoreGrowth.Reading(i + 1, after.bytes()));
+            }
         }
-        awaitEnd(engine);
-        DiskUsage after = DiskUsage.of(engine.store());
-        return new StoreSizes(
-                megabytes(before),
-                image,
-                Figure.of(after.since(before) / BYTES_PER_MB / count),
-                count,
-                megabytes(after));
+        Figure container = StoreGrowth.container(readings);
+        // What the store takes with containers is no figure either when something else is in it.
+        return container.isMeasured()
+                ? new StoreSizes(megabytes(before), image, container, count, megabytes(after))
+                : new StoreSizes(megabytes(before), image, container, 0, container);
     }
 
     /** The containers were started in the background; what a stopped one takes is known when all have stopped. */

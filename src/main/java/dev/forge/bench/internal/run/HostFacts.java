@@ -6,6 +6,7 @@ import dev.forge.bench.SuiteWriter;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Proc;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -39,20 +40,32 @@ public final class HostFacts {
         Map<String, Long> now = counters();
         for (HostEnvironment.Resource resource : HostEnvironment.Resource.values()) {
             since(now, resource.during())
-                    .ifPresent(waited -> facts.put(resource.during(), SuiteWriter.rounded(100 * waited / micros)));
+                    .ifPresent(waited -> facts.put(resource.during(), percent((double) waited, micros)));
         }
         since(now, "cpu")
                 .ifPresent(all -> since(now, "steal")
-                        .ifPresent(steal -> facts.put(
-                                HostFact.STEAL.key(), SuiteWriter.rounded(100.0 * steal / Math.max(1, all)))));
+                        .ifPresent(steal ->
+                                facts.put(HostFact.STEAL.key(), percent((double) steal, (double) Math.max(1, all)))));
+        List<String> fallen = now.keySet().stream()
+                .filter(name -> now.getOrDefault(name, 0L) < counters.getOrDefault(name, 0L))
+                .toList();
+        if (!fallen.isEmpty()) {
+            facts.put(HostFact.FALLEN_COUNTERS.key(), String.join(", ", fallen));
+        }
         since(now, "swapped").ifPresent(pages -> facts.put(HostFact.SWAPPED_PAGES.key(), pages));
         return new HostEnvironment(facts);
+    }
+
+    /** In percent of the whole; the kernel's clocks and ours differ by a little. */
+    static double percent(double part, double whole) {
+        return SuiteWriter.rounded(Math.min(100, 100 * part / whole));
     }
 
     private OptionalLong since(Map<String, Long> now, String name) {
         Long first = counters.get(name);
         Long last = now.get(name);
-        return first == null || last == null ? OptionalLong.empty() : OptionalLong.of(last - first);
+        // A counter that fell was reset, or is one of those that the kernel lets go back: nothing is known then.
+        return first == null || last == null || last < first ? OptionalLong.empty() : OptionalLong.of(last - first);
     }
 
     private static Map<String, Object> read() {

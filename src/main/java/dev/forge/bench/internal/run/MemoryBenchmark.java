@@ -3,6 +3,7 @@ package dev.forge.bench.internal.run;
 import dev.forge.bench.Factors;
 import dev.forge.bench.MemoryPlan;
 import dev.forge.bench.MemoryResult;
+import dev.forge.bench.MemorySlope;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Operation;
 import dev.forge.bench.Sample;
@@ -38,7 +39,9 @@ public final class MemoryBenchmark implements Benchmark<MemoryResult> {
     public List<MemoryResult> run() {
         int firstSample = session.recording().count();
         for (Engine engine : session.shuffled("memory")) {
+            int first = session.recording().count();
             measure(engine);
+            addSlope(engine.name(), session.recording().samples(first));
             session.recording().autosave();
         }
         List<Sample> samples = session.recording().samples(firstSample);
@@ -62,6 +65,14 @@ public final class MemoryBenchmark implements Benchmark<MemoryResult> {
             add(engine.name(), Metric.MEMORY, Figure.unavailable(e.getMessage()), containers.size(), List.of());
         }
         engine.remove(engine.containers());
+    }
+
+    private void addSlope(String runtime, List<Sample> readings) {
+        MemorySlope slope = new MemoryResult(runtime, readings).slope();
+        session.recording()
+                .add(Sample.of(Operation.MEMORY, runtime, Metric.MEMORY_PER_CONTAINER, slope.perContainer())
+                        .factors(Factors.containers(plan.containers()))
+                        .details(new SampleDetails.Slope(slope.interval())));
     }
 
     private void sample(Engine engine, List<String> containers) {

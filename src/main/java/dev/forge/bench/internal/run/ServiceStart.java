@@ -56,6 +56,12 @@ record ServiceStart(Spawn.Ended ended, OptionalLong ready, Optional<String> fail
         ready.cancel(false);
         StartupRun.removeContainers(engine);
         Spawn.Ended end = end(ended);
+        if (moment.isPresent() && moment.getAsLong() < end.start()) {
+            return new ServiceStart(
+                    end,
+                    OptionalLong.empty(),
+                    Optional.of("what was to show that the service is ready was there before it was started"));
+        }
         if (moment.isPresent()) {
             return new ServiceStart(end, OptionalLong.of(moment.getAsLong() - end.start()), Optional.empty());
         }

@@ -11,6 +11,7 @@ import dev.forge.bench.runtime.BenchmarkImage;
 import dev.forge.bench.runtime.DockerDaemon;
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.Engines;
+import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeException;
 import dev.forge.core.posix.Spawn;
 import java.util.ArrayList;
@@ -90,8 +91,12 @@ public final class Session implements AutoCloseable {
                 Engine engine = find(runtime);
                 found.add(engine);
                 removeStaleState(engine);
-                engine.prepare(image, context.workload());
-                recording.engine(new EngineReport.Ready(runtime, engine.configuration(context.workload())));
+                // An image that is a parameter is looked for when its name is known.
+                Workload workload = context.workload().hasImagePlaceholder()
+                        ? context.workload().trial()
+                        : context.workload();
+                engine.prepare(image, workload);
+                recording.engine(new EngineReport.Ready(runtime, engine.configuration(workload)));
                 ready.add(engine);
             } catch (ForgeException e) {
                 interruption.check();
@@ -154,6 +159,15 @@ public final class Session implements AutoCloseable {
         List<Engine> order = new ArrayList<>(ready);
         Collections.shuffle(order, random);
         recording.round(round, order.stream().map(Engine::name).toList());
+        return order;
+    }
+
+    /** Things in a random order, which depends on the seed alone. */
+    <T> List<T> inRandomOrder(List<T> things) {
+        List<T> order = new ArrayList<>(things);
+        if (order.size() > 1) {
+            Collections.shuffle(order, random);
+        }
         return order;
     }
 

@@ -4,6 +4,7 @@ import dev.forge.bench.Factors;
 import dev.forge.bench.HostFact;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Operation;
+import dev.forge.bench.Parameters;
 import dev.forge.bench.RunPolicy;
 import dev.forge.bench.Sample;
 import dev.forge.bench.SampleDetails;
@@ -12,16 +13,19 @@ import dev.forge.bench.StartupResult;
 import dev.forge.bench.analysis.IntervalWidth;
 import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.PageCache;
+import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeException;
 import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Figure;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Startup in randomised complete blocks: every round runs each engine once, in a random order, so that a host
@@ -47,59 +51,93 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
 
     @Override
     public int steps() {
-        return (plan.warmup() + plan.iterations()) * session.engines().size();
+        return (plan.warmup() + plan.iterations()) * runsARound();
+    }
+
+    private int runsARound() {
+        return session.engines().size() * plan.parameters().size();
     }
 
     @Override
     public List<StartupResult> run() {
         begun = System.nanoTime();
         firstSample = session.recording().count();
-        hook("setup", policy.hooks().setup(), "");
+        prepareImages();
+        hooks("setup", policy.hooks().setup());
         try {
             if (policy.sequential()) {
                 for (Engine engine : session.engines()) {
                     for (int round = -plan.warmup(); round < plan.iterations(); round++) {
-                        session.recording().round(title(round), List.of(engine.name()));
-                        run(engine, round);
+                        for (Parameters parameters : session.inRandomOrder(plan.parameters())) {
+                            session.recording().round(title(round, parameters), List.of(engine.name()));
+                            run(engine, parameters, round);
+                        }
                     }
                 }
             } else {
                 for (int round = -plan.warmup(); goesOn(round); round++) {
-                    for (Engine engine : session.shuffled(title(round))) {
-                        run(engine, round);
+                    for (Parameters parameters : session.inRandomOrder(plan.parameters())) {
+                        for (Engine engine : session.shuffled(title(round, parameters))) {
+                            run(engine, parameters, round);
+                        }
                     }
                     session.recording().autosave();
                 }
             }
         } finally {
-            hook("cleanup", policy.hooks().cleanup(), "");
+            hooks("cleanup", policy.hooks().cleanup());
         }
         session.recording().autosave();
         List<Sample> samples = session.recording().samples(firstSample);
         return session.engines().stream()
-                .map(engine -> new StartupResult(engine.name(), samples))
+                .flatMap(engine -> plan.parameters().stream()
+                        .map(parameters -> StartupResult.of(engine.name(), parameters, samples)))
                 .toList();
     }
 
-    private static String title(int round) {
-        return round < 0 ? "startup warm-up" : "startup";
+    /** Images whose names are parameters have to be there before anything is measured. */
+    private void prepareImages() {
+        Workload template = session.context().workload();
+        if (template.hasImagePlaceholder()) {
+            Set<String> names = new HashSet<>();
+            for (Parameters parameters : plan.parameters()) {
+                Workload workload = template.filled(parameters::fill);
+                if (names.add(workload.imageName())) {
+                    session.engines().forEach(engine -> engine.prepare(session.image(), workload));
+                }
+            }
+        }
     }
 
-    private void run(Engine engine, int round) {
-        session.step(title(round) + " of " + engine.name());
-        hook("prepare", policy.hooks().prepare(), engine.name());
+    private static String title(int round, Parameters parameters) {
+        String factors = Factors.NONE.withParameters(parameters).text();
+        return (round < 0 ? "startup warm-up" : "startup") + (factors.isEmpty() ? "" : " (" + factors + ")");
+    }
+
+    private void run(Engine engine, Parameters parameters, int round) {
+        session.step(title(round, parameters) + " of " + engine.name());
+        hook("prepare", parameters.fill(policy.hooks().prepare()), engine.name());
         if (policy.cold()) {
             PageCache.drop();
         }
-        StartupRun run = StartupRun.of(engine, session.context().workload(), policy, round >= 0);
+        StartupRun run =
+                StartupRun.of(engine, session.context().workload().filled(parameters::fill), policy, round >= 0);
         session.check();
-        record(engine.name(), round, run);
+        record(engine.name(), parameters, round, run);
         if (policy.showOutput()) {
             String output = (run.ended().output() + run.ended().errors()).stripTrailing();
             if (!output.isEmpty()) {
                 session.context().progress().output(output);
             }
         }
+    }
+
+    /** Runs a command that is not for one run: once, or once for each of its texts. */
+    private void hooks(String name, String command) {
+        plan.parameters().stream()
+                .map(parameters -> parameters.fill(command))
+                .distinct()
+                .forEach(text -> hook(name, text, ""));
     }
 
     private void hook(String name, String command, String runtime) {
@@ -120,7 +158,7 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
         if (policy.precision().isEmpty() || round < MIN_ROUNDS) {
             return round < (policy.precision().isEmpty() ? plan.iterations() : MIN_ROUNDS);
         }
-        session.expect(session.engines().size());
+        session.expect(runsARound());
         RunPolicy.Precision precision = policy.precision().get();
         OptionalDouble width = IntervalWidth.of(
                 session.recording().samples(firstSample),
@@ -144,7 +182,7 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
                 + String.format(Locale.ROOT, "%.1f %% wide", 100 * width.getAsDouble());
     }
 
-    private void record(String runtime, int round, StartupRun run) {
+    private void record(String runtime, Parameters parameters, int round, StartupRun run) {
         Metric main = policy.ready().isPresent() ? Metric.READY : Metric.STARTUP;
         Map<Metric, Figure> phases = new EnumMap<>(Metric.class);
         phases.putAll(run.phases());
@@ -156,7 +194,7 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
                 .add(Sample.of(Operation.STARTUP, runtime, main, value)
                         .round(round < 0 ? round + plan.warmup() : round)
                         .warmUp(round < 0)
-                        .factors(Factors.NONE.withCold(policy.cold()))
+                        .factors(Factors.NONE.withCold(policy.cold()).withParameters(parameters))
                         .phases(phases)
                         .details(new SampleDetails.CommandCpu(
                                 run.ended().userMicros() / MICROS_PER_MS,

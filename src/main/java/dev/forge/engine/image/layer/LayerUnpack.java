@@ -1,5 +1,6 @@
 package dev.forge.engine.image.layer;
 
+import dev.forge.core.Checksum;
 import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
@@ -51,7 +52,7 @@ public final class LayerUnpack {
                 verify(layer, source, shown);
                 layer.put("mediaType", source.mediaType());
             }
-            TextFile.writeUnseen(new File(directory, "layer.json"), layer + "\n");
+            TextFile.writeUnseen(new File(directory, "layer.json"), Checksum.seal(layer.toString()) + "\n");
             return layer;
         } catch (IOException e) {
             throw broken(shown, e);

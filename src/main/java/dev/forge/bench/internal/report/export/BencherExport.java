@@ -24,10 +24,7 @@ final class BencherExport {
             line.summary()
                     .ifPresent(summary -> file.put(
                             line.key().runtime() + " " + line.key().quantity(),
-                            new JsonObject()
-                                    .put(
-                                            measure(line.key().metric()),
-                                            value(line.key().metric(), summary))));
+                            new JsonObject().put(measure(line.key().metric()), value(line, summary))));
         }
         return Json.pretty(file);
     }
@@ -41,13 +38,14 @@ final class BencherExport {
         };
     }
 
-    private static JsonObject value(Metric metric, Summary summary) {
+    private static JsonObject value(SeriesLine line, Summary summary) {
+        Metric metric = line.key().metric();
         double scale = switch (metric.unit()) {
             case "ms" -> NANOS_PER_MS;
             case "MB" -> 1 << 20;
             default -> 1;
         };
-        Interval range = summary.medianInterval().orElse(new Interval(summary.min(), summary.max()));
+        Interval range = line.interval().orElse(new Interval(summary.min(), summary.max()));
         return new JsonObject()
                 .put("value", summary.median() * scale)
                 .put("lower_value", range.low() * scale)

@@ -26,11 +26,18 @@ final class GithubActionBenchmarkExport {
                                         line.key().runtime() + " " + line.key().quantity())
                                 .put("unit", metric.unit())
                                 .put("value", summary.median())
-                                .put("range", "± " + number(summary.spread()))
+                                .put("range", "± " + number(spread(line, summary)))
                                 .put("extra", extra(summary, line.failures().size()))));
             }
         }
         return Json.pretty(entries);
+    }
+
+    /** A slope is one value, whose interval says how far it may be off. */
+    private static double spread(SeriesLine line, Summary summary) {
+        return line.key().metric() == Metric.MEMORY_PER_CONTAINER
+                ? line.interval().map(interval -> interval.width() / 2).orElse(summary.spread())
+                : summary.spread();
     }
 
     private static String extra(Summary summary, int failed) {

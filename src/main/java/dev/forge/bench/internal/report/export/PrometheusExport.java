@@ -28,7 +28,7 @@ final class PrometheusExport {
                 .append(sample(
                         "timestamp_seconds", "", (double) suite.timestamp().getEpochSecond()));
         for (SeriesLine line : SeriesLine.of(suite)) {
-            line.summary().ifPresent(summary -> export.add(line.key(), summary));
+            line.summary().ifPresent(summary -> export.add(line, summary));
             export.add(
                     "failed_runs",
                     "Runs that failed and are in no other figure.",
@@ -48,7 +48,8 @@ final class PrometheusExport {
         return String.join("", export.families.values());
     }
 
-    private void add(SampleTable.Key key, Summary summary) {
+    private void add(SeriesLine line, Summary summary) {
+        SampleTable.Key key = line.key();
         Metric metric = key.metric();
         double scale = switch (metric.unit()) {
             case "ms" -> 1e-3;
@@ -67,6 +68,12 @@ final class PrometheusExport {
         statistics.put("min", summary.min());
         statistics.put("max", summary.max());
         statistics.put("p95", summary.p95());
+        if (key.metric() == Metric.MEMORY_PER_CONTAINER) {
+            line.interval().ifPresent(interval -> {
+                statistics.put("low", interval.low());
+                statistics.put("high", interval.high());
+            });
+        }
         statistics.forEach((statistic, value) -> add(
                 name,
                 Character.toUpperCase(metric.title().charAt(0)) + metric.title().substring(1) + ".",

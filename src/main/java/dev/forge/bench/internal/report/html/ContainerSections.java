@@ -63,6 +63,7 @@ final class ContainerSections {
             List<String> reasons = new ArrayList<>();
             for (Sample sample : samples) {
                 switch (sample.value()) {
+                    case Figure.Measured measured when sample.metric() == Metric.MEMORY_PER_CONTAINER -> {}
                     case Figure.Measured measured ->
                         points.add(new ScalingChart.ScalingPoint(containers(sample), measured.value()));
                     case Figure.Unavailable unavailable -> reasons.add(unavailable.reason());

@@ -17,26 +17,29 @@ final class ForestChart {
     /**
      * The chart.
      *
-     * @param comparisons of one quantity, all with the same first engine, at least one
+     * @param comparisons of one quantity, at least one, all with the same first engine or all with the same second one
      */
     static Chart of(MetricGroup group, List<PairwiseComparison> comparisons) {
         Markup out = new Markup();
-        String first = comparisons.getFirst().first().runtime();
+        boolean sameFirst = PairwiseComparison.haveSameFirst(comparisons);
+        String first = sameFirst ? comparisons.getFirst().first().runtime() : "the engine";
+        String second =
+                sameFirst ? "the other" : comparisons.getFirst().second().runtime();
         Scale scale = scale(comparisons);
         double bottom = ROW * comparisons.size() + 22;
-        Axis.horizontal(out, scale, 22, bottom, first + " ÷ the other");
+        Axis.horizontal(out, scale, 22, bottom, first + " ÷ " + Markup.clipped(second, 28));
         boolean less = group.metric().lessIsBetter();
         String left = "← " + Markup.clipped(first, 28) + (less ? " better" : " worse");
         out.leaf("text", left, "class", "s", "x", 4, "y", 12);
         out.leaf("text", (less ? "worse" : "better") + " →", "class", "s e", "x", Chart.WIDTH - 4, "y", 12);
         StringBuilder args = new StringBuilder("Ratios with 95 % intervals; a line stands at 1, no difference. ");
         for (int i = 0; i < comparisons.size(); i++) {
-            args.append(row(out, comparisons.get(i), group, scale, 22 + i * ROW))
+            args.append(row(out, comparisons.get(i), sameFirst, group, scale, 22 + i * ROW))
                     .append(". ");
         }
         return new Chart(
                 group.name() + "-ratio",
-                group.heading() + ": " + first + " against the others",
+                group.heading() + ": " + (sameFirst ? first + " against the others" : "the others against " + second),
                 args.toString(),
                 bottom + Axis.HEIGHT,
                 out);
@@ -55,8 +58,10 @@ final class ForestChart {
         return Scale.ratios(min, max, LEFT, RIGHT);
     }
 
-    private static String row(Markup out, PairwiseComparison comparison, MetricGroup group, Scale scale, double top) {
-        String against = "÷ " + comparison.second().runtime();
+    private static String row(
+            Markup out, PairwiseComparison comparison, boolean sameFirst, MetricGroup group, Scale scale, double top) {
+        String engine = (sameFirst ? comparison.second() : comparison.first()).runtime();
+        String against = sameFirst ? "÷ " + engine : engine + " ÷";
         Interval interval = comparison.ratio().interval();
         String said = Amounts.threeDigits(comparison.ratio().value()) + " (" + Amounts.threeDigits(interval) + "), "
                 + word(comparison.verdict(), group);
@@ -67,7 +72,7 @@ final class ForestChart {
         Axis.line(out, "one", scale.at(1), top + 22, scale.at(1), top + ROW);
         boolean sure = comparison.verdict() == Verdict.FASTER || comparison.verdict() == Verdict.SLOWER;
         double x = scale.at(comparison.ratio().value());
-        out.open("g", "class", Palette.colour(indexOf(group, comparison.second().runtime())));
+        out.open("g", "class", Palette.colour(indexOf(group, engine)));
         Axis.line(out, "interval", scale.at(interval.low()), y, scale.at(interval.high()), y);
         // The ends stand out even where the interval is narrower than the mark.
         for (double end : new double[] {interval.low(), interval.high()}) {

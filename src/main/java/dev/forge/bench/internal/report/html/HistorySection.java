@@ -6,7 +6,6 @@ import dev.forge.bench.SampleTable;
 import dev.forge.bench.Suite;
 import dev.forge.core.text.Plural;
 import dev.forge.stats.Series;
-import dev.forge.stats.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,8 +14,14 @@ import java.util.Map;
 /** The same quantities from run to run. Runs of other hosts, or on other terms, are not of the same history. */
 final class HistorySection {
     private static final int MIN_RUNS = 3;
-    private static final List<Metric> METRICS =
-            List.of(Metric.STARTUP, Metric.LOAD, Metric.MEMORY_IDLE, Metric.MEMORY, Metric.DISK_CONTAINER, Metric.CPU);
+    private static final List<Metric> METRICS = List.of(
+            Metric.STARTUP,
+            Metric.LOAD,
+            Metric.MEMORY_IDLE,
+            Metric.MEMORY,
+            Metric.MEMORY_PER_CONTAINER,
+            Metric.DISK_CONTAINER,
+            Metric.CPU);
 
     private final ReportModel model;
     private final List<Suite> runs;
@@ -82,13 +87,11 @@ final class HistorySection {
         List<HistoryChart.Run> series = new ArrayList<>();
         Map<String, String> configuration = model.suite().configuration(key.runtime());
         for (Suite suite : runs) {
-            Series values = SampleTable.of(suite).values(key);
+            SampleTable table = SampleTable.of(suite);
+            Series values = table.values(key);
             if (!values.isEmpty() && suite.configuration(key.runtime()).equals(configuration)) {
-                Summary summary = Summary.of(values);
                 series.add(new HistoryChart.Run(
-                        suite.timestamp(),
-                        summary.median(),
-                        summary.medianInterval().orElse(null)));
+                        suite.timestamp(), values.median(), table.interval(key).orElse(null)));
             }
         }
         return series;

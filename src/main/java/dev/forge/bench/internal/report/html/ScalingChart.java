@@ -1,11 +1,15 @@
 package dev.forge.bench.internal.report.html;
 
+import dev.forge.bench.MemorySlope;
+import dev.forge.bench.SampleDetails;
 import dev.forge.bench.internal.report.Amounts;
 import dev.forge.core.text.Plural;
+import dev.forge.stats.Figure;
+import dev.forge.stats.Interval;
 import dev.forge.stats.MonotoneTrend;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine takes with a number of containers: every sample, and the line through them. */
@@ -14,9 +18,6 @@ final class ScalingChart {
     private static final double RIGHT = 388;
     private static final double TOP = 32;
     private static final double BOTTOM = 226;
-    /** With fewer points the interval of a slope by ranks says nothing. */
-    private static final int INTERVAL_FROM = 6;
-
     /** An engine's points: how many containers, how many MB. */
     record Line(String engine, int index, List<ScalingPoint> points) {
         /** The fitted line in words: Theil and Sen's, which single outliers do not move. */
@@ -27,12 +28,17 @@ final class ScalingChart {
         private String text(String each) {
             Fit fit = Fit.of(points);
             if (fit == null) {
+                if (points.stream().map(ScalingPoint::containers).distinct().count() > 1) {
+                    return "no line through these";
+                }
                 int containers = (int) points.getFirst().containers();
                 return Amounts.threeDigits(Fit.median(points, 0)) + " MB with " + Plural.of(containers, "container");
             }
-            String interval = points.size() < INTERVAL_FROM
-                    ? ""
-                    : " (" + Amounts.threeDigits(fit.low) + "–" + Amounts.threeDigits(fit.high) + ")";
+            // KB and MB are not mixed within one interval, so both ends are in the slope's own unit.
+            double unit = Math.abs(fit.slope) < 1 ? 1024 : 1;
+            String interval = fit.interval
+                    .map(ends -> " (" + Amounts.threeDigits(new Interval(ends.low() * unit, ends.high() * unit)) + ")")
+                    .orElse("");
             return Amounts.threeDigits(fit.start) + " MB + " + slope(fit.slope) + interval + " " + each;
         }
 
@@ -44,17 +50,15 @@ final class ScalingChart {
     /** One sample. */
     record ScalingPoint(double containers, double megabytes) {}
 
-    private record Fit(double start, double slope, double low, double high) {
+    /** The line through points: its slope is what every other place says of them. */
+    private record Fit(double start, double slope, Optional<Interval> interval) {
         static @Nullable Fit of(List<ScalingPoint> points) {
-            double[] x = points.stream().mapToDouble(ScalingPoint::containers).toArray();
-            double[] y = points.stream().mapToDouble(ScalingPoint::megabytes).toArray();
-            if (Arrays.stream(x).distinct().count() < 2) {
-                return null;
-            }
-            MonotoneTrend trend = MonotoneTrend.of(x, y);
-            // KB and MB are not mixed within one interval, so both ends are in the slope's own unit.
-            double unit = Math.abs(trend.slope()) < 1 ? 1024 : 1;
-            return new Fit(median(points, trend.slope()), trend.slope(), trend.low() * unit, trend.high() * unit);
+            MemorySlope slope = MemorySlope.of(points.stream()
+                    .map(point -> new SampleDetails.DensityPoint((int) point.containers(), point.megabytes()))
+                    .toList());
+            return slope.perContainer() instanceof Figure.Measured measured
+                    ? new Fit(median(points, measured.value()), measured.value(), slope.interval())
+                    : null;
         }
 
         /** The median of what is left above the slope. */

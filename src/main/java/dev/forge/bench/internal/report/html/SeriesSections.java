@@ -21,6 +21,7 @@ final class SeriesSections {
             Metric.MEMORY,
             Metric.MEMORY_IDLE,
             Metric.MEMORY_CONTAINERS,
+            Metric.MEMORY_PER_CONTAINER,
             Metric.DISK,
             Metric.DISK_IMAGE,
             Metric.DISK_CONTAINER,

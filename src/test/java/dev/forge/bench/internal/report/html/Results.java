@@ -70,7 +70,6 @@ final class Results {
         add(Sample.of(Operation.DENSITY, engine, Metric.DENSITY, Figure.of(20))
                 .details(new SampleDetails.Density(
                         "count",
-                        Figure.unavailable("not measured"),
                         Optional.empty(),
                         List.of(new SampleDetails.DensityPoint(0, 4), new SampleDetails.DensityPoint(20, 44)))));
     }

@@ -1,0 +1,99 @@
+package dev.forge.engine;
+
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.Proc;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.ProcessDefinition;
+import dev.forge.engine.lifecycle.Container;
+import dev.forge.engine.lifecycle.ExecPlan;
+import dev.forge.engine.lifecycle.Status;
+import dev.forge.engine.oci.Executable;
+import dev.forge.engine.oci.HostFeatures;
+import dev.forge.engine.oci.LayeredRoot;
+import dev.forge.engine.oci.ProcessFile;
+import dev.forge.engine.oci.UserLookup;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prepares another process in a running container, as far as it can be done before the OCI runtime. */
+final class ExecPreparation {
+    private final ForgeHome home;
+
+    ExecPreparation(ForgeHome home) {
+        this.home = home;
+    }
+
+    /**
+     * What is left to do.
+     *
+     * @throws ForgeException if the container does not run, or lacks the program, the user or the working directory
+     */
+    ExecPlan plan(Container container, ExecRequest request) {
+        Integer pid = container.status() instanceof Status.Running running ? running.pid() : null;
+        if (pid == null) {
+            throw new ForgeException(
+                    "container " + container.name() + " is not running", "forge start " + container.name());
+        }
+        LayeredRoot root = new LayeredRoot(List.of(new File("/proc/" + pid + "/root")));
+        ContainerDefinition definition = container.definition();
+        ProcessDefinition process = process(definition.process(), request);
+        checkDirectory(root, process.cwd());
+        Executable.check(root, process.args().get(0), process.cwd(), process.env(), List.of());
+        String user = process.user();
+        // The container's own process sees every mount, so its files are the right ones as they are.
+        UserLookup.Identity identity = new UserLookup(root).find(user == null ? "" : user);
+        int self = Proc.self();
+        File file = new File(container.bundle(), "exec-" + self + "-" + Proc.startTime(self) + ".json");
+        ProcessFile.write(file, process, definition.security(), identity);
+        return ExecPlan.of(
+                "inside",
+                HostFeatures.of(home).runtime(),
+                home.root().getPath(),
+                container.id(),
+                file.getPath(),
+                ExecPlan.input(request.interactive() && !request.detach(), request.tty()),
+                request.detach() ? "leave" : "wait");
+    }
+
+    private static ProcessDefinition process(ProcessDefinition first, ExecRequest request) {
+        String asked = request.workdir();
+        String cwd = asked == null ? first.cwd() : asked;
+        if (!cwd.startsWith("/")) {
+            throw ForgeException.usage("-w is an absolute path, not " + cwd);
+        }
+        List<String> environment = new ArrayList<>(first.env());
+        if (request.tty()) {
+            Environment.setDefault(environment, Environment.TERM);
+        }
+        for (String variable : request.environment()) {
+            Environment.set(environment, variable);
+        }
+        return new ProcessDefinition(
+                request.command(),
+                0,
+                environment,
+                cwd,
+                request.user() == null ? first.user() : request.user(),
+                request.interactive(),
+                request.tty(),
+                null,
+                first.rlimits());
+    }
+
+    private static void checkDirectory(LayeredRoot root, String cwd) {
+        if (root.isPlainDirectory(cwd)) {
+            return;
+        }
+        LayeredRoot.LayerFile found = root.find(cwd);
+        if (found == null || !found.attributes().isDirectory()) {
+            throw new ForgeException(
+                    ExitCode.NOT_EXECUTABLE,
+                    "the working directory is " + (found == null ? "not there" : "not a directory")
+                            + " in the container: " + cwd,
+                    "give another one with -w");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.forge.bench.internal.run;
+
+import org.jspecify.annotations.NullMarked;
