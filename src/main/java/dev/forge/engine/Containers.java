@@ -155,12 +155,7 @@ public final class Containers {
                     "stop it there; two containers with one id would share a cgroup");
         }
         new Bundle(home, host).make(container);
-        File exit = container.exitFile();
-        if (!exit.delete() && exit.exists()) {
-            FileTree.remove(exit);
-        }
-        container.lostFile().delete();
-        container.oomFile().delete();
+        container.forgetEnd();
         if (container.prepared().isDirectory()) {
             FileTree.remove(container.prepared());
         }

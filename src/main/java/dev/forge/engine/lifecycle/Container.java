@@ -6,6 +6,7 @@ import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.DiskUsage;
+import dev.forge.core.posix.FileTree;
 import dev.forge.engine.definition.ContainerDefinition;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,16 @@ public final class Container {
     /** There if nobody saw the container's end; see {@link StaleContainerCleanup#LOST_EXIT_CODE}. */
     public File lostFile() {
         return new File(directory(), "lost");
+    }
+
+    /** Removes what tells of the end of its last run; what is there in place of the exit code's file goes too. */
+    public void forgetEnd() {
+        File exit = exitFile();
+        if (!exit.delete() && exit.exists()) {
+            FileTree.remove(exit);
+        }
+        lostFile().delete();
+        oomFile().delete();
     }
 
     /** When it was last started, in milliseconds since 1970, or null if it never was. */
