@@ -84,7 +84,7 @@ final class ExecPreparation {
     }
 
     private static void checkDirectory(LayeredRoot root, String cwd) {
-        if (root.isPlainDirectory(cwd)) {
+        if (cwd.equals("/") || root.isPlainDirectory(cwd)) {
             return;
         }
         LayeredRoot.LayerFile found = root.find(cwd);
