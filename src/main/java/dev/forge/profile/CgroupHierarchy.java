@@ -127,6 +127,56 @@ final class CgroupHierarchy {
         return nanoseconds == null ? null : Long.parseLong(nanoseconds.strip()) / 1e9;
     }
 
+    /** The directory of the process's group in the hierarchy that counts memory; null if there is none. */
+    static @Nullable String memoryDirectory(HostFiles files, String process) {
+        String found = null;
+        for (Place place : places(files, process)) {
+            boolean first =
+                    files.file(place.directory() + "/memory.usage_in_bytes").exists();
+            boolean counts = first
+                    || controllers(files, place.directory(), "cgroup.controllers")
+                            .contains("memory");
+            if (counts) {
+                found = place.directory();
+            }
+        }
+        return found;
+    }
+
+    /** Whether a group made below this one counts memory. */
+    static boolean givesMemory(HostFiles files, String directory) {
+        return files.file(directory + "/memory.usage_in_bytes").exists()
+                || controllers(files, directory, "cgroup.subtree_control").contains("memory");
+    }
+
+    private static List<String> controllers(HostFiles files, String directory, String file) {
+        String text = files.read(directory + "/" + file);
+        return text == null ? List.of() : List.of(text.strip().split(" ", -1));
+    }
+
+    /** What the group's processes had at once at most, page cache included, in bytes; null if it is not counted. */
+    static @Nullable Long peak(HostFiles files, String directory) {
+        for (String name : List.of("memory.peak", "memory.max_usage_in_bytes")) {
+            String text = files.read(directory + "/" + name);
+            if (text != null && ProcText.limit(text) != ProcText.UNLIMITED) {
+                return ProcText.limit(text);
+            }
+        }
+        return null;
+    }
+
+    /** The page cache that is charged to the group now, in bytes; 0 if it is not counted. */
+    static long cache(HostFiles files, String directory) {
+        String stat = files.read(directory + "/memory.stat");
+        long found = 0;
+        for (String line : stat == null ? new String[0] : stat.split("\n", -1)) {
+            if (line.startsWith("file ") || line.startsWith("total_cache ")) {
+                found = ProcText.limit(line.substring(line.indexOf(' ')));
+            }
+        }
+        return found;
+    }
+
     /**
      * A group in a mounted hierarchy.
      *

@@ -33,6 +33,9 @@ public final class MemoryProfiler {
     private final ProfileTarget target;
     private final Path directory;
     private final HostFiles files;
+    private final TargetProcesses processes;
+    private final KernelPeaks peaks;
+    private final @Nullable ProfiledCommand command;
     private final List<MemorySnapshot> snapshots = new ArrayList<>();
     private long began;
     private long previousNanos;
@@ -57,10 +60,26 @@ public final class MemoryProfiler {
         this(target, directory, HostFiles.REAL);
     }
 
+    /**
+     * Profiles a command.
+     *
+     * @param directory where to save profiles; created when the first is saved
+     */
+    public MemoryProfiler(ProfiledCommand command, Path directory) {
+        this(command.target(), directory, HostFiles.REAL, command);
+    }
+
     MemoryProfiler(ProfileTarget target, Path directory, HostFiles files) {
+        this(target, directory, files, null);
+    }
+
+    private MemoryProfiler(ProfileTarget target, Path directory, HostFiles files, @Nullable ProfiledCommand command) {
         this.target = target;
         this.directory = directory;
         this.files = files;
+        this.command = command;
+        processes = new TargetProcesses(target, files, command);
+        peaks = new KernelPeaks(target, files, command);
     }
 
     /** The profiled target. */
@@ -75,7 +94,7 @@ public final class MemoryProfiler {
 
     /** Whether the target still runs. */
     public boolean isAlive() {
-        return files.isAlive(target.pid());
+        return processes.isAlive();
     }
 
     /**
@@ -85,9 +104,10 @@ public final class MemoryProfiler {
      */
     public MemorySnapshot takeSnapshot() {
         Sum sum = new Sum();
-        for (int pid : ProfileTarget.processes(target, files)) {
+        for (int pid : processes.now()) {
             sum.add(pid);
         }
+        peaks.look();
         if (sum.processes == 0) {
             throw new ForgeException(target.name() + " has ended");
         }
@@ -140,6 +160,7 @@ public final class MemoryProfiler {
             if (status == null || stat == null) {
                 return;
             }
+            peaks.add(pid, stat.startTicks(), status);
             Long resident = ProcText.kilobytes(status, "VmRSS");
             Long virtual = ProcText.kilobytes(status, "VmSize");
             processes++;
@@ -166,7 +187,9 @@ public final class MemoryProfiler {
     private double cpuSeconds(Sum sum) {
         return switch (target) {
             case ProfileTarget.OneProcess one -> (double) sum.ownTicks / ProcText.TICKS_A_SECOND;
-            case ProfileTarget.ProcessTree tree -> (double) (sum.ownTicks + sum.reapedTicks) / ProcText.TICKS_A_SECOND;
+            case ProfileTarget.ProcessTree tree ->
+                (double) (sum.ownTicks + sum.reapedTicks) / ProcText.TICKS_A_SECOND
+                        + (command == null ? 0 : command.adoptedSeconds());
             case ProfileTarget.ControlGroup group -> {
                 Double seconds = CgroupHierarchy.cpuSeconds(files, group.directory());
                 yield seconds == null ? (double) (sum.ownTicks + sum.reapedTicks) / ProcText.TICKS_A_SECOND : seconds;
@@ -185,7 +208,12 @@ public final class MemoryProfiler {
      * @throws IllegalArgumentException if there are none
      */
     public MemorySummary summary() {
-        return MemorySummary.of(snapshots);
+        return MemorySummary.of(snapshots, totals());
+    }
+
+    /** What the kernel counted meanwhile, also between the snapshots. */
+    public ProfileTotals totals() {
+        return peaks.totals();
     }
 
     /**
@@ -195,7 +223,7 @@ public final class MemoryProfiler {
      * @throws ForgeException if it cannot be written
      */
     public Path saveSnapshots() {
-        return ProfileFile.write(directory, "memory_profile", MemoryReport.json(target, snapshots));
+        return ProfileFile.write(directory, "memory_profile", MemoryReport.json(target, snapshots, totals()));
     }
 
     /** Prints the summary to standard output. */
@@ -205,7 +233,7 @@ public final class MemoryProfiler {
 
     /** Prints the summary. */
     public void printSummary(PrintStream out) {
-        out.print(MemoryReport.table(target, snapshots));
+        out.print(MemoryReport.table(target, snapshots, totals()));
         out.flush();
     }
 }

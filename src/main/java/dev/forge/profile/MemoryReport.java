@@ -28,6 +28,8 @@ public final class MemoryReport {
     private static final int COLUMN = 12;
     private static final int GAP = 2;
 
+    private static final String NONE = "no snapshot was taken: it ended before the first";
+
     private static final List<String> HEADER = List.of("Metric", "Average", "Min", "Max", "Last");
     private static final List<String> COLUMNS = List.of(
             "timestamp",
@@ -44,7 +46,7 @@ public final class MemoryReport {
     private MemoryReport() {}
 
     /** The profile as JSON. */
-    public static JsonObject json(ProfileTarget target, List<MemorySnapshot> snapshots) {
+    public static JsonObject json(ProfileTarget target, List<MemorySnapshot> snapshots, ProfileTotals totals) {
         Instant now = Instant.now();
         List<JsonObject> rows = new ArrayList<>();
         for (MemorySnapshot snapshot : snapshots) {
@@ -70,8 +72,9 @@ public final class MemoryReport {
                 .put("target", target.name())
                 .put("pid", target.pid())
                 .put("snapshots", rows);
+        TotalsReport.put(totals, json);
         if (!snapshots.isEmpty()) {
-            json.put("summary", json(MemorySummary.of(snapshots)));
+            json.put("summary", json(MemorySummary.of(snapshots, totals)));
         }
         return json;
     }
@@ -125,10 +128,21 @@ public final class MemoryReport {
     }
 
     /** The summary as a Markdown table. */
-    public static String markdown(ProfileTarget target, List<MemorySnapshot> snapshots) {
-        MemorySummary summary = MemorySummary.of(snapshots);
-        return "Memory profile of " + Markdown.escaped(target.name()) + "\n\n"
-                + Markdown.table(1, HEADER, cells(summary)) + "\n" + trend(summary) + "\n";
+    public static String markdown(ProfileTarget target, List<MemorySnapshot> snapshots, ProfileTotals totals) {
+        StringBuilder out = new StringBuilder("Memory profile of " + Markdown.escaped(target.name()) + "\n\n");
+        if (snapshots.isEmpty()) {
+            out.append(NONE).append("\n\n");
+        } else {
+            MemorySummary summary = MemorySummary.of(snapshots, totals);
+            out.append(Markdown.table(1, HEADER, cells(summary)))
+                    .append('\n')
+                    .append(trend(summary))
+                    .append("\n\n");
+        }
+        TotalsReport.lines(totals)
+                .forEach((label, text) ->
+                        out.append("- ").append(label).append(": ").append(text).append('\n'));
+        return out.toString();
     }
 
     private record MetricRow(String name, String unit, Range range) {}
@@ -162,12 +176,14 @@ public final class MemoryReport {
     }
 
     /** The summary as a plain table, with a sparkline and the trend. */
-    public static String table(ProfileTarget target, List<MemorySnapshot> snapshots) {
+    public static String table(ProfileTarget target, List<MemorySnapshot> snapshots, ProfileTotals totals) {
         StringBuilder out = new StringBuilder("Memory Profile (" + target.name() + ")\n");
         if (snapshots.isEmpty()) {
-            return out.append("no snapshot was taken\n").toString();
+            out.append(NONE).append('\n');
+            TotalsReport.lines(totals).forEach((label, text) -> labelled(out, label, text));
+            return out.toString();
         }
-        MemorySummary summary = MemorySummary.of(snapshots);
+        MemorySummary summary = MemorySummary.of(snapshots, totals);
         List<List<String>> rows = new ArrayList<>(List.of(HEADER));
         rows.addAll(cells(summary));
         List<String> lines = TextTable.ofNumbers(LABEL, COLUMN, GAP).lines(rows);
@@ -183,6 +199,7 @@ public final class MemoryReport {
         if (last.processPssMb() instanceof Unavailable unavailable) {
             labelled(out, "PSS", unavailable.reason());
         }
+        TotalsReport.lines(totals).forEach((label, text) -> labelled(out, label, text));
         double[] series = MemorySummary.proportional(snapshots);
         if (series.length != snapshots.size()) {
             series =

@@ -48,6 +48,27 @@ public record MemorySummary(
     }
 
     /**
+     * The summary of at least one snapshot, with the peak that the kernel saw between them.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public static MemorySummary of(List<MemorySnapshot> snapshots, ProfileTotals totals) {
+        MemorySummary of = of(snapshots);
+        Range rss = of.rss;
+        return totals.peakWithinMb() instanceof Measured peak && peak.value() > rss.max()
+                ? new MemorySummary(
+                        of.samples,
+                        of.seconds,
+                        new Range(rss.first(), rss.min(), rss.average(), peak.value(), rss.last()),
+                        of.pss,
+                        of.vms,
+                        of.cpu,
+                        of.trendOf,
+                        of.trend)
+                : of;
+    }
+
+    /**
      * The summary of at least one snapshot.
      *
      * @throws IllegalArgumentException if there are none

@@ -1,15 +1,6 @@
 package dev.forge.profile;
 
 import dev.forge.core.ForgeException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The target of a {@link MemoryProfiler}: one process, a process with its descendants, or a cgroup, such as a
@@ -93,34 +84,5 @@ public sealed interface ProfileTarget {
     private static String described(long pid) {
         String name = HostFiles.REAL.read("/proc/" + pid + "/comm");
         return "process " + pid + (name == null ? "" : " (" + name.strip() + ")");
-    }
-
-    /** The current processes of the target. */
-    static List<Integer> processes(ProfileTarget target, HostFiles files) {
-        return switch (target) {
-            case OneProcess one -> files.isAlive(one.pid()) ? List.of(one.pid()) : List.of();
-            case ProcessTree tree -> descendants(tree.pid(), files);
-            case ControlGroup group -> CgroupHierarchy.processes(files, group.directory());
-        };
-    }
-
-    private static List<Integer> descendants(int pid, HostFiles files) {
-        Map<Integer, List<Integer>> children = new HashMap<>();
-        for (int other : files.pids()) {
-            ProcText.@Nullable Stat stat = files.stat(other);
-            if (stat != null) {
-                children.computeIfAbsent(stat.parent(), parent -> new ArrayList<>())
-                        .add(other);
-            }
-        }
-        Set<Integer> found = new LinkedHashSet<>();
-        Deque<Integer> open = new ArrayDeque<>(List.of(pid));
-        while (!open.isEmpty()) {
-            int next = open.pop();
-            if (files.isAlive(next) && found.add(next)) {
-                open.addAll(children.getOrDefault(next, List.of()));
-            }
-        }
-        return List.copyOf(found);
     }
 }

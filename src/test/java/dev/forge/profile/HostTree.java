@@ -22,6 +22,22 @@ record HostTree(Path root) {
                 "/proc/" + pid + "/smaps_rollup", "x\nRss: " + rssKb + " kB\nPss: " + pssKb + " kB\nPss_Anon: 1 kB\n");
     }
 
+    /** The same with another start time, as the next process with this id has. */
+    HostTree startedAt(int pid, int parent, char state, long start) throws IOException {
+        process(pid, parent, 0, 1024, 512);
+        return put(
+                "/proc/" + pid + "/stat",
+                pid + " (x) " + state + " " + parent + " 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 " + start + " 0 0");
+    }
+
+    /** And with the kernel's peak. */
+    HostTree peak(int pid, long rssKb, long peakKb) throws IOException {
+        process(pid, 1, 0, rssKb, rssKb);
+        return put(
+                "/proc/" + pid + "/status",
+                "Name:\tx\nVmSize:\t" + rssKb + " kB\nVmHWM:\t" + peakKb + " kB\nVmRSS:\t" + rssKb + " kB\n");
+    }
+
     HostTree host() throws IOException {
         put("/proc/meminfo", "MemTotal: 1048576 kB\nMemFree: 1 kB\nMemAvailable: 262144 kB\n");
         put("/proc/uptime", "105.00 50.00\n");

@@ -189,7 +189,7 @@ class MemoryProfilerTest {
 
     @Test
     void summaryTable() throws Exception {
-        HostTree tree = new HostTree(root).host();
+        HostTree tree = new HostTree(root).host().process(10, 1, 0, 1024, 512);
         MemoryProfiler profiler = profiler(tree, new ProfileTarget.OneProcess(10, "process 10 (x)"));
         for (int i = 0; i < 12; i++) {
             tree.process(10, 1, 0, 1024L * (10 + i), 1024L * (5 + i));
@@ -227,7 +227,7 @@ class MemoryProfilerTest {
         profiler.takeSnapshot();
         String csv = MemoryReport.csv(profiler.snapshots());
         assertThat(csv.lines()).hasSize(3).allMatch(line -> line.split(",", -1).length == 10);
-        assertThat(MemoryReport.markdown(profiler.target(), profiler.snapshots()))
+        assertThat(MemoryReport.markdown(profiler.target(), profiler.snapshots(), ProfileTotals.NONE))
                 .contains("| RSS | ", "| PSS | ");
     }
 }

@@ -1,99 +1,102 @@
 package dev.forge.cli.benchmark;
 
-import dev.forge.cli.command.InterruptHandler;
+import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
-import dev.forge.profile.ProfileTarget;
+import dev.forge.core.Proc;
+import dev.forge.core.posix.SignalWatch;
+import dev.forge.profile.ProfiledCommand;
 import java.io.File;
-import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/**
- * A command that is started to be profiled. It has forge's own standard input; what it prints goes to standard error,
- * as standard output is for the profile.
- */
-public final class ChildCommand implements AutoCloseable {
-    private static final long GRACE_SECONDS = 5;
+/** The command that {@code forge benchmark profile} starts, and the signals that are meant for it. */
+final class ChildCommand implements AutoCloseable {
+    /** What a user may send to a command; JVM and kernel keep the others. */
+    private static final List<String> PASSED_ON =
+            List.of("INT", "TERM", "HUP", "USR1", "USR2", "ALRM", "CONT", "WINCH");
 
-    private final Process process;
-    private final String name;
+    private static final int SIGINT = 2;
+    private static final int PROCESS_GROUP = 2;
+    private static final int TERMINAL_GROUP = 5;
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
 
-    private ChildCommand(Process process, String name) {
-        this.process = process;
-        this.name = name;
+    private final SignalWatch signals;
+    private final ProfiledCommand command;
+
+    private ChildCommand(List<String> args) {
+        command = ProfiledCommand.start(args);
+        signals = SignalWatch.watch(PASSED_ON, this::passOn);
     }
 
     /**
      * Starts the command.
      *
-     * @throws ForgeException if there is no such program
+     * @throws ForgeException with the shell's exit code for it, 127 or 126, if there is no such program
      */
-    public static ChildCommand start(List<String> command) {
-        String program = command.get(0);
-        if (!isThere(program)) {
-            throw new ForgeException(
-                    "cannot start " + program + ": no such program", "it is looked for in $PATH; a path needs a slash");
-        }
-        // The shell turns the output round and becomes the command: its process id stays.
-        List<String> args = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" >&2", "sh"));
-        args.addAll(command);
-        try {
-            return new ChildCommand(new ProcessBuilder(args).inheritIO().start(), program);
-        } catch (IOException e) {
-            throw new ForgeException("cannot start " + program + ": " + e.getMessage(), e);
-        }
+    static ChildCommand start(List<String> args) {
+        check(args.getFirst());
+        return new ChildCommand(args);
     }
 
-    private static boolean isThere(String program) {
+    private static void check(String program) {
+        File found = null;
         if (program.indexOf('/') >= 0) {
-            return isProgram(new File(program));
-        }
-        String path = System.getenv("PATH");
-        for (String directory : (path == null ? "/usr/bin:/bin" : path).split(":", -1)) {
-            if (isProgram(new File(directory, program))) {
-                return true;
+            found = new File(program);
+        } else {
+            String path = System.getenv("PATH");
+            for (String directory : (path == null ? "/usr/bin:/bin" : path).split(":", -1)) {
+                File file = new File(directory.isEmpty() ? "." : directory, program);
+                // As a shell does: one that can be executed, before one that cannot.
+                if (file.isFile() && (found == null || !found.canExecute())) {
+                    found = file;
+                }
             }
         }
-        return false;
+        if (found == null || !found.exists()) {
+            throw new ForgeException(
+                    ExitCode.NOT_FOUND,
+                    "cannot start " + program + ": no such program",
+                    "it is looked for in $PATH; a path needs a slash");
+        }
+        if (!found.isFile() || !found.canExecute()) {
+            throw new ForgeException(
+                    ExitCode.NOT_EXECUTABLE,
+                    "cannot start " + program + ": "
+                            + (found.isDirectory() ? "it is a directory" : "it may not be executed"));
+        }
     }
 
-    private static boolean isProgram(File file) {
-        return file.isFile() && file.canExecute();
+    ProfiledCommand command() {
+        return command;
     }
 
-    public ProfileTarget target() {
-        return new ProfileTarget.ProcessTree((int) process.pid(), "command " + name);
+    /** The terminal sends its interrupts to all of the foreground group, so the command has this one already. */
+    private void passOn(int signal) {
+        String[] stat = Proc.stat(Proc.self());
+        boolean fromTerminal = signal == SIGINT && stat != null && stat[PROCESS_GROUP].equals(stat[TERMINAL_GROUP]);
+        if (!fromTerminal) {
+            command.signal(signal);
+        }
     }
 
-    /** Waits for its end, or brings it about when the user wants to stop; its exit code. */
-    public int end(InterruptHandler interruption) {
-        while (!interruption.requested()) {
+    /** Waits for its end: whatever it was told, it is the command that decides when that is. */
+    ProfiledCommand.End end() {
+        while (true) {
             try {
-                if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
-                    return process.exitValue();
+                if (command.await(A_WHILE)) {
+                    return command.end()
+                            .orElseThrow(() -> new ForgeException("somebody else has waited for the command"));
                 }
             } catch (InterruptedException e) {
-                break;
+                Thread.currentThread().interrupt();
+                throw new ForgeException("interrupted while waiting for the command", e);
             }
         }
-        close();
-        return 128 + 15;
     }
 
     @Override
     public void close() {
-        if (!process.isAlive()) {
-            return;
-        }
-        process.destroy();
-        try {
-            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        signals.close();
+        command.close();
     }
 }

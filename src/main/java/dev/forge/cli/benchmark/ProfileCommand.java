@@ -17,18 +17,20 @@ import dev.forge.profile.MemoryProfiler;
 import dev.forge.profile.MemoryReport;
 import dev.forge.profile.MemorySnapshot;
 import dev.forge.profile.ProfileTarget;
+import dev.forge.profile.ProfileTotals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code forge benchmark profile}: memory and CPU of a process, a container or a command over time. */
 public final class ProfileCommand implements Command {
     private static final int DEFAULT_SAMPLES = 10;
-    /** As a shell has it for a command that SIGINT ended. */
-    private static final int INTERRUPTED = 130;
+    private static final long MAX_NANOS_UNASKED = 50_000_000;
 
     @Override
     public Spec spec() {
@@ -38,7 +40,9 @@ public final class ProfileCommand implements Command {
                 "follow the memory and CPU use of forge itself, a process, a container or a command",
                 Option.value("-n --samples", "COUNT", "how many snapshots (10; with a command: until it ends)"),
                 Option.value("--interval", "TIME", "from one snapshot to the next (1s; with a command: 100ms)"),
+                Option.value("--duration", "TIME", "how long, instead of how many snapshots"),
                 Option.value("--pid", "PID", "follow this process"),
+                Option.flag("--children --include-children", "with --pid: and its descendants"),
                 Option.value("--container", "NAME", "follow a running container of any engine"),
                 Option.value("--runtime", "ENGINE", "the engine to ask for the container; may be repeated"),
                 ReportOutput.FORMAT,
@@ -60,25 +64,62 @@ public final class ProfileCommand implements Command {
         if (!arguments.values("runtime").isEmpty() && arguments.value("container") == null) {
             throw ForgeException.usage("--runtime makes no sense without --container");
         }
-        int samples = arguments.count("samples", command.isEmpty() ? DEFAULT_SAMPLES : Integer.MAX_VALUE, 1);
+        if (arguments.flag("children") && arguments.value("pid") == null) {
+            throw ForgeException.usage(
+                    "--children makes no sense without --pid", "a command's and a container's are always included");
+        }
         Duration interval =
                 Durations.parse("interval", arguments.value("interval", command.isEmpty() ? "1s" : "100ms"));
+        int samples = samples(arguments, interval);
         output.check();
-        try (InterruptHandler interruption = InterruptHandler.watch();
-                @Nullable ChildCommand child = command.isEmpty() ? null : ChildCommand.start(command)) {
-            ProfileTarget target = child != null ? child.target() : target(arguments, terminal);
-            Path directory =
-                    ForgeHome.of(terminal.environment()).file("profiles").toPath();
-            MemoryProfiler profiler = new MemoryProfiler(target, directory);
-            follow(profiler, samples, interval, interruption, new ProfileProgress(terminal, output, target, samples));
-            return finish(profiler, child, interruption, output, terminal);
+        Path directory = directory(terminal);
+        if (!command.isEmpty()) {
+            try (ChildCommand child = ChildCommand.start(command)) {
+                MemoryProfiler profiler = new MemoryProfiler(child.command(), directory);
+                follow(profiler, samples, interval, () -> false, new ProfileProgress(terminal, output, samples));
+                int code = child.end().exitCode();
+                int own = finish(profiler, output, terminal);
+                return code == ExitCode.OK ? own : code;
+            }
         }
+        MemoryProfiler profiler = new MemoryProfiler(target(arguments, terminal), directory);
+        try (InterruptHandler interruption = InterruptHandler.watch()) {
+            ProfileProgress progress = new ProfileProgress(terminal, output, samples);
+            follow(profiler, samples, interval, interruption::requested, progress);
+            if (profiler.snapshots().isEmpty() && !interruption.requested()) {
+                throw new ForgeException(profiler.target().name() + " has ended");
+            }
+            return interruption.code(finish(profiler, output, terminal));
+        }
+    }
+
+    /** Where profiles are saved. That there is no such place does not keep anybody from profiling; it is said at the end. */
+    private static Path directory(Terminal terminal) {
+        try {
+            return ForgeHome.of(terminal.environment()).file("profiles").toPath();
+        } catch (ForgeException e) {
+            return Path.of("profiles");
+        }
+    }
+
+    /** How many snapshots; by default as many as fit into the duration, and a command's until it ends. */
+    private static int samples(Arguments arguments, Duration interval) {
+        @Nullable String duration = arguments.value("duration");
+        if (duration == null) {
+            return arguments.count("samples", arguments.rest().isEmpty() ? DEFAULT_SAMPLES : Integer.MAX_VALUE, 1);
+        }
+        if (arguments.value("samples") != null) {
+            throw ForgeException.usage("--duration and --samples both say how long; give one");
+        }
+        long whole = Durations.parse("duration", duration).dividedBy(interval) + 1;
+        return (int) Math.min(whole, Integer.MAX_VALUE - 1);
     }
 
     private static ProfileTarget target(Arguments arguments, Terminal terminal) {
         @Nullable String pid = arguments.value("pid");
         if (pid != null) {
-            return ProfileTarget.process(arguments.count("pid", 0, 1));
+            int id = arguments.count("pid", 0, 1);
+            return arguments.flag("children") ? ProfileTarget.tree(id) : ProfileTarget.process(id);
         }
         @Nullable String container = arguments.value("container");
         if (container == null) {
@@ -115,79 +156,69 @@ public final class ProfileCommand implements Command {
 
     /** Takes snapshots until there are enough, the target has ended or the user stops. */
     private static void follow(
-            MemoryProfiler profiler,
-            int samples,
-            Duration interval,
-            InterruptHandler interruption,
-            ProfileProgress progress) {
+            MemoryProfiler profiler, int samples, Duration interval, BooleanSupplier stop, ProfileProgress progress) {
         long start = System.nanoTime();
         for (int i = 0; i < samples; i++) {
             if (i > 0) {
                 // By the clock, not by the work between, so that intervals do not drift.
                 long wait = start + i * interval.toNanos() - System.nanoTime();
-                if (!sleep(profiler, wait, interruption)) {
+                if (!sleep(profiler, wait, stop)) {
                     break;
                 }
             }
-            MemorySnapshot snapshot;
             try {
-                snapshot = profiler.takeSnapshot();
+                progress.show(profiler.snapshots().size() + 1, profiler.takeSnapshot(), profiler.target());
             } catch (ForgeException e) {
-                if (profiler.snapshots().isEmpty()) {
-                    throw e;
-                }
+                // It has ended; what the kernel counted is known all the same.
                 break;
             }
-            progress.show(profiler.snapshots().size(), snapshot);
         }
         progress.end();
     }
 
     /** Waits; false if there is nothing left to wait for. */
-    private static boolean sleep(MemoryProfiler profiler, long nanos, InterruptHandler interruption) {
+    private static boolean sleep(MemoryProfiler profiler, long nanos, BooleanSupplier stop) {
         long end = System.nanoTime() + nanos;
-        while (!interruption.requested() && profiler.isAlive()) {
+        while (!stop.getAsBoolean() && profiler.isAlive()) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return true;
             }
-            try {
-                // Often enough that the end of a short command is not waited out.
-                Thread.sleep(Duration.ofNanos(Math.min(left, 50_000_000)));
-            } catch (InterruptedException e) {
-                return false;
-            }
+            // Often enough that the end of a short command is not waited out.
+            LockSupport.parkNanos(Math.min(left, MAX_NANOS_UNASKED));
         }
         return false;
     }
 
-    private static int finish(
-            MemoryProfiler profiler,
-            @Nullable ChildCommand child,
-            InterruptHandler interruption,
-            ReportOutput output,
-            Terminal terminal) {
-        int code = child == null ? ExitCode.OK : child.end(interruption);
+    /** Shows the profile, also if it cannot be saved, and saves it, also if it cannot be shown. */
+    private static int finish(MemoryProfiler profiler, ReportOutput output, Terminal terminal) {
+        ProfileTarget target = profiler.target();
         List<MemorySnapshot> snapshots = profiler.snapshots();
-        if (!snapshots.isEmpty()) {
-            Path saved = profiler.saveSnapshots();
-            ProfileTarget target = profiler.target();
+        ProfileTotals totals = profiler.totals();
+        int code = ExitCode.OK;
+        try {
             output.write(
                     switch (output.format()) {
-                        case "json" -> Json.pretty(MemoryReport.json(target, snapshots));
+                        case "json" -> Json.pretty(MemoryReport.json(target, snapshots, totals));
                         case "csv" -> MemoryReport.csv(snapshots);
-                        case "markdown" -> MemoryReport.markdown(target, snapshots);
-                        default -> MemoryReport.table(target, snapshots);
+                        case "markdown" -> MemoryReport.markdown(target, snapshots, totals);
+                        default -> MemoryReport.table(target, snapshots, totals);
                     },
                     terminal);
-            output.remark("saved in " + saved, terminal);
+        } catch (ForgeException e) {
+            terminal.report(e);
+            code = e.exitCode();
         }
-        if (interruption.requested()) {
-            return INTERRUPTED;
+        try {
+            ForgeHome.of(terminal.environment());
+            output.remark("saved in " + profiler.saveSnapshots(), terminal);
+        } catch (ForgeException e) {
+            terminal.report(e);
+            code = e.exitCode();
         }
-        if (child != null && code != 0) {
-            output.remark("the command ended with exit code " + code, terminal);
-        }
+        totals.command()
+                .filter(end -> end.exitCode() != 0)
+                .ifPresent(end -> output.remark("the command ended with exit code " + end.exitCode(), terminal));
         return code;
     }
 }

@@ -17,18 +17,16 @@ final class ProfileProgress {
 
     private final Terminal terminal;
     private final ReportOutput output;
-    private final ProfileTarget target;
     private final int samples;
     private final List<Double> recent = new ArrayList<>();
 
-    ProfileProgress(Terminal terminal, ReportOutput output, ProfileTarget target, int samples) {
+    ProfileProgress(Terminal terminal, ReportOutput output, int samples) {
         this.terminal = terminal;
         this.output = output;
-        this.target = target;
         this.samples = samples;
     }
 
-    void show(int count, MemorySnapshot snapshot) {
+    void show(int count, MemorySnapshot snapshot, ProfileTarget target) {
         if (output.quiet()) {
             return;
         }

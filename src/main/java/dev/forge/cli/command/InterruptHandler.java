@@ -1,53 +1,50 @@
 package dev.forge.cli.command;
 
+import dev.forge.core.posix.SignalWatch;
+
 /**
- * Lets long work end well when the user stops it: after Ctrl-C or SIGTERM the working thread is interrupted, and the
- * process ends only when it is done, or after some seconds.
+ * Lets long work end well when it is told to: SIGINT, SIGTERM and SIGHUP are only noted, and the command ends with what
+ * it has, and with the exit code that a shell gives a command which that signal ended. Whoever insists, with a third
+ * signal, ends it at once.
  */
 public final class InterruptHandler implements AutoCloseable {
-    private static final long MAX_MILLIS = 10_000;
+    private static final int SIGNALLED = 128;
+    private static final int INSISTING = 3;
 
-    private final Thread worker = Thread.currentThread();
-    private final Thread hook = new Thread(this::stop, "interruption");
-    private volatile boolean requested;
-    private volatile boolean done;
+    private final SignalWatch signals;
+    private int first;
+    private int count;
 
-    private InterruptHandler() {}
+    private InterruptHandler() {
+        signals = SignalWatch.watch(SignalWatch.TO_END, this::received);
+    }
 
-    /** From now on this thread's work is interrupted instead of cut off. */
+    /** From now on this thread's work is not cut off. */
     public static InterruptHandler watch() {
-        InterruptHandler interruption = new InterruptHandler();
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
-        return interruption;
+        return new InterruptHandler();
     }
 
-    /** Whether the user has asked for the end. */
-    public boolean requested() {
-        return requested;
-    }
-
-    private void stop() {
-        if (!done) {
-            requested = true;
-            worker.interrupt();
-            try {
-                // Main ends the process itself when the worker is through.
-                worker.join(MAX_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+    private synchronized void received(int signal) {
+        if (first == 0) {
+            first = signal;
         }
+        if (++count == INSISTING) {
+            Runtime.getRuntime().halt(SIGNALLED + first);
+        }
+    }
+
+    /** Whether the command has been told to end. */
+    public synchronized boolean requested() {
+        return first != 0;
+    }
+
+    /** The exit code of a command that was to end with {@code code}. */
+    public synchronized int code(int code) {
+        return first == 0 ? code : SIGNALLED + first;
     }
 
     @Override
     public void close() {
-        if (!requested) {
-            done = true;
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The process is ending right now; the hook sees that the work is done.
-            }
-        }
+        signals.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.DiskUsage;
 import dev.forge.engine.definition.ContainerDefinition;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,18 @@ public final class Container {
     /** The files the container wrote: the upper layer of its root file system. */
     public File upper() {
         return new File(directory(), "upper");
+    }
+
+    /** How many bytes the files take that the container wrote; 0 if they are being removed. */
+    public long writtenBytes() {
+        try {
+            String[] files = upper().list();
+            return files == null || files.length == 0
+                    ? 0
+                    : DiskUsage.of(upper()).bytes();
+        } catch (ForgeException e) {
+            return 0;
+        }
     }
 
     /** What the payload printed, in the Kubernetes log format. */

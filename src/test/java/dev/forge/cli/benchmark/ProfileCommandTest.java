@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.cli.InProcess;
 import dev.forge.core.JsonObject;
+import dev.forge.testing.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +78,99 @@ class ProfileCommandTest {
         assertThat(json.text("target")).isEqualTo("command sh");
         assertThat(json.objects("snapshots")).hasSizeBetween(3, 20);
         assertThat(json.objects("snapshots")).anyMatch(snapshot -> snapshot.number("processes") == 2);
+    }
+
+    @Test
+    void theShortestCommandHasAProfile() throws Exception {
+        for (String format : new String[] {"json", "table", "markdown", "csv"}) {
+            InProcess ended = profile("--format", format, "-q", "--", "sh", "-c", "exit 7");
+            assertThat(ended.code()).as(format).isEqualTo(7);
+            assertThat(ended.err()).isEmpty();
+            switch (format) {
+                case "json" -> {
+                    JsonObject json = JsonObject.parse(ended.out(), "output");
+                    assertThat(json.number("exit_code")).isEqualTo(7);
+                    assertThat(json.object("command").real("max_rss_mb")).isPositive();
+                    assertThat(json.object("command").real("seconds")).isPositive();
+                    assertThat(json.object("peak").real("process_rss_mb")).isPositive();
+                }
+                case "csv" -> assertThat(ended.out()).startsWith("timestamp,");
+                default ->
+                    assertThat(ended.out()).contains("Peak", " MB the largest process (kernel)", "exit code 7 after ");
+            }
+        }
+        assertThat(saved()).hasSize(4);
+    }
+
+    @Test
+    void theExitCodeIsTheCommandsOrAShells() throws Exception {
+        assertThat(profile("-q", "--", "true").code()).isZero();
+        assertThat(profile("-q", "--", "sh", "-c", "kill -KILL $$").code()).isEqualTo(137);
+        assertThat(profile("-q", "--", "no-such-program").code()).isEqualTo(127);
+        assertThat(profile("-q", "--", directory + "/none").code()).isEqualTo(127);
+        assertThat(profile("-q", "--", directory.toString()).code()).isEqualTo(126);
+        Path plain = Files.writeString(directory.resolve("plain"), "true");
+        assertThat(profile("-q", "--", plain.toString()).err())
+                .isEqualTo("forge: cannot start " + plain + ": it may not be executed\n");
+    }
+
+    @Test
+    void whatCannotBeSavedOrWrittenIsShownOrSaved() throws Exception {
+        Files.writeString(directory.resolve("home"), "");
+        InProcess ended = profile("--", "sh", "-c", "exit 3");
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.out()).contains("exit code 3 after ");
+        assertThat(ended.err()).contains("forge's home " + directory.resolve("home") + " is not a directory");
+        assertThat(profile("-q", "--", "true").code()).isEqualTo(1);
+        Files.delete(directory.resolve("home"));
+        ended = profile("-o", "/dev/full", "--", "true");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("cannot write /dev/full", "saved in ");
+        assertThat(saved()).hasSize(1);
+    }
+
+    @Test
+    void aDurationIsSomeSnapshots() throws Exception {
+        InProcess ended = profile("--duration", "40ms", "--interval", "10ms", "--format", "csv", "-q");
+        assertThat(ended.out().lines()).hasSize(6);
+        // Longer than the process: the profile ends with it.
+        assertThat(profile("--duration", "1h", "--interval", "10ms", "-q", "--", "sleep", "0.1")
+                        .code())
+                .isZero();
+        assertThat(profile("--duration", "1s", "-n", "3").code()).isEqualTo(2);
+        // Shorter: the code is the command's all the same.
+        assertThat(profile("--duration", "10ms", "--interval", "10ms", "-q", "--", "sh", "-c", "sleep 0.2; exit 9")
+                        .code())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void childrenOfAProcessAreIncludedIfAskedFor() throws Exception {
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 60; :").start();
+        try {
+            String pid = Long.toString(parent.pid());
+            Await.until("it has a child", () -> parent.children().findAny().isPresent());
+            for (String option : new String[] {"--children", "--include-children"}) {
+                String json = profile("--pid", pid, option, "-n", "1", "-q", "--format", "json")
+                        .out();
+                assertThat(JsonObject.parse(json, "out")
+                                .objects("snapshots")
+                                .getFirst()
+                                .number("processes"))
+                        .isEqualTo(2);
+            }
+            String alone =
+                    profile("--pid", pid, "-n", "1", "-q", "--format", "json").out();
+            assertThat(JsonObject.parse(alone, "out")
+                            .objects("snapshots")
+                            .getFirst()
+                            .number("processes"))
+                    .isEqualTo(1);
+        } finally {
+            parent.descendants().forEach(ProcessHandle::destroyForcibly);
+            parent.destroyForcibly();
+        }
+        assertThat(profile("--children").code()).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,37 @@
+package dev.forge.core.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forge.core.Proc;
+import dev.forge.testing.Await;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class SignalWatchTest {
+    private static final int WINCH = 28;
+
+    @Test
+    void theInnermostHearsAndMayPassOn() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (SignalWatch outer = SignalWatch.watch(List.of("WINCH"), signal -> heard.add("outer " + signal))) {
+            try (SignalWatch inner = SignalWatch.watch(List.of("WINCH"), signal -> heard.add("inner " + signal))) {
+                Spawn.signal(Proc.self(), WINCH);
+                Await.until("the inner one hears", () -> heard.equals(List.of("inner 28")));
+                inner.passOn(WINCH);
+                Await.until("the outer one hears", () -> heard.equals(List.of("inner 28", "outer 28")));
+            }
+            Spawn.signal(Proc.self(), WINCH);
+            Await.until("the outer one hears again", () -> heard.size() == 3);
+            assertThat(heard.getLast()).isEqualTo("outer 28");
+            assertThat(outer).isNotNull();
+        }
+    }
+
+    @Test
+    void whatTheJvmNeedsItselfIsLeftOut() {
+        try (SignalWatch signals = SignalWatch.watch(List.of("QUIT", "WINCH"), signal -> {})) {
+            assertThat(signals).isNotNull();
+        }
+    }
+}
