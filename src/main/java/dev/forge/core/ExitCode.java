@@ -44,4 +44,9 @@ public final class ExitCode {
             default -> FAILED;
         };
     }
+
+    /** The exit code of a failure in another command about containers: 125 for an invalid command line, as docker's. */
+    public static int usage(int code) {
+        return code == USAGE ? ENGINE : code;
+    }
 }

@@ -53,4 +53,9 @@ public final class StartCommand implements Command {
         }
         return code;
     }
+
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
+    }
 }

@@ -2,14 +2,13 @@ package dev.forge.cli.system;
 
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
-import dev.forge.cli.command.GoTemplate;
+import dev.forge.cli.command.Formatted;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.BuildVersion;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.Containers;
@@ -45,10 +44,8 @@ public final class SystemInfoCommand implements Command {
             for (Map.Entry<String, @Nullable Object> entry : info.members().entrySet()) {
                 terminal.out().println(spaced(entry.getKey()) + ": " + entry.getValue());
             }
-        } else if (format.equals("json")) {
-            terminal.out().print(Json.pretty(info));
         } else {
-            terminal.out().println(GoTemplate.render(format, info));
+            Formatted.print(terminal, format, info);
         }
         return ExitCode.OK;
     }

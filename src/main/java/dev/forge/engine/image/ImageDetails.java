@@ -5,6 +5,9 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.engine.image.layer.ImageProgress;
 import java.io.File;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -26,9 +29,17 @@ public final class ImageDetails {
     public List<Image> list(ImageProgress progress) {
         List<Image> images = store.list(progress);
         store.names(progress);
-        // RFC 3339 in UTC sorts as text.
-        images.sort(Comparator.comparing(Image::created).reversed().thenComparing(Image::id));
+        images.sort(Comparator.comparing(ImageDetails::created).reversed().thenComparing(Image::id));
         return images;
+    }
+
+    /** When an image was made; 1970 if it does not say. */
+    public static Instant created(Image image) {
+        try {
+            return OffsetDateTime.parse(image.created()).toInstant();
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
     }
 
     /** Every name with the ID that it stands for, sorted. */

@@ -64,12 +64,14 @@ class ImageCommandsTest {
         assertThat(out).containsPattern("box +1 +" + shortId + " +.* ago +1.23kB");
         assertThat(run("tag", "box:1", "localhost/other")).isZero();
         assertThat(run("image", "ls", "--format", "{{.Repository}}:{{.Tag}}")).isZero();
-        assertThat(out.lines()).containsExactly("box:1", "other:latest");
+        assertThat(out.lines()).containsExactly("box:1", "localhost/other:latest");
         assertThat(run("images", "-q", "--no-trunc")).isZero();
         assertThat(out.lines()).containsExactly(id);
-        assertThat(run("images", "--filter", "reference=oth*", "--format", "json"))
+        assertThat(run("images", "--filter", "reference=localhost/oth*", "--format", "json"))
                 .isZero();
-        assertThat(out).startsWith("{\"Repository\":\"other\",\"Tag\":\"latest\",\"ID\":\"" + shortId + "\"");
+        assertThat(out)
+                .contains("\"ID\":\"" + shortId + "\",\"Repository\":\"localhost/other\"")
+                .contains("\"Tag\":\"latest\"");
         assertThat(run("images", "box", "--format", "table {{.ID}}\\t{{.Tag}}")).isZero();
         assertThat(out).isEqualTo("IMAGE ID       TAG\n" + shortId + "   1\n");
         assertThat(run("image", "inspect", "-f", "{{.Config.Cmd}} {{.Os}}", "box:1"))
@@ -78,9 +80,9 @@ class ImageCommandsTest {
         assertThat(run("history", "box:1", "--format", "{{.Size}}")).isZero();
         assertThat(out).isEqualTo("1.23kB\n");
 
-        assertThat(run("rmi", "box:1", "nobody", "other")).isEqualTo(ExitCode.FAILED);
-        assertThat(out).startsWith("Untagged: box:1\nUntagged: other:latest\nDeleted: " + id + "\n");
-        assertThat(err).startsWith("forge: no such image: nobody\n\nhint: ");
+        assertThat(run("rmi", "box:1", "nobody", "other", "localhost/other")).isEqualTo(ExitCode.FAILED);
+        assertThat(out).startsWith("Untagged: box:1\nUntagged: localhost/other:latest\nDeleted: " + id + "\n");
+        assertThat(err).contains("forge: no such image: nobody\n\nhint: ").contains("forge: no such image: other\n");
         assertThat(run("images", "-q")).isZero();
         assertThat(out).isEmpty();
     }
