@@ -1,8 +1,8 @@
 package dev.forge.bench.runtime;
 
+import dev.forge.core.ErrorText;
 import dev.forge.core.ForgeException;
 import dev.forge.core.posix.Spawn;
-import dev.forge.core.text.ErrorText;
 import java.io.File;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.forge.core.posix;
 
+import dev.forge.core.ErrorText;
 import dev.forge.core.ForgeException;
 import dev.forge.core.PathLookup;
-import dev.forge.core.text.ErrorText;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.forge.core.text;
+package dev.forge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

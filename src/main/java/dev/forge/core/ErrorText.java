@@ -1,4 +1,4 @@
-package dev.forge.core.text;
+package dev.forge.core;
 
 import java.util.ArrayList;
 import java.util.List;
