@@ -149,6 +149,11 @@ public final class Containers {
             new StaleContainerCleanup(home).finishIfLeftOver(container.id());
             new ContainerStopper(home).awaitCleanup(container);
         }
+        if (!container.bundle().exists() && container.isElsewhere()) {
+            throw new ForgeException(
+                    "container " + container.name() + " runs already, in another copy of this forge home",
+                    "stop it there; two containers with one id would share a cgroup");
+        }
         new Bundle(home, host).make(container);
         File exit = container.exitFile();
         if (!exit.delete() && exit.exists()) {

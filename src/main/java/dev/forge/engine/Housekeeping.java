@@ -112,8 +112,11 @@ public final class Housekeeping {
                     FileTree.remove(containers.remove(container, false));
                     removed.add(container.id());
                 } catch (ForgeException e) {
-                    // It has been started meanwhile, as it may be at any time.
                     left.add(container);
+                    // It may have been started meanwhile, as it may be at any time.
+                    if (!container.bundle().isDirectory()) {
+                        complaints.add(e.getMessage());
+                    }
                 }
             }
         }

@@ -93,7 +93,7 @@ class CleanersTest {
 
     private List<String> list() {
         List<String> complaints = new ArrayList<>();
-        new Containers(home).list(complaints);
+        new Containers(home).list(complaints, complaints);
         return complaints;
     }
 

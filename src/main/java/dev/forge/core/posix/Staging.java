@@ -37,7 +37,12 @@ public final class Staging {
         return newPath(name, self, String.valueOf(Proc.startTime(self)));
     }
 
-    private File newPath(String name, int owner, String startTime) {
+    /**
+     * As {@link #newPath(String)}, owned by another process, which goes on with it when this one has ended.
+     *
+     * @param startTime the owner's start time, see {@link Proc#startTime}
+     */
+    public File newPath(String name, int owner, String startTime) {
         File staging = home.privateDirectory("staging");
         int number;
         synchronized (Staging.class) {
@@ -53,16 +58,6 @@ public final class Staging {
      */
     public File newDirectory(String name) {
         return make(newPath(name));
-    }
-
-    /**
-     * Creates a directory owned by another process, which goes on with it when this one has ended.
-     *
-     * @param startTime the owner's start time, see {@link Proc#startTime}
-     * @throws ForgeException if it cannot be created
-     */
-    public File newDirectory(String name, int owner, String startTime) {
-        return make(newPath(name, owner, startTime));
     }
 
     private File make(File directory) {

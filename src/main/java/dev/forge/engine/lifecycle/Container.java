@@ -4,6 +4,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.DiskUsage;
 import dev.forge.engine.definition.ContainerDefinition;
 import java.io.File;
@@ -205,6 +206,17 @@ public final class Container {
         return bundle.isDirectory()
                 && !exitFile().exists()
                 && (pid() != null || StaleContainerCleanup.isTended(bundle));
+    }
+
+    /** Whether processes of a container with this id are there, which a copy of the home may have started. */
+    public boolean isElsewhere() {
+        for (File directory : Cgroups.directories(cgroup())) {
+            String processes = TextFile.readIfThere(new File(directory, "cgroup.procs").getPath());
+            if (processes != null && !processes.isBlank()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it runs now. */

@@ -282,10 +282,11 @@ public final class ContainerStore {
     private File remove(String id) {
         // It is the launcher's shell that deletes it: so nobody else does while that lives.
         StartOwner deleter = StartOwner.current();
-        File doomed = new Staging(home).newDirectory("container", deleter.pid(), deleter.startTime());
+        File doomed = new Staging(home).newPath("container", deleter.pid(), deleter.startTime());
         File directory = home.file("containers/" + id);
-        // The rename is the moment of removal; a --rm container may have gone by itself meanwhile.
-        if (!directory.renameTo(new File(doomed, "container")) && directory.exists()) {
+        // The rename is the moment of removal, and needs nothing of a disk that is full; a --rm container may have gone
+        // by itself meanwhile.
+        if (!directory.renameTo(doomed) && directory.exists()) {
             throw new ForgeException("cannot remove " + directory, "is the disk read-only?");
         }
         return doomed;
