@@ -10,6 +10,7 @@ import dev.forge.cli.command.Terminal;
 import dev.forge.core.ForgeException;
 import dev.forge.core.OutputFile;
 import dev.forge.core.Suggestions;
+import dev.forge.core.text.Ansi;
 import java.io.File;
 import java.util.List;
 import java.util.Locale;
@@ -95,7 +96,9 @@ record ReportOutput(String format, @Nullable File file, boolean quiet, Style sty
     /** Writes the report. */
     void write(String report, Terminal terminal) {
         if (file == null) {
-            if (style != Style.NONE) {
+            if (style != Style.NONE && format.equals("table") && style.isColoured(terminal, 1)) {
+                Ansi.write(terminal.out(), report);
+            } else if (style != Style.NONE) {
                 terminal.out().print(report);
             }
         } else {
