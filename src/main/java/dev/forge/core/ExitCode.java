@@ -40,7 +40,7 @@ public final class ExitCode {
     public static int ofFailure(String[] args) {
         int at = args.length > 0 && args[0].equals("container") ? 1 : 0;
         return switch (at < args.length ? args[at] : "") {
-            case "run", "create", "start", "exec", "_attach", "_failed" -> ENGINE;
+            case "run", "create", "start", "exec", "_attach", "_failed", "_afresh" -> ENGINE;
             default -> FAILED;
         };
     }

@@ -154,12 +154,7 @@ public final class Containers {
                     "stop it there; two containers with one id would share a cgroup");
         }
         makeBundle(host, container);
-        File exit = container.exitFile();
-        if (!exit.delete() && exit.exists()) {
-            FileTree.remove(exit);
-        }
-        container.lostFile().delete();
-        container.forgetFailure();
+        container.forgetEnd();
         if (container.prepared().isDirectory()) {
             FileTree.remove(container.prepared());
         }
@@ -232,16 +227,11 @@ public final class Containers {
     /**
      * All that is known of a container, in the shape of {@code docker inspect}.
      *
+     * @param sized whether to find out how much it wrote
      * @throws ForgeException if there is none of this name
      */
-    public JsonObject inspect(String nameOrId) {
-        Container container = store.find(nameOrId);
-        if (container.bundle().isDirectory()) {
-            new StaleContainerCleanup(home).finishIfLeftOver(container.id());
-        }
-        JsonObject all = Inspection.of(home, container);
-        // One that was removed while it was read is not to be told with half of its state.
-        return container.exists() ? all : Inspection.of(home, store.find(nameOrId));
+    public JsonObject inspect(String nameOrId, boolean sized) {
+        return Inspection.of(home, store.find(nameOrId), sized);
     }
 
     /**
@@ -339,12 +329,15 @@ public final class Containers {
      * @throws ForgeException if it did not start
      */
     public int attach(Container container, OutputStream out, OutputStream err, boolean toTerminal) {
-        String starter = HostFeatures.starter(HostFeatures.of(home).runtime(), container.bundle());
+        HostFeatures host = HostFeatures.of(home);
+        String starter = HostFeatures.starter(host.runtime(), container.bundle());
         ContainerDefinition definition = container.definition();
         StartOwner.self().write(container.bundle());
         int code = new Attachment(
-                        Attachment.start(home, starter, container), definition.autoRemove() ? null : container.log())
+                        Attachment.start(home, starter, host.runtimeVersion(), container),
+                        definition.autoRemove() ? null : container.log())
                 .run(out, err, Attachment.LineEnds.of(definition.process().tty(), toTerminal));
+        Attachment.noteOomKill(container);
         if (code != 0) {
             code = explain(container, code);
         }

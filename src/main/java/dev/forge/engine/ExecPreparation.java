@@ -91,7 +91,7 @@ public final class ExecPreparation {
 
     private static void checkDirectory(LayeredRoot root, String cwd) {
         MountPoints.refuseMagic(cwd, cwd);
-        if (root.isPlainDirectory(cwd)) {
+        if (cwd.equals("/") || root.isPlainDirectory(cwd)) {
             return;
         }
         LayeredRoot.LayerFile found = root.find(cwd);

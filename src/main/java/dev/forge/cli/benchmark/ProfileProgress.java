@@ -41,7 +41,7 @@ final class ProfileProgress {
                 snapshot.processRssMb(),
                 snapshot.cpuPercent(),
                 snapshot.systemMemoryPercent());
-        if (!terminal.isTerminal(2)) {
+        if (!output.style().isRedrawn(terminal)) {
             terminal.err().println(figures);
             return;
         }
@@ -62,7 +62,7 @@ final class ProfileProgress {
     }
 
     void end() {
-        if (!output.quiet() && terminal.isTerminal(2)) {
+        if (!output.quiet() && output.style().isRedrawn(terminal)) {
             Ansi.write(terminal.err(), Ansi.ERASE_LINE);
         }
     }

@@ -65,12 +65,14 @@ record ReportOutput(String format, @Nullable File file, boolean quiet, Style sty
         return !quiet ? style.progress(terminal) : style == Style.NONE ? Progress.NONE : ProgressBar.quiet(terminal);
     }
 
+    /** How many columns a report for people has at most. */
+    int width(Terminal terminal) {
+        return file == null ? terminal.knownWidth(1).orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
+    }
+
     /** Tables for people: with colours and as wide as there is room where they go to standard output. */
     TableReport table(Terminal terminal) {
-        return file == null
-                ? new TableReport(
-                        style.isColoured(terminal, 1), terminal.knownWidth(1).orElse(Integer.MAX_VALUE))
-                : new TableReport(false);
+        return new TableReport(file == null && style.isColoured(terminal, 1), width(terminal));
     }
 
     /** Fails before hours are spent on what cannot be written. */

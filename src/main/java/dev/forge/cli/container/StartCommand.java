@@ -45,7 +45,8 @@ public final class StartCommand implements Command {
                 if (input && process.interactive() && process.tty()) {
                     terminal.requireInputTerminal();
                 }
-                terminal.deferToLauncher(containers.start(container, attach, input, name));
+                ExecPlan plan = containers.start(container, attach, input, name);
+                terminal.deferToLauncher(ExecPlan.afresh(attach).then(plan));
             }
         });
         if (code != ExitCode.OK) {

@@ -7,6 +7,7 @@ import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.DiskUsage;
+import dev.forge.core.posix.FileTree;
 import dev.forge.engine.definition.ContainerDefinition;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +149,14 @@ public final class Container {
         }
     }
 
-    /** Forgets why an earlier start has failed. */
-    public void forgetFailure() {
+    /** Removes what tells of the end of its last run, or why it failed; what is there in place of the exit code's file goes too. */
+    public void forgetEnd() {
+        File exit = exitFile();
+        if (!exit.delete() && exit.exists()) {
+            FileTree.remove(exit);
+        }
+        lostFile().delete();
+        oomFile().delete();
         failureFile().delete();
     }
 
