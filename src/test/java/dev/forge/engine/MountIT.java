@@ -39,7 +39,7 @@ class MountIT {
     @CsvSource({
         "--tmpfs /t -v @/data:/t/sub",
         "-v @/data:/t/sub --tmpfs /t",
-        "-v @/data:/t/sub --mount type=tmpfs,dst=/t/",
+        "-v @/data:/t/sub --mount type=tmpfs;dst=/t/",
         "--mount type=bind;src=@/data;dst=/t/sub --tmpfs /t:size=1m",
         "-v @/data:/t/sub -v @/other:/t",
     })
