@@ -32,7 +32,7 @@ class DamageIT {
     private static final String LOOK = """
             grep -E '^(Cap|Seccomp|NoNewPrivs|Uid)' /proc/self/status
             ulimit -n; cat /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/pids.max 2>/dev/null
-            cat /proc/kcore | wc -c; (: >/proc/sys/kernel/hostname) 2>&1
+            cat /proc/kcore 2>/dev/null | wc -c; (: >/proc/sys/kernel/hostname) 2>&1
             for n in pid ipc uts mnt net; do
                 case $(readlink /proc/self/ns/$n) in %s) echo host $n ;; *) echo own $n ;; esac
             done
