@@ -9,7 +9,12 @@ asked=$2
 case $asked in
     */* | .* | -* | '') return 0 ;;
 esac
-prepared_store=${FORGE_HOME:-${HOME-}/.forge}
+prepared_store=${FORGE_HOME:-${HOME:+$HOME/.forge}}
+# Without either Java knows the home; and it says what is wrong with a relative one.
+case $prepared_store in
+    /*) ;;
+    *) return 0 ;;
+esac
 prepared_id=$asked
 # A name is a directory with an entry that has the container's id; older versions made a file.
 [ ! -f "$prepared_store/names/$asked" ] || return 0
@@ -57,11 +62,13 @@ for prepared_file in /sys/fs/cgroup/forge-"$prepared_id" /sys/fs/cgroup/*/forge-
     [ ! -e "$prepared_file" ] || return 0
 done
 read -r prepared_stat </proc/$$/stat
-# The 22nd field is when this shell was started; the second, its name, may hold blanks.
+# The 22nd field is when this shell was started; the second, its name, may hold blanks. The 32nd are blocked signals.
 # shellcheck disable=SC2086 # split into fields
 set -- ${prepared_stat##*) }
 shift 19
 prepared_began=$1
+shift 10
+prepared_blocked=$1
 set -- start "$asked"
 # The claim: of two starts at once one makes the owner's file. Then the bundle's place; a start that is killed between
 # leaves a container that was never started, whose next start is made by Java.
@@ -71,10 +78,12 @@ prepared_claim=$?
 set +C
 [ $prepared_claim -eq 0 ] || return 0
 # On a full disk, say, Java finds out why.
-{ printf '' >"$prepared_directory/started" && mv -T "$prepared_next" "$prepared_store/live/$prepared_id"; } 2>/dev/null || {
-    [ -e "$prepared_store/live/$prepared_id" ] || rm -f "$prepared_directory/started"
+{ printf '' >"$prepared_directory/started" && command -p mv -T "$prepared_next" "$prepared_store/live/$prepared_id"; } 2>/dev/null || {
+    [ -e "$prepared_store/live/$prepared_id" ] || command -p rm -f "$prepared_directory/started"
     return 0
 }
 . "$libexec/plan.sh"
+plan=$prepared_plan
+[ "$prepared_blocked" = 0 ] || afresh blocked
 eval "$prepared_plan"
 exit "$status"

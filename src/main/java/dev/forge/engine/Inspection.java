@@ -58,7 +58,10 @@ final class Inspection {
     private static JsonObject state(Container container) {
         Status status = container.status();
         Integer pid = status instanceof Status.Running running ? running.pid() : null;
-        int code = status instanceof Status.Exited exited ? exited.code() : 0;
+        Container.Failure failure = container.failure();
+        int code = status instanceof Status.Exited exited ? exited.code() : failure == null ? 0 : failure.code();
+        String error =
+                container.lostFile().exists() ? StaleContainerCleanup.LOST : failure == null ? "" : failure.message();
         String finished = status instanceof Status.Exited exited ? time(exited.finished()) : NEVER;
         Long started = container.started();
         return new JsonObject()
@@ -70,7 +73,7 @@ final class Inspection {
                 .put("Dead", false)
                 .put("Pid", pid == null ? 0 : pid)
                 .put("ExitCode", code)
-                .put("Error", container.lostFile().exists() ? StaleContainerCleanup.LOST : "")
+                .put("Error", error)
                 .put("StartedAt", started == null ? NEVER : time(started))
                 .put("FinishedAt", finished);
     }

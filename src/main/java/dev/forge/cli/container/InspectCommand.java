@@ -6,6 +6,7 @@ import dev.forge.cli.command.Formatted;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
@@ -34,6 +35,11 @@ public final class InspectCommand implements Command {
         }
         ForgeHome home = ForgeHome.of(terminal.environment());
         return Formatted.print(terminal, arguments.value("format"), names, name -> inspect(home, name, type));
+    }
+
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
     }
 
     private static JsonObject inspect(ForgeHome home, String name, String type) {

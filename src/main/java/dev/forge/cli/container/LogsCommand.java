@@ -65,6 +65,11 @@ public final class LogsCommand implements Command {
         return ExitCode.OK;
     }
 
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
+    }
+
     private static @Nullable Instant since(@Nullable String text) {
         if (text == null) {
             return null;

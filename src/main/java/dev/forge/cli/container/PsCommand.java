@@ -113,6 +113,11 @@ public final class PsCommand implements Command {
         return complaints.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
+    }
+
     /** To find out a size takes a walk through the files, so it is done only where somebody looks at it. */
     private static boolean mentionsSize(Arguments arguments) {
         String format = arguments.value("format", "");

@@ -4,6 +4,7 @@ import static dev.forge.core.posix.Posix.INT;
 import static dev.forge.core.posix.Posix.LONG;
 import static dev.forge.core.posix.Posix.POINTER;
 
+import dev.forge.core.CallerEnvironment;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Proc;
 import java.lang.foreign.Arena;
@@ -12,7 +13,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -208,7 +211,9 @@ public final class AdoptedCommand implements AutoCloseable {
 
     private static MemorySegment environment(Arena arena) {
         List<String> assignments = new ArrayList<>();
-        System.getenv().forEach((name, value) -> assignments.add(name + "=" + value));
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        CallerEnvironment.restore(environment);
+        environment.forEach((name, value) -> assignments.add(name + "=" + value));
         return strings(arena, assignments);
     }
 

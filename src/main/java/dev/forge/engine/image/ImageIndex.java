@@ -52,9 +52,9 @@ public final class ImageIndex {
                     "give the image this name again with forge tag, or remove the name with forge rmi " + nameOrId);
         }
         if (reference != null && named(home, reference.local()) != null) {
-            throw new ForgeException("no such image: " + nameOrId, "there is " + reference.local());
+            throw ForgeException.absent("no such image: " + nameOrId, "there is " + reference.local());
         }
-        throw new ForgeException(
+        throw ForgeException.absent(
                 "no such image: " + nameOrId, "forge images lists the images; forge load -i FILE brings one in");
     }
 

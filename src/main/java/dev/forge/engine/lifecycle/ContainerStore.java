@@ -222,7 +222,7 @@ public final class ContainerStore {
                 return container.id();
             }
         }
-        throw new ForgeException("no such container: " + nameOrId, "forge ps --all lists the containers");
+        throw ForgeException.absent("no such container: " + nameOrId, "forge ps --all lists the containers");
     }
 
     /** The ids of all containers. */

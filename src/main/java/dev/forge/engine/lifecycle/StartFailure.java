@@ -29,7 +29,12 @@ public final class StartFailure {
         } catch (ForgeException e) {
             // Why the start failed is what matters. What is left is the next command's to remove, or to name.
         }
-        return explain(logged, code, reason, ran);
+        try {
+            return explain(logged, code, reason, ran);
+        } catch (ForgeException e) {
+            Container.keepFailure(home.file("containers/" + id), e);
+            throw e;
+        }
     }
 
     /**

@@ -144,7 +144,8 @@ public final class Bundle {
         ProcessDefinition process = definition.process();
         Executable.check(root, process.args().get(0), process.cwd(), process.env(), definition.mounts());
         String user = process.user();
-        UserLookup.Identity identity = new UserLookup(root).find(user == null ? "" : user);
+        UserLookup.Identity identity =
+                new UserLookup(root, definition.mounts()).find(user == null ? "" : user, process.groups());
         File staged = new Staging(home).newDirectory(container.id());
         try {
             fill(staged, container, layers, identity);

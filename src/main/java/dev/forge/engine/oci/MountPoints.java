@@ -18,7 +18,7 @@ import java.util.List;
  * <p>Nearly all images have plain directories there, which is found out once a layer and remembered by a file in it;
  * all else is {@link RootRepair}'s.
  */
-final class MountPoints {
+public final class MountPoints {
     /** In a layer's directory: it has nothing but directories and regular files at the places of {@link #isPlain}. */
     private static final String MARK = "plain-1";
 
@@ -136,7 +136,7 @@ final class MountPoints {
      * @param given what was given, for the message
      * @throws ForgeException if it is one
      */
-    static void refuseMagic(String path, String given) {
+    public static void refuseMagic(String path, String given) {
         String within = path + "/";
         boolean magic = within.startsWith("/dev/fd/") || within.startsWith("/dev/std");
         if (within.startsWith("/proc/")) {

@@ -67,14 +67,22 @@ final class RuntimeConfig {
     void overlay(List<File> layers, File upper) {
         List<String> paths = new ArrayList<>(layers.size());
         for (File layer : layers) {
-            paths.add(layer.getPath());
+            paths.add(escaped(layer.getPath()));
         }
-        List<String> options = options(paths, upper.getPath(), new File(bundle, "work").getPath());
+        List<String> options = options(paths, escaped(upper.getPath()), escaped(new File(bundle, "work").getPath()));
         if (host.mountsRoot()) {
             add(new Mount("/", "overlay", "overlay", options));
         } else {
             root = host.runtime() + "\n" + String.join(",", options) + "\n";
         }
+    }
+
+    /** A path among overlayfs's options, which are separated by commas, and lower directories by colons. */
+    private static String escaped(String path) {
+        if (path.indexOf(',') < 0 && path.indexOf(':') < 0 && path.indexOf('\\') < 0) {
+            return path;
+        }
+        return path.replace("\\", "\\\\").replace(",", "\\,").replace(":", "\\:");
     }
 
     /**
@@ -184,6 +192,8 @@ final class RuntimeConfig {
                 .put("args", args)
                 .put("env", environment(defined.env(), identity))
                 .put("cwd", defined.cwd())
+                // Whatever the caller's is: as docker.
+                .put("oomScoreAdj", 0)
                 .put("capabilities", capabilities(security, identity));
         if (defined.tty()) {
             // No size, which the plan replaces where the caller has a terminal: libexec/plan.sh looks for this text.

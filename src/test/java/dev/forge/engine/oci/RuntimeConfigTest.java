@@ -213,6 +213,17 @@ class RuntimeConfigTest {
     }
 
     @Test
+    void pathsMayHaveWhatSeparatesOptions() {
+        RuntimeConfig config = new RuntimeConfig(V2, new File("/b,1"), definition(""));
+        config.overlay(List.of(new File("/a:b"), new File("/c\\d")), new File("/ü, x"));
+        config.write(directory.toFile(), WEB);
+        JsonObject written =
+                JsonObject.parse(TextFile.read(directory.resolve("config.json").toFile()), "config.json");
+        assertThat(written.objects("mounts").get(0).texts("options"))
+                .containsExactly("lowerdir=/a\\:b:/c\\\\d", "upperdir=/ü\\, x", "workdir=/b\\,1/work");
+    }
+
+    @Test
     void whatIsThrownAwayNeedNotReachTheDisk() {
         RuntimeConfig config = new RuntimeConfig(V2, new File("/bundle"), definition(",\"autoRemove\":true"));
         config.overlay(List.of(new File("/l")), new File("/u"));
