@@ -95,7 +95,7 @@ final class PicocliSpecs {
                 builder.type(boolean.class).arity("0");
             } else {
                 builder.type(option.arity() == 1 ? String.class : String[].class)
-                        .arity(option.arity() + "")
+                        .arity(option.isOptional() ? "0..1" : option.arity() + "")
                         .paramLabel(escaped(value))
                         .hideParamSyntax(option.arity() > 1);
                 // "table|json|csv": what can be chosen.

@@ -47,6 +47,7 @@ final class BenchmarkOptions {
             START_DAEMONS,
             ReportOutput.TIME_UNIT,
             Style.OPTION,
+            Option.value("--max-failures", "N", "stop when so many runs have failed; what was measured is kept"),
             Option.value("--save-baseline", "NAME", "keep the result for forge benchmark check --baseline NAME"),
             ReportOutput.FORMAT,
             ReportOutput.OUTPUT,

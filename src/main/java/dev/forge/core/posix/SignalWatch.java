@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
@@ -20,10 +21,22 @@ public final class SignalWatch implements AutoCloseable {
     /** Those by which a process is told to end. */
     public static final List<String> TO_END = List.of("INT", "TERM", "HUP");
 
+    /** How many watch now, and the first signal that one of them heard. */
+    private static final AtomicInteger WATCHING = new AtomicInteger();
+
+    private static final AtomicInteger HEARD = new AtomicInteger();
+
     /** The handlers before these, by signal. */
     private final Map<Object, Object> earlier = new LinkedHashMap<>();
 
-    private SignalWatch() {}
+    private SignalWatch() {
+        WATCHING.incrementAndGet();
+    }
+
+    /** The first signal that was heard while there was somebody to hear, as long as there is; 0 if there was none. */
+    public static int heard() {
+        return HEARD.get();
+    }
 
     /**
      * From now on {@code received} is called with each signal's number, on a thread of its own.
@@ -56,7 +69,9 @@ public final class SignalWatch implements AutoCloseable {
     private static InvocationHandler calls(IntConsumer received) {
         return (proxy, method, args) -> switch (method.getName()) {
             case "handle" -> {
-                received.accept(number(args[0]));
+                int number = number(args[0]);
+                HEARD.compareAndSet(0, number);
+                received.accept(number);
                 yield null;
             }
             case "equals" -> proxy == args[0];
@@ -87,6 +102,9 @@ public final class SignalWatch implements AutoCloseable {
     /** The earlier handlers hear again. */
     @Override
     public void close() {
+        if (WATCHING.decrementAndGet() == 0) {
+            HEARD.set(0);
+        }
         try {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             for (Map.Entry<Object, Object> each : earlier.entrySet()) {

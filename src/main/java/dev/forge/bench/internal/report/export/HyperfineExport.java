@@ -11,7 +11,6 @@ import dev.forge.core.JsonObject;
 import dev.forge.stats.Figure;
 import dev.forge.stats.Series;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,8 +82,15 @@ final class HyperfineExport {
                 .put("min", times.min())
                 .put("max", times.max())
                 .put("times", times.values())
-                .put("exit_codes", Collections.nCopies(times.count(), 0L))
+                .put(
+                        "exit_codes",
+                        samples.stream().map(HyperfineExport::exitCode).toList())
                 .put("parameters", parameters);
+    }
+
+    /** Older files have none, and only what ended with 0 counted then, unless failures were ignored. */
+    private static long exitCode(Sample sample) {
+        return sample.exitCode().orElse(0);
     }
 
     /** CPU time of the command line in seconds, or null if that was not measured. */
