@@ -227,16 +227,11 @@ public final class Containers {
     /**
      * All that is known of a container, in the shape of {@code docker inspect}.
      *
+     * @param sized whether to find out how much it wrote
      * @throws ForgeException if there is none of this name
      */
-    public JsonObject inspect(String nameOrId) {
-        Container container = store.find(nameOrId);
-        if (container.bundle().isDirectory()) {
-            new StaleContainerCleanup(home).finishIfLeftOver(container.id());
-        }
-        JsonObject all = Inspection.of(home, container);
-        // One that was removed while it was read is not to be told with half of its state.
-        return container.exists() ? all : Inspection.of(home, store.find(nameOrId));
+    public JsonObject inspect(String nameOrId, boolean sized) {
+        return Inspection.of(home, store.find(nameOrId), sized);
     }
 
     /**

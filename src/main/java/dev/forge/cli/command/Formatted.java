@@ -1,5 +1,6 @@
 package dev.forge.cli.command;
 
+import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
@@ -33,7 +34,8 @@ public final class Formatted {
         List<String> lines = new ArrayList<>();
         int code = ForEach.run(names, terminal, name -> lines.add(template.render(find.apply(name))));
         lines.forEach(line -> terminal.out().print(line + "\n"));
-        return code;
+        // A field that one of them lacks is no wrong command line.
+        return code == ExitCode.OK ? code : ExitCode.FAILED;
     }
 
     /**

@@ -23,6 +23,7 @@ public final class InspectCommand implements Command {
                 "[OPTIONS] NAME [NAME...]",
                 "print all that is known of containers or images",
                 Option.value("-f --format", "json|TEMPLATE", "print a part, as {{.State.ExitCode}}"),
+                Option.flag("-s --size", "also how much containers wrote"),
                 Option.value("--type", "container|image", "look only among these"));
     }
 
@@ -34,7 +35,8 @@ public final class InspectCommand implements Command {
             throw ForgeException.usage("--type is container or image, not " + type);
         }
         ForgeHome home = ForgeHome.of(terminal.environment());
-        return Formatted.print(terminal, arguments.value("format"), names, name -> inspect(home, name, type));
+        return Formatted.print(
+                terminal, arguments.value("format"), names, name -> inspect(home, name, type, arguments.flag("size")));
     }
 
     @Override
@@ -42,10 +44,10 @@ public final class InspectCommand implements Command {
         return ExitCode.usage(code);
     }
 
-    private static JsonObject inspect(ForgeHome home, String name, String type) {
+    private static JsonObject inspect(ForgeHome home, String name, String type, boolean sized) {
         if (!type.equals("image")) {
             try {
-                return new Containers(home).inspect(name);
+                return new Containers(home).inspect(name, sized);
             } catch (ForgeException e) {
                 if (type.equals("container")) {
                     throw e;

@@ -46,7 +46,7 @@ final class GoNumber {
                 default -> prefix;
             };
         }
-        return sign(verb, value < 0, prefix, digits, verb.precision < 0);
+        return sign(verb, letter, value < 0, prefix, digits);
     }
 
     private static String character(long value) {
@@ -54,8 +54,11 @@ final class GoNumber {
     }
 
     /** Puts the sign in front, and zeros behind it where they fill the width. */
-    private static String sign(GoFormat.Verb verb, boolean negative, String prefix, String digits, boolean zeros) {
-        String front = (negative ? "-" : verb.plus ? "+" : verb.space ? " " : "") + prefix;
+    private static String sign(GoFormat.Verb verb, int letter, boolean negative, String prefix, String digits) {
+        // With %+v the plus asks for the names of fields.
+        boolean plus = verb.plus && letter != 'v';
+        boolean zeros = verb.precision < 0 || "eEfFgGv".indexOf(letter) >= 0;
+        String front = (negative ? "-" : plus ? "+" : verb.space ? " " : "") + prefix;
         if (verb.zero && !verb.minus && zeros) {
             // The prefix does not count, as in Go.
             int length = front.length() - prefix.length() + digits.length();
@@ -89,7 +92,7 @@ final class GoNumber {
             digits = digits.toUpperCase(Locale.ROOT);
         }
         boolean negative = value < 0 || (value == 0 && 1 / value < 0);
-        return sign(verb, negative, "", digits, true);
+        return sign(verb, letter, negative, "", digits);
     }
 
     private static String fixed(BigDecimal value, int precision) {

@@ -140,7 +140,6 @@ public final class Attachment {
             InputStream from, OutputStream to, PayloadLog.@Nullable Writer log, String stream, LineEnds lines) {
         byte[] buffer = new byte[32 << 10];
         boolean caller = true;
-        boolean open = false;
         byte before = 0;
         try {
             int length;
@@ -153,24 +152,20 @@ public final class Attachment {
                     end = bytes.length;
                 }
                 if (log != null) {
-                    open = write(log, stream, bytes, end, open);
+                    write(log, stream, bytes, end);
                 }
                 if (caller) {
                     boolean plain = lines == LineEnds.RETURN_IN_LOG;
                     caller = pass(plain ? buffer : bytes, plain ? length : end, to);
                 }
             }
-            if (open && log != null) {
-                log.write(stream, buffer, 0, 0, true);
-            }
         } catch (IOException e) {
             throw new ForgeException("cannot write the log: " + IoErrors.reason(e), e);
         }
     }
 
-    /** Returns whether the last line is open still. */
-    private static boolean write(PayloadLog.Writer log, String stream, byte[] bytes, int length, boolean open)
-            throws IOException {
+    /** What stands behind the last line feed is a piece whose line may go on, or never end. */
+    private static void write(PayloadLog.Writer log, String stream, byte[] bytes, int length) throws IOException {
         int start = 0;
         for (int i = 0; i < length; i++) {
             if (bytes[i] == '\n') {
@@ -180,9 +175,7 @@ public final class Attachment {
         }
         if (start < length) {
             log.write(stream, bytes, start, length, false);
-            return true;
         }
-        return start == 0 && open;
     }
 
     /** The bytes with a carriage return before each line feed that has none. */

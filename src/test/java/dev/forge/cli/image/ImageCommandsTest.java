@@ -13,6 +13,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,50 @@ class ImageCommandsTest {
         assertThat(err).contains("forge: no such image: nobody\n\nhint: ").contains("forge: no such image: other\n");
         assertThat(run("images", "-q")).isZero();
         assertThat(out).isEmpty();
+    }
+
+    private String listed(String... filters) {
+        List<String> args = new ArrayList<>(List.of("images", "--format", "{{.Repository}}:{{.Tag}}"));
+        for (String filter : filters) {
+            args.add("--filter");
+            args.add(filter);
+        }
+        assertThat(run(args.toArray(new String[0]))).as(err).isZero();
+        return String.join(" ", out.lines().toList());
+    }
+
+    @Test
+    void filtersAsDocker() {
+        String rootfs = directory.resolve("rootfs.tar").toString();
+        run("import", rootfs, "box:1", "-c", "LABEL a=b", "-c", "LABEL c=d");
+        run("import", rootfs, "other/box:2", "-c", "LABEL a=x");
+        run("import", rootfs, "-c", "CMD [\"x\"]");
+        run("tag", "box:1", "localhost/box");
+        assertThat(listed("reference=box").split(" ")).containsExactly("box:1");
+        assertThat(listed("reference=b*:*")).isEqualTo("box:1");
+        assertThat(listed("reference=*/box"))
+                .contains("other/box:2")
+                .contains("localhost/box:latest")
+                .doesNotContain("box:1");
+        assertThat(listed("reference=*/*:[12]")).isEqualTo("other/box:2");
+        assertThat(listed("reference=b?x:1", "reference=other/*").split(" "))
+                .containsExactlyInAnyOrder("box:1", "other/box:2");
+        assertThat(listed("reference=docker.io/library/box")).isEqualTo("box:1");
+        assertThat(listed("label=a", "reference=*box:1")).isEqualTo("box:1");
+        assertThat(listed("label=a=x")).isEqualTo("other/box:2");
+        assertThat(listed("label=a=x", "label=c")).isEmpty();
+        assertThat(listed("dangling=true")).isEqualTo("<none>:<none>");
+        assertThat(listed("dangling=0", "label=a=x")).isEqualTo("other/box:2");
+        assertThat(listed("before=other/box:2").split(" ")).containsExactlyInAnyOrder("box:1", "localhost/box:latest");
+        assertThat(listed("since=other/box:2")).isEqualTo("<none>:<none>");
+        assertThat(listed("until=1h")).isEmpty();
+        assertThat(listed("until=-1h", "label=a=x")).isEqualTo("other/box:2");
+        assertThat(run("images", "b*x", "--format", "{{.Tag}}")).isZero();
+        assertThat(out).isEqualTo("1\n");
+        for (String wrong : List.of("dangling=x", "reference=[", "until=x", "nothing=x", "label")) {
+            assertThat(run("images", "--filter", wrong)).as(wrong).isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(run("images", "--filter", "before=nobody")).isEqualTo(ExitCode.FAILED);
     }
 
     @Test
