@@ -79,7 +79,7 @@ set +C
 [ $prepared_claim -eq 0 ] || return 0
 # On a full disk, say, Java finds out why.
 { printf '' >"$prepared_directory/started" && command -p mv -T "$prepared_next" "$prepared_store/live/$prepared_id"; } 2>/dev/null || {
-    command -p rm -f "$prepared_directory/started"
+    [ -e "$prepared_store/live/$prepared_id" ] || command -p rm -f "$prepared_directory/started"
     return 0
 }
 . "$libexec/plan.sh"

@@ -120,7 +120,7 @@ public final class Staging {
     }
 
     /**
-     * Removes what dead owners left.
+     * Removes what dead owners left; what has no owner's name stays.
      *
      * @return the number of removed objects
      * @throws ForgeException if one cannot be removed
@@ -140,15 +140,13 @@ public final class Staging {
     private static boolean isAbandoned(String name) {
         int lastDot = name.lastIndexOf('.');
         int dot = name.lastIndexOf('.', lastDot - 1);
-        if (dot < 0) {
-            return true;
-        }
         try {
+            // Anything else is not of this class: in a damaged home the name may lead to somebody's own files.
+            Integer.parseInt(name.substring(name.lastIndexOf('.', dot - 1) + 1, Math.max(0, dot)));
             int pid = Integer.parseInt(name.substring(dot + 1, lastDot));
             return !Proc.isAlive(pid, name.substring(lastDot + 1));
         } catch (NumberFormatException e) {
-            // This class did not create the name, and no other code uses this directory.
-            return true;
+            return false;
         }
     }
 }

@@ -304,7 +304,7 @@ final class ImageStore {
         }
         Map<String, File> unused = new TreeMap<>();
         for (String hex : files("layers")) {
-            if (!used.contains(Digest.PREFIX + hex)) {
+            if (Digest.isDigest(Digest.PREFIX + hex) && !used.contains(Digest.PREFIX + hex)) {
                 File target = staging.newPath("removed");
                 if (!layer(hex).renameTo(target)) {
                     throw new ForgeException("cannot move the layer " + layer(hex) + " to " + target);

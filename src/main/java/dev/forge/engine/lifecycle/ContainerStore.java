@@ -149,6 +149,16 @@ public final class ContainerStore {
         }
     }
 
+    /** Whether it is a whole id. */
+    static boolean isId(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.digit(name.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return name.length() == 64;
+    }
+
     /** The first digits of an id, as tables show them. */
     static String shortId(String id) {
         return id.length() > SHOWN_DIGITS ? id.substring(0, SHOWN_DIGITS) : id;
