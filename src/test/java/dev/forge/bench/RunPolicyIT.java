@@ -351,7 +351,7 @@ class RunPolicyIT {
                 new Case("TERM", 143, "startup", "-r9999"),
                 new Case("HUP", 129, "startup", "-r9999", "--concurrency", "2"),
                 new Case("INT", 130, "lifecycle", "-r9999"),
-                new Case("INT", 130, "memory", "--samples", "9999"))) {
+                new Case("INT", 130, "memory", "--samples", "9999", "--interval", "1ms"))) {
             boolean exports = each.args[0].equals("startup");
             Path file = directory.resolve("interrupted.json");
             Files.deleteIfExists(file);
