@@ -13,6 +13,7 @@ import dev.forge.engine.definition.SecurityDefinition;
 import dev.forge.engine.lifecycle.Signals;
 import dev.forge.engine.oci.Capabilities;
 import dev.forge.engine.oci.MountOptions;
+import dev.forge.engine.oci.MountOrder;
 import dev.forge.engine.oci.Ulimit;
 import java.io.File;
 import java.util.ArrayList;
@@ -230,7 +231,7 @@ final class DefinitionBuilder {
         for (String tmpfs : options.tmpfs()) {
             mounts.add(MountOptions.tmpfs(tmpfs));
         }
-        return mounts;
+        return mounts.isEmpty() ? mounts : MountOrder.of(mounts);
     }
 
     private String stopSignal() {

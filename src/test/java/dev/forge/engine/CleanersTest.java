@@ -111,7 +111,7 @@ class CleanersTest {
     }
 
     private List<String> prune() {
-        return new Housekeeping(home).prune(true).complaints();
+        return new Housekeeping(home).prune(true, Housekeeping.Limits.NONE).complaints();
     }
 
     @Test

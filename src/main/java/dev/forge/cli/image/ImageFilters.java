@@ -2,15 +2,12 @@ package dev.forge.cli.image;
 
 import dev.forge.cli.command.Filters;
 import dev.forge.cli.command.Moments;
-import dev.forge.core.JsonObject;
 import dev.forge.engine.Images;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageDetails;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +53,7 @@ final class ImageFilters {
     boolean matches(Image image, @Nullable String repository, @Nullable String tag) {
         Instant created = ImageDetails.created(image);
         return (dangling == null || dangling == (repository == null))
-                && filters.matchesLabels(labels(image))
+                && filters.matchesLabels(ImageDetails.labels(image))
                 && (before == null || created.isBefore(before))
                 && (since == null || created.isAfter(since))
                 && (until == null || created.isBefore(until))
@@ -69,15 +66,6 @@ final class ImageFilters {
         return pattern.matcher(repository).matches()
                 || pattern.matcher(repository + ":" + tag).matches()
                 || pattern.matcher(repository + "@" + image.manifestDigest()).matches();
-    }
-
-    private static Map<String, String> labels(Image image) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        JsonObject given = image.config().objectOrNull("Labels");
-        if (given != null) {
-            given.members().forEach((name, value) -> labels.put(name, value == null ? "" : value.toString()));
-        }
-        return labels;
     }
 
     /**

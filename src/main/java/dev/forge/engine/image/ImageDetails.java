@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,6 +43,16 @@ public final class ImageDetails {
         } catch (DateTimeException e) {
             return Instant.EPOCH;
         }
+    }
+
+    /** An image's labels. */
+    public static Map<String, String> labels(Image image) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        JsonObject given = image.config().objectOrNull("Labels");
+        if (given != null) {
+            given.members().forEach((name, value) -> labels.put(name, value == null ? "" : value.toString()));
+        }
+        return labels;
     }
 
     /** Every name with the ID that it stands for, sorted. */

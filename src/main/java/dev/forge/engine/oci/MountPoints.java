@@ -23,9 +23,7 @@ public final class MountPoints {
     private static final String MARK = "plain-1";
 
     private static final String[] DIRECTORIES = {"/proc", "/dev", "/sys"};
-    private static final String[] FILES = {
-        "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab", "/run/.containerenv", RuntimeConfig.INIT
-    };
+    private static final String[] FILES = {"/etc/hosts", "/etc/hostname", "/etc/resolv.conf", RuntimeConfig.INIT};
 
     private final LayeredRoot root;
     private final File upper;
@@ -116,7 +114,8 @@ public final class MountPoints {
             cwd = workingDirectory(cwd, mounts);
             changed |= !cwd.equals(process.cwd());
         }
-        return changed ? definition.with(process.in(cwd), mounts) : definition;
+        // Links may have led to one target, or to one in another.
+        return changed ? definition.with(process.in(cwd), MountOrder.of(mounts)) : definition;
     }
 
     private String workingDirectory(String path, List<Mount> mounts) {

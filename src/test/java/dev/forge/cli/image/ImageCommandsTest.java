@@ -134,6 +134,43 @@ class ImageCommandsTest {
     }
 
     @Test
+    void prunesWhatMatches() {
+        String rootfs = directory.resolve("rootfs.tar").toString();
+        run("import", rootfs, "a:1", "-c", "LABEL keep=yes");
+        run("import", rootfs, "b:1", "-c", "LABEL team=x");
+        run("import", rootfs, "c:1", "-c", "LABEL team=y");
+        assertThat(run("system", "prune", "-af", "--filter", "until=1h")).isZero();
+        assertThat(listed().split(" ")).hasSize(3);
+        assertThat(run("system", "prune", "-af", "--filter", "label=team=x")).isZero();
+        assertThat(listed().split(" ")).containsExactlyInAnyOrder("a:1", "c:1");
+        assertThat(run("system", "prune", "-af", "--filter", "label!=keep", "--filter", "until=-1h"))
+                .isZero();
+        assertThat(listed()).isEqualTo("a:1");
+        for (String wrong : List.of("until=x", "name=x", "label")) {
+            assertThat(run("system", "prune", "-af", "--filter", wrong))
+                    .as(wrong)
+                    .isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(run("system", "prune", "-af", "--filter", "until=1h", "--filter", "until=2h"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(listed()).isEqualTo("a:1");
+    }
+
+    @Test
+    void formatsWhatIsOne() {
+        assertThat(run("version", "--format", "{{.Client.Version}}|{{.Server.Os}}"))
+                .isZero();
+        assertThat(out).matches("[^|]+\\|linux\n");
+        assertThat(run("version", "-f", "json")).isZero();
+        assertThat(out).startsWith("{\"Client\":{\"Version\":\"").hasLineCount(1);
+        assertThat(run("system", "df", "--format", "{{.Type}}={{.TotalCount}}")).isZero();
+        assertThat(out).isEqualTo("Images=0\nContainers=0\n");
+        assertThat(run("system", "df", "--format", "table {{.Type}}\\t{{.Reclaimable}}"))
+                .isZero();
+        assertThat(out).startsWith("TYPE         RECLAIMABLE\n");
+    }
+
+    @Test
     void importsFromStandardInput() {
         assertThat(run("import", "-", "piped")).isZero();
         assertThat(run("images", "--format", "{{.Repository}}")).isZero();
