@@ -227,6 +227,7 @@ class DamageIT {
     @Test
     void aHomeThatWasMovedOrCopiedStartsWhatWasMadeInIt() throws Exception {
         Path other = HOME.directory().resolve("other");
+        Files.createDirectory(other);
         copy(whole, other.resolve("home"));
         ForgeCli moved = new ForgeCli(other);
         for (String name : List.of("prepared", "kept")) {
