@@ -237,6 +237,7 @@ monitored() {
     export LC_ALL=C CHARSET=UTF-8 LD_BIND_NOW=1 _OCI_SYNCPIPE=3
     exec 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
     if [ -n "${beyond-}" ]; then
+        # There may be none in the other shell: those that are closed when it begins are gone.
         # shellcheck disable=SC2016 # the other shell expands them
         close='for open in /proc/self/fd/[1-9][0-9]*; do [ ! -e "$open" ] || eval "exec ${open##*/}>&-"; done; exec "$@"'
         command -v bash >/dev/null && exec bash -c "$close" bash "$@"
