@@ -358,7 +358,11 @@ class RunPolicyIT {
             List<String> args = new ArrayList<>(List.of("benchmark"));
             args.addAll(List.of(each.args));
             args.addAll(List.of(exports ? "--export-json" : "-o", file.toString(), "--format", "json"));
-            Process process = forge.command(args.toArray(String[]::new))
+            ProcessBuilder command = forge.command(args.toArray(String[]::new));
+            // As a script starts it in the background: an interrupt is ignored at entry.
+            List<String> ignoring = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+            ignoring.addAll(command.command());
+            Process process = command.command(ignoring)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             StringBuilder said = new StringBuilder();
