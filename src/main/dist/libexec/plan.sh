@@ -21,7 +21,7 @@ export PATH="/usr/bin:/bin:/usr/sbin:/sbin${PATH:+:$PATH}"
 afresh() {
     [ -z "${fresh-}" ] || return 0
     fresh=1
-    export plan libexec fresh signals early
+    export plan libexec fresh signals early asked beyond
     if [ "$1" = ignored ] && env --default-signal true 2>/dev/null; then
         exec env --default-signal /bin/sh "$libexec/afresh.sh"
     fi
@@ -231,19 +231,15 @@ watch_start() {
     . "$libexec/overdue.sh"
 }
 
-# Whether there are descriptors from 10 on beside the one by which a shell reads its script.
-beyond_nine() {
-    [ $# -gt 1 ]
-}
-
 # Becomes conmon, without the descriptors that the caller has open: it would keep them for as long as the container runs,
 # and with them the caller's pipes and locks. Those from 10 on not every shell can close.
 monitored() {
     export LC_ALL=C CHARSET=UTF-8 LD_BIND_NOW=1 _OCI_SYNCPIPE=3
     exec 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
-    if [ -n "$beyond" ]; then
+    if [ -n "${beyond-}" ]; then
+        # There may be none in the other shell: those that are closed when it begins are gone.
         # shellcheck disable=SC2016 # the other shell expands them
-        close='for open in /proc/self/fd/[1-9][0-9]*; do eval "exec ${open##*/}>&-"; done; exec "$@"'
+        close='for open in /proc/self/fd/[1-9][0-9]*; do [ ! -e "$open" ] || eval "exec ${open##*/}>&-"; done; exec "$@"'
         command -v bash >/dev/null && exec bash -c "$close" bash "$@"
         command -v busybox >/dev/null && exec busybox sh -c "$close" sh "$@"
     fi
@@ -260,8 +256,6 @@ detached() {
     find_starter
     # Why a start failed can be read here even when its bundle is gone.
     exec 4<"$bundle/runtime.log"
-    beyond=''
-    beyond_nine /proc/self/fd/[1-9][0-9]* && beyond=1
     # It runs in the bundle: there it leaves its files, and no file system of the caller's is kept in use; and the path of
     # its log may have colons.
     # conmon says on descriptor 3 when the container is created, {"data": PID}, or why it is not. It stays as long as
@@ -287,7 +281,8 @@ detached() {
                 proceed "${pid%%[!0-9]*}" || created='its first process ended before the payload could begin'
                 ;;
         esac
-        wait "$watcher"
+        # A shell may report what it has killed itself.
+        wait "$watcher" 2>/dev/null
         case $created in
             '{"data": '[1-9]*) say "$print" ;;
             *) exec "$FORGE_LAUNCHER" _failed "$id" 125 "$created" /dev/fd/4 ;;
