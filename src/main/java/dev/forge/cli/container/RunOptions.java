@@ -153,9 +153,9 @@ final class RunOptions {
     }
 
     private static void readEnvironment(String path, List<String> environment) {
-        // Java's own standard input is the launcher's ear, and to open it would wait for ever.
-        String shell = System.getenv("FORGE_SHELL");
-        String file = shell != null && STANDARD_INPUT.contains(path) ? "/proc/" + shell + "/fd/0" : path;
+        // Java's own standard input is the launcher's ear, and to open it would wait for ever; the caller's is beside it.
+        boolean isLaunched = System.getenv("FORGE_PLAN") != null;
+        String file = isLaunched && STANDARD_INPUT.contains(path) ? "/proc/self/fd/5" : path;
         environment.addAll(environment(TextFile.readStrictly(new File(file)), path));
     }
 
