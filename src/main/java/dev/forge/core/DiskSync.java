@@ -22,9 +22,8 @@ public final class DiskSync {
         try (FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Some network and FUSE file systems sync files and know no such thing for directories; and one that may
-            // not
-            // be read, above a home, cannot be synced.
+            // Some network and FUSE file systems sync files and know no such thing for directories; and one above a
+            // home that may not be read cannot be synced.
             boolean isPossible = !IoErrors.reason(e).equals("invalid argument") && file.canRead();
             if (!file.isDirectory() || isPossible) {
                 throw new ForgeException("cannot sync " + file + " to the disk: " + IoErrors.reason(e), e);
