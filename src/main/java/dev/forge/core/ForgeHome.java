@@ -53,7 +53,8 @@ public record ForgeHome(File root) {
     }
 
     /**
-     * A directory below the home; created with mode 0700 if it does not exist.
+     * A directory below the home; created with mode 0700 if it does not exist, so that a power cut does not take it
+     * back.
      *
      * @throws ForgeException if it cannot be created, for instance because the home is a file or read-only
      */
@@ -70,8 +71,18 @@ public record ForgeHome(File root) {
         static void make(File directory, File root) {
             var ownerOnly = java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
                     java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+            File above = directory.getParentFile();
+            while (above != null && !above.exists()) {
+                above = above.getParentFile();
+            }
             try {
                 java.nio.file.Files.createDirectories(directory.toPath(), ownerOnly);
+                // Here and not whenever something in it is promised: what leads to it changes only now.
+                for (File made = directory; made != null && !made.equals(above); made = made.getParentFile()) {
+                    if (made.getParentFile() != null) {
+                        DiskSync.sync(made.getParentFile());
+                    }
+                }
             } catch (java.io.IOException e) {
                 if (directory.exists()) {
                     throw new ForgeException(directory + " is not a directory", "remove it; forge makes it again", e);

@@ -81,7 +81,7 @@ public final class Staging {
     /** As {@link #replace}, and a power cut does not take it back: first the content is on the disk, then the name. */
     public void replaceDurably(File target, byte[] content) {
         replace(target, content, true);
-        DiskSync.syncNames(target.getParentFile(), home);
+        DiskSync.sync(target.getParentFile());
     }
 
     private void replace(File target, byte[] content, boolean synced) {

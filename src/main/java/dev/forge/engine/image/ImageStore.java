@@ -115,7 +115,7 @@ final class ImageStore {
             }
         }
         if (!unpacked.isEmpty()) {
-            DiskSync.syncNames(home.privateDirectory("layers"), home);
+            DiskSync.sync(home.privateDirectory("layers"));
         }
     }
 
@@ -276,7 +276,7 @@ final class ImageStore {
             return false;
         }
         FileTree.remove(file);
-        DiskSync.syncNames(file.getParentFile(), home);
+        DiskSync.sync(file.getParentFile());
         return true;
     }
 
@@ -292,7 +292,7 @@ final class ImageStore {
             String path = "images/" + id.substring(Digest.PREFIX.length());
             FileTree.remove(home.file(path + RECORD));
             FileTree.remove(home.file(path + CONFIG));
-            DiskSync.syncNames(home.privateDirectory("images"), home);
+            DiskSync.sync(home.privateDirectory("images"));
         }
         Set<String> used = new HashSet<>();
         for (String hex : records()) {

@@ -106,7 +106,7 @@ public final class ContainerStore {
             throw e;
         }
         if (durably) {
-            DiskSync.syncNames(directory.getParentFile(), home);
+            DiskSync.sync(directory.getParentFile());
             names.sync(definition.name());
         }
         return new Container(home, definition);
