@@ -73,7 +73,7 @@ class SurroundingsIT {
                 Files.delete(mark);
             }
         }
-        forge.removeAll();
+        forge.removeContainers();
     }
 
     @Test
@@ -161,7 +161,7 @@ class SurroundingsIT {
                 Files.delete(directory.resolve(file));
             }
         }
-        forge.removeAll();
+        forge.removeContainers();
     }
 
     @Test
@@ -178,7 +178,7 @@ class SurroundingsIT {
             assertThat(ended.out()).as(ended.err()).contains("SigBlk:\t0000000000000000\n");
             // The lower 31: the C library keeps the 32nd to itself and ignores it when it starts a process.
             assertThat(ended.out()).containsPattern("SigIgn:\t00000000[08]0000000\n");
-            forge.removeAll();
+            forge.removeContainers();
             forge.importBusybox();
         }
     }
@@ -200,7 +200,7 @@ class SurroundingsIT {
                 Files.delete(ready);
             }
         }
-        forge.removeAll();
+        forge.removeContainers();
     }
 
     @Test
@@ -218,7 +218,7 @@ class SurroundingsIT {
         assertThat(empty).isEmptyDirectory();
         forge.run("run", "--name", "small", "-m", "12m", "busybox", "sh", "-c", "kill -9 $$");
         assertThat(forge.must("inspect", "small")).contains("\"OOMKilled\": false");
-        forge.removeAll();
+        forge.removeContainers();
         forge.importBusybox();
     }
 

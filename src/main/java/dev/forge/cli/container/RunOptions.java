@@ -153,7 +153,8 @@ final class RunOptions {
     }
 
     private static void readEnvironment(String path, List<String> environment) {
-        // Java's own standard input is the launcher's ear, and to open it would wait for ever; the caller's is beside it.
+        // Java's own standard input is the launcher's ear, and to open it would wait for ever; the caller's is beside
+        // it.
         boolean isLaunched = System.getenv("FORGE_PLAN") != null;
         String file = isLaunched && STANDARD_INPUT.contains(path) ? "/proc/self/fd/5" : path;
         environment.addAll(environment(TextFile.readStrictly(new File(file)), path));

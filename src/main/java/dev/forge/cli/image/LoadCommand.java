@@ -37,7 +37,9 @@ public final class LoadCommand implements Command {
         }
         List<ImageLoader.Loaded> loaded;
         try {
-            loaded = input.equals("-") ? images.load(terminal.in(), progress) : images.load(new File(input), progress);
+            loaded = input.equals("-")
+                    ? images.load(terminal.in(), progress)
+                    : images.load(new File(input).getAbsoluteFile(), progress);
         } finally {
             progress.end();
         }
