@@ -39,7 +39,7 @@ public final class LoadCommand implements Command {
         try {
             loaded = input.equals("-")
                     ? images.load(terminal.in(), progress)
-                    : images.load(new File(input).getAbsoluteFile(), progress);
+                    : images.load(new File(input), progress);
         } finally {
             progress.end();
         }
