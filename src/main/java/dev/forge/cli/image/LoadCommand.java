@@ -37,9 +37,7 @@ public final class LoadCommand implements Command {
         }
         List<ImageLoader.Loaded> loaded;
         try {
-            loaded = input.equals("-")
-                    ? images.load(terminal.in(), progress)
-                    : images.load(new File(input), progress);
+            loaded = input.equals("-") ? images.load(terminal.in(), progress) : images.load(new File(input), progress);
         } finally {
             progress.end();
         }
