@@ -12,7 +12,6 @@ import dev.forge.bench.Sample;
 import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.Cautions;
 import dev.forge.bench.internal.store.ResultFiles;
-import dev.forge.core.ForgeException;
 import dev.forge.stats.Figure;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,7 +40,6 @@ public final class Recording {
     private int failures;
     private int maxFailures = Integer.MAX_VALUE;
     private String lastFailure = "";
-    private boolean unwritable;
     private int firstRound;
     private int nextRound;
     private @Nullable Path file;
@@ -149,15 +147,7 @@ public final class Recording {
     /** Writes what there is, if it is to be written as it comes. */
     void autosave() {
         if (context.autosave() && !samples.isEmpty()) {
-            try {
-                write(found());
-            } catch (ForgeException e) {
-                // What is measured is worth more than a file now; whether there is one in the end is told in the end.
-                if (!unwritable) {
-                    context.progress().note("the results are not kept for now: " + e.getMessage());
-                }
-                unwritable = true;
-            }
+            write(found());
         }
     }
 
