@@ -9,6 +9,7 @@ import dev.forge.core.Proc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /** What a process inherits of signals: which are ignored and which are blocked. A shell can change neither. */
 public final class SignalState {
@@ -27,8 +28,9 @@ public final class SignalState {
     public static void execDefault(String... command) {
         try (Arena arena = Arena.ofConfined()) {
             MethodHandle signal = Posix.function("signal", LONG, INT, LONG);
+            @Nullable String status = Proc.text("/proc/self/status");
             for (int number = 1; number <= MAX_SIGNAL; number++) {
-                if (isIgnored(number, Proc.text("/proc/self/status"))) {
+                if (isIgnored(number, status)) {
                     // The handlers of the JVM stay while it runs; none outlives the execution.
                     var _ = (long) signal.invokeExact(number, 0L);
                 }
@@ -51,7 +53,7 @@ public final class SignalState {
     }
 
     /** Whether the status of a process, proc_pid_status(5), has the signal among those that are ignored. */
-    static boolean isIgnored(int signal, @org.jspecify.annotations.Nullable String status) {
+    static boolean isIgnored(int signal, @Nullable String status) {
         int at = status == null ? -1 : status.indexOf("\nSigIgn:\t");
         if (status == null || at < 0) {
             return false;
