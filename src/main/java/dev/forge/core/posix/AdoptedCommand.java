@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +53,9 @@ public final class AdoptedCommand implements AutoCloseable {
     private long start;
     private volatile @Nullable End end;
     private volatile boolean closed;
+    /** The descendants that are this process's children when it adopts no more. */
+    private final Set<Integer> left = ConcurrentHashMap.newKeySet();
+
     private volatile long adoptedMicros;
     private volatile long adoptedMaxRss;
 
@@ -69,10 +72,7 @@ public final class AdoptedCommand implements AutoCloseable {
     public record End(int code, OptionalInt signal, long nanos, long userMicros, long systemMicros, long maxRssBytes) {}
 
     private AdoptedCommand() {
-        others = ProcessHandle.current()
-                .children()
-                .map(child -> (int) child.pid())
-                .collect(Collectors.toSet());
+        others = Orphans.children();
     }
 
     /**
@@ -209,7 +209,7 @@ public final class AdoptedCommand implements AutoCloseable {
             MemorySegment info = arena.allocate(128, 8);
             MemorySegment status = arena.allocate(INT);
             MemorySegment usage = arena.allocate(256, 8);
-            while (!closed) {
+            while (!closed || !left.isEmpty()) {
                 int failed = (int) Orphans.WAIT_ID.invokeExact(errno, Orphans.ALL, 0, info, Orphans.EXITED_NO_REAP);
                 if (failed != 0) {
                     if (Posix.errno(errno) == Errno.EINTR) {
@@ -218,11 +218,12 @@ public final class AdoptedCommand implements AutoCloseable {
                     return; // there are no children any more
                 }
                 int child = info.get(INT, Orphans.PID_OFFSET);
-                if (closed || (child != pid && others.contains(child))) {
+                if (closed ? !left.contains(child) : child != pid && others.contains(child)) {
                     LockSupport.parkNanos(NOT_OURS_NANOS);
                     continue;
                 }
                 int reaped = (int) SpawnCalls.WAIT.invokeExact(errno, child, status, 0, usage);
+                left.remove(child);
                 if (reaped == pid) {
                     ended(status.get(INT, 0), usage);
                 } else if (reaped == child) {
@@ -290,10 +291,15 @@ public final class AdoptedCommand implements AutoCloseable {
         return end == null && Proc.stat(pid) != null && SpawnCalls.kill(pid, number);
     }
 
-    /** Adopts no more. A command that still runs goes on. */
+    /** Adopts no more. A command that still runs goes on, and is waited for as its adopted descendants are. */
     @Override
     public void close() {
-        closed = true;
         Orphans.adopt(false);
+        for (int child : Orphans.children()) {
+            if (child == pid || isAdopted(child)) {
+                left.add(child);
+            }
+        }
+        closed = true;
     }
 }

@@ -90,7 +90,8 @@ public final class Orphans implements AutoCloseable {
         }
     }
 
-    private static Set<Integer> children() {
+    /** The children of this process. */
+    static Set<Integer> children() {
         return ProcessHandle.current()
                 .children()
                 .map(child -> (int) child.pid())
