@@ -4,6 +4,13 @@
 # bundle, and with it the rest to the next command, as long as anything else is left: a runtime does not know of what it
 # left when it was killed.
 home=$2 id=$3 name=$4
+# What the kernel has killed for want of memory, cgroup v1 and v2; conmon's word is for kernels that do not count.
+for counts in "/sys/fs/cgroup/memory/forge-$id/memory.oom_control" "/sys/fs/cgroup/forge-$id/memory.events"; do
+    [ -e "$counts" ] || continue
+    while read -r event count; do
+        [ "$event" != oom_kill ] || [ "$count" = 0 ] || : >"$home/live/$id/oom"
+    done <"$counts"
+done
 [ ! -e "$home/live/$id/oom" ] || : >"$home/containers/$id/oom"
 "$1" --root "$home/runtime" delete --force "$id" 2>/dev/null
 # Whoever has killed the monitor cleans up itself, and may have started the container anew by now.

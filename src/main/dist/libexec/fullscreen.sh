@@ -11,7 +11,7 @@ FORGE_SIZE=$(stty size 2>/dev/null)
 export FORGE_STTY FORGE_SIZE
 exec 3<&0
 trap '' INT QUIT
-"$java" "$@" <&3 3<&- &
+LC_ALL=C.UTF-8 "$java" "$@" <&3 3<&- &
 child=$!
 # While Java starts: single keys without echo, as FullScreen has them.
 stty -icanon -echo -isig -icrnl -ixon min 1 time 0

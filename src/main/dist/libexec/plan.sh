@@ -10,20 +10,53 @@
 
 status=0
 
-# Passes a signal on to the payload; before there is one, the runtime gets it.
+# What the runtime and conmon would take from the caller for the container: sockets of a systemd service, descriptors of
+# another conmon. And the programs used here are there whatever the caller's PATH is. Java, which passes a variable of
+# the caller's on if it is asked to, has ended.
+unset NOTIFY_SOCKET LISTEN_FDS LISTEN_PID LISTEN_FDNAMES _OCI_STARTPIPE _OCI_ATTACHPIPE
+export PATH="/usr/bin:/bin:/usr/sbin:/sbin${PATH:+:$PATH}"
+
+# Begins a plan if the caller ignores or blocks signals, which no shell can undo for itself: afresh ignored|blocked
+# evaluates the plan in a new shell, in this process. "env" undoes what is ignored in 2 ms, Java all of it in 100.
+afresh() {
+    [ -z "${fresh-}" ] || return 0
+    fresh=1
+    export plan libexec fresh signals early asked beyond
+    if [ "$1" = ignored ] && env --default-signal true 2>/dev/null; then
+        exec env --default-signal /bin/sh "$libexec/afresh.sh"
+    fi
+    exec "$java" -Xint -Xlog:disable -Xlog:all=error:stderr --enable-native-access=dev.forge \
+        -m dev.forge/dev.forge.Main _afresh "$libexec/afresh.sh"
+}
+
+# Passes a signal on to the payload: relay NUMBER. Called in a trap, so "caught" says that the wait was cut short. The
+# payload gets it from here, as runc would keep some for itself, and only while it is the container's: the number of a
+# process that has ended may be used again. A signal that comes before there is a payload waits for it, because a
+# runtime that is killed while it makes a container would leave parts of one.
 relay() {
-    "$runtime" --root "$home/runtime" kill "$id" "$1" 2>/dev/null || kill -s "$1" "$child" 2>/dev/null
+    caught=$1
+    kill -0 "$child" 2>/dev/null || return 0
+    while [ ! -s "$bundle/pid" ] && kill -0 "$child" 2>/dev/null; do
+        sleep 0.01
+    done
+    payload=''
+    read -r payload 2>/dev/null <"$bundle/pid"
+    if [ -n "$payload" ]; then
+        while read -r line; do
+            case $line in *"forge-$id"*) kill -s "$1" "$payload"; break ;; esac
+        done 2>/dev/null <"/proc/$payload/cgroup"
+    fi
     case $1 in
-        HUP) # The terminal is gone and nobody is left to ask: the payload gets its grace, then it ends.
+        1) # The terminal is gone and nobody is left to ask: the payload gets its grace, then it ends.
             if [ -z "$reaper" ]; then
-                (sleep "$grace"; relay KILL) </dev/null >/dev/null 2>&1 &
+                (sleep "$grace"; relay 9) </dev/null >/dev/null 2>&1 &
                 reaper=$!
             fi ;;
-        INT) # Process 1 of a container ignores an interrupt that it has no handler for.
+        2) # Process 1 of a container ignores an interrupt that it has no handler for.
             interrupts=$((interrupts + 1))
             case $interrupts in
                 2) echo "forge: the payload has not ended yet; interrupt once more to kill it" >&2 ;;
-                3) relay KILL ;;
+                3) relay 9 ;;
             esac ;;
     esac
 }
@@ -79,6 +112,8 @@ open_input() {
 
 # Passes the size of the caller's terminal on to the one that leads nowhere, from where the runtime takes it.
 resize() {
+    caught=28
+    kill -0 "$child" 2>/dev/null || return 0
     find_screen
     [ -z "$size" ] || stty rows "${size% *}" cols "${size#* }" <&3
     kill -s WINCH -- "-$child" 2>/dev/null
@@ -94,21 +129,26 @@ own_group() {
             ;;
         *)
             # To read from the terminal the child has to stay in its foreground group, where signals reach it anyway.
-            case $FORGE_TTY in *0*) trap : INT QUIT ;; esac
+            case $FORGE_TTY in *0*) trap caught=1 INT QUIT TSTP ;; esac
             ;;
     esac
     [ "$1" != pty ] || trap resize WINCH
 }
 
-# Waits for the child that was started last, sets status to its exit code, and leaves the terminal as it was.
+# Waits for the child that was started last, sets status to its exit code, and leaves the terminal as it was. A signal ends
+# a wait early, and may come when the child has just ended: then it is waited for again, and a shell remembers its code
+# until it starts another process (bash as sh does not, and says 127).
 await_child() {
     # Only the child's group was wanted: with job control on, dash would report on jobs, and fail without a terminal.
     set +m
+    gone=''
     while :; do
-        wait "$child"
-        status=$?
-        # A signal ends the wait early; a child that is gone and reaped ends the loop.
-        kill -0 "$child" 2>/dev/null || break
+        caught=''
+        wait "$child" 2>/dev/null
+        latest=$?
+        [ "$latest" -eq 127 ] && [ -n "$gone" ] || status=$latest
+        [ -n "$caught" ] || break
+        kill -0 "$child" 2>/dev/null || gone=1
     done
     [ -z "$terminal" ] || stty "$terminal" <&3 2>/dev/null
     exec 3<&-
@@ -121,7 +161,7 @@ foreground() {
     runtime=$1 home=$2 id=$3 name=$4 remove=$5 grace=$6 stdin=$7
     bundle=$home/live/$id child='' reaper='' interrupts=0
     find_starter
-    for signal in TERM HUP USR1 USR2 INT QUIT; do
+    for signal in $signals; do
         # shellcheck disable=SC2064 # expanded now, as each signal's trap relays that signal
         trap "relay $signal" "$signal"
     done
@@ -132,9 +172,11 @@ foreground() {
         "$starter" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
             run --bundle "$bundle" --pid-file "$bundle/pid" "$id" <&3 3<&- &
     else
-        (trap '' HUP INT QUIT TERM; exec "$FORGE_LAUNCHER" _attach "$id") <&3 3<&- &
+        (trap '' HUP INT QUIT TERM TSTP; exec "$FORGE_LAUNCHER" _attach "$id") <&3 3<&- &
     fi
     child=$!
+    set +m
+    for signal in $early; do relay "$signal"; done
     await_child
     [ -z "$reaper" ] || kill "$reaper" 2>/dev/null
     [ "$remove" = rm ] || return
@@ -189,6 +231,21 @@ watch_start() {
     . "$libexec/overdue.sh"
 }
 
+# Becomes conmon, without the descriptors that the caller has open: it would keep them for as long as the container runs,
+# and with them the caller's pipes and locks. Those from 10 on not every shell can close.
+monitored() {
+    export LC_ALL=C CHARSET=UTF-8 LD_BIND_NOW=1 _OCI_SYNCPIPE=3
+    exec 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+    if [ -n "${beyond-}" ]; then
+        # There may be none in the other shell: those that are closed when it begins are gone.
+        # shellcheck disable=SC2016 # the other shell expands them
+        close='for open in /proc/self/fd/[1-9][0-9]*; do [ ! -e "$open" ] || eval "exec ${open##*/}>&-"; done; exec "$@"'
+        command -v bash >/dev/null && exec bash -c "$close" bash "$@"
+        command -v busybox >/dev/null && exec busybox sh -c "$close" sh "$@"
+    fi
+    exec "$@"
+}
+
 # Starts a container in the background, watched by conmon:
 # detached RUNTIME CONMON HOME ID NAME rm|keep PRINT [CONMON-OPTION...]; an empty PRINT is $asked,
 # the name that prepared.sh was called with
@@ -199,17 +256,21 @@ detached() {
     find_starter
     # Why a start failed can be read here even when its bundle is gone.
     exec 4<"$bundle/runtime.log"
+    # It runs in the bundle: there it leaves its files, and no file system of the caller's is kept in use; and the path of
+    # its log may have colons.
     # conmon says on descriptor 3 when the container is created, {"data": PID}, or why it is not. It stays as long as
     # the container: without a locale's tables (it writes bytes as they come), and with every symbol bound before it
-    # forks, as what is looked up afterwards maps each library's tables anew, it takes 15 to 65 KB less (PSS).
-    LC_ALL=C LD_BIND_NOW=1 _OCI_SYNCPIPE=3 "$monitor" --api-version 1 -c "$id" -u "$id" -n "$name" -r "$starter" \
-        -b "$bundle" -p "$bundle/pid" -P "$bundle/conmon.pid" --exit-dir "$directory" --socket-dir-path "$bundle" \
-        --full-attach -l "k8s-file:$directory/log" --log-level error "$@" \
-        --runtime-arg "--root=$home/runtime" --runtime-arg "--log=$bundle/runtime.log" \
-        --runtime-arg --log-format=json \
-        --exit-command /bin/sh --exit-command-arg "$libexec/ended.sh" --exit-command-arg "$runtime" \
-        --exit-command-arg "$home" --exit-command-arg "$id" --exit-command-arg "$name" --exit-command-arg "$remove" \
-        3>&1 >/dev/null 2>&1 </dev/null 4<&- | {
+    # forks, as what is looked up afterwards maps each library's tables anew, it takes 15 to 65 KB less (PSS). But it
+    # refuses args that are not of the locale's character set, which glib takes from CHARSET.
+    {
+        cd "$bundle" && monitored "$monitor" --api-version 1 -c "$id" -u "$id" -n "$name" -r "$starter" \
+            -b "$bundle" -p "$bundle/pid" -P "$bundle/conmon.pid" --exit-dir "$directory" --socket-dir-path "$bundle" \
+            --full-attach -l "k8s-file:../../containers/$id/log" --log-level error "$@" \
+            --runtime-arg "--root=$home/runtime" --runtime-arg "--log=$bundle/runtime.log" \
+            --runtime-arg --log-format=json \
+            --exit-command /bin/sh --exit-command-arg "$libexec/ended.sh" --exit-command-arg "$runtime" \
+            --exit-command-arg "$home" --exit-command-arg "$id" --exit-command-arg "$name" --exit-command-arg "$remove"
+    } 3>&1 >/dev/null 2>&1 </dev/null 4<&- | {
         watch_start </dev/null >/dev/null 2>&1 4<&- &
         watcher=$!
         IFS= read -r created
@@ -220,7 +281,8 @@ detached() {
                 proceed "${pid%%[!0-9]*}" || created='its first process ended before the payload could begin'
                 ;;
         esac
-        wait "$watcher"
+        # A shell may report what it has killed itself.
+        wait "$watcher" 2>/dev/null
         case $created in
             '{"data": '[1-9]*) say "$print" ;;
             *) exec "$FORGE_LAUNCHER" _failed "$id" 125 "$created" /dev/fd/4 ;;
@@ -241,7 +303,7 @@ say() {
 # FILE, in the bundle, says what the runtime is to run; it is removed when the runtime has ended. With "leave" nobody waits.
 inside() {
     runtime=$1 home=$2 id=$3 file=$4 stdin=$5 leave=$6 child=''
-    for signal in TERM HUP USR1 USR2 INT QUIT; do
+    for signal in $signals; do
         # shellcheck disable=SC2064 # expanded now, as each signal's trap passes that signal on
         trap "relay_inside $signal" "$signal"
     done
@@ -253,7 +315,7 @@ inside() {
     else
         own_group "$stdin"
         if [ -n "$copied" ]; then
-            (trap '' HUP INT QUIT TERM; exec "$FORGE_LAUNCHER" _attach --exec "$file" "$id") <&3 3<&- &
+            (trap '' HUP INT QUIT TERM TSTP; exec "$FORGE_LAUNCHER" _attach --exec "$file" "$id") <&3 3<&- &
         else
             "$@" "$id" <&3 3<&- &
         fi
@@ -269,7 +331,9 @@ inside() {
 
 # Passes a signal on to the process; before there is one, the runtime gets it, which passes it on; Java would not.
 relay_inside() {
+    caught=$1
     pid=''
+    kill -0 "$child" 2>/dev/null || return 0
     while [ -n "$copied" ] && [ ! -s "$file.pid" ] && kill -0 "$child" 2>/dev/null; do sleep 0.02; done
     [ ! -s "$file.pid" ] || read -r pid <"$file.pid" || :
     kill -s "$1" "${pid:-$child}" 2>/dev/null

@@ -9,7 +9,12 @@ asked=$2
 case $asked in
     */* | .* | -* | '') return 0 ;;
 esac
-prepared_store=${FORGE_HOME:-${HOME-}/.forge}
+prepared_store=${FORGE_HOME:-${HOME:+$HOME/.forge}}
+# Without either Java knows the home; and it says what is wrong with a relative one.
+case $prepared_store in
+    /*) ;;
+    *) return 0 ;;
+esac
 prepared_id=$asked
 # A name is a directory with an entry that has the container's id; older versions made a file.
 [ ! -f "$prepared_store/names/$asked" ] || return 0
@@ -52,12 +57,18 @@ prepared_sum=$(cd "$prepared_next" && exec cksum $prepared_files 2>/dev/null)
 } <"$prepared_next/plan-2"
 read -r prepared_boot_now </proc/sys/kernel/random/boot_id
 [ "$prepared_boot" = "$prepared_boot_now" ] && [ "$prepared_home" = "$prepared_store" ] || return 0
+# One of the same id runs in a copy of this home.
+for prepared_file in /sys/fs/cgroup/forge-"$prepared_id" /sys/fs/cgroup/*/forge-"$prepared_id"; do
+    [ ! -e "$prepared_file" ] || return 0
+done
 read -r prepared_stat </proc/$$/stat
-# The 22nd field is when this shell was started; the second, its name, may hold blanks.
+# The 22nd field is when this shell was started; the second, its name, may hold blanks. The 32nd are blocked signals.
 # shellcheck disable=SC2086 # split into fields
 set -- ${prepared_stat##*) }
 shift 19
 prepared_began=$1
+shift 10
+prepared_blocked=$1
 set -- start "$asked"
 # The claim: of two starts at once one makes the owner's file. Then the bundle's place; a start that is killed between
 # leaves a container that was never started, whose next start is made by Java.
@@ -67,10 +78,12 @@ prepared_claim=$?
 set +C
 [ $prepared_claim -eq 0 ] || return 0
 # On a full disk, say, Java finds out why.
-{ printf '' >"$prepared_directory/started" && mv -T "$prepared_next" "$prepared_store/live/$prepared_id"; } 2>/dev/null || {
-    rm -f "$prepared_directory/started"
+{ printf '' >"$prepared_directory/started" && command -p mv -T "$prepared_next" "$prepared_store/live/$prepared_id"; } 2>/dev/null || {
+    [ -e "$prepared_store/live/$prepared_id" ] || command -p rm -f "$prepared_directory/started"
     return 0
 }
 . "$libexec/plan.sh"
+plan=$prepared_plan
+[ "$prepared_blocked" = 0 ] || afresh blocked
 eval "$prepared_plan"
 exit "$status"

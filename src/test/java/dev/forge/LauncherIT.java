@@ -60,39 +60,91 @@ class LauncherIT {
         assertThat(forge("nonsense").code()).isEqualTo(2);
     }
 
+    /** The shell itself may complain before. */
     @Test
-    void aRemovedWorkingDirectoryIsSaidInALine() throws Exception {
+    void aRemovedWorkingDirectoryIsNoHindranceToWhatDoesNotNeedIt() throws Exception {
         String script = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" \"$@\"";
-        for (List<String> command : List.of(List.of("ps"), List.of("rm", "x"), List.of("run", "x"))) {
-            List<String> args = new ArrayList<>(List.of("sh", "-c", script, DIST + "/bin/forge"));
-            args.addAll(command);
-            CommandResult ended = run(Map.of(), args);
-            assertThat(ended.code())
-                    .as(command.toString())
-                    .isEqualTo(command.getFirst().equals("run") ? 125 : 1);
-            // The shell itself may complain before.
-            assertThat(ended.err())
-                    .contains("forge: the working directory has been removed")
-                    .endsWith("\n\nhint: cd to a directory that exists\n")
-                    .doesNotContain("java");
-        }
+        List<String> common = List.of("sh", "-c", script, DIST + "/bin/forge");
+        Map<String, String> environment = Map.of("FORGE_HOME", directory + "/home");
+        List<String> args = new ArrayList<>(common);
+        args.addAll(List.of("ps", "--quiet"));
+        assertThat(run(environment, args).code()).isZero();
+        // Not the file of this name in whatever directory Java runs in.
+        args = new ArrayList<>(common);
+        args.addAll(List.of("load", "--input", "0"));
+        assertThat(run(environment, args).err()).contains("no such file or directory: 0");
+        args = new ArrayList<>(common);
+        args.addAll(List.of("benchmark", "resources"));
+        CommandResult ended = run(environment, args);
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("forge: the working directory has been removed")
+                .endsWith("\n\nhint: cd to a directory that exists\n");
     }
 
     @Test
-    void aHomeThatTheLocaleCannotExpressIsSaidInALine() throws Exception {
-        Map<String, String> environment = Map.of("FORGE_HOME", directory + "/ä", "LC_ALL", "C");
-        for (List<String> command : List.of(List.of("ps"), List.of("benchmark", "resources"), List.of("run", "x"))) {
-            List<String> args = new ArrayList<>(List.of(DIST + "/bin/forge"));
-            args.addAll(command);
-            CommandResult ended = run(environment, args);
-            assertThat(ended.code())
-                    .as(command.toString())
-                    .isEqualTo(command.getFirst().equals("run") ? 125 : 1);
-            assertThat(ended.err())
-                    .startsWith("forge: the path of forge's home has characters that this locale does not have: ")
-                    .contains("\n\nhint: set LC_ALL=C.UTF-8");
+    void aHomeThatIsNotUtf8IsSaidInALine() throws Exception {
+        for (String command : List.of("ps", "benchmark resources", "run x")) {
+            String script = "FORGE_HOME=\"$1/$(printf '\\344')\" exec \"$0\" " + command;
+            CommandResult ended = run(Map.of(), List.of("sh", "-c", script, DIST + "/bin/forge", directory.toString()));
+            assertThat(ended.code()).as(command).isEqualTo(command.startsWith("run") ? 125 : 1);
+            assertThat(ended.err()).startsWith("forge: the path of forge's home is not valid UTF-8: ");
         }
-        assertThat(directory.resolve("??")).doesNotExist();
+    }
+
+    /** Java gets a UTF-8 locale and no foreign options, and is told what the caller has. */
+    @Test
+    void keepsJavaApartFromTheCallersLocaleAndOptions() throws Exception {
+        Path home =
+                stubbed("echo \"$LC_ALL|${JAVA_TOOL_OPTIONS-none}|${JDK_JAVA_OPTIONS-none}|${_JAVA_OPTIONS-none}\"\n"
+                        + "echo \"${FORGE_CALLER_LC_ALL-none}|${FORGE_CALLER_JAVA_TOOL_OPTIONS-none}\"\n"
+                        + "[ -z \"$FORGE_PLAN\" ] || echo 'exit 0' >&0\n");
+        for (String command : List.of("ps", "run", "rm", "load", "benchmark")) {
+            Map<String, String> options = Map.of(
+                    "LC_ALL", "C", "JAVA_TOOL_OPTIONS", "-Xbad", "JDK_JAVA_OPTIONS", "-bad", "_JAVA_OPTIONS", "-x");
+            assertThat(run(options, List.of(home + "/bin/forge", command)).out())
+                    .as(command)
+                    .isEqualTo("C.UTF-8|none|none|none\nC|-Xbad\n");
+            Map<String, String> forged = Map.of("FORGE_CALLER_LC_ALL", "xx", "FORGE_CALLER_JAVA_TOOL_OPTIONS", "-y");
+            assertThat(run(forged, List.of("env", "-u", "LC_ALL", home + "/bin/forge", command))
+                            .out())
+                    .as(command)
+                    .isEqualTo("C.UTF-8|none|none|none\nnone|none\n");
+        }
+    }
+
+    /** What is closed is open for Java; and only standard output of a command that prints data cannot be written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox ash", "bash"})
+    void opensWhatTheCallerHasClosed(String shell) throws Exception {
+        Need.programs(shell.split(" ")[0]);
+        Path home = stubbed(
+                "{ true 5<&0 6>&1 7>&2; } || exit 9\n[ -z \"$FORGE_PLAN\" ] || echo 'exit 0' >&0\necho data || exit 8\n");
+        for (String closed : List.of("<&-", ">&-", "2>&-", "<&- >&-", "<&- 2>&-", ">&- 2>&-", "<&- >&- 2>&-")) {
+            for (String command : List.of("run", "rm", "load", "ps")) {
+                String script = shell + " '" + home + "/bin/forge' " + command + " " + closed;
+                int expected = command.equals("ps") && closed.contains(" >&-") | closed.startsWith(">&-") ? 8 : 0;
+                assertThat(run(Map.of(), List.of("sh", "-c", script)).code())
+                        .as(script)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    /** Files that a container may read do not depend on the umask; those that a caller asks for do. */
+    @Test
+    void setsTheUmaskOnlyForWhatIsItsOwn() throws Exception {
+        Path home = stubbed("umask\n[ -z \"$FORGE_PLAN\" ] || echo 'umask; exit 0' >&0\n");
+        for (String mask : List.of("077", "000")) {
+            String script = "umask " + mask + "; exec '" + home + "/bin/forge' ";
+            assertThat(run(Map.of(), List.of("sh", "-c", script + "run x")).out())
+                    .isEqualTo("0022\n0022\n");
+            assertThat(run(Map.of(), List.of("sh", "-c", script + "load")).out())
+                    .isEqualTo("0022\n");
+            assertThat(run(Map.of(), List.of("sh", "-c", script + "benchmark export"))
+                            .out())
+                    .isEqualTo("0" + mask + "\n");
+        }
     }
 
     @Test
@@ -204,7 +256,7 @@ class LauncherIT {
     void runsThePlanInEveryShell(String shell) throws Exception {
         Need.programs(shell.split(" ")[0]);
         Path runtime = directory.resolve("run time");
-        Files.writeString(runtime, "#!/bin/sh\necho \"$2|$8|$9|${12}\"; cat; exit 9\n");
+        Files.writeString(runtime, "#!/bin/sh\necho 1 >\"${11}\"; echo \"$2|$8|$9|${12}\"; cat; exit 9\n");
         assertThat(runtime.toFile().setExecutable(true)).isTrue();
         Path bundle = Files.createDirectories(directory.resolve("store/live/id"));
         Path home =
@@ -229,17 +281,19 @@ class LauncherIT {
 
     @Test
     void goesOnWhenJavaHasClosedThePlanThoughItHasNotEnded() throws Exception {
-        Path home = stubbed("echo 'exit 3' >&0; exec 0</dev/null; sleep 1; echo late >&2\n");
-        assertThat(run(Map.of(), List.of("sh", "-c", "'" + home + "/bin/forge' run x; echo $?; sleep 1.2")))
-                .isEqualTo(new CommandResult(0, "3\n", "late\n"));
+        Path home = stubbed("printf 'echo planned; status=3\\n# end\\n' >&0; sleep 1; echo late\n");
+        // The launcher goes on before, and ends after Java, which nobody else would ask for.
+        assertThat(run(Map.of(), List.of("sh", "-c", "'" + home + "/bin/forge' run x; echo $?")))
+                .isEqualTo(new CommandResult(0, "planned\nlate\n3\n", ""));
     }
 
     @Test
     void failsWhenJavaLeavesNoPlan() throws Exception {
         for (String command : List.of("run", "rm")) {
             Path home = stubbed("kill -9 $$\n");
-            assertThat(run(Map.of(), List.of(home + "/bin/forge", command, "x")).code())
-                    .isEqualTo(125);
+            CommandResult ended = run(Map.of(), List.of(home + "/bin/forge", command, "x"));
+            assertThat(ended.code()).isEqualTo(125);
+            assertThat(ended.err()).isEqualTo("forge: java was killed before it could say what to do\n");
             FileTree.remove(home.toFile());
         }
     }

@@ -129,7 +129,7 @@ class PublishIT {
                 forge.run("benchmark", "publish", postgres.create("certain"), bad.toString(), good.toString());
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.out()).isEqualTo("published " + good + "\n");
-        assertThat(ended.err()).contains(bad + " is not valid JSON").contains("1 of 2 files were not published");
+        assertThat(ended.err()).contains(bad + " is not valid JSON").contains("1 of 2 files was not published");
     }
 
     @Test

@@ -48,6 +48,12 @@ public final class BenchmarkRunner {
         recording = new Recording(context);
     }
 
+    /** Lets benchmarks end with {@link BenchmarkStopped} when so many runs have failed. */
+    public void stopAfterFailures(int count) {
+        Require.check("failures", count, 1);
+        recording.stopAfter(count);
+    }
+
     /** Keeps the command line that asked for all this, so that others can measure it again. */
     public void calledBy(String command) {
         recording.fact(HostFact.COMMAND, command);

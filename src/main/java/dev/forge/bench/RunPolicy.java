@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param ready what makes a service ready; empty for containers that end by themselves
  * @param precision when to stop, instead of after a number of rounds
  * @param hooks commands around the runs
- * @param ignoreFailure whether a run with another exit code than 0 counts as well
+ * @param ignored which exit codes but 0 count as well
  * @param showOutput whether what the runs write is passed on
  */
 public record RunPolicy(
@@ -24,14 +24,22 @@ public record RunPolicy(
         Optional<Readiness> ready,
         Optional<Precision> precision,
         Hooks hooks,
-        boolean ignoreFailure,
+        IgnoredFailures ignored,
         boolean showOutput) {
     /** How long a run may take if nobody says. */
     public static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /** Warm, in random blocks, so many rounds as the plan has. */
     public static final RunPolicy USUAL = new RunPolicy(
-            Metric.STARTUP, false, false, TIMEOUT, Optional.empty(), Optional.empty(), Hooks.NONE, false, false);
+            Metric.STARTUP,
+            false,
+            false,
+            TIMEOUT,
+            Optional.empty(),
+            Optional.empty(),
+            Hooks.NONE,
+            IgnoredFailures.NONE,
+            false);
 
     /**
      * Measures until it is sure enough.
@@ -51,10 +59,11 @@ public record RunPolicy(
      *
      * @param setup before the first run
      * @param prepare before every run
+     * @param conclude after every run
      * @param cleanup after the last run
      */
-    public record Hooks(String setup, String prepare, String cleanup) {
+    public record Hooks(String setup, String prepare, String conclude, String cleanup) {
         /** No commands. */
-        public static final Hooks NONE = new Hooks("", "", "");
+        public static final Hooks NONE = new Hooks("", "", "", "");
     }
 }

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param factors under which conditions it was measured
  * @param phases what else was measured in the same run, each in its metric's unit, or why not
  * @param details what else there is to tell
+ * @param exitCode of a command that was run: its exit code, or 128 and the number of the signal that ended it
  * @param foreign members of a result file that this version does not know, by name, as JSON values
  */
 public record Sample(
@@ -36,6 +37,7 @@ public record Sample(
         Factors factors,
         Map<Metric, Figure> phases,
         SampleDetails details,
+        OptionalInt exitCode,
         Map<String, Object> foreign) {
     /** Copies the maps. */
     public Sample {
@@ -67,6 +69,7 @@ public record Sample(
         private Factors factors = Factors.NONE;
         private Map<Metric, Figure> phases = Map.of();
         private SampleDetails details = SampleDetails.NONE;
+        private OptionalInt exitCode = OptionalInt.empty();
         private Map<String, Object> foreign = Map.of();
 
         private Builder(OperationId operation, String runtime, MetricId metric, Figure value) {
@@ -115,6 +118,11 @@ public record Sample(
             return this;
         }
 
+        public Builder exitCode(OptionalInt code) {
+            exitCode = code;
+            return this;
+        }
+
         public Builder foreign(Map<String, Object> members) {
             foreign = members;
             return this;
@@ -129,7 +137,7 @@ public record Sample(
         public Sample named(String name) {
             return new Sample(
                     name, operation, runtime, metric, value, timestamp, round, warmUp, factors, phases, details,
-                    foreign);
+                    exitCode, foreign);
         }
     }
 }

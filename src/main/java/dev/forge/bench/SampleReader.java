@@ -56,6 +56,7 @@ final class SampleReader {
                         .withParameters(parameters()))
                 .phases(phases())
                 .details(details())
+                .exitCode(takeInt(SuiteWriter.EXIT_CODE))
                 .foreign(left)
                 .named(entry.text("name"));
     }

@@ -19,6 +19,7 @@ public final class SuiteWriter {
     static final String ROUND = "round";
 
     static final String WARM_UP = "warmup";
+    static final String EXIT_CODE = "exit_code";
     static final String COLD = "cold";
     static final String CONCURRENCY = "concurrency";
     static final String CONTAINERS = "containers";
@@ -115,6 +116,7 @@ public final class SuiteWriter {
             }
         });
         put(sample.details(), members);
+        sample.exitCode().ifPresent(code -> members.put(EXIT_CODE, code));
         // After the batch and the lane, which such a run has instead of a round.
         putIf(sample.warmUp() && sample.round().isEmpty(), members, WARM_UP);
         members.putAll(sample.foreign());

@@ -5,6 +5,7 @@ import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
+import dev.forge.core.text.Ansi;
 
 /** From args to a command's exit code: finds the command, parses, runs, and says what went wrong. */
 public final class CommandDispatcher {
@@ -39,7 +40,7 @@ public final class CommandDispatcher {
         try {
             Arguments arguments = Arguments.parse(command.spec(), args, taken);
             if (arguments.help()) {
-                terminal.out().print(Help.of(command.spec(), terminal));
+                Ansi.write(terminal.out(), Help.of(command.spec(), terminal));
                 return ExitCode.OK;
             }
             return command.run(arguments, terminal);

@@ -19,6 +19,7 @@ import dev.forge.cli.benchmark.BenchmarkStartupCommand;
 import dev.forge.cli.benchmark.ProfileCommand;
 import dev.forge.cli.benchmark.ResourcesCommand;
 import dev.forge.cli.command.Command;
+import dev.forge.cli.container.AfreshCommand;
 import dev.forge.cli.container.AttachCommand;
 import dev.forge.cli.container.CreateCommand;
 import dev.forge.cli.container.ExecCommand;
@@ -155,6 +156,7 @@ public final class Commands {
             case "version" -> new VersionCommand();
             case "_attach" -> new AttachCommand();
             case "_failed" -> new FailedCommand();
+            case "_afresh" -> new AfreshCommand();
             case "_man" -> new ManPagesCommand();
             default -> null;
         };

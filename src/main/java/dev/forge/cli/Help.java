@@ -5,6 +5,7 @@ import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Suggestions;
+import dev.forge.core.text.Ansi;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class Help {
     /** What to say to words that name no command. */
     static int run(String[] args, Terminal terminal) {
         if (args.length == 0) {
-            terminal.err().print(PicocliSpecs.overview(terminal));
+            Ansi.write(terminal.err(), PicocliSpecs.overview(terminal));
             return ExitCode.USAGE;
         }
         String first = args[0];
@@ -29,7 +30,7 @@ final class Help {
         if (isGroup(first)) {
             if (args.length == 1 || isHelp(args[1])) {
                 @Nullable String text = PicocliSpecs.group(first, terminal);
-                (args.length == 1 ? terminal.err() : terminal.out()).print(text);
+                Ansi.write(args.length == 1 ? terminal.err() : terminal.out(), String.valueOf(text));
                 return args.length == 1 ? ExitCode.USAGE : ExitCode.OK;
             }
             return unknown(first + " " + args[1], "forge " + first + " --help lists the commands", terminal);
@@ -50,7 +51,7 @@ final class Help {
     /** {@code forge help}, {@code forge help run}, {@code forge help benchmark startup}. */
     private static int about(List<String> args, Terminal terminal) {
         if (args.isEmpty()) {
-            terminal.out().print(PicocliSpecs.overview(terminal));
+            Ansi.write(terminal.out(), PicocliSpecs.overview(terminal));
             return ExitCode.OK;
         }
         List<String> asked = new ArrayList<>(args);

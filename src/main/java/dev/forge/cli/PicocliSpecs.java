@@ -97,7 +97,7 @@ final class PicocliSpecs {
                 builder.type(String.class).arity("0..1").paramLabel(escaped(value.substring(2, value.length() - 1)));
             } else {
                 builder.type(option.arity() == 1 ? String.class : String[].class)
-                        .arity(option.arity() + "")
+                        .arity(option.isOptional() ? "0..1" : option.arity() + "")
                         .paramLabel(escaped(value))
                         .hideParamSyntax(option.arity() > 1);
                 // "table|json|csv": what can be chosen.

@@ -13,7 +13,8 @@ public final class DiskSync {
     private DiskSync() {}
 
     /**
-     * Syncs a file, or a directory: the names in it.
+     * Syncs a file, or a directory: the names in it. What leads to a directory of the home is on the disk since the home
+     * was made, see {@link ForgeHome#privateDirectory}.
      *
      * @throws ForgeException if the disk fails
      */
@@ -21,27 +22,12 @@ public final class DiskSync {
         try (FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Some network and FUSE file systems sync files and know no such thing for directories.
-            if (!file.isDirectory() || !IoErrors.reason(e).equals("invalid argument")) {
+            // Some network and FUSE file systems sync files and know no such thing for directories; and one above a
+            // home that may not be read cannot be synced.
+            boolean isPossible = !IoErrors.reason(e).equals("invalid argument") && file.canRead();
+            if (!file.isDirectory() || isPossible) {
                 throw new ForgeException("cannot sync " + file + " to the disk: " + IoErrors.reason(e), e);
             }
-        }
-    }
-
-    /**
-     * Syncs the names in a directory of a home and those that lead to it, the home's own included. Where nothing has
-     * changed that takes the kernel no time.
-     */
-    public static void syncNames(File directory, ForgeHome home) {
-        sync(directory);
-        for (File above = directory.getParentFile();
-                above != null && above.getPath().startsWith(home.root().getPath());
-                above = above.getParentFile()) {
-            sync(above);
-        }
-        File parent = home.root().getParentFile();
-        if (parent != null) {
-            sync(parent);
         }
     }
 }

@@ -40,8 +40,13 @@ public final class ExitCode {
     public static int ofFailure(String[] args) {
         int at = args.length > 0 && args[0].equals("container") ? 1 : 0;
         return switch (at < args.length ? args[at] : "") {
-            case "run", "create", "start", "exec", "_attach", "_failed" -> ENGINE;
+            case "run", "create", "start", "exec", "_attach", "_failed", "_afresh" -> ENGINE;
             default -> FAILED;
         };
+    }
+
+    /** The exit code of a failure in another command about containers: 125 for an invalid command line, as docker's. */
+    public static int usage(int code) {
+        return code == USAGE ? ENGINE : code;
     }
 }

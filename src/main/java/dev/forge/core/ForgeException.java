@@ -14,6 +14,7 @@ public final class ForgeException extends RuntimeException {
     private final @Nullable String hint;
 
     private final int exitCode;
+    private boolean absent;
 
     private ForgeException(int exitCode, String message, @Nullable String hint, @Nullable Throwable cause) {
         super(message, cause);
@@ -51,6 +52,13 @@ public final class ForgeException extends RuntimeException {
         this(exitCode, message, hint, null);
     }
 
+    /** A failure to find what the user named, with a hint; exit code {@link ExitCode#FAILED}. */
+    public static ForgeException absent(String message, @Nullable String hint) {
+        ForgeException failure = new ForgeException(ExitCode.FAILED, message, hint, null);
+        failure.absent = true;
+        return failure;
+    }
+
     /** An invalid command line, without a hint; exit code {@link ExitCode#USAGE}. */
     public static ForgeException usage(String message) {
         return new ForgeException(ExitCode.USAGE, message, null, null);
@@ -80,6 +88,11 @@ public final class ForgeException extends RuntimeException {
     /** What the user can do, or null if nothing is known. */
     public @Nullable String hint() {
         return hint;
+    }
+
+    /** Whether what the user named is not there; for who wants it gone that is no failure. */
+    public boolean isAbsent() {
+        return absent;
     }
 
     /** The exit code of the command. */

@@ -19,6 +19,13 @@ public final class Json {
      */
     public record Raw(String text) {}
 
+    /** Nothing, where it matters of what kind: each is written as null. Templates print an empty list or map of them. */
+    public enum Nil {
+        LIST,
+        MAP,
+        OBJECT
+    }
+
     private Json() {}
 
     /**
@@ -63,6 +70,8 @@ public final class Json {
             writeDouble(out, number);
         } else if (value instanceof Number || value instanceof Boolean) {
             out.append(value);
+        } else if (value instanceof Nil) {
+            out.append("null");
         } else {
             quote(out, value.toString());
         }

@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
-import dev.forge.core.posix.SignalHandlers;
+import dev.forge.core.posix.SignalWatch;
 
 /** The dashboard in a terminal: one thread draws and answers keys, others read keys, take samples and ask engines. */
 public final class Dashboard {
     private static final long FIRST_INTERVAL_MILLIS = 300;
+    private static final List<String> HEARD = List.of("WINCH", "CONT", "TERM", "HUP", "INT");
+    private static final int SIGWINCH = 28;
+    private static final int SIGCONT = 18;
+
     /** As a shell has it for a command that a signal ended: this and the signal's number. */
     private static final int SIGNALLED = 128;
 
@@ -44,13 +48,13 @@ public final class Dashboard {
 
         record Done(String message) implements Input {}
 
-        record Signalled(String name, int number) implements Input {}
+        record Signalled(int number) implements Input {}
 
         record End(int code) implements Input {}
     }
 
     private Dashboard(DashboardOptions options, Map<String, String> environment, boolean isColoured) {
-        this.environment = environment;
+        this.environment = EngineQuery.environment(environment);
         sampling = new Sampling(environment, options.interval(), news -> inputs.add(new Input.News(news)));
         recording = options.record().isEmpty() ? null : new Recording();
         state = new UiState(options.isReadOnly());
@@ -60,7 +64,7 @@ public final class Dashboard {
         controller = new Controller(state, sampling.commands());
         terminal = new FullScreen(environment, options.hasMouse());
         writer = new ScreenWriter(isColoured);
-        glyphs = options.isAscii() ? Glyphs.ASCII : Glyphs.of(environment);
+        glyphs = options.isAscii() ? Glyphs.ASCII : Glyphs.of(this.environment);
         snapshot = sampling.first();
     }
 
@@ -75,7 +79,10 @@ public final class Dashboard {
         try (FullScreen terminal = dashboard.terminal) {
             terminal.open();
             dashboard.draw();
-            int code = dashboard.loop();
+            int code;
+            try (SignalWatch ignored = SignalWatch.watch(HEARD, dashboard::hear)) {
+                code = dashboard.loop();
+            }
             if (dashboard.recording != null) {
                 dashboard.recording.write(new File(options.record()));
             }
@@ -100,8 +107,6 @@ public final class Dashboard {
     }
 
     private int loop() throws IOException, InterruptedException {
-        SignalHandlers.handle(
-                List.of("WINCH", "CONT", "TERM", "HUP", "INT"), (name, number) -> inputs.add(new Input.Signalled(name, number)));
         daemon("keys", this::readKeys);
         sampling.start(FIRST_INTERVAL_MILLIS);
         while (true) {
@@ -116,6 +121,10 @@ public final class Dashboard {
             }
             draw();
         }
+    }
+
+    private void hear(int signal) {
+        inputs.add(new Input.Signalled(signal));
     }
 
     private @Nullable Integer accept(Input input) throws IOException, InterruptedException {
@@ -136,10 +145,10 @@ public final class Dashboard {
                 return end.code();
             }
             case Input.Signalled signalled -> {
-                switch (signalled.name()) {
-                    case "WINCH" -> terminal.measure();
+                switch (signalled.number()) {
+                    case SIGWINCH -> terminal.measure();
                     // Whoever had the terminal meanwhile may have changed anything.
-                    case "CONT" -> resume();
+                    case SIGCONT -> resume();
                     default -> {
                         return SIGNALLED + signalled.number();
                     }
@@ -223,7 +232,7 @@ public final class Dashboard {
         }
         state.message = action.line() + " ...";
         daemon("action", () -> {
-            EngineQuery.Answer answer = EngineQuery.run(action.command(), EngineQuery.environment(environment));
+            EngineQuery.Answer answer = EngineQuery.run(action.command(), environment);
             boolean isDone = answer.problem().isEmpty();
             sampling.event(
                     isDone ? Snapshot.Severity.NORMAL : Snapshot.Severity.ERROR,
@@ -241,7 +250,7 @@ public final class Dashboard {
             System.out.println(action.line());
             ProcessBuilder builder = new ProcessBuilder(action.command()).inheritIO();
             builder.environment().clear();
-            builder.environment().putAll(EngineQuery.environment(environment));
+            builder.environment().putAll(environment);
             int code = builder.start().waitFor();
             state.message = code == 0 ? "" : action.line() + " ended with exit code " + code;
         } catch (IOException e) {
@@ -278,7 +287,7 @@ public final class Dashboard {
         }
         daemon("logs", () -> {
             EngineQuery.Answer answer =
-                    EngineQuery.run(List.of(program, "logs", row.id()), EngineQuery.environment(environment));
+                    EngineQuery.run(List.of(program, "logs", row.id()), environment);
             Path file = Path.of(fileName(row.name()) + ".log").toAbsolutePath();
             try {
                 if (answer.problem().isEmpty()) {

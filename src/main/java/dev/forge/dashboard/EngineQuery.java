@@ -1,5 +1,6 @@
 package dev.forge.dashboard;
 
+import dev.forge.core.CallerEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,7 @@ final class EngineQuery {
     /** The environment of the engines' commands: the user's, without what the launcher told this process. */
     static Map<String, String> environment(Map<String, String> own) {
         Map<String, String> environment = new HashMap<>(own);
+        CallerEnvironment.restore(environment);
         environment.keySet().removeIf(name -> name.startsWith("FORGE_") && !name.equals("FORGE_HOME"));
         return Map.copyOf(environment);
     }

@@ -56,6 +56,7 @@ public record ContainerRequest(
      * @param environment {@code NAME=VALUE} or {@code NAME}, in order; later ones win
      * @param workdir the working directory, or null
      * @param user {@code USER[:GROUP]}, names or numbers, or null
+     * @param groups more supplementary groups, names or numbers
      * @param interactive whether standard input is passed on
      * @param tty whether it gets a terminal
      * @param init whether a small init runs as process 1
@@ -65,6 +66,7 @@ public record ContainerRequest(
             List<String> environment,
             @Nullable String workdir,
             @Nullable String user,
+            List<String> groups,
             boolean interactive,
             boolean tty,
             boolean init,
@@ -72,6 +74,7 @@ public record ContainerRequest(
         /** Options that cannot change any more. */
         public ProcessOptions {
             environment = List.copyOf(environment);
+            groups = List.copyOf(groups);
             ulimits = List.copyOf(ulimits);
         }
     }

@@ -20,7 +20,6 @@ import dev.forge.engine.lifecycle.StartFailure;
 import dev.forge.engine.lifecycle.StartOwner;
 import dev.forge.engine.oci.Bundle;
 import dev.forge.engine.oci.HostFeatures;
-import dev.forge.engine.oci.ProcessFile;
 import java.io.File;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -119,7 +118,7 @@ public final class Containers {
             if (request.autoRemove()) {
                 FileTree.remove(staged.directory());
             } else {
-                publish(request, staged, false);
+                Container.keepFailure(publish(request, staged, false).directory(), e);
             }
             throw e;
         }
@@ -149,12 +148,13 @@ public final class Containers {
             new StaleContainerCleanup(home).finishIfLeftOver(container.id());
             new ContainerStopper(home).awaitCleanup(container);
         }
-        new Bundle(home, host).make(container);
-        File exit = container.exitFile();
-        if (!exit.delete() && exit.exists()) {
-            FileTree.remove(exit);
+        if (!container.bundle().exists() && container.isElsewhere()) {
+            throw new ForgeException(
+                    "container " + container.name() + " runs already, in another copy of this forge home",
+                    "stop it there; two containers with one id would share a cgroup");
         }
-        container.lostFile().delete();
+        makeBundle(host, container);
+        container.forgetEnd();
         if (container.prepared().isDirectory()) {
             FileTree.remove(container.prepared());
         }
@@ -219,17 +219,6 @@ public final class Containers {
         return new ExecPreparation(home).plan(store.find(request.container()), request);
     }
 
-    /**
-     * Says why a process in a running container did not start.
-     *
-     * @param log what the runtime logged
-     * @param code the code that the runtime ended with
-     * @return the exit code to end with: the given one if the process ran
-     */
-    public int explainExec(File log, int code) {
-        return StartFailure.explain(TextFile.readIfThere(log.getPath()), code);
-    }
-
     /** The container with this name, id or unambiguous beginning of an id. */
     public Container find(String nameOrId) {
         return store.find(nameOrId);
@@ -238,16 +227,11 @@ public final class Containers {
     /**
      * All that is known of a container, in the shape of {@code docker inspect}.
      *
+     * @param sized whether to find out how much it wrote
      * @throws ForgeException if there is none of this name
      */
-    public JsonObject inspect(String nameOrId) {
-        Container container = store.find(nameOrId);
-        if (container.bundle().isDirectory()) {
-            new StaleContainerCleanup(home).finishIfLeftOver(container.id());
-        }
-        JsonObject all = Inspection.of(home, container);
-        // One that was removed while it was read is not to be told with half of its state.
-        return container.exists() ? all : Inspection.of(home, store.find(nameOrId));
+    public JsonObject inspect(String nameOrId, boolean sized) {
+        return Inspection.of(home, store.find(nameOrId), sized);
     }
 
     /**
@@ -345,12 +329,15 @@ public final class Containers {
      * @throws ForgeException if it did not start
      */
     public int attach(Container container, OutputStream out, OutputStream err, boolean toTerminal) {
-        String starter = HostFeatures.starter(HostFeatures.of(home).runtime(), container.bundle());
+        HostFeatures host = HostFeatures.of(home);
+        String starter = HostFeatures.starter(host.runtime(), container.bundle());
         ContainerDefinition definition = container.definition();
         StartOwner.self().write(container.bundle());
         int code = new Attachment(
-                        Attachment.start(home, starter, container), definition.autoRemove() ? null : container.log())
+                        Attachment.start(home, starter, host.runtimeVersion(), container),
+                        definition.autoRemove() ? null : container.log())
                 .run(out, err, Attachment.LineEnds.of(definition.process().tty(), toTerminal));
+        Attachment.noteOomKill(container);
         if (code != 0) {
             code = explain(container, code);
         }
@@ -359,19 +346,26 @@ public final class Containers {
         return code;
     }
 
-    /** Runs what the file says in a running container; see {@link #exec}. */
-    public int attachExec(String id, File file, OutputStream out, OutputStream err, boolean toTerminal) {
-        return new Attachment(ProcessFile.command(home, HostFeatures.of(home), id, file), null)
-                .run(out, err, Attachment.LineEnds.of(true, toTerminal));
-    }
-
     private int explain(Container container, int code) {
         try {
             boolean ran = new File(container.bundle(), "pid").exists();
             return StartFailure.explain(
                     TextFile.readIfThere(container.runtimeLog().getPath()), code, "", ran);
         } catch (ForgeException e) {
+            Container.keepFailure(container.directory(), e);
             new StaleContainerCleanup(home).finish(container.id());
+            throw e;
+        }
+    }
+
+    private void makeBundle(HostFeatures host, Container container) {
+        try {
+            new Bundle(home, host).make(container);
+        } catch (ForgeException e) {
+            if (!container.isUnderWay()) {
+                container.exitFile().delete();
+                Container.keepFailure(container.directory(), e);
+            }
             throw e;
         }
     }

@@ -11,7 +11,9 @@ import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
 import dev.forge.engine.definition.SecurityDefinition;
 import dev.forge.engine.lifecycle.Signals;
+import dev.forge.engine.oci.Capabilities;
 import dev.forge.engine.oci.MountOptions;
+import dev.forge.engine.oci.MountOrder;
 import dev.forge.engine.oci.Ulimit;
 import java.io.File;
 import java.util.ArrayList;
@@ -94,6 +96,7 @@ final class DefinitionBuilder {
                 environment(hostname),
                 workdir(),
                 user.isEmpty() ? null : user,
+                options.groups(),
                 options.interactive(),
                 options.tty(),
                 options.init() ? initPath() : null,
@@ -137,6 +140,9 @@ final class DefinitionBuilder {
 
     private SecurityDefinition security() {
         ContainerRequest.IsolationOptions options = request.isolation();
+        if (!options.capAdd().isEmpty() || !options.capDrop().isEmpty()) {
+            Capabilities.check(options.capAdd(), options.capDrop());
+        }
         boolean noNewPrivileges = false;
         String seccomp = null;
         for (String option : options.securityOptions()) {
@@ -225,7 +231,7 @@ final class DefinitionBuilder {
         for (String tmpfs : options.tmpfs()) {
             mounts.add(MountOptions.tmpfs(tmpfs));
         }
-        return mounts;
+        return mounts.isEmpty() ? mounts : MountOrder.of(mounts);
     }
 
     private String stopSignal() {

@@ -1,5 +1,6 @@
 package dev.forge.engine;
 
+import dev.forge.core.CallerEnvironment;
 import dev.forge.core.ForgeException;
 import java.util.List;
 
@@ -25,7 +26,7 @@ final class Environment {
             replace(environment, given);
             return;
         }
-        String value = System.getenv(given);
+        String value = CallerEnvironment.get(given);
         if (value != null) {
             replace(environment, given + "=" + value);
         } else {

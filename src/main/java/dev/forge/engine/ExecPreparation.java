@@ -4,22 +4,27 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
+import dev.forge.core.TextFile;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.ProcessDefinition;
+import dev.forge.engine.lifecycle.Attachment;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.ExecPlan;
+import dev.forge.engine.lifecycle.StartFailure;
 import dev.forge.engine.lifecycle.Status;
 import dev.forge.engine.oci.Executable;
 import dev.forge.engine.oci.HostFeatures;
 import dev.forge.engine.oci.LayeredRoot;
+import dev.forge.engine.oci.MountPoints;
 import dev.forge.engine.oci.ProcessFile;
 import dev.forge.engine.oci.UserLookup;
 import java.io.File;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prepares another process in a running container, as far as it can be done before the OCI runtime. */
-final class ExecPreparation {
+/** Another process in a running container: what is done before the OCI runtime, and after it. */
+public final class ExecPreparation {
     private final ForgeHome home;
 
     ExecPreparation(ForgeHome home) {
@@ -44,7 +49,7 @@ final class ExecPreparation {
         Executable.check(root, process.args().get(0), process.cwd(), process.env(), List.of());
         String user = process.user();
         // The container's own process sees every mount, so its files are the right ones as they are.
-        UserLookup.Identity identity = new UserLookup(root).find(user == null ? "" : user);
+        UserLookup.Identity identity = new UserLookup(root).find(user == null ? "" : user, process.groups());
         int self = Proc.self();
         File file = new File(container.bundle(), "exec-" + self + "-" + Proc.startTime(self) + ".json");
         ProcessFile.write(file, process, definition.security(), identity);
@@ -77,6 +82,7 @@ final class ExecPreparation {
                 environment,
                 cwd,
                 request.user() == null ? first.user() : request.user(),
+                first.groups(),
                 request.interactive(),
                 request.tty(),
                 null,
@@ -84,7 +90,8 @@ final class ExecPreparation {
     }
 
     private static void checkDirectory(LayeredRoot root, String cwd) {
-        if (root.isPlainDirectory(cwd)) {
+        MountPoints.refuseMagic(cwd, cwd);
+        if (cwd.equals("/") || root.isPlainDirectory(cwd)) {
             return;
         }
         LayeredRoot.LayerFile found = root.find(cwd);
@@ -95,5 +102,28 @@ final class ExecPreparation {
                             + " in the container: " + cwd,
                     "give another one with -w");
         }
+    }
+
+    /**
+     * Runs what the file of a plan says, in the foreground, and copies what is printed.
+     *
+     * @param toTerminal whether {@code out} is a terminal
+     * @return the exit code
+     */
+    public static int attach(
+            ForgeHome home, String id, File file, OutputStream out, OutputStream err, boolean toTerminal) {
+        return new Attachment(ProcessFile.command(home, HostFeatures.of(home), id, file), null)
+                .run(out, err, Attachment.LineEnds.of(true, toTerminal));
+    }
+
+    /**
+     * Says why a process did not start.
+     *
+     * @param log what the runtime logged
+     * @param code the code that the runtime ended with
+     * @return the exit code to end with: the given one if the process ran
+     */
+    public static int explain(File log, int code) {
+        return StartFailure.explain(TextFile.readIfThere(log.getPath()), code);
     }
 }

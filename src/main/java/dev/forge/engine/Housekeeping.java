@@ -5,13 +5,17 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.posix.DiskUsage;
 import dev.forge.core.posix.FileTree;
 import dev.forge.engine.image.Image;
+import dev.forge.engine.image.ImageDetails;
 import dev.forge.engine.image.layer.ImageProgress;
 import dev.forge.engine.lifecycle.Container;
 import java.io.File;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What Forge keeps on the disk, and how to get rid of what nobody uses. */
 public final class Housekeeping {
@@ -56,6 +60,21 @@ public final class Housekeeping {
             List<String> damaged) {}
 
     /**
+     * What a prune leaves alone beyond what is in use.
+     *
+     * @param until only what was made before goes; null for no limit
+     * @param labels whether something with these labels goes
+     */
+    public record Limits(@Nullable Instant until, Predicate<Map<String, String>> labels) {
+        /** No limits. */
+        public static final Limits NONE = new Limits(null, labels -> true);
+
+        private boolean allow(Instant made, Map<String, String> given) {
+            return (until == null || made.isBefore(until)) && labels.test(given);
+        }
+    }
+
+    /**
      * The disk use of images and of containers.
      *
      * @param progress is told what is damaged or cannot be cleaned, and is not counted
@@ -97,23 +116,29 @@ public final class Housekeeping {
      * Removes containers that do not run, images without a name, and whatever an interrupted command left.
      *
      * @param everything whether images that no container uses go too, named or not
+     * @param limits what is left alone
      */
-    public Pruned prune(boolean everything) {
+    public Pruned prune(boolean everything, Limits limits) {
         long before = bytes(home.file("layers")) + bytes(home.file("containers"));
         List<String> removed = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
         List<String> damaged = new ArrayList<>();
         List<Container> left = new ArrayList<>();
         for (Container container : containers.list(complaints, damaged)) {
-            if (container.bundle().isDirectory()) {
+            Instant created = Instant.ofEpochMilli(container.definition().created());
+            if (container.bundle().isDirectory()
+                    || !limits.allow(created, container.definition().labels())) {
                 left.add(container);
             } else if (container.exists()) {
                 try {
                     FileTree.remove(containers.remove(container, false));
                     removed.add(container.id());
                 } catch (ForgeException e) {
-                    // It has been started meanwhile, as it may be at any time.
                     left.add(container);
+                    // It may have been started meanwhile, as it may be at any time.
+                    if (!container.bundle().isDirectory()) {
+                        complaints.add(e.getMessage());
+                    }
                 }
             }
         }
@@ -121,7 +146,8 @@ public final class Housekeeping {
         List<String> untagged = new ArrayList<>();
         for (Image image : images.list(ImageProgress.NONE)) {
             boolean named = images.names().containsValue(image.id());
-            if (!users.containsKey(image.id()) && (everything || !named)) {
+            boolean allowed = limits.allow(ImageDetails.created(image), ImageDetails.labels(image));
+            if (!users.containsKey(image.id()) && (everything || !named) && allowed) {
                 try {
                     untagged.addAll(images.remove(image.id(), true, users));
                 } catch (ForgeException e) {

@@ -38,6 +38,15 @@ public final class Images {
         return ImageIndex.find(home, nameOrId);
     }
 
+    /** The bytes of all files in all layers of the image with this ID; 0 if it is gone or its record is damaged. */
+    public long sizeOf(String id) {
+        try {
+            return find(id).size();
+        } catch (ForgeException e) {
+            return 0;
+        }
+    }
+
     /** The directories with an image's unpacked layers, the uppermost first, as overlayfs's lowerdir wants them. */
     public List<File> layerDirectories(Image image) {
         return image.layerDirectories(home);

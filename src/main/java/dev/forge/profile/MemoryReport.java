@@ -177,6 +177,11 @@ public final class MemoryReport {
 
     /** The summary as a plain table, with a sparkline and the trend. */
     public static String table(ProfileTarget target, List<MemorySnapshot> snapshots, ProfileTotals totals) {
+        return table(target, snapshots, totals, Integer.MAX_VALUE);
+    }
+
+    /** The same in so many columns of a terminal. */
+    public static String table(ProfileTarget target, List<MemorySnapshot> snapshots, ProfileTotals totals, int width) {
         StringBuilder out = new StringBuilder("Memory Profile (" + target.name() + ")\n");
         if (snapshots.isEmpty()) {
             out.append(NONE).append('\n');
@@ -186,7 +191,9 @@ public final class MemoryReport {
         MemorySummary summary = MemorySummary.of(snapshots, totals);
         List<List<String>> rows = new ArrayList<>(List.of(HEADER));
         rows.addAll(cells(summary));
-        List<String> lines = TextTable.ofNumbers(LABEL, COLUMN, GAP).lines(rows);
+        List<String> lines = TextTable.ofNumbers(
+                        LABEL, Math.clamp((width - LABEL) / (HEADER.size() - 1), 1, COLUMN), GAP)
+                .lines(rows);
         out.append(lines.getFirst()).append('\n');
         out.append(TextTable.rule(lines.getFirst())).append('\n');
         lines.subList(1, lines.size()).forEach(line -> out.append(line).append('\n'));
@@ -206,7 +213,7 @@ public final class MemoryReport {
                     snapshots.stream().mapToDouble(MemorySnapshot::processRssMb).toArray();
         }
         out.append('\n');
-        labelled(out, summary.trendOf(), sparkline(series));
+        labelled(out, summary.trendOf(), sparkline(series, Math.clamp(width - LABEL, 1, MAX_BARS)));
         labelled(out, "Trend", trend(summary));
         return out.toString();
     }
@@ -241,15 +248,19 @@ public final class MemoryReport {
      * several.
      */
     public static String sparkline(double[] values) {
+        return sparkline(values, MAX_BARS);
+    }
+
+    private static String sparkline(double[] values, int maxBars) {
         if (values.length == 0) {
             return "";
         }
         double[] shown = values;
-        if (values.length > MAX_BARS) {
-            shown = new double[MAX_BARS];
+        if (values.length > maxBars) {
+            shown = new double[maxBars];
             Arrays.fill(shown, Double.NEGATIVE_INFINITY);
             for (int i = 0; i < values.length; i++) {
-                int bar = (int) ((long) i * MAX_BARS / values.length);
+                int bar = (int) ((long) i * maxBars / values.length);
                 shown[bar] = Math.max(shown[bar], values[i]);
             }
         }

@@ -115,7 +115,9 @@ class PairwiseComparisonTest {
         JsonObject hyperfine = JsonObject.parse(ExportFormat.HYPERFINE.render(suite), "hyperfine");
         assertThat(hyperfine.objects("results"))
                 .extracting(result -> result.object("parameters").text("size"))
-                .containsExactly("10", "2", "1");
+                .containsExactly("1", "2", "10");
+        assertThat(hyperfine.objects("results").getFirst().object("parameters").members())
+                .hasSize(1);
         assertThat(ExportFormat.CSV.render(suite).lines().toList())
                 .satisfies(lines -> assertThat(lines.getFirst()).endsWith(",concurrency,parameter_size"))
                 .satisfies(lines -> assertThat(lines.get(1)).endsWith(",10"));

@@ -10,6 +10,7 @@ import dev.forge.stats.Figure;
 import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -275,5 +278,112 @@ class RunPolicyIT {
                 .isInstanceOf(ForgeException.class)
                 .hasMessageContaining("bad regular expression");
         assertThat(Readiness.parse("http:80")).isEqualTo(new Readiness.Http(80, "/"));
+    }
+
+    private static List<Sample> kept(String file) {
+        return SuiteReader.read(new File(file)).results();
+    }
+
+    @Test
+    void aContainerThatNeverStartedIsNoSuccess() throws Exception {
+        String file = directory.resolve("never.json").toString();
+        for (String runtime : List.of("forge", "oci")) {
+            CommandResult ended =
+                    startup("--runtime", runtime, "--export-json", file, "-i", "-w0", "-r2", "--", "no-such-program");
+            assertThat(ended.code()).as(runtime).isEqualTo(1);
+            assertThat(kept(file)).hasSize(2).allSatisfy(sample -> {
+                assertThat(sample.value().isMeasured()).isFalse();
+                assertThat(sample.exitCode()).isPresent();
+                assertThat(sample.value().toString())
+                        .contains("no-such-program")
+                        .doesNotContain("hint");
+            });
+        }
+    }
+
+    @Test
+    void onlyTheseExitCodesAreIgnoredAndAllAreKept() throws Exception {
+        String file = directory.resolve("codes.json").toString();
+        String[] args = {"--export-json", file, "-w0", "-r2", "-i", "3,7", "--", "sh", "-c", "exit 7"};
+        assertThat(startup(args).code()).isZero();
+        assertThat(kept(file)).allSatisfy(sample -> {
+            assertThat(sample.value().isMeasured()).isTrue();
+            assertThat(sample.exitCode()).hasValue(7);
+        });
+        assertThat(forge.must("benchmark", "export", "hyperfine", file).replaceAll("\\s", ""))
+                .contains("\"exit_codes\":[7,7]");
+        args[5] = "3";
+        assertThat(startup(args).code()).isEqualTo(1);
+        assertThat(kept(file))
+                .allSatisfy(sample -> assertThat(sample.exitCode()).hasValue(7));
+    }
+
+    @Test
+    void theFirstFailureOfAHookIsToldAndTheResultsStay() throws Exception {
+        String file = directory.resolve("hooked.json").toString();
+        CommandResult ended = startup("--export-json", file, "-w0", "-r2", "--cleanup", "exit 9");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).startsWith("forge: --cleanup failed: exit code 9\n");
+        assertThat(ended.out()).contains("startup");
+        assertThat(kept(file)).hasSize(2);
+        ended = startup("--export-json", file, "-w0", "-r3", "--conclude", "echo broken >&2; exit 4", "-c", "exit 9");
+        assertThat(ended.err()).startsWith("forge: --conclude failed: exit code 4: broken\n");
+        assertThat(kept(file)).hasSize(1);
+        ended = startup("-r3", "--prepare", "exit 5", "--cleanup", "exit 9");
+        assertThat(ended.err()).startsWith("forge: --prepare failed: exit code 5\n");
+    }
+
+    @Test
+    void stopsAfterSoManyFailures() throws Exception {
+        String file = directory.resolve("stopped.json").toString();
+        CommandResult ended = startup(
+                "--export-json", file, "-w0", "-r50", "--max-failures", "2", "--", "sh", "-c", "echo why >&2; exit 3");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).startsWith("forge: stopped after 2 failed runs: exit code 3: why\n");
+        assertThat(kept(file)).hasSize(2);
+    }
+
+    @Test
+    void anInterruptKeepsWhatItSaysAndExports() throws Exception {
+        record Case(String signal, int code, String... args) {}
+        for (Case each : List.of(
+                new Case("INT", 130, "startup", "-r9999", "--order", "sequential"),
+                new Case("TERM", 143, "startup", "-r9999"),
+                new Case("HUP", 129, "startup", "-r9999", "--concurrency", "2"),
+                new Case("INT", 130, "lifecycle", "-r9999"),
+                new Case("INT", 130, "memory", "--samples", "9999", "--interval", "1ms"))) {
+            boolean exports = each.args[0].equals("startup");
+            Path file = directory.resolve("interrupted.json");
+            Files.deleteIfExists(file);
+            List<String> args = new ArrayList<>(List.of("benchmark"));
+            args.addAll(List.of(each.args));
+            args.addAll(List.of(exports ? "--export-json" : "-o", file.toString(), "--format", "json"));
+            ProcessBuilder command = forge.command(args.toArray(String[]::new));
+            // As a script starts it in the background: an interrupt is ignored at entry.
+            List<String> ignoring = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+            ignoring.addAll(command.command());
+            Process process = command.command(ignoring)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            StringBuilder said = new StringBuilder();
+            try (BufferedReader errors = process.errorReader()) {
+                // A line every few seconds; the second of a measurement says that something is finished.
+                for (String line = errors.readLine(); line != null; line = errors.readLine()) {
+                    said.append(line).append('\n');
+                    if (line.matches("([2-9]|[0-9]{2,})/[0-9]+ .*")) {
+                        new Spawn(List.of("/bin/kill", "-" + each.signal, Long.toString(process.pid())), Map.of())
+                                .text();
+                    }
+                }
+            }
+            assertThat(process.waitFor()).as(said.toString()).isEqualTo(each.code);
+            Matcher kept = Pattern.compile("interrupted; ([0-9]+) finished results? (?:is|are) kept in (\\S+)")
+                    .matcher(said);
+            assertThat(kept.find()).as(said.toString()).isTrue();
+            int count = Integer.parseInt(kept.group(1));
+            assertThat(kept(kept.group(2))).hasSize(count);
+            assertThat(kept(file.toString())).hasSize(count);
+            assertThat(forge.staleState()).isEmpty();
+        }
     }
 }

@@ -1,9 +1,9 @@
 package dev.forge.cli;
 
 import dev.forge.cli.command.Terminal;
+import dev.forge.cli.command.VisiblePrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -23,10 +23,7 @@ public record InProcess(int code, String out, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
-                InputStream.nullInputStream(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                environment);
+                InputStream.nullInputStream(), new VisiblePrinter(out), new VisiblePrinter(err), environment);
         int code = CommandDispatcher.run(args, terminal);
         return new InProcess(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -2,6 +2,7 @@ package dev.forge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.testing.Await;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,10 +43,11 @@ class ProcTest {
         try {
             int child = Integer.parseInt(process.inputReader().readLine());
             String startTime = String.valueOf(Proc.startTime(child));
-            while (Proc.isAlive(child)) {
-                Thread.onSpinWait();
-            }
-            assertThat(Proc.stat(child)).isNotNull().startsWith("Z");
+            Await.until("process " + child + " is a zombie", () -> {
+                String[] stat = Proc.stat(child);
+                return stat != null && stat[0].equals("Z");
+            });
+            assertThat(Proc.isAlive(child)).isFalse();
             assertThat(Proc.isAlive(child, startTime)).isFalse();
             assertThat(Proc.isAlive((int) process.pid())).isTrue();
         } finally {

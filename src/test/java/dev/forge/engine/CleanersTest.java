@@ -93,7 +93,7 @@ class CleanersTest {
 
     private List<String> list() {
         List<String> complaints = new ArrayList<>();
-        new Containers(home).list(complaints);
+        new Containers(home).list(complaints, complaints);
         return complaints;
     }
 
@@ -111,7 +111,7 @@ class CleanersTest {
     }
 
     private List<String> prune() {
-        return new Housekeeping(home).prune(true).complaints();
+        return new Housekeeping(home).prune(true, Housekeeping.Limits.NONE).complaints();
     }
 
     @Test

@@ -87,7 +87,8 @@ class DefinitionBuilderTest {
                     null,
                     autoRemove,
                     detach,
-                    new ContainerRequest.ProcessOptions(environment, workdir, user, interactive, tty, false, ulimits),
+                    new ContainerRequest.ProcessOptions(
+                            environment, workdir, user, List.of(), interactive, tty, false, ulimits),
                     new ContainerRequest.StorageOptions(volumes, mounts, tmpfs, readOnly),
                     new ContainerRequest.IsolationOptions(hostname, network, capAdd, capDrop, securityOptions),
                     new ResourceLimits(memory, nanoCpus, pidsLimit),

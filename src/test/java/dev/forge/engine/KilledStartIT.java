@@ -238,31 +238,13 @@ class KilledStartIT {
         nothingIsLeft("after the starts");
     }
 
-    /** The payload is a zombie that nobody asks for: its monitor was killed, and process 1 is a sleep. */
-    @Test
-    void aZombieDoesNotRun() throws Exception {
+    /** The lines that a script prints in a pid namespace whose process 1 reaps nobody: FORGE in it is forge. */
+    private List<String> whereNobodyReaps(String text) throws Exception {
         Need.programs("unshare");
         Path done = directory.resolve("done");
         Path script = Files.writeString(
                 directory.resolve("script"),
-                """
-                id=$(FORGE run -d --name one busybox sleep 300)
-                follow() { FORGE logs -f one; echo "logs $?"; }
-                follow >FILES.logs 2>&1 &
-                pid=$(cat "$FORGE_HOME/live/$id/pid")
-                kill -KILL "$(cat "$FORGE_HOME/live/$id/conmon.pid")" "$pid"
-                until grep -q 'State:.Z' "/proc/$pid/status"; do :; done
-                FORGE inspect --format '{{.State.Status}}' one
-                FORGE ps -a --format '{{.Names}} {{.State}}'
-                FORGE wait one
-                FORGE stop one
-                FORGE kill one
-                FORGE exec one true
-                FORGE rm -f one
-                echo "rm $?"
-                wait
-                cat FILES.logs
-                """.replace("FORGE ", forge.command().command().get(0) + " ").replace("FILES", done.toString()));
+                text.replace("FORGE ", forge.command().command().get(0) + " ").replace("FILES", done.toString()));
         ProcessBuilder builder = forge.command();
         builder.command(
                 String.valueOf(PathLookup.find("unshare", System.getenv())),
@@ -279,7 +261,48 @@ class KilledStartIT {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(Files.readAllLines(done))
+        return Files.readAllLines(done);
+    }
+
+    @Test
+    void noZombieOfForgesOwnIsLeftToProcess1() throws Exception {
+        assertThat(whereNobodyReaps("""
+                FORGE run --rm busybox true
+                FORGE run --name one busybox true
+                FORGE start -a one
+                FORGE run -d --name two busybox sleep 300 >/dev/null
+                FORGE exec two true
+                FORGE create --name three busybox >/dev/null
+                FORGE run --rm none 2>/dev/null
+                FORGE rm one three >/dev/null
+                grep -l 'State:.Z' /proc/[0-9]*/status | while read -r status; do head -1 "$status"; done
+                FORGE rm -f two
+                """)).containsExactly("two");
+        nothingIsLeft("after the starts");
+    }
+
+    /** The payload is a zombie that nobody reaps: its monitor was killed. */
+    @Test
+    void aZombieDoesNotRun() throws Exception {
+        List<String> said = whereNobodyReaps("""
+                id=$(FORGE run -d --name one busybox sleep 300)
+                follow() { FORGE logs -f one; echo "logs $?"; }
+                follow >FILES.logs 2>&1 &
+                pid=$(cat "$FORGE_HOME/live/$id/pid")
+                kill -KILL "$(cat "$FORGE_HOME/live/$id/conmon.pid")" "$pid"
+                until grep -q 'State:.Z' "/proc/$pid/status"; do :; done
+                FORGE inspect --format '{{.State.Status}}' one
+                FORGE ps -a --format '{{.Names}} {{.State}}'
+                FORGE wait one
+                FORGE stop one
+                FORGE kill one
+                FORGE exec one true
+                FORGE rm -f one
+                echo "rm $?"
+                wait
+                cat FILES.logs
+                """);
+        assertThat(said)
                 .containsSubsequence("exited", "one exited", "255", "one")
                 .contains("forge: container one is not running", "rm 0", "logs 0")
                 .doesNotContain("one running");

@@ -148,7 +148,7 @@ class LifecycleIT {
         assertThat(second.err()).contains("the name one is in use by container");
         assertThat(forge.must("ps", "-aq").lines()).hasSize(1);
         assertThat(forge.run("create", "--name", "../x", "busybox").err()).contains("not a name for a container");
-        // A crash between making the name's file and writing into it.
+        // What older versions left when they were killed at it.
         Files.writeString(forge.home().resolve("names/two"), "");
         forge.must("create", "--name", "two", "busybox");
     }

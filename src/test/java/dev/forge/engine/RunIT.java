@@ -86,9 +86,9 @@ class RunIT {
                 "--hostname",
                 "box");
         assertThat(out)
-                .isEqualTo("1 option /srv\n/tmp\nuid=33(web) gid=44(web) groups=55(log)\nbox")
+                .isEqualTo("1 option /srv\n/tmp\nuid=33(web) gid=44(web) groups=44(web),55(log)\nbox")
                 .as("groups come from the image's own files");
-        assertThat(payload("id", "-u", "7:8")).isEqualTo("uid=7 gid=8");
+        assertThat(payload("id", "-u", "7:8")).isEqualTo("uid=7 gid=8 groups=8");
         assertThat(forge.run("run", "--rm", "-u", "nobody", "busybox", "id").err())
                 .contains("no such user in the image: nobody");
     }

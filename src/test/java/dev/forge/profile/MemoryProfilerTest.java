@@ -221,6 +221,21 @@ class MemoryProfilerTest {
     }
 
     @Test
+    void aNarrowTerminalHasANarrowTableAndShortBars() {
+        MemoryProfiler profiler = new MemoryProfiler(ProfileTarget.self(), root);
+        for (int i = 0; i < 50; i++) {
+            profiler.takeSnapshot();
+        }
+        String text = MemoryReport.table(profiler.target(), profiler.snapshots(), ProfileTotals.NONE, 44);
+        assertThat(text.lines().filter(line -> line.matches("(RSS|PSS|VMS|CPU|Metric|─).*")))
+                .hasSizeGreaterThanOrEqualTo(6)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(56));
+        assertThat(text.lines().filter(line -> line.matches(".*[▁▂▃▄▅▆▇█]{2}.*")))
+                .singleElement()
+                .satisfies(line -> assertThat(line).hasSizeLessThanOrEqualTo(44));
+    }
+
+    @Test
     void csvAndMarkdownRows() {
         MemoryProfiler profiler = new MemoryProfiler(ProfileTarget.self(), root);
         profiler.takeSnapshot();

@@ -93,7 +93,8 @@ class ProfiledCommandTest {
                 writer.flush();
             }
             if (profiler.totals().cgroupPeakMb() instanceof Measured peak) {
-                assertThat(peak.value()).isBetween(96.0, 200.0);
+                // The page cache that is taken off the peak is read a moment later than the peak.
+                assertThat(peak.value()).isBetween(90.0, 200.0);
                 assertThat(((Measured) profiler.totals().peakWithinMb()).value())
                         .isBetween(90.0, 200.0);
             } else {

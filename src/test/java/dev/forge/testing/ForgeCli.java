@@ -151,12 +151,17 @@ public final class ForgeCli {
 
     /** Ends and removes every container of the home. */
     public void removeAll() throws IOException, InterruptedException {
+        removeContainers();
+        run("system", "prune", "--force", "--all");
+    }
+
+    /** Removes every container, and leaves the images. */
+    public void removeContainers() throws IOException, InterruptedException {
         CommandResult all = run("ps", "--all", "--quiet");
         for (String id : all.out().split("\n")) {
             if (!id.isBlank()) {
                 run("rm", "--force", id);
             }
         }
-        run("system", "prune", "--force", "--all");
     }
 }

@@ -1,5 +1,6 @@
 package dev.forge.bench.runtime;
 
+import dev.forge.core.ErrorText;
 import dev.forge.core.ForgeException;
 import dev.forge.core.posix.Spawn;
 import java.io.File;
@@ -146,6 +147,13 @@ abstract class CommandLineEngine implements Engine {
         args.add(workload.imageName());
         args.addAll(command);
         return args;
+    }
+
+    /** The payload may have these codes too; of an own failure the engine says why. */
+    @Override
+    public boolean neverStarted(Spawn.Ended ended) {
+        int code = ended.exitCode().orElse(0);
+        return code >= 125 && code <= 127 && ErrorText.isEngineError(ended.errors());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.forge.bench.runtime;
 
+import dev.forge.core.ErrorText;
 import dev.forge.core.ForgeException;
 import dev.forge.core.posix.Spawn;
 import java.io.File;
@@ -59,6 +60,15 @@ public interface Engine {
 
     /** Removes containers; kills the running ones first. */
     void remove(List<String> containers);
+
+    /**
+     * Whether a run that ended with another exit code than 0 never started its container. Engines have the codes from
+     * 125 to 127 for that, bare runtimes any, and both say so.
+     */
+    default boolean neverStarted(Spawn.Ended ended) {
+        int code = ended.exitCode().orElse(0);
+        return (code >= 125 && code <= 127) || ErrorText.isRuntimeError(ended.errors());
+    }
 
     /**
      * The command for one step in the life of the container with this name, to be timed. The container idles until it

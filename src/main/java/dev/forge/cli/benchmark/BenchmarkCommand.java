@@ -3,6 +3,7 @@ package dev.forge.cli.benchmark;
 import dev.forge.bench.BenchmarkContext;
 import dev.forge.bench.BenchmarkInterrupted;
 import dev.forge.bench.BenchmarkRunner;
+import dev.forge.bench.BenchmarkStopped;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.Progress;
 import dev.forge.bench.Suite;
@@ -10,15 +11,19 @@ import dev.forge.bench.internal.report.CsvReport;
 import dev.forge.bench.internal.report.JsonReport;
 import dev.forge.bench.internal.report.MarkdownReport;
 import dev.forge.bench.internal.report.Page;
+import dev.forge.bench.internal.report.SuitePage;
 import dev.forge.bench.internal.report.TableReport;
 import dev.forge.bench.internal.report.VerdictSummary;
 import dev.forge.bench.internal.store.ResultFiles;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
+import dev.forge.cli.command.InterruptHandler;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A command that measures: what its kinds have in common is everything but what they measure. */
@@ -54,28 +59,77 @@ abstract class BenchmarkCommand implements Command {
         runner.calledBy(BenchmarkOptions.line(spec().path(), arguments, context.seed()));
         String name = arguments.value("save-baseline");
         @Nullable Path baseline = name == null ? null : runner.files().baseline(name);
-        BenchmarkOutcome outcome;
-        try {
-            outcome = measure(runner, arguments);
-        } catch (BenchmarkInterrupted e) {
-            runner.savedFile().ifPresent(file -> output.remark("results: " + file, terminal));
-            awaitEnd(terminal);
-            return ExitCode.FAILED;
+        if (arguments.value("max-failures") != null) {
+            runner.stopAfterFailures(arguments.count("max-failures", 1, 1));
         }
+        try (InterruptHandler interruption = InterruptHandler.watch()) {
+            @Nullable BenchmarkOutcome outcome = null;
+            List<ForgeException> failures = new ArrayList<>();
+            try {
+                outcome = measure(runner, arguments);
+            } catch (BenchmarkInterrupted e) {
+                // What was finished is shown, and the exit code tells.
+            } catch (BenchmarkStopped e) {
+                failures.add(new ForgeException(String.valueOf(e.getMessage()), e));
+            } catch (ForgeException e) {
+                failures.add(e);
+            }
+            if (outcome != null || !runner.suite().results().isEmpty()) {
+                show(new Shown(runner, outcome, exports, output, baseline), arguments, terminal, failures);
+            }
+            failures.forEach(terminal::report);
+            int code = outcome == null ? ExitCode.FAILED : code(outcome, runner, arguments);
+            if (!failures.isEmpty() && (outcome == null || code == ExitCode.OK)) {
+                code = failures.getFirst().exitCode();
+            }
+            return interruption.code(code);
+        }
+    }
+
+    /** What is shown of a benchmark, and where; the outcome is null if it did not come to its end. */
+    private record Shown(
+            BenchmarkRunner runner,
+            @Nullable BenchmarkOutcome outcome,
+            Exports exports,
+            ReportOutput output,
+            @Nullable Path baseline) {}
+
+    /** Shows, exports and saves the results: what fails of that does not keep the rest from being done. */
+    private void show(Shown shown, Arguments arguments, Terminal terminal, List<ForgeException> failures) {
+        BenchmarkRunner runner = shown.runner;
+        ReportOutput output = shown.output;
+        @Nullable BenchmarkOutcome outcome = shown.outcome;
         Suite suite = runner.suite();
         VerdictSummary verdicts = StartupOptions.metric(arguments)
                 .map(metric -> VerdictSummary.of(suite, metric))
                 .orElseGet(() -> VerdictSummary.of(suite));
-        Page page = outcome.page().with(verdicts.sentences(), suite.warnings());
-        exports.write(format -> text(format, page, suite, new TableReport(false)), terminal);
-        output.write(text(output.format(), page, suite, output.table(terminal)), terminal);
-        output.remark("results: " + runner.saveResults(), terminal);
-        int code = code(outcome, runner, arguments);
-        if (baseline != null && code != ExitCode.REGRESSION && !outcome.everythingFailed()) {
-            ResultFiles.write(baseline, suite.json());
-            output.remark("baseline: " + baseline, terminal);
+        Page page =
+                (outcome == null ? SuitePage.of(suite) : outcome.page()).with(verdicts.sentences(), suite.warnings());
+        attempt(
+                () -> shown.exports.write(format -> text(format, page, suite, new TableReport(false)), terminal),
+                failures);
+        attempt(() -> output.write(text(output.format(), page, suite, output.table(terminal)), terminal), failures);
+        attempt(() -> output.remark("results: " + runner.saveResults(), terminal), failures);
+        @Nullable Path baseline = shown.baseline;
+        if (baseline != null
+                && outcome != null
+                && !outcome.everythingFailed()
+                && code(outcome, runner, arguments) != ExitCode.REGRESSION) {
+            attempt(
+                    () -> {
+                        ResultFiles.write(baseline, suite.json());
+                        output.remark("baseline: " + baseline, terminal);
+                    },
+                    failures);
         }
-        return code;
+    }
+
+    private static void attempt(Runnable part, List<ForgeException> failures) {
+        try {
+            part.run();
+        } catch (ForgeException e) {
+            failures.add(e);
+        }
     }
 
     private static String text(String format, Page page, Suite suite, TableReport table) {
@@ -99,14 +153,5 @@ abstract class BenchmarkCommand implements Command {
             }
         }
         return absent != null && !arguments.values("runtime").isEmpty() ? ExitCode.MISSING : ExitCode.OK;
-    }
-
-    /** The JVM is ending because of a signal, and ends with that signal's exit code if nobody interferes. */
-    static void awaitEnd(Terminal terminal) {
-        terminal.out().flush();
-        terminal.err().flush();
-        while (true) {
-            LockSupport.park();
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.forge.bench.internal.report.MarkdownReport;
 import dev.forge.bench.internal.report.Page;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
+import dev.forge.cli.command.InterruptHandler;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
@@ -45,14 +46,21 @@ public final class BenchmarkDoctorCommand implements Command {
         }
         Progress progress = output.quiet() ? Progress.NONE : output.progress(terminal);
         Doctor doctor = new Doctor(BenchmarkOptions.context(arguments, terminal, progress));
-        Doctor.Examination examination;
-        try {
-            examination = doctor.examine(
-                    runtimes.getFirst(), BenchmarkOptions.duration(arguments, "duration", Doctor.DURATION));
-        } catch (BenchmarkInterrupted e) {
-            BenchmarkCommand.awaitEnd(terminal);
-            return ExitCode.FAILED;
+        try (InterruptHandler interruption = InterruptHandler.watch()) {
+            try {
+                int code = show(
+                        doctor.examine(
+                                runtimes.getFirst(), BenchmarkOptions.duration(arguments, "duration", Doctor.DURATION)),
+                        output,
+                        terminal);
+                return interruption.code(code);
+            } catch (BenchmarkInterrupted e) {
+                return interruption.code(ExitCode.FAILED);
+            }
         }
+    }
+
+    private static int show(Doctor.Examination examination, ReportOutput output, Terminal terminal) {
         Page page = DoctorPage.of(examination);
         output.write(
                 switch (output.format()) {

@@ -1,5 +1,6 @@
 package dev.forge.cli.benchmark;
 
+import dev.forge.bench.BenchmarkInterrupted;
 import dev.forge.bench.BenchmarkRunner;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.Progress;
@@ -7,6 +8,7 @@ import dev.forge.bench.internal.report.EnginesPage;
 import dev.forge.bench.internal.report.MarkdownReport;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
+import dev.forge.cli.command.InterruptHandler;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
@@ -37,7 +39,14 @@ public final class BenchmarkEnginesCommand implements Command {
         Progress progress = output.quiet() ? Progress.NONE : output.progress(terminal);
         BenchmarkRunner runner = new BenchmarkRunner(BenchmarkOptions.context(arguments, terminal, progress));
         List<String> named = BenchmarkOptions.runtimes(arguments, List.of());
-        List<EngineReport> engines = runner.tryEngines(named);
+        List<EngineReport> engines;
+        try (InterruptHandler interruption = InterruptHandler.watch()) {
+            try {
+                engines = runner.tryEngines(named);
+            } catch (BenchmarkInterrupted e) {
+                return interruption.code(ExitCode.FAILED);
+            }
+        }
         output.write(
                 switch (output.format()) {
                     case "json" -> EnginesPage.json(engines);

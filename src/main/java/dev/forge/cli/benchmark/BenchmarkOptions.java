@@ -10,6 +10,7 @@ import dev.forge.cli.command.Durations;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.CallerEnvironment;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ShellWord;
 import dev.forge.core.Suggestions;
@@ -46,6 +47,7 @@ final class BenchmarkOptions {
             START_DAEMONS,
             ReportOutput.TIME_UNIT,
             Style.OPTION,
+            Option.value("--max-failures", "N", "stop when so many runs have failed; what was measured is kept"),
             Option.value("--save-baseline", "NAME", "keep the result for forge benchmark check --baseline NAME"),
             ReportOutput.FORMAT,
             ReportOutput.OUTPUT,
@@ -105,12 +107,12 @@ final class BenchmarkOptions {
 
     /** The environment of the engines, with the file that {@code --engines} names. */
     static Map<String, String> environment(Arguments arguments, Terminal terminal) {
-        String file = arguments.value("engines");
-        if (file == null) {
-            return terminal.environment();
-        }
         Map<String, String> environment = new HashMap<>(terminal.environment());
-        environment.put(Engines.VARIABLE, new File(file).getAbsolutePath());
+        CallerEnvironment.restore(environment);
+        String file = arguments.value("engines");
+        if (file != null) {
+            environment.put(Engines.VARIABLE, new File(file).getAbsolutePath());
+        }
         return environment;
     }
 

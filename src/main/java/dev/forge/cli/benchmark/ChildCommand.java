@@ -8,6 +8,7 @@ import dev.forge.profile.ProfiledCommand;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** The command that {@code forge benchmark profile} starts, and the signals that are meant for it. */
 final class ChildCommand implements AutoCloseable {
@@ -23,9 +24,18 @@ final class ChildCommand implements AutoCloseable {
     private final SignalWatch signals;
     private final ProfiledCommand command;
 
+    private final CountDownLatch started = new CountDownLatch(1);
+
     private ChildCommand(List<String> args) {
-        command = ProfiledCommand.start(args);
+        // First, so that the command does not ignore what was to be ignored by mistake.
         signals = SignalWatch.watch(PASSED_ON, this::passOn);
+        try {
+            command = ProfiledCommand.start(args);
+        } catch (RuntimeException e) {
+            signals.close();
+            throw e;
+        }
+        started.countDown();
     }
 
     /**
@@ -74,6 +84,12 @@ final class ChildCommand implements AutoCloseable {
     private void passOn(int signal) {
         String[] stat = Proc.stat(Proc.self());
         boolean fromTerminal = signal == SIGINT && stat != null && stat[PROCESS_GROUP].equals(stat[TERMINAL_GROUP]);
+        try {
+            started.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         if (!fromTerminal) {
             command.signal(signal);
         }

@@ -3,8 +3,10 @@ package dev.forge.cli.benchmark;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.ForgeException;
 import dev.forge.core.OutputFile;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +37,22 @@ record Exports(Map<String, String> files) {
         return new Exports(files);
     }
 
-    /** Writes them; {@code text} makes a format's text. */
+    /** Writes them, each whatever becomes of the others; {@code text} makes a format's text. Throws the first failure. */
     void write(UnaryOperator<String> text, Terminal terminal) {
+        List<ForgeException> failures = new ArrayList<>();
         files.forEach((format, file) -> {
-            if (file.equals("-")) {
-                terminal.out().print(text.apply(format));
-            } else {
-                OutputFile.write(new File(file), text.apply(format));
+            try {
+                if (file.equals("-")) {
+                    terminal.out().print(text.apply(format));
+                } else {
+                    OutputFile.write(new File(file), text.apply(format));
+                }
+            } catch (ForgeException e) {
+                failures.add(e);
             }
         });
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
     }
 }

@@ -45,6 +45,7 @@ public final class ProfileCommand implements Command {
                 Option.flag("--children --include-children", "with --pid: and its descendants"),
                 Option.value("--container", "NAME", "follow a running container of any engine"),
                 Option.value("--runtime", "ENGINE", "the engine to ask for the container; may be repeated"),
+                Style.OPTION,
                 ReportOutput.FORMAT,
                 ReportOutput.OUTPUT,
                 ReportOutput.QUIET);
@@ -202,7 +203,7 @@ public final class ProfileCommand implements Command {
                         case "json" -> Json.pretty(MemoryReport.json(target, snapshots, totals));
                         case "csv" -> MemoryReport.csv(snapshots);
                         case "markdown" -> MemoryReport.markdown(target, snapshots, totals);
-                        default -> MemoryReport.table(target, snapshots, totals);
+                        default -> MemoryReport.table(target, snapshots, totals, output.width(terminal));
                     },
                     terminal);
         } catch (ForgeException e) {

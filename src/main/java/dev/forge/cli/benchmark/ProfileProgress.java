@@ -3,6 +3,7 @@ package dev.forge.cli.benchmark;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.text.Ansi;
 import dev.forge.core.text.DisplayWidth;
+import dev.forge.core.text.Visible;
 import dev.forge.profile.MemoryReport;
 import dev.forge.profile.MemorySnapshot;
 import dev.forge.profile.ProfileTarget;
@@ -40,7 +41,7 @@ final class ProfileProgress {
                 snapshot.processRssMb(),
                 snapshot.cpuPercent(),
                 snapshot.systemMemoryPercent());
-        if (!terminal.isTerminal(2)) {
+        if (!output.style().isRedrawn(terminal)) {
             terminal.err().println(figures);
             return;
         }
@@ -49,8 +50,7 @@ final class ProfileProgress {
                 .toArray();
         String line = figures + left(count, snapshot) + "  " + MemoryReport.sparkline(series) + "  " + target.name();
         int width = terminal.width(2) - 1;
-        terminal.err().print(Ansi.ERASE_LINE + DisplayWidth.clip(line, width));
-        terminal.err().flush();
+        Ansi.write(terminal.err(), Ansi.ERASE_LINE + DisplayWidth.clip(Visible.line(line), width));
     }
 
     private String left(int count, MemorySnapshot snapshot) {
@@ -62,9 +62,8 @@ final class ProfileProgress {
     }
 
     void end() {
-        if (!output.quiet() && terminal.isTerminal(2)) {
-            terminal.err().print(Ansi.ERASE_LINE);
-            terminal.err().flush();
+        if (!output.quiet() && output.style().isRedrawn(terminal)) {
+            Ansi.write(terminal.err(), Ansi.ERASE_LINE);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.forge.cli.command.Terminal;
 import dev.forge.core.ForgeException;
 import dev.forge.core.OutputFile;
 import dev.forge.core.Suggestions;
+import dev.forge.core.text.Ansi;
 import java.io.File;
 import java.util.List;
 import java.util.Locale;
@@ -64,12 +65,14 @@ record ReportOutput(String format, @Nullable File file, boolean quiet, Style sty
         return !quiet ? style.progress(terminal) : style == Style.NONE ? Progress.NONE : ProgressBar.quiet(terminal);
     }
 
+    /** How many columns a report for people has at most. */
+    int width(Terminal terminal) {
+        return file == null ? terminal.knownWidth(1).orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
+    }
+
     /** Tables for people: with colours and as wide as there is room where they go to standard output. */
     TableReport table(Terminal terminal) {
-        return file == null
-                ? new TableReport(
-                        style.isColoured(terminal, 1), terminal.knownWidth(1).orElse(Integer.MAX_VALUE))
-                : new TableReport(false);
+        return new TableReport(file == null && style.isColoured(terminal, 1), width(terminal));
     }
 
     /** Fails before hours are spent on what cannot be written. */
@@ -93,7 +96,9 @@ record ReportOutput(String format, @Nullable File file, boolean quiet, Style sty
     /** Writes the report. */
     void write(String report, Terminal terminal) {
         if (file == null) {
-            if (style != Style.NONE) {
+            if (style != Style.NONE && format.equals("table") && style.isColoured(terminal, 1)) {
+                Ansi.write(terminal.out(), report);
+            } else if (style != Style.NONE) {
                 terminal.out().print(report);
             }
         } else {

@@ -1,5 +1,6 @@
 package dev.forge.cli.benchmark;
 
+import dev.forge.bench.IgnoredFailures;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Readiness;
 import dev.forge.bench.RunPolicy;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +38,12 @@ final class StartupOptions {
             Option.value("--timeout", "DURATION", "a run that takes longer is killed and has failed (default 60s)"),
             Option.value("-s --setup", "COMMAND", "run this in a shell before the first run"),
             Option.value("-p --prepare", "COMMAND", "run this in a shell before every run"),
+            Option.value("-C --conclude", "COMMAND", "run this in a shell after every run"),
             Option.value("-c --cleanup", "COMMAND", "run this in a shell after the last run"),
-            Option.flag("-i --ignore-failure", "count runs with another exit code than 0 too"),
+            Option.value(
+                    "-i --ignore-failure",
+                    "[CODE,...]",
+                    "count runs with another exit code than 0 too, or only those with these codes"),
             Option.flag("--show-output", "show what the runs write"));
 
     private StartupOptions() {}
@@ -80,9 +87,35 @@ final class StartupOptions {
                 ready == null ? Optional.empty() : Optional.of(Readiness.parse(ready)),
                 precision(arguments),
                 new RunPolicy.Hooks(
-                        arguments.value("setup", ""), arguments.value("prepare", ""), arguments.value("cleanup", "")),
-                arguments.flag("ignore-failure"),
+                        arguments.value("setup", ""),
+                        arguments.value("prepare", ""),
+                        arguments.value("conclude", ""),
+                        arguments.value("cleanup", "")),
+                ignored(arguments.value("ignore-failure")),
                 arguments.flag("show-output"));
+    }
+
+    private static IgnoredFailures ignored(@Nullable String codes) {
+        if (codes == null || codes.equals("false")) {
+            return IgnoredFailures.NONE;
+        }
+        // "all-non-zero" is what hyperfine calls it.
+        if (codes.isEmpty() || codes.equals("true") || codes.equals("all-non-zero")) {
+            return IgnoredFailures.ALL;
+        }
+        if (!codes.matches("[0-9]{1,3}(,[0-9]{1,3})*")) {
+            throw ForgeException.usage(
+                    "--ignore-failure takes exit codes, not " + codes, "write -i 1,7, or -i for all");
+        }
+        Set<Integer> numbers = new TreeSet<>();
+        for (String code : codes.split(",", -1)) {
+            int number = Integer.parseInt(code);
+            if (number < 1 || number > 255) {
+                throw ForgeException.usage("--ignore-failure takes exit codes from 1 to 255, not " + code);
+            }
+            numbers.add(number);
+        }
+        return IgnoredFailures.only(numbers);
     }
 
     /** The metric that is compared first, if one was asked for. */

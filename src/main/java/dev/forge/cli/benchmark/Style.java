@@ -49,13 +49,17 @@ enum Style {
         };
     }
 
-    /** What shows how far a benchmark is. */
-    Progress progress(Terminal terminal) {
-        boolean redrawn = switch (this) {
+    /** Whether progress is a line that redraws itself. */
+    boolean isRedrawn(Terminal terminal) {
+        return switch (this) {
             case AUTO -> ProgressBar.isRedrawn(terminal);
             case FULL, NOCOLOR -> true;
             case BASIC, COLOR, NONE -> false;
         };
-        return this == NONE ? Progress.NONE : new ProgressBar(terminal, redrawn, isColoured(terminal, 2));
+    }
+
+    /** What shows how far a benchmark is. */
+    Progress progress(Terminal terminal) {
+        return this == NONE ? Progress.NONE : new ProgressBar(terminal, isRedrawn(terminal), isColoured(terminal, 2));
     }
 }

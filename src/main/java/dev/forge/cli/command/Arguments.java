@@ -77,6 +77,9 @@ public final class Arguments {
             add(option, value);
             return at;
         }
+        if (option.isOptional() && equals < 0) {
+            return optional(option, args, at);
+        }
         if (equals >= 0) {
             add(option, word.substring(equals + 1));
             return others(option, args, at, name);
@@ -113,18 +116,37 @@ public final class Arguments {
                 }
                 throw unknown(i == 1 && word.length() == 2 ? name : name + " in " + word);
             }
-            if (option.value() != null) {
-                if (i + 1 < word.length()) {
+            boolean last = i + 1 == word.length();
+            if (option.isOptional() && last) {
+                return optional(option, args, at);
+            }
+            if (option.isOptional() && Character.isLetter(word.charAt(i + 1))) {
+                add(option, "true");
+            } else if (option.value() != null) {
+                if (!last) {
                     String value = word.substring(i + 1);
                     add(option, value.startsWith("=") ? value.substring(1) : value);
                     return others(option, args, at, name);
                 }
                 add(option, following(args, at, name));
                 return others(option, args, at + 1, name);
+            } else {
+                add(option, "true");
             }
-            add(option, "true");
         }
         return at;
+    }
+
+    /** Takes the next word if it is a list of numbers, and says at which word the option ends. */
+    private int optional(Option option, String[] args, int at) {
+        String next = at + 1 < args.length ? args[at + 1] : "";
+        boolean numbers = !next.isEmpty();
+        for (int i = 0; i < next.length(); i++) {
+            char c = next.charAt(i);
+            numbers = numbers && (c == ',' || (c >= '0' && c <= '9'));
+        }
+        add(option, numbers ? next : "true");
+        return numbers ? at + 1 : at;
     }
 
     private String following(String[] args, int at, String name) {

@@ -14,6 +14,24 @@ public final class ForEach {
         void accept(String name);
     }
 
+    /**
+     * Does it to those that are there: of the others it says so, and that is all.
+     *
+     * @return the last failure's exit code, or 0
+     */
+    public static int runIfThere(List<String> names, Terminal terminal, Action action) {
+        return run(names, terminal, name -> {
+            try {
+                action.accept(name);
+            } catch (ForgeException e) {
+                if (!e.isAbsent()) {
+                    throw e;
+                }
+                terminal.report(e);
+            }
+        });
+    }
+
     /** Returns the last failure's exit code, or 0. */
     public static int run(List<String> names, Terminal terminal, Action action) {
         int code = ExitCode.OK;

@@ -1,11 +1,16 @@
 package dev.forge.cli.command;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.core.template.GoTemplate;
 import dev.forge.core.text.TextTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +22,24 @@ public final class Listing {
     private static final int MIN_WIDTH = 10;
 
     private static final int GAP = 3;
+    private static final String TABLE = "table";
 
-    private Listing() {}
+    private final List<Column> table;
+    private final List<Column> others;
+    private final Map<String, GoTemplate.Method> headingMethods;
+
+    /**
+     * A listing of rows with these fields.
+     *
+     * @param table the columns of the plain table
+     * @param others fields that only a template or JSON shows, with their headings
+     * @param headingMethods the headings of the rows' methods
+     */
+    public Listing(List<Column> table, List<Column> others, Map<String, GoTemplate.Method> headingMethods) {
+        this.table = List.copyOf(table);
+        this.others = List.copyOf(others);
+        this.headingMethods = Map.copyOf(headingMethods);
+    }
 
     /**
      * A column of a table.
@@ -26,72 +47,105 @@ public final class Listing {
      * @param header its heading, in capitals
      * @param field the field of the rows that it shows
      */
-    public record Column(String header, String field) {}
+    public record Column(String header, String field) {
+        /** Columns whose headings are their fields' names, {@code CreatedAt} as {@code CREATED AT}. */
+        public static List<Column> of(String... fields) {
+            return Arrays.stream(fields)
+                    .map(field -> new Column(capitals(field), field))
+                    .toList();
+        }
+    }
+
+    /** As {@link #print(Terminal, String, List)}, of rows without methods. */
+    public static void print(
+            Terminal terminal,
+            @Nullable String format,
+            List<JsonObject> rows,
+            List<Column> table,
+            List<Column> others) {
+        List<GoTemplate.Row> plain =
+                rows.stream().map(row -> new GoTemplate.Row(row, Map.of())).toList();
+        new Listing(table, others, Map.of()).print(terminal, format, plain);
+    }
 
     /**
      * Prints rows to standard output.
      *
      * @param format {@code table}, {@code json} or a template; null is {@code table}
      * @param rows the rows, all with the same fields
-     * @param columns the columns of the plain table; headings in {@code table {{.Field}}} come from here too
      * @throws ForgeException with exit code 2 if the format is none
      */
-    public static void print(Terminal terminal, @Nullable String format, List<JsonObject> rows, List<Column> columns) {
+    public void print(Terminal terminal, @Nullable String format, List<GoTemplate.Row> rows) {
         StringBuilder out = new StringBuilder();
-        if (format == null || format.isEmpty() || format.equals("table")) {
+        if (format == null || format.isEmpty() || format.equals(TABLE)) {
             List<List<String>> cells = new ArrayList<>();
-            cells.add(columns.stream().map(Column::header).toList());
-            for (JsonObject row : rows) {
-                cells.add(columns.stream().map(column -> cell(row, column)).toList());
+            cells.add(table.stream().map(Column::header).toList());
+            for (GoTemplate.Row row : rows) {
+                cells.add(table.stream().map(column -> cell(row, column)).toList());
             }
             align(out, cells);
         } else if (format.equals("json")) {
-            rows.forEach(row -> out.append(row).append('\n'));
+            rows.forEach(row -> out.append(Json.write(new TreeMap<>(row.fields().members())))
+                    .append('\n'));
         } else if (!format.contains("{{")) {
             throw ForgeException.usage(
                     "unknown format " + format, "formats are table, json and templates such as {{.ID}}");
-        } else if (format.startsWith("table ")) {
-            String template = format.substring("table ".length());
-            List<List<String>> cells = new ArrayList<>();
-            cells.add(split(GoTemplate.render(template, headers(template, columns))));
-            rows.forEach(row -> cells.add(split(GoTemplate.render(template, row))));
-            align(out, cells);
         } else {
-            rows.forEach(row -> out.append(GoTemplate.render(format, row)).append('\n'));
+            boolean aligned = format.startsWith(TABLE);
+            GoTemplate template = GoTemplate.parseForRows(trimmed(aligned ? format.substring(TABLE.length()) : format));
+            requireFields(template);
+            StringBuilder lines = new StringBuilder();
+            rows.forEach(row -> lines.append(template.render(row)).append('\n'));
+            if (aligned) {
+                List<List<String>> cells = new ArrayList<>();
+                String text = template.renderHeadings(headings()) + "\n" + lines;
+                text.lines().forEach(line -> cells.add(List.of(line.split("\t", -1))));
+                align(out, cells);
+            } else {
+                out.append(lines);
+            }
         }
         terminal.out().print(out);
     }
 
-    private static String cell(JsonObject row, Column column) {
-        Object value = row.get(column.field());
+    /** As docker: without the blanks around, but with tabs and line feeds. */
+    private static String trimmed(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && text.charAt(start) == ' ') {
+            start++;
+        }
+        while (end > start && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    /** A field that there is not is an error without any row too. */
+    private void requireFields(GoTemplate template) {
+        try {
+            template.render(headings());
+        } catch (ForgeException e) {
+            if (e.getMessage().startsWith(GoTemplate.NO_FIELD)) {
+                throw e;
+            }
+            // A heading is a string where a row has something else: the rows tell whether the template is right.
+        }
+    }
+
+    private static String cell(GoTemplate.Row row, Column column) {
+        Object value = row.fields().get(column.field());
         return value == null ? "" : value.toString();
     }
 
-    /** A row whose values are the headings of the fields that the template names. */
-    private static JsonObject headers(String template, List<Column> columns) {
-        JsonObject headers = new JsonObject();
-        for (String field : GoTemplate.fields(template)) {
-            String name = field.substring(field.lastIndexOf('.') + 1);
-            String header = capitals(name);
-            for (Column column : columns) {
-                header = column.field().equals(field) ? column.header() : header;
-            }
-            JsonObject inner = headers;
-            String[] path = field.split("\\.", -1);
-            for (int i = 0; i < path.length - 1; i++) {
-                JsonObject next = inner.objectOrNull(path[i]);
-                if (next == null) {
-                    next = new JsonObject();
-                    inner.put(path[i], next);
-                }
-                inner = next;
-            }
-            inner.put(name, header);
-        }
-        return headers;
+    /** A row whose values are the headings. */
+    private GoTemplate.Row headings() {
+        JsonObject headings = new JsonObject();
+        table.forEach(column -> headings.put(column.field(), column.header()));
+        others.forEach(column -> headings.put(column.field(), column.header()));
+        return new GoTemplate.Row(headings, headingMethods);
     }
 
-    /** {@code CreatedAt} as {@code CREATED AT}. */
     private static String capitals(String field) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < field.length(); i++) {
@@ -100,10 +154,6 @@ public final class Listing {
             out.append(begins ? " " : "").append(field.charAt(i));
         }
         return out.toString().toUpperCase(Locale.ROOT);
-    }
-
-    private static List<String> split(String line) {
-        return List.of(line.split("\t", -1));
     }
 
     private static void align(StringBuilder out, List<List<String>> rows) {

@@ -34,6 +34,11 @@ public record Option(String spellings, @Nullable String value, String help) {
         return new Option(spellings, null, help);
     }
 
+    /** Whether its value may be left out: one that is called as {@code [CODE,...]}; it is a list of numbers then. */
+    public boolean isOptional() {
+        return value != null && value.charAt(0) == '[';
+    }
+
     /** How many words follow it: none after a flag, otherwise as many as what they are called has. */
     public int arity() {
         int count = value == null ? 0 : 1;

@@ -3,6 +3,7 @@ package dev.forge.cli.command;
 import dev.forge.bench.Progress;
 import dev.forge.core.text.Ansi;
 import dev.forge.core.text.DisplayWidth;
+import dev.forge.core.text.Visible;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -53,8 +54,8 @@ public final class ProgressBar implements Progress {
             // Asked for each time, as the window may have another size by now; a line that is full would wrap.
             int room = terminal.width(2) - 1;
             int cells = Math.clamp(room, 0, CELLS);
-            out.print(Ansi.ERASE_LINE + bar(done, of, cells) + DisplayWidth.clip(text, room - cells));
-            out.flush();
+            Ansi.write(
+                    out, Ansi.ERASE_LINE + bar(done, of, cells) + DisplayWidth.clip(Visible.line(text), room - cells));
             drawn = true;
         } else if (now - lastLine >= NANOS_BETWEEN_LINES) {
             out.println(done + "/" + of + " " + what + times(now, done, of));
@@ -107,8 +108,7 @@ public final class ProgressBar implements Progress {
     @Override
     public void end() {
         if (drawn) {
-            out.print(Ansi.ERASE_LINE);
-            out.flush();
+            Ansi.write(out, Ansi.ERASE_LINE);
             drawn = false;
         }
     }

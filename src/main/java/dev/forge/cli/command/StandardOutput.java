@@ -10,7 +10,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public final class StandardOutput extends OutputStream {
     StandardOutput(OutputStream to) {
         this.to = to;
         // The buffer is for characters that are printed one by one; each line goes out as it is printed.
-        printer = new PrintStream(new BufferedOutputStream(this, 512), true, StandardCharsets.UTF_8);
+        printer = new VisiblePrinter(new BufferedOutputStream(this, 512));
     }
 
     /** The output behind a descriptor, 1 or 2. */

@@ -54,7 +54,7 @@ public record Terminal(
         if (environment.containsKey("FORGE_PLAN")) {
             String text = plan.isEmpty() ? "exit " + code + "\n" : plan.toString();
             try (FileOutputStream launcher = new FileOutputStream(FileDescriptor.in)) {
-                launcher.write(text.getBytes(StandardCharsets.UTF_8));
+                launcher.write((text + "# end\n").getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 // The launcher was killed, and there is nobody to tell. The next command cleans up.
                 return ExitCode.ENGINE;

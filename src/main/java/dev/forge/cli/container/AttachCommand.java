@@ -8,6 +8,7 @@ import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
+import dev.forge.engine.ExecPreparation;
 import java.io.File;
 
 /** {@code forge _attach}: the second half of a run in the foreground whose output is copied; called by plans only. */
@@ -23,13 +24,15 @@ public final class AttachCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        Containers containers = new Containers(ForgeHome.of(terminal.environment()));
+        ForgeHome home = ForgeHome.of(terminal.environment());
         String id = arguments.operand("a container's id");
         String file = arguments.value("exec");
         boolean toTerminal = terminal.isTerminal(1);
-        return file == null
-                ? containers.attach(containers.find(id), terminal.out(), terminal.err(), toTerminal)
-                : containers.attachExec(id, new File(file), terminal.out(), terminal.err(), toTerminal);
+        if (file != null) {
+            return ExecPreparation.attach(home, id, new File(file), terminal.out(), terminal.err(), toTerminal);
+        }
+        Containers containers = new Containers(home);
+        return containers.attach(containers.find(id), terminal.out(), terminal.err(), toTerminal);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
 import dev.forge.engine.ExecRequest;
+import dev.forge.engine.lifecycle.ExecPlan;
 import java.util.List;
 
 /** {@code forge exec}: runs another command in a running container. */
@@ -42,7 +43,8 @@ public final class ExecCommand implements Command {
         if (request.tty() && request.interactive() && !request.detach()) {
             terminal.requireInputTerminal();
         }
-        terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).exec(request));
+        ExecPlan plan = new Containers(ForgeHome.of(terminal.environment())).exec(request);
+        terminal.deferToLauncher(ExecPlan.afresh(true).then(plan));
         return ExitCode.OK;
     }
 

@@ -8,6 +8,7 @@ import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
+import dev.forge.engine.ExecPreparation;
 import java.io.File;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public final class FailedCommand implements Command {
         Containers containers = new Containers(ForgeHome.of(terminal.environment()));
         String execLog = arguments.value("exec");
         if (execLog != null) {
-            return containers.explainExec(new File(execLog), Integer.parseInt(operands.get(1)));
+            return ExecPreparation.explain(new File(execLog), Integer.parseInt(operands.get(1)));
         }
         boolean detached = operands.size() == 4;
         return containers.explain(

@@ -2,18 +2,16 @@ package dev.forge.cli.container;
 
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
-import dev.forge.cli.command.ForEach;
-import dev.forge.cli.command.GoTemplate;
+import dev.forge.cli.command.Formatted;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.engine.Containers;
 import dev.forge.engine.Images;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code forge inspect}: all that is known of containers and images, in docker's shape. */
@@ -25,6 +23,7 @@ public final class InspectCommand implements Command {
                 "[OPTIONS] NAME [NAME...]",
                 "print all that is known of containers or images",
                 Option.value("-f --format", "json|TEMPLATE", "print a part, as {{.State.ExitCode}}"),
+                Option.flag("-s --size", "also how much containers wrote"),
                 Option.value("--type", "container|image", "look only among these"));
     }
 
@@ -36,23 +35,19 @@ public final class InspectCommand implements Command {
             throw ForgeException.usage("--type is container or image, not " + type);
         }
         ForgeHome home = ForgeHome.of(terminal.environment());
-        List<JsonObject> found = new ArrayList<>();
-        int code = ForEach.run(names, terminal, name -> found.add(inspect(home, name, type)));
-        String format = arguments.value("format");
-        if (format == null || format.equals("json")) {
-            terminal.out().print(Json.pretty(found));
-        } else {
-            for (JsonObject object : found) {
-                terminal.out().println(GoTemplate.render(format, object));
-            }
-        }
-        return code;
+        return Formatted.print(
+                terminal, arguments.value("format"), names, name -> inspect(home, name, type, arguments.flag("size")));
     }
 
-    private static JsonObject inspect(ForgeHome home, String name, String type) {
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
+    }
+
+    private static JsonObject inspect(ForgeHome home, String name, String type, boolean sized) {
         if (!type.equals("image")) {
             try {
-                return new Containers(home).inspect(name);
+                return new Containers(home).inspect(name, sized);
             } catch (ForgeException e) {
                 if (type.equals("container")) {
                     throw e;

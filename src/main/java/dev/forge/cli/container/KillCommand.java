@@ -6,6 +6,7 @@ import dev.forge.cli.command.ForEach;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
 
@@ -27,5 +28,10 @@ public final class KillCommand implements Command {
             containers.kill(containers.find(name), arguments.value("signal", "KILL"));
             terminal.out().println(name);
         });
+    }
+
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
     }
 }

@@ -3,25 +3,30 @@ package dev.forge.cli.container;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Elapsed;
+import dev.forge.cli.command.Filters;
 import dev.forge.cli.command.Listing;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.ByteSizes;
 import dev.forge.core.ExitCode;
-import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
-import dev.forge.core.NameValue;
-import dev.forge.core.Suggestions;
+import dev.forge.core.template.GoTemplate;
 import dev.forge.engine.Containers;
+import dev.forge.engine.Images;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.Mount;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Status;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code forge ps}: lists containers. */
 public final class PsCommand implements Command {
@@ -33,8 +38,13 @@ public final class PsCommand implements Command {
             new Listing.Column("STATUS", "Status"),
             new Listing.Column("PORTS", "Ports"),
             new Listing.Column("NAMES", "Names"));
-    private static final List<String> FILTERS = List.of("id", "name", "label", "status", "exited", "ancestor");
+    private static final Listing.Column SIZE = new Listing.Column("SIZE", "Size");
+    private static final List<Listing.Column> OTHERS =
+            Listing.Column.of("CreatedAt", "State", "Size", "Labels", "Mounts", "LocalVolumes", "Networks");
     private static final int SHOWN_COMMAND = 20;
+    private static final int SHOWN_MOUNT = 15;
+    /** As Go prints a time. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z", Locale.ROOT);
 
     @Override
     public Spec spec() {
@@ -44,11 +54,12 @@ public final class PsCommand implements Command {
                 "list containers",
                 Option.flag("-a --all", "also those that do not run"),
                 Option.flag("-q --quiet", "print ids only"),
-                Option.flag("--no-trunc", "print ids and commands whole"),
+                Option.flag("-s --size", "also what they wrote, and that with their images"),
+                Option.flag("--no-trunc", "print ids, commands and mounts whole"),
                 Option.value(
                         "-f --filter",
                         "NAME=VALUE",
-                        "only those that match: id, name, label, status, exited, ancestor"),
+                        "only those that match: " + String.join(", ", ContainerFilters.NAMES)),
                 Option.value("-n --last", "NUMBER", "only so many of the last created, in any state"),
                 Option.flag("-l --latest", "only the last created, in any state"),
                 Option.value("--format", "table|json|TEMPLATE", "how to print them"));
@@ -57,69 +68,137 @@ public final class PsCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         arguments.noOperands();
+        Filters filters = Filters.of(arguments.values("filter"), ContainerFilters.NAMES);
         List<String> complaints = new ArrayList<>();
+        ForgeHome home = ForgeHome.of(terminal.environment());
+        Containers store = new Containers(home);
+        Images images = new Images(home);
         List<String> damaged = new ArrayList<>();
-        List<Container> containers = new Containers(ForgeHome.of(terminal.environment())).list(complaints, damaged);
+        List<Container> containers = store.list(complaints, damaged);
         damaged.forEach(complaint -> terminal.err().println("forge: " + complaint));
         complaints.forEach(complaint -> terminal.err().println("forge: " + complaint));
-        check(arguments.values("filter"));
-        int last = arguments.flag("latest") ? 1 : arguments.count("last", 0, 1);
-        List<String> filters = arguments.values("filter");
-        boolean all = arguments.flag("all") || last > 0 || has(filters, "status") || has(filters, "exited");
-        boolean whole = arguments.flag("no-trunc");
-        List<JsonObject> rows = new ArrayList<>();
+        ContainerFilters wanted = new ContainerFilters(filters, store, images);
+        int last = arguments.count("last", -1, Integer.MIN_VALUE);
+        last = last == -1 && arguments.flag("latest") ? 1 : last;
+        boolean all = arguments.flag("all") || last > 0 || filters.has("status");
+        String format = arguments.value("format");
+        boolean quiet = arguments.flag("quiet");
+        boolean sized = !quiet && (arguments.flag("size") || mentionsSize(arguments));
+        Shown shown = new Shown(arguments.flag("no-trunc"), sized, images);
+        List<GoTemplate.Row> rows = new ArrayList<>();
         for (Container container : containers) {
             Status status = container.status();
             if (!container.exists()) {
                 // Removed since the list was made, perhaps while its state was read.
                 continue;
             }
-            if ((all || status instanceof Status.Running) && matches(container, status, filters)) {
-                rows.add(row(container, status, whole));
+            if ((all || status instanceof Status.Running) && wanted.matches(container, status)) {
+                rows.add(shown.row(container, status));
             }
             if (last > 0 && rows.size() == last) {
                 break;
             }
         }
-        if (arguments.flag("quiet")) {
-            for (JsonObject row : rows) {
-                terminal.out().println(row.text("ID"));
+        if (quiet) {
+            for (GoTemplate.Row row : rows) {
+                terminal.out().println(row.fields().text("ID"));
             }
         } else {
-            Listing.print(terminal, arguments.value("format"), rows, COLUMNS);
+            List<Listing.Column> columns = new ArrayList<>(COLUMNS);
+            if (arguments.flag("size")) {
+                columns.add(SIZE);
+            }
+            new Listing(columns, OTHERS, Map.of("Label", PsCommand::labelHeading)).print(terminal, format, rows);
         }
         return complaints.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private static JsonObject row(Container container, Status status, boolean whole) {
-        ContainerDefinition definition = container.definition();
-        String command = String.join(" ", definition.process().args());
-        if (!whole && command.length() > SHOWN_COMMAND) {
-            command = command.substring(0, SHOWN_COMMAND - 1) + "…";
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
+    }
+
+    /** To find out a size takes a walk through the files, so it is done only where somebody looks at it. */
+    private static boolean mentionsSize(Arguments arguments) {
+        String format = arguments.value("format", "");
+        return arguments.value("size") == null
+                && format.contains("{{")
+                && GoTemplate.parseForRows(format).mentions("Size");
+    }
+
+    /** The last part of a label's name, as docker has it. */
+    private static String labelHeading(String label) {
+        return label.substring(label.lastIndexOf('.') + 1).replace('-', ' ').replace('_', ' ');
+    }
+
+    /**
+     * How containers are shown.
+     *
+     * @param whole whether nothing is cut
+     * @param sized whether sizes are found out
+     */
+    private record Shown(boolean whole, boolean sized, Images images) {
+        GoTemplate.Row row(Container container, Status status) {
+            ContainerDefinition definition = container.definition();
+            Map<String, String> labels = new TreeMap<>(definition.labels());
+            List<String> pairs = new ArrayList<>();
+            labels.forEach((name, value) -> pairs.add(name + "=" + value));
+            List<String> mounts = new ArrayList<>();
+            for (Mount mount : definition.mounts()) {
+                if (mount.type().equals("bind")) {
+                    mounts.add(cut(mount.source(), SHOWN_MOUNT));
+                }
+            }
+            long created = definition.created();
+            JsonObject fields = new JsonObject()
+                    .put("ID", whole ? container.id() : container.shortId())
+                    .put("Image", image(definition))
+                    .put(
+                            "Command",
+                            GoTemplate.quote(cut(command(definition.process().args()), SHOWN_COMMAND)))
+                    .put("CreatedAt", TIME.format(Instant.ofEpochMilli(created).atZone(ZoneId.systemDefault())))
+                    .put("RunningFor", Elapsed.since(created) + " ago")
+                    .put("Status", text(container, status))
+                    .put("State", status.word())
+                    .put("Ports", "")
+                    .put("Names", container.name())
+                    .put("Size", sized ? size(container) : "0B")
+                    .put("Labels", String.join(",", pairs))
+                    .put("Mounts", String.join(",", mounts))
+                    .put("LocalVolumes", "0")
+                    .put("Networks", definition.network().word());
+            return new GoTemplate.Row(fields, Map.of("Label", name -> labels.getOrDefault(name, "")));
         }
-        long created = definition.created();
-        StringBuilder labels = new StringBuilder();
-        for (Map.Entry<String, String> label : definition.labels().entrySet()) {
-            labels.append(labels.isEmpty() ? "" : ",").append(label.getKey()).append('=');
-            labels.append(label.getValue());
+
+        private String cut(String text, int max) {
+            return whole || text.codePointCount(0, text.length()) <= max
+                    ? text
+                    : text.substring(0, text.offsetByCodePoints(0, max - 1)) + "…";
         }
-        StringBuilder mounts = new StringBuilder();
-        for (Mount mount : definition.mounts()) {
-            mounts.append(mounts.isEmpty() ? "" : ",").append(mount.source());
+
+        /** An image that was given by its ID is shown by twelve digits of it. */
+        private String image(ContainerDefinition definition) {
+            String given = definition.image();
+            String digits = given.startsWith("sha256:") ? given.substring(7) : given;
+            boolean id = digits.length() >= 12 && definition.imageId().startsWith("sha256:" + digits);
+            return id && !whole ? digits.substring(0, 12) : given;
         }
-        return new JsonObject()
-                .put("ID", whole ? container.id() : container.shortId())
-                .put("Image", definition.image())
-                .put("Command", "\"" + command + "\"")
-                .put("CreatedAt", Instant.ofEpochMilli(created).toString())
-                .put("RunningFor", Elapsed.since(created) + " ago")
-                .put("Status", text(container, status))
-                .put("State", status.word())
-                .put("Ports", "")
-                .put("Names", container.name())
-                .put("Labels", labels.toString())
-                .put("Mounts", mounts.toString())
-                .put("Networks", definition.network().word());
+
+        private String size(Container container) {
+            long written = container.writtenBytes();
+            long image = images.sizeOf(container.definition().imageId());
+            String shown = ByteSizes.decimal(written);
+            return image > 0 ? shown + " (virtual " + ByteSizes.decimal(written + image) + ")" : shown;
+        }
+    }
+
+    /** As docker: an argument with a blank in it stands in quotes. */
+    private static String command(List<String> args) {
+        List<String> shown = new ArrayList<>(args.subList(0, 1));
+        for (String arg : args.subList(1, args.size())) {
+            shown.add(arg.indexOf(' ') >= 0 ? "'" + arg + "'" : arg);
+        }
+        return String.join(" ", shown);
     }
 
     /** As docker words it. */
@@ -131,77 +210,5 @@ public final class PsCommand implements Command {
         return status instanceof Status.Exited exited
                 ? "Exited (" + exited.code() + ") " + Elapsed.since(exited.finished()) + " ago"
                 : "Created";
-    }
-
-    private static boolean has(List<String> filters, String name) {
-        for (String filter : filters) {
-            if (filter.startsWith(name + "=")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static void check(List<String> filters) {
-        for (String filter : filters) {
-            NameValue pair = NameValue.of(filter);
-            if (pair.value() == null || !FILTERS.contains(pair.name())) {
-                throw ForgeException.usage(
-                        "unknown filter " + filter,
-                        Suggestions.hint(pair.name(), FILTERS, "{}=…", "known are " + String.join(", ", FILTERS)));
-            }
-        }
-    }
-
-    /** Filters of the same name are alternatives, as docker has it. */
-    private static boolean matches(Container container, Status status, List<String> filters) {
-        for (String name : FILTERS) {
-            boolean asked = false;
-            boolean met = false;
-            for (String filter : filters) {
-                if (filter.startsWith(name + "=")) {
-                    asked = true;
-                    met |= meets(container, status, name, filter.substring(name.length() + 1));
-                }
-            }
-            if (asked && (!met || (name.equals("label") && !allLabels(container, filters)))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Labels are the exception: all of them have to be there. */
-    private static boolean allLabels(Container container, List<String> filters) {
-        for (String filter : filters) {
-            if (filter.startsWith("label=") && !hasLabel(container, filter.substring(6))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean meets(Container container, Status status, String name, String value) {
-        return switch (name) {
-            case "id" -> container.id().startsWith(value);
-            case "name" -> container.name().contains(value);
-            case "label" -> hasLabel(container, value);
-            case "status" -> status.word().equals(value);
-            case "exited" ->
-                status instanceof Status.Exited exited
-                        && Integer.toString(exited.code()).equals(value);
-            default -> {
-                String image = container.definition().image();
-                yield image.equals(value)
-                        || image.startsWith(value + ":")
-                        || container.definition().imageId().contains(value);
-            }
-        };
-    }
-
-    private static boolean hasLabel(Container container, String wanted) {
-        NameValue pair = NameValue.of(wanted);
-        String value = container.definition().labels().get(pair.name());
-        return value != null && value.equals(pair.value(value));
     }
 }

@@ -9,6 +9,7 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.ContainerRequest;
 import dev.forge.engine.Containers;
+import dev.forge.engine.lifecycle.ExecPlan;
 
 /** {@code forge run}: makes a container and runs it. */
 public final class RunCommand implements Command {
@@ -28,7 +29,8 @@ public final class RunCommand implements Command {
         if (request.process().tty() && request.process().interactive() && !request.detach()) {
             terminal.requireInputTerminal();
         }
-        terminal.deferToLauncher(new Containers(ForgeHome.of(terminal.environment())).run(request));
+        ExecPlan plan = new Containers(ForgeHome.of(terminal.environment())).run(request);
+        terminal.deferToLauncher(ExecPlan.afresh(!request.detach()).then(plan));
         return ExitCode.OK;
     }
 

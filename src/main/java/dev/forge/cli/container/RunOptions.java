@@ -30,6 +30,7 @@ final class RunOptions {
             Option.value("--env-file", "FILE", "set environment variables from a file"),
             Option.value("-w --workdir", "PATH", "the working directory"),
             Option.value("-u --user", "USER[:GROUP]", "run as this user, by name or number"),
+            Option.value("--group-add", "GROUP", "give it one more group, by name or number"),
             Option.value("-v --volume", "SOURCE:TARGET[:OPTIONS]", "mount a file or directory of the host"),
             Option.value("--mount", "type=TYPE,…", "mount bind or tmpfs, in the long form"),
             Option.value("--tmpfs", "PATH[:OPTIONS]", "mount an empty file system in memory"),
@@ -103,6 +104,7 @@ final class RunOptions {
                 environment,
                 arguments.value("workdir"),
                 arguments.value("user"),
+                arguments.values("group-add"),
                 arguments.flag("interactive"),
                 arguments.flag("tty"),
                 arguments.flag("init"),
@@ -151,9 +153,10 @@ final class RunOptions {
     }
 
     private static void readEnvironment(String path, List<String> environment) {
-        // Java's own standard input is the launcher's ear, and to open it would wait for ever.
-        String shell = System.getenv("FORGE_SHELL");
-        String file = shell != null && STANDARD_INPUT.contains(path) ? "/proc/" + shell + "/fd/0" : path;
+        // Java's own standard input is the launcher's ear, and to open it would wait for ever; the caller's is beside
+        // it.
+        boolean isLaunched = System.getenv("FORGE_PLAN") != null;
+        String file = isLaunched && STANDARD_INPUT.contains(path) ? "/proc/self/fd/5" : path;
         environment.addAll(environment(TextFile.readStrictly(new File(file)), path));
     }
 
@@ -199,8 +202,11 @@ final class RunOptions {
         }
         long bytes = ByteSizes.parse("--memory", text);
         // The kernel needs some pages to start any process at all; docker has the same floor.
+        if (bytes == 0) {
+            return null;
+        }
         if (bytes < 6L << 20) {
-            throw ForgeException.usage("--memory is at least 6m, not " + text);
+            throw ForgeException.usage("--memory is at least 6m, or 0 for no limit, not " + text);
         }
         return bytes;
     }
@@ -209,14 +215,31 @@ final class RunOptions {
         if (text == null) {
             return null;
         }
-        try {
-            double cpus = Double.parseDouble(text);
-            if (cpus >= 0.01 && cpus < 1e6) {
-                return Math.round(cpus * 1e9);
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
+        double cpus = isDecimal(text) ? Double.parseDouble(text) : -1;
+        if (cpus == 0) {
+            return null;
         }
-        throw ForgeException.usage("--cpus is a number of at least 0.01 and below 1000000, not " + text);
+        if (cpus >= 0.01 && cpus < 1e6) {
+            return Math.round(cpus * 1e9);
+        }
+        throw ForgeException.usage(
+                "--cpus is a number of at least 0.01 and below 1000000, or 0 for no limit, not " + text);
+    }
+
+    /** Whether it is digits with at most one point: Java would also take 1d, 0x1p3 and NaN for numbers. */
+    private static boolean isDecimal(String text) {
+        int digits = 0;
+        int points = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                points++;
+            } else if (c >= '0' && c <= '9') {
+                digits++;
+            } else {
+                return false;
+            }
+        }
+        return digits > 0 && points <= 1;
     }
 }

@@ -45,12 +45,18 @@ public final class StartCommand implements Command {
                 if (input && process.interactive() && process.tty()) {
                     terminal.requireInputTerminal();
                 }
-                terminal.deferToLauncher(containers.start(container, attach, input, name));
+                ExecPlan plan = containers.start(container, attach, input, name);
+                terminal.deferToLauncher(ExecPlan.afresh(attach).then(plan));
             }
         });
         if (code != ExitCode.OK) {
             terminal.deferToLauncher(ExecPlan.of("failed", Integer.toString(code)));
         }
         return code;
+    }
+
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
     }
 }

@@ -6,6 +6,7 @@ import dev.forge.cli.command.ForEach;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
 import dev.forge.engine.lifecycle.Container;
@@ -32,5 +33,10 @@ public final class StopCommand implements Command {
             containers.stop(container, asked ? limit : container.definition().stopTimeout());
             terminal.out().println(name);
         });
+    }
+
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
     }
 }

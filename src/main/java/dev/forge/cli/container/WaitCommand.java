@@ -5,6 +5,7 @@ import dev.forge.cli.command.Command;
 import dev.forge.cli.command.ForEach;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
 
@@ -22,5 +23,10 @@ public final class WaitCommand implements Command {
                 arguments.operands("the name of a container", 1, Integer.MAX_VALUE),
                 terminal,
                 name -> terminal.out().println(containers.await(containers.find(name))));
+    }
+
+    @Override
+    public int failureCode(int code) {
+        return ExitCode.usage(code);
     }
 }

@@ -56,7 +56,7 @@ public final class HistoryCommand implements Command {
         if (arguments.flag("quiet")) {
             rows.forEach(row -> terminal.out().println(row.text("ID")));
         } else {
-            Listing.print(terminal, arguments.value("format"), rows, COLUMNS);
+            Listing.print(terminal, arguments.value("format"), rows, COLUMNS, Listing.Column.of("CreatedAt"));
         }
         return ExitCode.OK;
     }

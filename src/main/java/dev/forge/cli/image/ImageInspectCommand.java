@@ -2,16 +2,12 @@ package dev.forge.cli.image;
 
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
-import dev.forge.cli.command.ForEach;
-import dev.forge.cli.command.GoTemplate;
+import dev.forge.cli.command.Formatted;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.Json;
-import dev.forge.core.JsonObject;
 import dev.forge.engine.Images;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code forge image inspect}: all that is known of images, in docker's shape. */
@@ -29,14 +25,6 @@ public final class ImageInspectCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         List<String> names = arguments.operands("an image", 1, Integer.MAX_VALUE);
         Images images = new Images(ForgeHome.of(terminal.environment()));
-        List<JsonObject> found = new ArrayList<>();
-        int code = ForEach.run(names, terminal, name -> found.add(images.inspect(name)));
-        String format = arguments.value("format");
-        if (format == null || format.equals("json")) {
-            terminal.out().print(Json.pretty(found));
-        } else {
-            found.forEach(image -> terminal.out().println(GoTemplate.render(format, image)));
-        }
-        return code;
+        return Formatted.print(terminal, arguments.value("format"), names, images::inspect);
     }
 }

@@ -3,23 +3,22 @@ package dev.forge.cli.image;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Elapsed;
+import dev.forge.cli.command.Filters;
 import dev.forge.cli.command.Listing;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ByteSizes;
 import dev.forge.core.ExitCode;
-import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
-import dev.forge.core.NameValue;
-import dev.forge.core.Suggestions;
 import dev.forge.engine.Images;
 import dev.forge.engine.image.Image;
+import dev.forge.engine.image.ImageDetails;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,8 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** {@code forge images}: lists images, a line for each name. */
 public final class ImagesCommand implements Command {
@@ -39,24 +36,22 @@ public final class ImagesCommand implements Command {
     private static final Listing.Column ID = new Listing.Column("IMAGE ID", "ID");
     private static final Listing.Column CREATED = new Listing.Column("CREATED", "CreatedSince");
     private static final Listing.Column SIZE = new Listing.Column("SIZE", "Size");
-    private static final List<String> FILTERS = List.of("dangling", "label", "reference", "before", "since");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z 'UTC'", Locale.ROOT);
+    private static final List<Listing.Column> OTHERS =
+            Listing.Column.of("Digest", "CreatedAt", "Containers", "SharedSize", "UniqueSize");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z", Locale.ROOT);
 
     @Override
     public Spec spec() {
         return Spec.of(
                 "images",
-                "[OPTIONS] [NAME[:TAG]]",
+                "[OPTIONS] [NAME[:TAG]|PATTERN]",
                 "list images",
                 Option.flag("-a --all", "accepted as docker does; there are no intermediate images"),
                 Option.flag("-q --quiet", "print ids only"),
                 Option.flag("--no-trunc", "print ids whole"),
                 Option.flag("--digests", "show the manifests' digests"),
                 Option.value(
-                        "-f --filter",
-                        "NAME=VALUE",
-                        "only those that match: dangling, label, reference, before, since"),
+                        "-f --filter", "NAME=VALUE", "only those that match: " + String.join(", ", ImageFilters.NAMES)),
                 Option.value("--format", "table|json|TEMPLATE", "how to print them"));
     }
 
@@ -65,20 +60,17 @@ public final class ImagesCommand implements Command {
         List<String> operands = arguments.operands("", 0, 1);
         Images images = new Images(ForgeHome.of(terminal.environment()));
         ImageNotes notes = new ImageNotes(terminal);
-        List<Predicate<ImageRow>> filters = new ArrayList<>();
-        for (String filter : arguments.values("filter")) {
-            filters.add(filter(images, filter));
-        }
-        if (!operands.isEmpty()) {
-            filters.add(reference(operands.get(0)));
-        }
+        ImageFilters filters = new ImageFilters(
+                Filters.of(arguments.values("filter"), ImageFilters.NAMES),
+                operands.isEmpty() ? null : operands.get(0),
+                images);
         boolean whole = arguments.flag("no-trunc");
         List<JsonObject> rows = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         Map<String, String> names = images.names();
         for (Image image : images.list(notes)) {
             for (ImageRow row : rows(image, names)) {
-                if (filters.stream().allMatch(filter -> filter.test(row))
+                if (filters.matches(image, row.isNamed() ? row.repository : null, row.tag)
                         && (ids.add(image.id()) || !arguments.flag("quiet"))) {
                     rows.add(row.json(whole));
                 }
@@ -91,15 +83,19 @@ public final class ImagesCommand implements Command {
             List<Listing.Column> columns = arguments.flag("digests")
                     ? List.of(REPOSITORY, TAG, DIGEST, ID, CREATED, SIZE)
                     : List.of(REPOSITORY, TAG, ID, CREATED, SIZE);
-            Listing.print(terminal, arguments.value("format"), rows, columns);
+            Listing.print(terminal, arguments.value("format"), rows, columns, OTHERS);
         }
         return ExitCode.OK;
     }
 
     /** An image under one of its names, or under none. */
     private record ImageRow(Image image, String repository, String tag) {
+        boolean isNamed() {
+            return !repository.equals(NONE);
+        }
+
         JsonObject json(boolean whole) {
-            long created = millis(image.created());
+            long created = ImageDetails.created(image).toEpochMilli();
             String digest = image.manifestDigest();
             return new JsonObject()
                     .put("Repository", repository)
@@ -111,7 +107,7 @@ public final class ImagesCommand implements Command {
                             "CreatedAt",
                             created == 0
                                     ? "N/A"
-                                    : TIME.format(Instant.ofEpochMilli(created).atOffset(ZoneOffset.UTC)))
+                                    : TIME.format(Instant.ofEpochMilli(created).atZone(ZoneId.systemDefault())))
                     .put("Size", ByteSizes.decimal(image.size()))
                     .put("Containers", "N/A")
                     .put("SharedSize", "N/A")
@@ -129,63 +125,6 @@ public final class ImagesCommand implements Command {
             }
         }
         return rows.isEmpty() ? List.of(new ImageRow(image, NONE, NONE)) : rows;
-    }
-
-    private static Predicate<ImageRow> filter(Images images, String filter) {
-        NameValue pair = NameValue.of(filter);
-        String value = pair.value("");
-        if (pair.value() == null || !FILTERS.contains(pair.name())) {
-            String fallback = "filters are NAME=VALUE with one of " + String.join(", ", FILTERS);
-            throw ForgeException.usage(
-                    "unknown filter " + filter,
-                    pair.value() == null ? fallback : Suggestions.hint(pair.name(), FILTERS, "{}=" + value, fallback));
-        }
-        return switch (pair.name()) {
-            case "dangling" -> row -> row.tag.equals(NONE) == value.equals("true");
-            case "label" -> row -> hasLabel(row.image, value);
-            case "reference" -> reference(value);
-            case "before" -> {
-                String limit = images.find(value).created();
-                yield row -> row.image.created().compareTo(limit) < 0;
-            }
-            default -> {
-                String limit = images.find(value).created();
-                yield row -> row.image.created().compareTo(limit) > 0;
-            }
-        };
-    }
-
-    private static boolean hasLabel(Image image, String label) {
-        NameValue pair = NameValue.of(label);
-        JsonObject labels = image.config().objectOrNull("Labels");
-        return labels != null
-                && labels.has(pair.name())
-                && (pair.value() == null || pair.value().equals(labels.textOrNull(pair.name())));
-    }
-
-    /** A name with or without a tag, in which an asterisk stands for anything but a slash. */
-    private static Predicate<ImageRow> reference(String pattern) {
-        int colon = pattern.lastIndexOf(':');
-        boolean tagged = colon > pattern.lastIndexOf('/');
-        StringBuilder regex = new StringBuilder("(docker\\.io/)?(library/|localhost/)?");
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            regex.append(c == '*' ? "[^/]*" : c == '?' ? "[^/]" : Pattern.quote(String.valueOf(c)));
-        }
-        Pattern compiled = Pattern.compile(regex.toString());
-        String plain = plain(pattern);
-        return row -> {
-            String name = tagged ? row.repository + ":" + row.tag : row.repository;
-            return name.equals(plain) || compiled.matcher(name).matches();
-        };
-    }
-
-    private static String plain(String name) {
-        String plain = name;
-        for (String prefix : List.of("docker.io/", "localhost/", "library/")) {
-            plain = plain.startsWith(prefix) ? plain.substring(prefix.length()) : plain;
-        }
-        return plain;
     }
 
     /** Twelve digits of an ID. */

@@ -38,7 +38,8 @@ public final class ImportCommand implements Command {
         }
         LoadProgress progress = new LoadProgress(terminal, false);
         progress.expect(file.equals("-") ? 0 : new File(file).length());
-        try (InputStream in = file.equals("-") ? terminal.in() : new FileInputStream(file)) {
+        try (InputStream in =
+                file.equals("-") ? terminal.in() : new FileInputStream(new File(file).getAbsoluteFile())) {
             String id = new Images(ForgeHome.of(terminal.environment()))
                     .importRootfs(
                             in,

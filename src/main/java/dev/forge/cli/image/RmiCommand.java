@@ -28,11 +28,9 @@ public final class RmiCommand implements Command {
         List<String> names = arguments.operands("an image", 1, Integer.MAX_VALUE);
         ForgeHome home = ForgeHome.of(terminal.environment());
         Map<String, String> users = new Housekeeping(home).users();
-        return ForEach.run(
-                names,
-                terminal,
-                name -> new Images(home)
-                        .remove(name, arguments.flag("force"), users)
-                        .forEach(terminal.out()::println));
+        boolean force = arguments.flag("force");
+        ForEach.Action remove =
+                name -> new Images(home).remove(name, force, users).forEach(terminal.out()::println);
+        return force ? ForEach.runIfThere(names, terminal, remove) : ForEach.run(names, terminal, remove);
     }
 }

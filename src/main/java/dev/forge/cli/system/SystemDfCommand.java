@@ -42,12 +42,12 @@ public final class SystemDfCommand implements Command {
             long percent = usage.bytes() == 0 ? 0 : Math.round(100.0 * usage.reclaimable() / usage.bytes());
             rows.add(new JsonObject()
                     .put("Type", usage.type())
-                    .put("TotalCount", usage.total())
-                    .put("Active", usage.active())
+                    .put("TotalCount", Integer.toString(usage.total()))
+                    .put("Active", Integer.toString(usage.active()))
                     .put("Size", ByteSizes.decimal(usage.bytes()))
                     .put("Reclaimable", ByteSizes.decimal(usage.reclaimable()) + " (" + percent + "%)"));
         }
-        Listing.print(terminal, arguments.value("format"), rows, COLUMNS);
+        Listing.print(terminal, arguments.value("format"), rows, COLUMNS, List.of());
         return ExitCode.OK;
     }
 }

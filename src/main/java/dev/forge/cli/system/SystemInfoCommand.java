@@ -2,14 +2,13 @@ package dev.forge.cli.system;
 
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
-import dev.forge.cli.command.GoTemplate;
+import dev.forge.cli.command.Formatted;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.BuildVersion;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.Containers;
@@ -45,10 +44,8 @@ public final class SystemInfoCommand implements Command {
             for (Map.Entry<String, @Nullable Object> entry : info.members().entrySet()) {
                 terminal.out().println(spaced(entry.getKey()) + ": " + entry.getValue());
             }
-        } else if (format.equals("json")) {
-            terminal.out().print(Json.pretty(info));
         } else {
-            terminal.out().println(GoTemplate.render(format, info));
+            Formatted.print(terminal, format, info);
         }
         return ExitCode.OK;
     }
@@ -68,7 +65,12 @@ public final class SystemInfoCommand implements Command {
                 .put("ContainersRunning", running)
                 .put("ContainersStopped", all - running)
                 .put("Images", new Images(home).list(ImageProgress.NONE).size())
+                .put("ContainersPaused", 0)
                 .put("StorageDriver", "overlay")
+                .put("Driver", "overlay")
+                .put("DockerRootDir", home.root().getPath())
+                .put("ServerVersion", BuildVersion.TEXT)
+                .put("OSType", "linux")
                 .put("OciRuntime", host.runtimeVersion() == null ? "unknown" : host.runtimeVersion())
                 .put("OciRuntimePath", host.runtime())
                 .put("Monitor", host.monitor() == null ? "none" : host.monitor())

@@ -2,6 +2,8 @@ package dev.forge.cli.system;
 
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Filters;
+import dev.forge.cli.command.Moments;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
@@ -15,9 +17,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 
 /** {@code forge system prune}: removes what nobody uses. */
 public final class SystemPruneCommand implements Command {
+    private static final List<String> FILTERS = List.of("until", "label", "label!");
+
     @Override
     public Spec spec() {
         return Spec.of(
@@ -25,6 +31,8 @@ public final class SystemPruneCommand implements Command {
                 "[OPTIONS]",
                 "remove containers that do not run, images without a name, and leftovers",
                 Option.flag("-a --all", "also images that no container uses"),
+                Option.value(
+                        "--filter", "NAME=VALUE", "only what is as old or labelled so: " + String.join(", ", FILTERS)),
                 Option.flag("-f --force", "do not ask"));
     }
 
@@ -32,10 +40,11 @@ public final class SystemPruneCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         arguments.noOperands();
         boolean all = arguments.flag("all");
+        Housekeeping.Limits limits = limits(Filters.of(arguments.values("filter"), FILTERS));
         if (!arguments.flag("force") && !isConfirmed(all, terminal)) {
             return ExitCode.FAILED;
         }
-        Housekeeping.Pruned pruned = new Housekeeping(ForgeHome.of(terminal.environment())).prune(all);
+        Housekeeping.Pruned pruned = new Housekeeping(ForgeHome.of(terminal.environment())).prune(all, limits);
         if (!pruned.containers().isEmpty()) {
             terminal.out().println("Deleted Containers:");
             pruned.containers().forEach(terminal.out()::println);
@@ -50,6 +59,15 @@ public final class SystemPruneCommand implements Command {
         pruned.damaged().forEach(complaint -> terminal.err().println("forge: " + complaint));
         pruned.complaints().forEach(complaint -> terminal.err().println("forge: " + complaint));
         return pruned.complaints().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static Housekeeping.Limits limits(Filters filters) {
+        List<String> until = filters.of("until");
+        if (until.size() > 1) {
+            throw Filters.invalid("until", until.get(1), "give one time, the earlier one");
+        }
+        Instant moment = until.isEmpty() ? null : Moments.parse("the filter until", until.get(0));
+        return new Housekeeping.Limits(moment, filters::matchesLabels);
     }
 
     private static boolean isConfirmed(boolean all, Terminal terminal) {

@@ -4,6 +4,7 @@ import static dev.forge.core.posix.Posix.INT;
 import static dev.forge.core.posix.Posix.LONG;
 import static dev.forge.core.posix.Posix.POINTER;
 
+import dev.forge.core.CallerEnvironment;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Proc;
 import java.lang.foreign.Arena;
@@ -12,14 +13,16 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,35 +40,12 @@ public final class AdoptedCommand implements AutoCloseable {
     private static final String OUTER = "/bin/sh -c \"$0\" sh \"$@\"; :";
 
     private static final int GO = 9;
-    private static final int ALL = 0; // P_ALL
-    private static final int EXITED_NO_REAP = 0x01000004; // WEXITED | WNOWAIT
-    private static final int SUBREAPER = 36; // PR_SET_CHILD_SUBREAPER
-    private static final long PID_OFFSET = 16; // si_pid in siginfo_t
     private static final long MAX_RSS_OFFSET = 32; // ru_maxrss, in KiB
-    private static final short SET_SIGNAL_MASK = 0x08;
     private static final long NOT_OURS_NANOS = 1_000_000;
 
-    private static final MethodHandle ATTRIBUTES_INIT = Posix.function("posix_spawnattr_init", INT, POINTER);
-    private static final MethodHandle ATTRIBUTES_FLAGS =
-            Posix.function("posix_spawnattr_setflags", INT, POINTER, ValueLayout.JAVA_SHORT);
-    private static final MethodHandle ATTRIBUTES_MASK =
-            Posix.function("posix_spawnattr_setsigmask", INT, POINTER, POINTER);
-    private static final MethodHandle EMPTY = Posix.function("sigemptyset", INT, POINTER);
-    private static final MethodHandle ACTIONS_INIT = Posix.function("posix_spawn_file_actions_init", INT, POINTER);
-    private static final MethodHandle ACTIONS_DUP =
-            Posix.function("posix_spawn_file_actions_adddup2", INT, POINTER, INT, INT);
     private static final MethodHandle ACTIONS_CLOSE =
             Posix.function("posix_spawn_file_actions_addclose", INT, POINTER, INT);
-    private static final MethodHandle ACTIONS_CLOSE_FROM =
-            Posix.function("posix_spawn_file_actions_addclosefrom_np", INT, POINTER, INT);
-    private static final MethodHandle SPAWN =
-            Posix.function("posix_spawn", INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER);
-    private static final MethodHandle PIPE = Posix.failing("pipe2", INT, POINTER, INT);
-    private static final MethodHandle READ = Posix.failing("read", LONG, INT, POINTER, LONG);
     private static final MethodHandle WRITE = Posix.failing("write", LONG, INT, POINTER, LONG);
-    private static final MethodHandle WAIT = Posix.failing("wait4", INT, INT, POINTER, INT, POINTER);
-    private static final MethodHandle WAIT_ID = Posix.failing("waitid", INT, INT, INT, POINTER, INT);
-    private static final MethodHandle CONTROL = Posix.function("prctl", INT, INT, LONG, LONG, LONG, LONG);
 
     private final Set<Integer> others;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -73,6 +53,9 @@ public final class AdoptedCommand implements AutoCloseable {
     private long start;
     private volatile @Nullable End end;
     private volatile boolean closed;
+    /** The descendants that are this process's children when it adopts no more. */
+    private final Set<Integer> left = ConcurrentHashMap.newKeySet();
+
     private volatile long adoptedMicros;
     private volatile long adoptedMaxRss;
 
@@ -89,10 +72,7 @@ public final class AdoptedCommand implements AutoCloseable {
     public record End(int code, OptionalInt signal, long nanos, long userMicros, long systemMicros, long maxRssBytes) {}
 
     private AdoptedCommand() {
-        others = ProcessHandle.current()
-                .children()
-                .map(child -> (int) child.pid())
-                .collect(Collectors.toSet());
+        others = Orphans.children();
     }
 
     /**
@@ -103,11 +83,11 @@ public final class AdoptedCommand implements AutoCloseable {
      */
     public static AdoptedCommand start(List<String> command, IntConsumer beforeItBegins) {
         AdoptedCommand started = new AdoptedCommand();
-        subreaper(true);
+        Orphans.adopt(true);
         try (Arena arena = Arena.ofConfined()) {
             started.spawn(command, beforeItBegins, arena);
         } catch (RuntimeException | AssertionError e) {
-            subreaper(false);
+            Orphans.adopt(false);
             throw e;
         } catch (Throwable e) {
             throw Posix.impossible(e);
@@ -126,7 +106,7 @@ public final class AdoptedCommand implements AutoCloseable {
             List<String> args = new ArrayList<>(List.of("/bin/sh", "-c", OUTER, INNER));
             args.addAll(command);
             MemorySegment child = arena.allocate(INT);
-            int failure = (int) SPAWN.invokeExact(
+            int failure = (int) SpawnCalls.SPAWN.invokeExact(
                     child,
                     arena.allocateFrom("/bin/sh"),
                     actions(arena, report[1], go[0]),
@@ -141,7 +121,7 @@ public final class AdoptedCommand implements AutoCloseable {
             int outer = child.get(INT, 0);
             pid = number(arena, errno, report[0]);
             SpawnCalls.kill(outer, SpawnCalls.SIGKILL);
-            int ignored = (int) WAIT.invokeExact(errno, outer, arena.allocate(INT), 0, MemorySegment.NULL);
+            int ignored = (int) SpawnCalls.WAIT.invokeExact(errno, outer, arena.allocate(INT), 0, MemorySegment.NULL);
             if (pid != 0) {
                 beforeItBegins.accept(pid);
                 start = System.nanoTime();
@@ -160,7 +140,7 @@ public final class AdoptedCommand implements AutoCloseable {
 
     private static int[] pipe(Arena arena, MemorySegment errno) throws Throwable {
         MemorySegment ends = arena.allocate(8, 4);
-        int failed = (int) PIPE.invokeExact(errno, ends, PosixFiles.O_CLOEXEC);
+        int failed = (int) SpawnCalls.PIPE.invokeExact(errno, ends, PosixFiles.O_CLOEXEC);
         if (failed != 0) {
             throw new ForgeException("cannot make a pipe: " + Errno.text(Posix.errno(errno)));
         }
@@ -172,7 +152,7 @@ public final class AdoptedCommand implements AutoCloseable {
         MemorySegment buffer = arena.allocate(32);
         StringBuilder line = new StringBuilder();
         while (line.indexOf("\n") < 0) {
-            long count = (long) READ.invokeExact(errno, descriptor, buffer, 32L);
+            long count = (long) SpawnCalls.READ.invokeExact(errno, descriptor, buffer, 32L);
             if (count <= 0 && Posix.errno(errno) != Errno.EINTR) {
                 return 0;
             }
@@ -185,13 +165,13 @@ public final class AdoptedCommand implements AutoCloseable {
 
     private static MemorySegment actions(Arena arena, int report, int go) throws Throwable {
         MemorySegment actions = arena.allocate(512, 16);
-        int ignored = (int) ACTIONS_INIT.invokeExact(actions);
-        ignored = (int) ACTIONS_DUP.invokeExact(actions, report, 1);
-        ignored = (int) ACTIONS_DUP.invokeExact(actions, go, GO);
+        int ignored = (int) SpawnCalls.ACTIONS_INIT.invokeExact(actions);
+        ignored = (int) SpawnCalls.ACTIONS_DUP.invokeExact(actions, report, 1);
+        ignored = (int) SpawnCalls.ACTIONS_DUP.invokeExact(actions, go, GO);
         for (int descriptor = 3; descriptor < GO; descriptor++) {
             ignored = (int) ACTIONS_CLOSE.invokeExact(actions, descriptor);
         }
-        ignored = (int) ACTIONS_CLOSE_FROM.invokeExact(actions, GO + 1);
+        ignored = (int) SpawnCalls.ACTIONS_CLOSE_FROM.invokeExact(actions, GO + 1);
         return actions;
     }
 
@@ -199,16 +179,18 @@ public final class AdoptedCommand implements AutoCloseable {
     private static MemorySegment attributes(Arena arena) throws Throwable {
         MemorySegment attributes = arena.allocate(1024, 16);
         MemorySegment none = arena.allocate(256, 16);
-        int ignored = (int) ATTRIBUTES_INIT.invokeExact(attributes);
-        ignored = (int) EMPTY.invokeExact(none);
-        ignored = (int) ATTRIBUTES_MASK.invokeExact(attributes, none);
-        ignored = (int) ATTRIBUTES_FLAGS.invokeExact(attributes, SET_SIGNAL_MASK);
+        int ignored = (int) SpawnCalls.ATTRIBUTES_INIT.invokeExact(attributes);
+        ignored = (int) SpawnCalls.EMPTY.invokeExact(none);
+        ignored = (int) SpawnCalls.ATTRIBUTES_MASK.invokeExact(attributes, none);
+        ignored = (int) SpawnCalls.ATTRIBUTES_FLAGS.invokeExact(attributes, SpawnCalls.SET_SIGNAL_MASK);
         return attributes;
     }
 
     private static MemorySegment environment(Arena arena) {
         List<String> assignments = new ArrayList<>();
-        System.getenv().forEach((name, value) -> assignments.add(name + "=" + value));
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        CallerEnvironment.restore(environment);
+        environment.forEach((name, value) -> assignments.add(name + "=" + value));
         return strings(arena, assignments);
     }
 
@@ -220,14 +202,6 @@ public final class AdoptedCommand implements AutoCloseable {
         return pointers;
     }
 
-    private static void subreaper(boolean on) {
-        try {
-            int ignored = (int) CONTROL.invokeExact(SUBREAPER, on ? 1L : 0L, 0L, 0L, 0L);
-        } catch (Throwable e) {
-            throw Posix.impossible(e);
-        }
-    }
-
     /** Reaps the command and the adopted descendants as soon as they end: others may wait for them to be gone. */
     private void watch() {
         try (Arena arena = Arena.ofConfined()) {
@@ -235,20 +209,21 @@ public final class AdoptedCommand implements AutoCloseable {
             MemorySegment info = arena.allocate(128, 8);
             MemorySegment status = arena.allocate(INT);
             MemorySegment usage = arena.allocate(256, 8);
-            while (!closed) {
-                int failed = (int) WAIT_ID.invokeExact(errno, ALL, 0, info, EXITED_NO_REAP);
+            while (!closed || !left.isEmpty()) {
+                int failed = (int) Orphans.WAIT_ID.invokeExact(errno, Orphans.ALL, 0, info, Orphans.EXITED_NO_REAP);
                 if (failed != 0) {
                     if (Posix.errno(errno) == Errno.EINTR) {
                         continue;
                     }
                     return; // there are no children any more
                 }
-                int child = info.get(INT, PID_OFFSET);
-                if (closed || (child != pid && others.contains(child))) {
+                int child = info.get(INT, Orphans.PID_OFFSET);
+                if (closed ? !left.contains(child) : child != pid && others.contains(child)) {
                     LockSupport.parkNanos(NOT_OURS_NANOS);
                     continue;
                 }
-                int reaped = (int) WAIT.invokeExact(errno, child, status, 0, usage);
+                int reaped = (int) SpawnCalls.WAIT.invokeExact(errno, child, status, 0, usage);
+                left.remove(child);
                 if (reaped == pid) {
                     ended(status.get(INT, 0), usage);
                 } else if (reaped == child) {
@@ -316,10 +291,15 @@ public final class AdoptedCommand implements AutoCloseable {
         return end == null && Proc.stat(pid) != null && SpawnCalls.kill(pid, number);
     }
 
-    /** Adopts no more. A command that still runs goes on. */
+    /** Adopts no more. A command that still runs goes on, and is waited for as its adopted descendants are. */
     @Override
     public void close() {
+        Orphans.adopt(false);
+        for (int child : Orphans.children()) {
+            if (child == pid || isAdopted(child)) {
+                left.add(child);
+            }
+        }
         closed = true;
-        subreaper(false);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A container's cgroups on this host: one on cgroup v2, one per controller on v1, both kinds on hybrid hosts. */
 public final class Cgroups {
@@ -32,6 +33,27 @@ public final class Cgroups {
         if (directory.isDirectory()) {
             found.add(directory);
         }
+    }
+
+    /** Whether the kernel has killed a process in one of the directories for want of memory. */
+    public static boolean hasOomKill(List<File> directories) {
+        for (File directory : directories) {
+            if (hasOomKill(Proc.text(directory.getPath() + "/memory.events"))
+                    || hasOomKill(Proc.text(directory.getPath() + "/memory.oom_control"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a file of counts, a name and a number on each line, has a number for {@code oom_kill} that is not 0. */
+    static boolean hasOomKill(@Nullable String counts) {
+        for (String line : counts == null ? new String[0] : counts.split("\n", -1)) {
+            if (line.startsWith("oom_kill ") && !line.equals("oom_kill 0")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

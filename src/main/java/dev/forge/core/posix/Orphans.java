@@ -26,13 +26,13 @@ public final class Orphans implements AutoCloseable {
     static final Object STARTING = new Object();
 
     private static final MethodHandle CONTROL = Posix.function("prctl", INT, INT, LONG, LONG, LONG, LONG);
-    private static final MethodHandle WAIT_ID = Posix.failing("waitid", INT, INT, INT, POINTER, INT);
+    static final MethodHandle WAIT_ID = Posix.failing("waitid", INT, INT, INT, POINTER, INT);
     private static final MethodHandle GROUP = Posix.function("getpgid", INT, INT);
     private static final int OWN_GROUP = group(0);
     private static final int SET_CHILD_SUBREAPER = 36;
-    private static final int ALL = 0; // P_ALL
-    private static final int EXITED_NO_REAP = 0x01000004; // WEXITED | WNOWAIT
-    private static final long PID_OFFSET = 16; // si_pid in siginfo_t
+    static final int ALL = 0; // P_ALL
+    static final int EXITED_NO_REAP = 0x01000004; // WEXITED | WNOWAIT
+    static final long PID_OFFSET = 16; // si_pid in siginfo_t
     private static final long NOT_OURS_MILLIS = 1;
 
     private static final Set<Integer> CHILDREN = new HashSet<>();
@@ -90,7 +90,8 @@ public final class Orphans implements AutoCloseable {
         }
     }
 
-    private static Set<Integer> children() {
+    /** The children of this process. */
+    static Set<Integer> children() {
         return ProcessHandle.current()
                 .children()
                 .map(child -> (int) child.pid())
@@ -103,7 +104,8 @@ public final class Orphans implements AutoCloseable {
                 && !Spawn.running().contains(child);
     }
 
-    private static void adopt(boolean adopt) {
+    /** Has the kernel make this process the parent of orphans among its descendants, or no longer. */
+    static void adopt(boolean adopt) {
         try {
             int ignored = (int) CONTROL.invokeExact(SET_CHILD_SUBREAPER, adopt ? 1L : 0L, 0L, 0L, 0L);
         } catch (Throwable e) {

@@ -1,5 +1,6 @@
 package dev.forge.core.posix;
 
+import dev.forge.core.ErrorText;
 import dev.forge.core.ForgeException;
 import dev.forge.core.PathLookup;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +8,7 @@ import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,11 +108,20 @@ public record Spawn(
             return status instanceof Status.Exited exited && exited.code() == 0;
         }
 
-        /** Describes how it ended, with the last line of standard error. */
+        /** Its exit code, or 128 and the signal's number; empty if it was killed because it took too long. */
+        public OptionalInt exitCode() {
+            return switch (status) {
+                case Status.Exited exited -> OptionalInt.of(exited.code());
+                case Status.Signalled signalled -> OptionalInt.of(128 + signalled.signal());
+                case Status.TimedOut late -> OptionalInt.empty();
+            };
+        }
+
+        /** Describes how it ended, with the reason that it gave on standard error. */
         public String complaint() {
-            String last = lastLine(errors.isBlank() ? output : errors);
+            String reason = ErrorText.reason(errors.isBlank() ? output : errors);
             String how = how();
-            return last.isEmpty() ? how : how + ": " + last;
+            return reason.isEmpty() ? how : how + ": " + reason;
         }
 
         private String how() {
@@ -125,12 +136,6 @@ public record Spawn(
 
         private static Duration timeoutOf(Status status) {
             return status instanceof Status.TimedOut late ? late.limit() : Duration.ZERO;
-        }
-
-        private static String lastLine(String text) {
-            // docker appends a line about --help to every error of its daemon.
-            String stripped = text.strip().replaceFirst("\\s+(Run|See) '[^\n]*--help'[^\n]*$", "");
-            return stripped.substring(stripped.lastIndexOf('\n') + 1).strip();
         }
     }
 

@@ -27,39 +27,37 @@ final class SpawnCalls {
     private static final int O_CLOEXEC = PosixFiles.O_CLOEXEC;
     private static final short SET_PROCESS_GROUP = 0x02;
     private static final short SET_DEFAULT_SIGNALS = 0x04;
-    private static final short SET_SIGNAL_MASK = 0x08;
+    static final short SET_SIGNAL_MASK = 0x08;
     private static final long PIDFD_OPEN = 434; // the same number on every architecture
     private static final int POLLIN = 1;
     private static final int NO_HANG = 1; // WNOHANG
 
-    private static final MethodHandle ATTRIBUTES_INIT = Posix.function("posix_spawnattr_init", INT, POINTER);
-    private static final MethodHandle ATTRIBUTES_FLAGS =
+    static final MethodHandle ATTRIBUTES_INIT = Posix.function("posix_spawnattr_init", INT, POINTER);
+    static final MethodHandle ATTRIBUTES_FLAGS =
             Posix.function("posix_spawnattr_setflags", INT, POINTER, ValueLayout.JAVA_SHORT);
     private static final MethodHandle ATTRIBUTES_GROUP = Posix.function("posix_spawnattr_setpgroup", INT, POINTER, INT);
     private static final MethodHandle ATTRIBUTES_DEFAULTS =
             Posix.function("posix_spawnattr_setsigdefault", INT, POINTER, POINTER);
-    private static final MethodHandle ATTRIBUTES_MASK =
-            Posix.function("posix_spawnattr_setsigmask", INT, POINTER, POINTER);
+    static final MethodHandle ATTRIBUTES_MASK = Posix.function("posix_spawnattr_setsigmask", INT, POINTER, POINTER);
     private static final MethodHandle FILL = Posix.function("sigfillset", INT, POINTER);
-    private static final MethodHandle EMPTY = Posix.function("sigemptyset", INT, POINTER);
-    private static final MethodHandle ACTIONS_INIT = Posix.function("posix_spawn_file_actions_init", INT, POINTER);
+    static final MethodHandle EMPTY = Posix.function("sigemptyset", INT, POINTER);
+    static final MethodHandle ACTIONS_INIT = Posix.function("posix_spawn_file_actions_init", INT, POINTER);
     private static final MethodHandle ACTIONS_DESTROY =
             Posix.function("posix_spawn_file_actions_destroy", INT, POINTER);
     private static final MethodHandle ACTIONS_OPEN =
             Posix.function("posix_spawn_file_actions_addopen", INT, POINTER, INT, POINTER, INT, INT);
-    private static final MethodHandle ACTIONS_DUP =
-            Posix.function("posix_spawn_file_actions_adddup2", INT, POINTER, INT, INT);
+    static final MethodHandle ACTIONS_DUP = Posix.function("posix_spawn_file_actions_adddup2", INT, POINTER, INT, INT);
     private static final MethodHandle ACTIONS_DIRECTORY =
             Posix.function("posix_spawn_file_actions_addchdir_np", INT, POINTER, POINTER);
-    private static final MethodHandle ACTIONS_CLOSE_FROM =
+    static final MethodHandle ACTIONS_CLOSE_FROM =
             Posix.function("posix_spawn_file_actions_addclosefrom_np", INT, POINTER, INT);
-    private static final MethodHandle SPAWN =
+    static final MethodHandle SPAWN =
             Posix.function("posix_spawn", INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER);
-    private static final MethodHandle PIPE = Posix.failing("pipe2", INT, POINTER, INT);
-    private static final MethodHandle READ = Posix.failing("read", LONG, INT, POINTER, LONG);
+    static final MethodHandle PIPE = Posix.failing("pipe2", INT, POINTER, INT);
+    static final MethodHandle READ = Posix.failing("read", LONG, INT, POINTER, LONG);
     private static final MethodHandle POLL = Posix.failing("poll", INT, POINTER, LONG, INT);
     private static final MethodHandle CLOSE = Posix.function("close", INT, INT);
-    private static final MethodHandle WAIT = Posix.failing("wait4", INT, INT, POINTER, INT, POINTER);
+    static final MethodHandle WAIT = Posix.failing("wait4", INT, INT, POINTER, INT, POINTER);
     private static final MethodHandle KILL = Posix.function("kill", INT, INT, INT);
     private static final MethodHandle SYSTEM_CALL = Posix.systemCall(INT, INT);
 

@@ -37,7 +37,12 @@ public final class Staging {
         return newPath(name, self, String.valueOf(Proc.startTime(self)));
     }
 
-    private File newPath(String name, int owner, String startTime) {
+    /**
+     * As {@link #newPath(String)}, owned by another process, which goes on with it when this one has ended.
+     *
+     * @param startTime the owner's start time, see {@link Proc#startTime}
+     */
+    public File newPath(String name, int owner, String startTime) {
         File staging = home.privateDirectory("staging");
         int number;
         synchronized (Staging.class) {
@@ -53,16 +58,6 @@ public final class Staging {
      */
     public File newDirectory(String name) {
         return make(newPath(name));
-    }
-
-    /**
-     * Creates a directory owned by another process, which goes on with it when this one has ended.
-     *
-     * @param startTime the owner's start time, see {@link Proc#startTime}
-     * @throws ForgeException if it cannot be created
-     */
-    public File newDirectory(String name, int owner, String startTime) {
-        return make(newPath(name, owner, startTime));
     }
 
     private File make(File directory) {
@@ -86,7 +81,7 @@ public final class Staging {
     /** As {@link #replace}, and a power cut does not take it back: first the content is on the disk, then the name. */
     public void replaceDurably(File target, byte[] content) {
         replace(target, content, true);
-        DiskSync.syncNames(target.getParentFile(), home);
+        DiskSync.sync(target.getParentFile());
     }
 
     private void replace(File target, byte[] content, boolean synced) {
@@ -125,7 +120,7 @@ public final class Staging {
     }
 
     /**
-     * Removes what dead owners left.
+     * Removes what dead owners left; what has no owner's name stays.
      *
      * @return the number of removed objects
      * @throws ForgeException if one cannot be removed
@@ -145,15 +140,13 @@ public final class Staging {
     private static boolean isAbandoned(String name) {
         int lastDot = name.lastIndexOf('.');
         int dot = name.lastIndexOf('.', lastDot - 1);
-        if (dot < 0) {
-            return true;
-        }
         try {
+            // Anything else is not of this class: in a damaged home the name may lead to somebody's own files.
+            Integer.parseInt(name.substring(name.lastIndexOf('.', dot - 1) + 1, Math.max(0, dot)));
             int pid = Integer.parseInt(name.substring(dot + 1, lastDot));
             return !Proc.isAlive(pid, name.substring(lastDot + 1));
         } catch (NumberFormatException e) {
-            // This class did not create the name, and no other code uses this directory.
-            return true;
+            return false;
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.forge.core.text;
 
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
 /**
  * The control sequences (ECMA-48) that Forge writes to a terminal; but for the dashboard, which draws whole
  * screens, nothing else in the sources has one. Whether a
@@ -23,6 +26,13 @@ public enum Ansi {
 
     Ansi(int parameter) {
         this.parameter = parameter;
+    }
+
+    /** Writes text with such sequences in it, and nothing from outside that is not {@link Visible}. */
+    public static void write(PrintStream out, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
+        out.flush();
     }
 
     /** The text in this colour, or as it is. */

@@ -3,7 +3,7 @@ package dev.forge.core.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lays cells out in columns, by the width that a terminal gives each character. */
+/** Lays cells out in columns, by the width that a terminal gives each character; {@link Visible} on one line. */
 public final class TextTable {
     private final int firstWidth;
     private final int minWidth;
@@ -46,7 +46,7 @@ public final class TextTable {
         for (List<String> row : rows) {
             line.setLength(0);
             for (int i = 0; i < row.size(); i++) {
-                String cell = row.get(i);
+                String cell = Visible.line(row.get(i));
                 int blanks = widths[i] - DisplayWidth.of(cell);
                 if (numbers && i > 0) {
                     line.repeat(' ', blanks).append(cell);
@@ -73,7 +73,7 @@ public final class TextTable {
                 int min = i == 0 ? firstWidth : minWidth;
                 // The gap belongs to the cell that has blanks on that side.
                 int between = numbers && i == 0 ? 0 : gap;
-                int width = Math.max(min, DisplayWidth.of(row.get(i)) + between);
+                int width = Math.max(min, DisplayWidth.of(Visible.line(row.get(i))) + between);
                 widths[i] = Math.max(widths[i], width);
             }
         }

@@ -60,6 +60,7 @@ public final class DefinitionFile {
             }
             json.put("rlimits", limits);
         }
+        putUnlessEmpty(json, "groupAdd", process.groups());
         putUnlessEmpty(json, "capAdd", definition.security().capAdd());
         putUnlessEmpty(json, "capDrop", definition.security().capDrop());
         putIf(json, "noNewPrivileges", definition.security().noNewPrivileges());
@@ -150,6 +151,7 @@ public final class DefinitionFile {
                 json.texts("env"),
                 json.text("cwd", ProcessDefinition.DEFAULT_CWD),
                 user.isEmpty() ? null : user,
+                json.texts("groupAdd"),
                 json.flag("interactive"),
                 json.flag("tty"),
                 json.textOrNull("initPath"),

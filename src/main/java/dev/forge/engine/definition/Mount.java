@@ -26,7 +26,8 @@ public record Mount(String destination, String type, String source, List<String>
                 .put("options", options);
     }
 
-    static Mount of(JsonObject json) {
+    /** The mount of that form. */
+    public static Mount of(JsonObject json) {
         return new Mount(json.text("destination"), json.text("type"), json.text("source"), json.texts("options"));
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param env {@code NAME=VALUE}; each name once
  * @param cwd the working directory, an absolute path
  * @param user {@code USER[:GROUP]}, names or numbers; null for root
+ * @param groups its supplementary groups beyond those of the user, names or numbers
  * @param interactive whether standard input is passed on
  * @param tty whether it has a terminal
  * @param init the host's init program that runs as process 1 in front of it; null for none
@@ -22,6 +23,7 @@ public record ProcessDefinition(
         List<String> env,
         String cwd,
         @Nullable String user,
+        List<String> groups,
         boolean interactive,
         boolean tty,
         @Nullable String init,
@@ -33,16 +35,18 @@ public record ProcessDefinition(
     public ProcessDefinition {
         args = List.copyOf(args);
         env = List.copyOf(env);
+        groups = List.copyOf(groups);
         rlimits = List.copyOf(rlimits);
     }
 
     /** A process of these arguments as root, with everything else as by default. */
     public static ProcessDefinition of(List<String> args) {
-        return new ProcessDefinition(args, 0, List.of(), DEFAULT_CWD, null, false, false, null, List.of());
+        return new ProcessDefinition(args, 0, List.of(), DEFAULT_CWD, null, List.of(), false, false, null, List.of());
     }
 
     /** The same process in another working directory. */
     public ProcessDefinition in(String directory) {
-        return new ProcessDefinition(args, entrypointLength, env, directory, user, interactive, tty, init, rlimits);
+        return new ProcessDefinition(
+                args, entrypointLength, env, directory, user, groups, interactive, tty, init, rlimits);
     }
 }

@@ -2,14 +2,20 @@ package dev.forge.engine.image;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.engine.image.layer.ImageProgress;
 import java.io.File;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What can be told of the images in a store. */
 public final class ImageDetails {
@@ -26,9 +32,27 @@ public final class ImageDetails {
     public List<Image> list(ImageProgress progress) {
         List<Image> images = store.list(progress);
         store.names(progress);
-        // RFC 3339 in UTC sorts as text.
-        images.sort(Comparator.comparing(Image::created).reversed().thenComparing(Image::id));
+        images.sort(Comparator.comparing(ImageDetails::created).reversed().thenComparing(Image::id));
         return images;
+    }
+
+    /** When an image was made; 1970 if it does not say. */
+    public static Instant created(Image image) {
+        try {
+            return OffsetDateTime.parse(image.created()).toInstant();
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /** An image's labels. */
+    public static Map<String, String> labels(Image image) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        JsonObject given = image.config().objectOrNull("Labels");
+        if (given != null) {
+            given.members().forEach((name, value) -> labels.put(name, value == null ? "" : value.toString()));
+        }
+        return labels;
     }
 
     /** Every name with the ID that it stands for, sorted. */
@@ -121,16 +145,56 @@ public final class ImageDetails {
                 .put("Created", image.created())
                 .put("DockerVersion", config.text("docker_version", ""))
                 .put("Author", config.text("author", ""))
-                .put("Config", image.config())
+                .put("Config", config(image.config()))
                 .put("Architecture", image.architecture());
         if (!image.variant().isEmpty()) {
             shown.put("Variant", image.variant());
         }
         return shown.put("Os", image.os())
                 .put("Size", image.size())
+                .put("VirtualSize", image.size())
                 .put("GraphDriver", graphDriver(image))
                 .put("RootFS", new JsonObject().put("Type", "layers").put("Layers", diffIds))
                 .put("Metadata", new JsonObject().put("LastTagTime", "0001-01-01T00:00:00Z"));
+    }
+
+    /** An image's config with all members that docker shows, those that it has nothing of too. */
+    public static JsonObject config(JsonObject config) {
+        JsonObject shown = new JsonObject()
+                .put("Hostname", config.text("Hostname", ""))
+                .put("Domainname", config.text("Domainname", ""))
+                .put("User", config.text("User", ""))
+                .put("AttachStdin", false)
+                .put("AttachStdout", false)
+                .put("AttachStderr", false)
+                .put("ExposedPorts", map(config, "ExposedPorts"))
+                .put("Tty", config.flag("Tty"))
+                .put("OpenStdin", config.flag("OpenStdin"))
+                .put("StdinOnce", config.flag("StdinOnce"))
+                .put("Env", list(config, "Env"))
+                .put("Cmd", list(config, "Cmd"))
+                .put("Image", config.text("Image", ""))
+                .put("Volumes", map(config, "Volumes"))
+                .put("WorkingDir", config.text("WorkingDir", ""))
+                .put("Entrypoint", list(config, "Entrypoint"))
+                .put("OnBuild", list(config, "OnBuild"))
+                .put("Labels", map(config, "Labels"))
+                .put("StopSignal", config.text("StopSignal", ""));
+        config.members().forEach((name, value) -> {
+            if (!shown.has(name)) {
+                shown.put(name, value);
+            }
+        });
+        return shown;
+    }
+
+    private static Object map(JsonObject config, String name) {
+        JsonObject object = config.objectOrNull(name);
+        return object == null ? Json.Nil.MAP : new TreeMap<>(object.members());
+    }
+
+    private static Object list(JsonObject config, String name) {
+        return config.get(name) == null ? Json.Nil.LIST : config.texts(name);
     }
 
     private JsonObject graphDriver(Image image) {
@@ -146,6 +210,6 @@ public final class ImageDetails {
             }
             data.put("LowerDir", lower.toString());
         }
-        return new JsonObject().put("Name", "overlay").put("Data", data);
+        return new JsonObject().put("Data", new TreeMap<>(data.members())).put("Name", "overlay");
     }
 }

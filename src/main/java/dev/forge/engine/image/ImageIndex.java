@@ -51,7 +51,10 @@ public final class ImageIndex {
                             + " holds no image's ID",
                     "give the image this name again with forge tag, or remove the name with forge rmi " + nameOrId);
         }
-        throw new ForgeException(
+        if (reference != null && named(home, reference.local()) != null) {
+            throw ForgeException.absent("no such image: " + nameOrId, "there is " + reference.local());
+        }
+        throw ForgeException.absent(
                 "no such image: " + nameOrId, "forge images lists the images; forge load -i FILE brings one in");
     }
 

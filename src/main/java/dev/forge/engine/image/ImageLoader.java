@@ -72,10 +72,12 @@ public final class ImageLoader {
      *
      * @throws ForgeException if it is damaged, hostile or for another platform; nothing is left then
      */
-    public List<Loaded> load(File file) {
-        String shown = file.getPath();
+    public List<Loaded> load(File named) {
+        String shown = named.getPath();
+        // Java may run elsewhere: see the launcher.
+        File file = named.getAbsoluteFile();
         if (!file.exists()) {
-            throw new ForgeException("no such file or directory: " + file);
+            throw new ForgeException("no such file or directory: " + shown);
         }
         return staging.run(
                 directory -> {

@@ -115,7 +115,7 @@ final class ImageStore {
             }
         }
         if (!unpacked.isEmpty()) {
-            DiskSync.syncNames(home.privateDirectory("layers"), home);
+            DiskSync.sync(home.privateDirectory("layers"));
         }
     }
 
@@ -276,7 +276,7 @@ final class ImageStore {
             return false;
         }
         FileTree.remove(file);
-        DiskSync.syncNames(file.getParentFile(), home);
+        DiskSync.sync(file.getParentFile());
         return true;
     }
 
@@ -292,7 +292,7 @@ final class ImageStore {
             String path = "images/" + id.substring(Digest.PREFIX.length());
             FileTree.remove(home.file(path + RECORD));
             FileTree.remove(home.file(path + CONFIG));
-            DiskSync.syncNames(home.privateDirectory("images"), home);
+            DiskSync.sync(home.privateDirectory("images"));
         }
         Set<String> used = new HashSet<>();
         for (String hex : records()) {
@@ -304,7 +304,7 @@ final class ImageStore {
         }
         Map<String, File> unused = new TreeMap<>();
         for (String hex : files("layers")) {
-            if (!used.contains(Digest.PREFIX + hex)) {
+            if (Digest.isDigest(Digest.PREFIX + hex) && !used.contains(Digest.PREFIX + hex)) {
                 File target = staging.newPath("removed");
                 if (!layer(hex).renameTo(target)) {
                     throw new ForgeException("cannot move the layer " + layer(hex) + " to " + target);

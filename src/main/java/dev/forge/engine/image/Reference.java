@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An image's name in the grammar of https://github.com/distribution/reference, in docker's familiar form:
- * {@code docker.io/library/busybox}, {@code localhost/busybox} and {@code busybox:latest} are all
- * {@code busybox} with the tag {@code latest}. On the way to a container's start, hence plain code.
+ * {@code docker.io/library/busybox} and {@code busybox:latest} are both {@code busybox} with the tag {@code latest},
+ * and {@code localhost/busybox} is another name. On the way to a container's start, hence plain code.
  */
 public final class Reference {
     private static final int MAX_REPOSITORY = 255;
@@ -73,7 +73,6 @@ public final class Reference {
         }
         rest = without(rest, "index.docker.io/");
         rest = without(rest, "docker.io/");
-        rest = without(rest, "localhost/");
         rest = without(rest, "library/");
         return new Reference(rest, tag, digest);
     }
@@ -90,6 +89,11 @@ public final class Reference {
     /** The tag. */
     public String tag() {
         return tag;
+    }
+
+    /** The same name on localhost, which podman gives what it builds. */
+    Reference local() {
+        return new Reference("localhost/" + repository, tag, null);
     }
 
     /** The digest after {@code @}, or null. */

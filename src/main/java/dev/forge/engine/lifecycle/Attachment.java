@@ -3,12 +3,17 @@ package dev.forge.engine.lifecycle;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
+import dev.forge.core.TextFile;
+import dev.forge.core.posix.Cgroups;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * payload.
  */
 public final class Attachment {
+    private static final Pattern VERSION = Pattern.compile("^(runc|crun) (?:version )?(\\d{1,4})\\.(\\d{1,4})");
+
     private final List<String> command;
     private final @Nullable File log;
 
@@ -32,10 +39,15 @@ public final class Attachment {
         this.log = log;
     }
 
-    /** The start of a container whose bundle is ready, in the foreground; {@code starter} is called with "run". */
-    public static List<String> start(ForgeHome home, String starter, Container container) {
+    /**
+     * The start of a container whose bundle is ready, in the foreground.
+     *
+     * @param starter what is called with "run"
+     * @param version the runtime's name and version, or null if unknown
+     */
+    public static List<String> start(ForgeHome home, String starter, @Nullable String version, Container container) {
         File bundle = container.bundle();
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 starter,
                 "--root",
                 home.file("runtime").getPath(),
@@ -47,8 +59,34 @@ public final class Attachment {
                 "--bundle",
                 bundle.getPath(),
                 "--pid-file",
-                new File(bundle, "pid").getPath(),
-                container.id());
+                new File(bundle, "pid").getPath()));
+        if (canKeepCgroup(version)) {
+            command.add("--keep");
+        }
+        command.add(container.id());
+        return command;
+    }
+
+    /** Makes a note of it if the kernel has killed a process of the container for want of memory. */
+    public static void noteOomKill(Container container) {
+        if (Cgroups.hasOomKill(Cgroups.directories(container.cgroup()))) {
+            TextFile.write(container.oomFile(), "");
+        }
+    }
+
+    /**
+     * Whether a runtime of this version has "run --keep", so that its cgroup can still be asked for what the kernel
+     * killed in it: runc from 1.1, crun from 1.15.
+     */
+    static boolean canKeepCgroup(@Nullable String version) {
+        Matcher found = VERSION.matcher(version == null ? "" : version);
+        if (!found.find()) {
+            return false;
+        }
+        int major = Integer.parseInt(found.group(2));
+        return major > 1
+                || (major == 1
+                        && Integer.parseInt(found.group(3)) >= (found.group(1).equals("crun") ? 15 : 1));
     }
 
     /**
@@ -102,7 +140,6 @@ public final class Attachment {
             InputStream from, OutputStream to, PayloadLog.@Nullable Writer log, String stream, LineEnds lines) {
         byte[] buffer = new byte[32 << 10];
         boolean caller = true;
-        boolean open = false;
         byte before = 0;
         try {
             int length;
@@ -115,24 +152,20 @@ public final class Attachment {
                     end = bytes.length;
                 }
                 if (log != null) {
-                    open = write(log, stream, bytes, end, open);
+                    write(log, stream, bytes, end);
                 }
                 if (caller) {
                     boolean plain = lines == LineEnds.RETURN_IN_LOG;
                     caller = pass(plain ? buffer : bytes, plain ? length : end, to);
                 }
             }
-            if (open && log != null) {
-                log.write(stream, buffer, 0, 0, true);
-            }
         } catch (IOException e) {
             throw new ForgeException("cannot write the log: " + IoErrors.reason(e), e);
         }
     }
 
-    /** Returns whether the last line is open still. */
-    private static boolean write(PayloadLog.Writer log, String stream, byte[] bytes, int length, boolean open)
-            throws IOException {
+    /** What stands behind the last line feed is a piece whose line may go on, or never end. */
+    private static void write(PayloadLog.Writer log, String stream, byte[] bytes, int length) throws IOException {
         int start = 0;
         for (int i = 0; i < length; i++) {
             if (bytes[i] == '\n') {
@@ -142,9 +175,7 @@ public final class Attachment {
         }
         if (start < length) {
             log.write(stream, bytes, start, length, false);
-            return true;
         }
-        return start == 0 && open;
     }
 
     /** The bytes with a carriage return before each line feed that has none. */

@@ -1,9 +1,13 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Cgroups;
+import dev.forge.core.posix.DiskUsage;
+import dev.forge.core.posix.FileTree;
 import dev.forge.engine.definition.ContainerDefinition;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +77,18 @@ public final class Container {
         return new File(directory(), "upper");
     }
 
+    /** How many bytes the files take that the container wrote; 0 if they are being removed. */
+    public long writtenBytes() {
+        try {
+            String[] files = upper().list();
+            return files == null || files.length == 0
+                    ? 0
+                    : DiskUsage.of(upper()).bytes();
+        } catch (ForgeException e) {
+            return 0;
+        }
+    }
+
     /** What the payload printed, in the Kubernetes log format. */
     public File log() {
         return new File(directory(), "log");
@@ -93,10 +109,61 @@ public final class Container {
         return new File(directory(), "lost");
     }
 
+    /** There if its last start has failed: what {@link #failure} has. */
+    private File failureFile() {
+        return new File(directory(), "failure");
+    }
+
+    /**
+     * Why a container's last start has failed.
+     *
+     * @param code the exit code of the failure, as docker has it
+     * @param message what was said of it
+     */
+    public record Failure(int code, String message) {}
+
+    /** Why its last start has failed, or null if it has not. */
+    public @Nullable Failure failure() {
+        String text = TextFile.readIfThere(failureFile().getPath());
+        int end = text == null ? -1 : text.indexOf('\n');
+        if (text == null || end < 0) {
+            return null;
+        }
+        try {
+            return new Failure(Integer.parseInt(text.substring(0, end)), text.substring(end + 1));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** Remembers why its start has failed, for who asks later; a container that is gone meanwhile has nobody to ask. */
+    public static void keepFailure(File directory, ForgeException failure) {
+        if (new File(directory, "container.json").exists()) {
+            try {
+                TextFile.write(
+                        new File(directory, "failure"),
+                        ExitCode.engine(failure.exitCode()) + "\n" + failure.getMessage());
+            } catch (ForgeException e) {
+                // The failure itself is what has to be said.
+            }
+        }
+    }
+
+    /** Removes what tells of the end of its last run, or why it failed; what is there in place of the exit code's file goes too. */
+    public void forgetEnd() {
+        File exit = exitFile();
+        if (!exit.delete() && exit.exists()) {
+            FileTree.remove(exit);
+        }
+        lostFile().delete();
+        oomFile().delete();
+        failureFile().delete();
+    }
+
     /** When it was last started, in milliseconds since 1970, or null if it never was. */
     public @Nullable Long started() {
         File started = new File(directory(), "started");
-        return started.exists() ? started.lastModified() : null;
+        return started.exists() && failure() == null ? started.lastModified() : null;
     }
 
     /** What the OCI runtime logged: why a start failed. */
@@ -192,6 +259,17 @@ public final class Container {
         return bundle.isDirectory()
                 && !exitFile().exists()
                 && (pid() != null || StaleContainerCleanup.isTended(bundle));
+    }
+
+    /** Whether processes of a container with this id are there, which a copy of the home may have started. */
+    public boolean isElsewhere() {
+        for (File directory : Cgroups.directories(cgroup())) {
+            String processes = TextFile.readIfThere(new File(directory, "cgroup.procs").getPath());
+            if (processes != null && !processes.isBlank()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it runs now. */

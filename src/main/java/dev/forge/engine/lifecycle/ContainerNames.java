@@ -60,7 +60,8 @@ final class ContainerNames {
 
     /** Brings a claim to the disk. */
     void sync(String name) {
-        DiskSync.syncNames(home.file("names/" + name), home);
+        DiskSync.sync(home.file("names/" + name));
+        DiskSync.sync(home.file("names"));
     }
 
     /** Removes from a claim whatever is no container of that name; what comes there meanwhile stays. */

@@ -120,7 +120,10 @@ public final class ContainerStopper {
                     } else if (known == null && !container.isUnderWay()) {
                         // It was never started, or its start has failed: as docker, which waits until it does not run.
                         known = container.exitCode();
-                        known = known == null ? 0 : known;
+                        Container.Failure failure = container.failure();
+                        known = known != null
+                                ? known
+                                : failure == null ? Integer.valueOf(0) : Integer.valueOf(failure.code());
                     }
                     code[0] = known == null ? -1 : known;
                     return known != null;

@@ -106,7 +106,7 @@ public final class ContainerStore {
             throw e;
         }
         if (durably) {
-            DiskSync.syncNames(directory.getParentFile(), home);
+            DiskSync.sync(directory.getParentFile());
             names.sync(definition.name());
         }
         return new Container(home, definition);
@@ -147,6 +147,16 @@ public final class ContainerStore {
         } catch (ForgeException e) {
             return true;
         }
+    }
+
+    /** Whether it is a whole id. */
+    static boolean isId(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.digit(name.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return name.length() == 64;
     }
 
     /** The first digits of an id, as tables show them. */
@@ -212,7 +222,7 @@ public final class ContainerStore {
                 return container.id();
             }
         }
-        throw new ForgeException("no such container: " + nameOrId, "forge ps --all lists the containers");
+        throw ForgeException.absent("no such container: " + nameOrId, "forge ps --all lists the containers");
     }
 
     /** The ids of all containers. */
@@ -282,10 +292,11 @@ public final class ContainerStore {
     private File remove(String id) {
         // It is the launcher's shell that deletes it: so nobody else does while that lives.
         StartOwner deleter = StartOwner.current();
-        File doomed = new Staging(home).newDirectory("container", deleter.pid(), deleter.startTime());
+        File doomed = new Staging(home).newPath("container", deleter.pid(), deleter.startTime());
         File directory = home.file("containers/" + id);
-        // The rename is the moment of removal; a --rm container may have gone by itself meanwhile.
-        if (!directory.renameTo(new File(doomed, "container")) && directory.exists()) {
+        // The rename is the moment of removal, and needs nothing of a disk that is full; a --rm container may have gone
+        // by itself meanwhile.
+        if (!directory.renameTo(doomed) && directory.exists()) {
             throw new ForgeException("cannot remove " + directory, "is the disk read-only?");
         }
         return doomed;

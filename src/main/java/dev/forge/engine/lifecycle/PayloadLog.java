@@ -8,12 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,180 +28,153 @@ public final class PayloadLog {
         this.file = file;
     }
 
-    /** Takes one entry. */
+    /**
+     * Which lines are read.
+     *
+     * @param tail how many of the last ones, before the times are looked at; negative: all
+     * @param since the earliest time, or null
+     * @param until the latest time, or null
+     */
+    public record Range(
+            int tail, @Nullable Instant since, @Nullable Instant until) {
+        /** Every line. */
+        public static final Range ALL = new Range(-1, null, null);
+
+        private boolean holds(LogEntry entry) {
+            if (since == null && until == null) {
+                return true;
+            }
+            Instant moment = entry.moment();
+            return moment != null
+                    && (since == null || !moment.isBefore(since))
+                    && (until == null || !moment.isAfter(until));
+        }
+    }
+
+    /** Takes what was printed, line by line; a long line comes in pieces. */
     @FunctionalInterface
     public interface Sink {
         /**
-         * One entry.
+         * A line, or a piece of one.
          *
-         * @param time when, as RFC 3339 text
+         * @param time when it was printed, as RFC 3339 text
          * @param error whether it came from standard error
+         * @param begins whether a line begins with it
          * @param text what was printed
          * @param ended whether a line feed followed
          */
-        void entry(String time, boolean error, byte[] text, boolean ended) throws IOException;
+        void piece(String time, boolean error, boolean begins, byte[] text, boolean ended) throws IOException;
     }
 
     /**
-     * Reads the entries.
+     * Reads lines. A line's time is that of its first piece, and a line is read as a whole or not at all.
      *
-     * @param tail how many of the last lines; negative: all
-     * @param since the earliest time, or null
      * @param until whether to stop at the end of the file: asked whenever that is reached
      */
-    public void read(int tail, @Nullable Instant since, Sink reader, BooleanSupplier until) {
-        if (!file.exists()) {
-            if (until.getAsBoolean()) {
-                return;
-            }
-            DirectoryWatch.until(file.getParentFile(), () -> file.exists() || until.getAsBoolean(), -1);
+    public void read(Range range, Sink sink, BooleanSupplier until) {
+        Reading reading = new Reading(range, sink);
+        int tail = range.tail;
+        while (true) {
             if (!file.exists()) {
+                if (until.getAsBoolean()) {
+                    return;
+                }
+                DirectoryWatch.until(file.getParentFile(), () -> file.exists() || until.getAsBoolean(), -1);
+                if (!file.exists()) {
+                    return;
+                }
+            }
+            try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
+                if (!read(in, reading, tail, until)) {
+                    return;
+                }
+            } catch (IOException e) {
+                throw new ForgeException("cannot read the log " + file + ": " + IoErrors.reason(e), e);
+            }
+            // Another file, or the same one emptied: from its beginning.
+            tail = -1;
+        }
+    }
+
+    /** Reads to the end; returns whether the file was replaced or cut meanwhile, so that it is to be read anew. */
+    private boolean read(RandomAccessFile in, Reading reading, int tail, BooleanSupplier until) throws IOException {
+        LogTail.Start start = tail < 0 ? new LogTail.Start(0, false, false) : LogTail.of(in, tail);
+        reading.begin(start);
+        LogLines lines = new LogLines(in, start.offset());
+        Object key = key();
+        while (true) {
+            LogLines.Piece piece = lines.next();
+            if (piece != null) {
+                reading.take(piece);
+            } else if (until.getAsBoolean()) {
+                // What was written between the end of the file and the end of the container.
+                while ((piece = lines.next()) != null) {
+                    reading.take(piece);
+                }
+                piece = lines.rest();
+                if (piece != null) {
+                    reading.take(piece);
+                }
+                return false;
+            } else if (in.length() < lines.end() || !Objects.equals(key, key())) {
+                return true;
+            } else {
+                long end = lines.end();
+                DirectoryWatch.until(
+                        file.getParentFile(),
+                        () -> file.length() != end || until.getAsBoolean() || !Objects.equals(key, key()),
+                        -1);
+            }
+        }
+    }
+
+    /** Which file it is now: another one with this name is another log. */
+    private @Nullable Object key() {
+        try {
+            return Files.readAttributes(file.toPath(), BasicFileAttributes.class)
+                    .fileKey();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Tells the sink of entries, and keeps in mind what each stream is in the middle of. */
+    private static final class Reading {
+        private final Range range;
+        private final Sink sink;
+        private final boolean[] open = new boolean[2];
+        private final boolean[] shown = new boolean[2];
+        private @Nullable LogEntry last;
+
+        Reading(Range range, Sink sink) {
+            this.range = range;
+            this.sink = sink;
+        }
+
+        void begin(LogTail.Start start) {
+            open[0] = start.output();
+            open[1] = start.error();
+            shown[0] = false;
+            shown[1] = false;
+            last = null;
+        }
+
+        void take(LogLines.Piece piece) throws IOException {
+            LogEntry entry = piece.continues() ? last : LogEntry.of(piece.text());
+            last = entry;
+            if (entry == null) {
                 return;
             }
-        }
-        try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
-            long from = tail < 0 ? 0 : startOfTail(in, tail);
-            Lines lines = new Lines(in, from);
-            while (true) {
-                byte[] line = lines.next();
-                if (line != null) {
-                    tell(line, since, reader);
-                } else if (until.getAsBoolean()) {
-                    // What was written between the end of the file and the end of the container.
-                    while ((line = lines.next()) != null) {
-                        tell(line, since, reader);
-                    }
-                    return;
-                } else {
-                    long length = in.length();
-                    DirectoryWatch.until(
-                            file.getParentFile(), () -> file.length() > length || until.getAsBoolean(), -1);
-                }
+            int stream = entry.error() ? 1 : 0;
+            boolean begins = !open[stream];
+            if (begins) {
+                shown[stream] = range.holds(entry);
             }
-        } catch (IOException e) {
-            throw new ForgeException("cannot read the log " + file + ": " + IoErrors.reason(e), e);
-        }
-    }
-
-    private static void tell(byte[] line, @Nullable Instant since, Sink reader) throws IOException {
-        Entry entry = Entry.of(line);
-        if (entry != null && (since == null || entry.isFrom(since))) {
-            reader.entry(entry.time, entry.error, entry.text, entry.ended);
-        }
-    }
-
-    /** One line of the file taken apart. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Entry(String time, boolean error, byte[] text, boolean ended) {
-        private static final int STREAM_LENGTH = "stdout".length();
-
-        /** The entry, or null for a line that is none, as a file that was damaged has. */
-        static @Nullable Entry of(byte[] line) {
-            int first = indexOf(line, 0);
-            int second = indexOf(line, first + 1);
-            int third = indexOf(line, second + 1);
-            if (first < 0 || second != first + 1 + STREAM_LENGTH || third < second + 2) {
-                return null;
+            open[stream] = !(entry.ended() && piece.ended());
+            if (shown[stream]) {
+                byte[] text = piece.continues() ? piece.text() : entry.text();
+                sink.piece(entry.time(), entry.error(), begins, text, !open[stream]);
             }
-            return new Entry(
-                    new String(line, 0, first, StandardCharsets.US_ASCII),
-                    line[first + 4] == 'e',
-                    Arrays.copyOfRange(line, third + 1, line.length),
-                    line[second + 1] == 'F');
-        }
-
-        boolean isFrom(Instant since) {
-            try {
-                return !OffsetDateTime.parse(time).toInstant().isBefore(since);
-            } catch (DateTimeParseException e) {
-                return false;
-            }
-        }
-    }
-
-    private static int indexOf(byte[] line, int from) {
-        for (int i = Math.max(from, 0); i < line.length; i++) {
-            if (line[i] == ' ') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /**
-     * Where the first of the last lines of the payload begins; an entry that goes on with a line is none of its own.
-     */
-    private static long startOfTail(RandomAccessFile in, int tail) throws IOException {
-        Deque<Long> starts = new ArrayDeque<>();
-        Lines lines = new Lines(in, 0);
-        long start = 0;
-        boolean outputIsOpen = false;
-        boolean errorIsOpen = false;
-        byte[] line;
-        while ((line = lines.next()) != null) {
-            Entry entry = Entry.of(line);
-            if (entry != null) {
-                if (!(entry.error ? errorIsOpen : outputIsOpen)) {
-                    starts.addLast(start);
-                }
-                if (entry.error) {
-                    errorIsOpen = !entry.ended;
-                } else {
-                    outputIsOpen = !entry.ended;
-                }
-                if (starts.size() > tail) {
-                    starts.removeFirst();
-                }
-            }
-            start = lines.position();
-        }
-        return starts.isEmpty() ? start : starts.getFirst();
-    }
-
-    /** Whole lines of a file that may still grow. */
-    private static final class Lines {
-        private final RandomAccessFile in;
-        private final byte[] buffer = new byte[64 << 10];
-        private byte[] pending = new byte[0];
-        private int at;
-        private int filled;
-        private long position;
-
-        Lines(RandomAccessFile in, long from) throws IOException {
-            this.in = in;
-            this.position = from;
-            in.seek(from);
-        }
-
-        /** Where the next line begins. */
-        long position() {
-            return position;
-        }
-
-        byte @Nullable [] next() throws IOException {
-            while (true) {
-                for (int i = at; i < filled; i++) {
-                    if (buffer[i] == '\n') {
-                        byte[] line = join(i);
-                        at = i + 1;
-                        position += line.length + 1L;
-                        return line;
-                    }
-                }
-                pending = join(filled);
-                at = 0;
-                filled = Math.max(in.read(buffer), 0);
-                if (filled == 0) {
-                    return null;
-                }
-            }
-        }
-
-        private byte[] join(int end) {
-            byte[] joined = Arrays.copyOf(pending, pending.length + end - at);
-            System.arraycopy(buffer, at, joined, pending.length, end - at);
-            pending = new byte[0];
-            return joined;
         }
     }
 

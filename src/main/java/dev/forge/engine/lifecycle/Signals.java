@@ -2,6 +2,7 @@ package dev.forge.engine.lifecycle;
 
 import dev.forge.core.ForgeException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Signals, see signal(7): their numbers, and how they are sent to processes that are not our children. */
@@ -31,7 +32,10 @@ public final class Signals {
                 return i;
             }
         }
-        int number = realTime(plain);
+        int number = alias(plain);
+        if (number == 0) {
+            number = realTime(plain);
+        }
         if (number == 0) {
             number = digits(name);
         }
@@ -39,6 +43,17 @@ public final class Signals {
             throw ForgeException.usage("no such signal: " + name, "as TERM, SIGTERM or 15");
         }
         return number;
+    }
+
+    /** The number of a signal with two names, of which this is the older or rarer one; 0 for others. */
+    private static int alias(String name) {
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "CLD" -> 17;
+            case "IOT" -> 6;
+            case "POLL" -> 29;
+            case "UNUSED" -> 31;
+            default -> 0;
+        };
     }
 
     /** The number of a real-time signal as the C library has them, which keeps 32 and 33 to itself; 0 for others. */

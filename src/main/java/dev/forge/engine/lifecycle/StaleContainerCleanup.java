@@ -82,9 +82,16 @@ public final class StaleContainerCleanup {
         }
     }
 
-    private String[] names(String directory) {
+    /** The ids among the names: whatever else is there was not made by a start, and is not to be removed. */
+    private List<String> names(String directory) {
         String[] names = home.file(directory).list();
-        return names == null ? new String[0] : names;
+        List<String> ids = new ArrayList<>();
+        for (String name : names == null ? new String[0] : names) {
+            if (ContainerStore.isId(name)) {
+                ids.add(name);
+            }
+        }
+        return ids;
     }
 
     private void tryTo(String id, List<String> complaints, Runnable cleaning) {

@@ -29,7 +29,12 @@ public final class StartFailure {
         } catch (ForgeException e) {
             // Why the start failed is what matters. What is left is the next command's to remove, or to name.
         }
-        return explain(logged, code, reason, ran);
+        try {
+            return explain(logged, code, reason, ran);
+        } catch (ForgeException e) {
+            Container.keepFailure(home.file("containers/" + id), e);
+            throw e;
+        }
     }
 
     /**
@@ -87,10 +92,17 @@ public final class StartFailure {
         for (String line : log == null ? new String[0] : log.split("\n")) {
             if (line.startsWith("{") && isError(line)) {
                 String message = message(line, "msg");
-                found = message == null ? found : message;
+                found = message == null ? found : orphaned(message);
             }
         }
         return found;
+    }
+
+    /** What a container's first process says when the runtime that made it is gone is no reason to anybody. */
+    private static String orphaned(String message) {
+        return message.equals("EOF") || message.equals("unexpected EOF")
+                ? "the OCI runtime was killed while it made the container (" + message + ")"
+                : message;
     }
 
     /** Whether a line is an error's; one that is cut before its level counts as one. */

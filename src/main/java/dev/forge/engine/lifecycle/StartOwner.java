@@ -14,17 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param startTime when it started, so that a reused id is not taken for it
  */
 public record StartOwner(int pid, String startTime) {
+    private static String @Nullable [] launcher;
+
     /** The process to name as owner now. */
     public static StartOwner current() {
+        String[] stat = launcherStat();
+        return stat == null ? self() : new StartOwner(Integer.parseInt(System.getenv("FORGE_SHELL")), stat[19]);
+    }
+
+    /** What the kernel says of the launcher's shell, as {@link Proc#stat}; null if there is none. */
+    static String @Nullable [] launcherStat() {
         @Nullable String shell = System.getenv("FORGE_SHELL");
-        if (shell != null) {
-            int pid = Integer.parseInt(shell);
-            String startTime = Proc.startTime(pid);
-            if (startTime != null) {
-                return new StartOwner(pid, startTime);
-            }
+        if (launcher == null && shell != null) {
+            launcher = Proc.stat(Integer.parseInt(shell));
         }
-        return self();
+        return launcher;
     }
 
     /** This process. */

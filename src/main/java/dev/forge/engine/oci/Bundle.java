@@ -144,7 +144,8 @@ public final class Bundle {
         ProcessDefinition process = definition.process();
         Executable.check(root, process.args().get(0), process.cwd(), process.env(), definition.mounts());
         String user = process.user();
-        UserLookup.Identity identity = new UserLookup(root).find(user == null ? "" : user);
+        UserLookup.Identity identity =
+                new UserLookup(root, definition.mounts()).find(user == null ? "" : user, process.groups());
         File staged = new Staging(home).newDirectory(container.id());
         try {
             fill(staged, container, layers, identity);
@@ -185,6 +186,7 @@ public final class Bundle {
             TextFile.writeUnseen(new File(staged, "resolv.conf"), or(TextFile.readIfThere("/etc/resolv.conf"), ""));
             config.bindFile("resolv.conf", points.file("/etc/resolv.conf"));
         }
+        BaseLayer.show(home, definition.mounts(), config);
         if (definition.process().init() != null) {
             config.init(points.file(RuntimeConfig.INIT));
         }
@@ -250,7 +252,9 @@ public final class Bundle {
         return layers;
     }
 
-    private void overlay(RuntimeConfig config, List<File> layers, File upper) {
+    private void overlay(RuntimeConfig config, List<File> image, File upper) {
+        List<File> layers = new ArrayList<>(image);
+        layers.add(BaseLayer.of(home));
         List<File> paths = ShortPaths.areNeeded(home, layers) ? ShortPaths.of(home, layers) : layers;
         if (!ShortPaths.areNeeded(home, paths)) {
             config.overlay(paths, upper);

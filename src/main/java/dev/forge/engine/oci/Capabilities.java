@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The capabilities of a payload, see capabilities(7). */
-final class Capabilities {
+public final class Capabilities {
     /** Podman's default capabilities, from containers.conf(5) as distributions ship it. */
     private static final List<String> DEFAULT = List.of(
             "CAP_CHOWN",
@@ -73,7 +73,25 @@ final class Capabilities {
     }
 
     /**
-     * The default capabilities with some added and some dropped; a capability in both lists is dropped, as in docker.
+     * Checks what is asked for.
+     *
+     * @throws ForgeException with exit code 2 if a name is not a capability, or if one is to be added and dropped
+     */
+    public static void check(List<String> added, List<String> dropped) {
+        List<String> add = names("--cap-add", added);
+        List<String> drop = names("--cap-drop", dropped);
+        for (String name : add) {
+            if (drop.contains(name)) {
+                throw ForgeException.usage(
+                        "a capability cannot be both added and dropped: " + name,
+                        "leave out --cap-add or --cap-drop of it");
+            }
+        }
+    }
+
+    /**
+     * The default capabilities with some added and some dropped. ALL is less than a name: what is added by name is there
+     * although all are dropped, and what is dropped by name is not although all are added.
      *
      * @throws ForgeException if a name is not a capability
      */

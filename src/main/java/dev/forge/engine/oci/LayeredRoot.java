@@ -1,5 +1,6 @@
 package dev.forge.engine.oci;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.TextFile;
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LayeredRoot {
     static final int MAX_LINKS = 40;
+    /** A passwd file with a hundred thousand users has half of this. */
+    private static final int MAX_TEXT_BYTES = 16 << 20;
 
     private final List<File> layers;
 
@@ -45,7 +48,7 @@ public final class LayeredRoot {
         for (File layer : layers) {
             File file = new File(layer, path);
             if (file.isFile() && isUnlinked(layer, path, file)) {
-                return TextFile.readIfThere(file.getPath());
+                return text(file, path);
             }
             if (new File(layer, parent(path)).exists() && !layer.equals(layers.get(layers.size() - 1))) {
                 // The path may be removed, linked or covered in this layer: overlayfs's rules need the thorough lookup.
@@ -56,9 +59,7 @@ public final class LayeredRoot {
             return null;
         }
         LayerFile entry = find(path);
-        return entry == null || !entry.attributes().isRegularFile()
-                ? null
-                : TextFile.readIfThere(entry.file().getPath());
+        return entry == null || !entry.attributes().isRegularFile() ? null : text(entry.file(), path);
     }
 
     /**
@@ -69,6 +70,9 @@ public final class LayeredRoot {
      * @param file whether it may be a regular file
      */
     boolean isPlain(String path, boolean directory, boolean file) {
+        if (path.equals("/")) {
+            return directory;
+        }
         // Only for such a path does a directory's list of names say what there is.
         String within = path + "/";
         if (within.contains("//") || within.contains("/./") || within.contains("/../")) {
@@ -92,6 +96,14 @@ public final class LayeredRoot {
             }
         }
         return false;
+    }
+
+    private static @Nullable String text(File file, String path) {
+        if (file.length() > MAX_TEXT_BYTES) {
+            throw new ForgeException(
+                    path + " in the image has " + file.length() + " bytes; at most " + MAX_TEXT_BYTES + " are read");
+        }
+        return TextFile.readIfThere(file.getPath());
     }
 
     /** Whether certainly no layer has the path: on the way to it, no directory lists the next name. */

@@ -18,14 +18,12 @@ import java.util.List;
  * <p>Nearly all images have plain directories there, which is found out once a layer and remembered by a file in it;
  * all else is {@link RootRepair}'s.
  */
-final class MountPoints {
+public final class MountPoints {
     /** In a layer's directory: it has nothing but directories and regular files at the places of {@link #isPlain}. */
     private static final String MARK = "plain-1";
 
     private static final String[] DIRECTORIES = {"/proc", "/dev", "/sys"};
-    private static final String[] FILES = {
-        "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab", "/run/.containerenv", RuntimeConfig.INIT
-    };
+    private static final String[] FILES = {"/etc/hosts", "/etc/hostname", "/etc/resolv.conf", RuntimeConfig.INIT};
 
     private final LayeredRoot root;
     private final File upper;
@@ -116,7 +114,8 @@ final class MountPoints {
             cwd = workingDirectory(cwd, mounts);
             changed |= !cwd.equals(process.cwd());
         }
-        return changed ? definition.with(process.in(cwd), mounts) : definition;
+        // Links may have led to one target, or to one in another.
+        return changed ? definition.with(process.in(cwd), MountOrder.of(mounts)) : definition;
     }
 
     private String workingDirectory(String path, List<Mount> mounts) {
@@ -136,7 +135,7 @@ final class MountPoints {
      * @param given what was given, for the message
      * @throws ForgeException if it is one
      */
-    static void refuseMagic(String path, String given) {
+    public static void refuseMagic(String path, String given) {
         String within = path + "/";
         boolean magic = within.startsWith("/dev/fd/") || within.startsWith("/dev/std");
         if (within.startsWith("/proc/")) {

@@ -14,6 +14,7 @@ import dev.forge.engine.definition.SecurityDefinition;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the {@code config.json} of a bundle as defined by the OCI runtime specification 1.0.2. It is on the path of
@@ -48,7 +49,8 @@ final class RuntimeConfig {
     private final HostFeatures host;
     private final File bundle;
     private final ContainerDefinition definition;
-    private final StringBuilder mounts = new StringBuilder(2048);
+    private final List<Mount> files = new ArrayList<>();
+    private @Nullable Mount overlay;
     private String seccomp = "";
     private String root = "";
     private String initTarget = INIT;
@@ -67,14 +69,22 @@ final class RuntimeConfig {
     void overlay(List<File> layers, File upper) {
         List<String> paths = new ArrayList<>(layers.size());
         for (File layer : layers) {
-            paths.add(layer.getPath());
+            paths.add(escaped(layer.getPath()));
         }
-        List<String> options = options(paths, upper.getPath(), new File(bundle, "work").getPath());
+        List<String> options = options(paths, escaped(upper.getPath()), escaped(new File(bundle, "work").getPath()));
         if (host.mountsRoot()) {
-            add(new Mount("/", "overlay", "overlay", options));
+            overlay = new Mount("/", "overlay", "overlay", options);
         } else {
             root = host.runtime() + "\n" + String.join(",", options) + "\n";
         }
+    }
+
+    /** A path among overlayfs's options, which are separated by commas, and lower directories by colons. */
+    private static String escaped(String path) {
+        if (path.indexOf(',') < 0 && path.indexOf(':') < 0 && path.indexOf('\\') < 0) {
+            return path;
+        }
+        return path.replace("\\", "\\\\").replace(",", "\\,").replace(":", "\\:");
     }
 
     /**
@@ -119,20 +129,35 @@ final class RuntimeConfig {
 
     /** Bind-mounts a file of the bundle over a file of the container. */
     void bindFile(String name, String target) {
-        add(new Mount(target, "bind", new File(bundle, name).getPath(), List.of("bind", "rprivate")));
+        bind(new Mount(target, "bind", new File(bundle, name).getPath(), List.of("bind", "rprivate")));
     }
 
-    private void add(Mount mount) {
-        mounts.append(Json.write(mount.json())).append(',');
+    /** Mounts a file over one of the container. */
+    void bind(Mount file) {
+        files.add(file);
+    }
+
+    /** All mounts as members of an array. */
+    private String mounts() {
+        StringBuilder out = new StringBuilder(2048);
+        if (overlay != null) {
+            out.append(Json.write(overlay.json())).append(',');
+        }
+        String init = definition.process().init();
+        if (init != null) {
+            files.add(new Mount(initTarget, "bind", init, List.of("bind", "ro", "rprivate")));
+        }
+        if (!definition.mounts().isEmpty()) {
+            return out.append(AllMounts.of(files, MOUNTS, definition.mounts())).toString();
+        }
+        for (Mount file : files) {
+            out.append(Json.write(file.json())).append(',');
+        }
+        return out.append(MOUNTS).toString();
     }
 
     /** The complete configuration as JSON. */
     private String text(UserLookup.Identity identity) {
-        String init = definition.process().init();
-        if (init != null) {
-            add(new Mount(initTarget, "bind", init, List.of("bind", "ro", "rprivate")));
-        }
-        StringBuilder own = new StringBuilder();
         for (Mount mount : definition.mounts()) {
             if ((!host.mountsRoot() || !root.isEmpty()) && isShared(mount.options())) {
                 throw new ForgeException(
@@ -141,7 +166,6 @@ final class RuntimeConfig {
                                 + " no mount can be shared with the host: " + mount.destination(),
                         host.mountsRoot() ? null : "install runc; FORGE_RUNTIME=runc forge system info chooses it");
             }
-            own.append(',').append(Json.write(mount.json()));
         }
         return "{\"ociVersion\":\"1.0.2\",\"process\":"
                 + Json.write(process(definition.process(), definition.security(), identity))
@@ -151,9 +175,7 @@ final class RuntimeConfig {
                 + ",\"hostname\":"
                 + Json.write(definition.hostname())
                 + ",\"mounts\":["
-                + mounts
-                + MOUNTS
-                + own
+                + mounts()
                 + "],\"linux\":"
                 + linux()
                 + "}";
@@ -184,6 +206,8 @@ final class RuntimeConfig {
                 .put("args", args)
                 .put("env", environment(defined.env(), identity))
                 .put("cwd", defined.cwd())
+                // Whatever the caller's is: as docker.
+                .put("oomScoreAdj", 0)
                 .put("capabilities", capabilities(security, identity));
         if (defined.tty()) {
             // No size, which the plan replaces where the caller has a terminal: libexec/plan.sh looks for this text.
@@ -265,7 +289,7 @@ final class RuntimeConfig {
             out.append(",\"memory\":{\"limit\":").append(memory);
             if (host.swapLimit()) {
                 // As in docker if only memory is given: the same amount of swap in addition.
-                out.append(",\"swap\":").append(2 * memory);
+                out.append(",\"swap\":").append(memory > Long.MAX_VALUE / 2 ? -1 : 2 * memory);
             }
             out.append('}');
         }

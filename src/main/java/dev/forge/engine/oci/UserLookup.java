@@ -1,6 +1,9 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.TextFile;
+import dev.forge.engine.definition.Mount;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +13,21 @@ public final class UserLookup {
     /** Root, without reading a passwd file. */
     static final Identity ROOT = new Identity(0, 0, List.of(), "/root");
 
-    private final LayeredRoot root;
+    /** As docker has it: what more than this is no user of any file system that knows signed numbers. */
+    private static final long MAX = Integer.MAX_VALUE;
 
-    /** A lookup in this root filesystem. */
+    private final LayeredRoot root;
+    private final List<Mount> mounts;
+
+    /** A lookup in this root filesystem, in which all mounts are seen. */
     public UserLookup(LayeredRoot root) {
+        this(root, List.of());
+    }
+
+    /** A lookup in this root filesystem with these mounts, which are not made yet. */
+    UserLookup(LayeredRoot root, List<Mount> mounts) {
         this.root = root;
+        this.mounts = mounts;
     }
 
     /**
@@ -22,7 +35,8 @@ public final class UserLookup {
      *
      * @param uid user id
      * @param gid group id
-     * @param groups supplementary groups
+     * @param groups supplementary groups; the group itself is among them, or who leaves it could come back by a file
+     *     that its members may not read (CVE-2022-36109)
      * @param home the home directory
      */
     public record Identity(long uid, long gid, List<Long> groups, String home) {}
@@ -33,6 +47,34 @@ public final class UserLookup {
      * @throws ForgeException if a name is unknown or a number is invalid
      */
     public Identity find(String user) {
+        return find(user, List.of());
+    }
+
+    /**
+     * The same with more groups, by name or number.
+     *
+     * @throws ForgeException if a name is unknown or a number is invalid
+     */
+    public Identity find(String user, List<String> more) {
+        Identity identity = identity(user);
+        List<Long> groups = new ArrayList<>();
+        groups.add(identity.gid());
+        for (long group : identity.groups()) {
+            addGroup(groups, group);
+        }
+        for (String group : more) {
+            addGroup(groups, groupId(group));
+        }
+        return new Identity(identity.uid(), identity.gid(), groups, identity.home());
+    }
+
+    private static void addGroup(List<Long> groups, long group) {
+        if (!groups.contains(group)) {
+            groups.add(group);
+        }
+    }
+
+    private Identity identity(String user) {
         int colon = user.indexOf(':');
         String name = colon < 0 ? user : user.substring(0, colon);
         String group = colon < 0 ? "" : user.substring(colon + 1);
@@ -50,7 +92,7 @@ public final class UserLookup {
             return new Identity(uid, groupId(group), List.of(), home);
         }
         long gid = passwd == null ? 0 : number(passwd[3]);
-        return new Identity(uid, gid, passwd == null ? List.of() : groupsOf(passwd[0], gid), home);
+        return new Identity(uid, gid, passwd == null ? List.of() : groupsOf(passwd[0]), home);
     }
 
     private long groupId(String group) {
@@ -62,7 +104,7 @@ public final class UserLookup {
         return entry == null ? number(group) : number(entry[2]);
     }
 
-    private List<Long> groupsOf(String user, long primary) {
+    private List<Long> groupsOf(String user) {
         List<Long> groups = new ArrayList<>();
         for (String line : lines("/etc/group")) {
             String[] fields = line.split(":", -1);
@@ -70,22 +112,25 @@ public final class UserLookup {
             if (fields.length >= 4
                     && isNumber(fields[2])
                     && List.of(fields[3].split(",", -1)).contains(user)) {
-                long group = number(fields[2]);
-                if (group != primary && !groups.contains(group)) {
-                    groups.add(group);
-                }
+                groups.add(number(fields[2]));
             }
         }
         return groups;
     }
 
-    /** The first line with this name or number; both files have them in fields 0 and 2. */
+    /**
+     * The first line with this name or number; both files have them in fields 0 and 2. What looks like a number is one,
+     * and no name, as in docker and podman.
+     */
     private String @Nullable [] entry(String file, String nameOrNumber, int width) {
+        boolean isNumber = isNumber(nameOrNumber);
         for (String line : lines(file)) {
             String[] fields = line.split(":", -1);
             if (fields.length >= width
                     && isNumber(fields[2])
-                    && (fields[0].equals(nameOrNumber) || fields[2].equals(nameOrNumber))) {
+                    && (isNumber
+                            ? Long.parseLong(fields[2]) == Long.parseLong(nameOrNumber)
+                            : fields[0].equals(nameOrNumber))) {
                 return fields;
             }
         }
@@ -93,8 +138,33 @@ public final class UserLookup {
     }
 
     private List<String> lines(String path) {
-        String text = root.read(path);
+        Mount mount = mounts.isEmpty() ? null : mountAt(path);
+        String text = mount == null ? root.read(path) : mounted(mount, path);
         return text == null ? List.of() : List.of(text.split("\n"));
+    }
+
+    /** The mount in which the path is, or null; of two the inner one. */
+    private @Nullable Mount mountAt(String path) {
+        Mount found = null;
+        for (Mount mount : mounts) {
+            String target = mount.destination();
+            if ((path.equals(target) || path.startsWith(target + "/"))
+                    && (found == null || target.length() >= found.destination().length())) {
+                found = mount;
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable String mounted(Mount mount, String path) {
+        File source = new File(mount.source());
+        if (!mount.type().equals("bind")) {
+            return null;
+        }
+        return path.equals(mount.destination())
+                ? (source.isFile() ? TextFile.readIfThere(source.getPath()) : null)
+                : new LayeredRoot(List.of(source))
+                        .read(path.substring(mount.destination().length()));
     }
 
     private static boolean isNumber(String text) {
@@ -111,8 +181,9 @@ public final class UserLookup {
 
     private static long number(String digits) {
         long number = isNumber(digits) ? Long.parseLong(digits) : Long.MAX_VALUE;
-        if (number > 4294967294L) {
-            throw new ForgeException("not a user or group number: " + digits);
+        if (number > MAX) {
+            throw new ForgeException(
+                    "not a user or group number: " + digits, "they are whole numbers from 0 to " + MAX);
         }
         return number;
     }

@@ -265,4 +265,31 @@ class ArgumentsTest {
         String[] operands = parse(SPEC, "a -i b --net c d -- e").operands().toArray(new String[0]);
         assertThat(Arrays.asList(operands)).containsExactly("a", "b", "d");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-i, true, '', false",
+        "-i 7, 7, '', false",
+        "'-i 3,7 x', '3,7', x, false",
+        "-i=3, 3, '', false",
+        "-i3, 3, '', false",
+        "-iq, true, '', true",
+        "-qi, true, '', true",
+        "-i x, true, x, false",
+        "--ignore, true, '', false",
+        "--ignore 1, 1, '', false",
+        "--ignore=all, all, '', false"
+    })
+    void anOptionalValueIsAListOfNumbers(String line, String value, String operand, boolean quiet) {
+        Spec spec = Spec.of(
+                "do it",
+                "[THING]",
+                "does it",
+                Option.value("-i --ignore", "[CODE,...]", "codes"),
+                Option.flag("-q --quiet", "a flag"));
+        Arguments arguments = parse(spec, line);
+        assertThat(arguments.value("ignore")).isEqualTo(value);
+        assertThat(String.join(" ", arguments.operands())).isEqualTo(operand);
+        assertThat(arguments.flag("quiet")).isEqualTo(quiet);
+    }
 }

@@ -27,7 +27,16 @@ class StagingTest {
         assertThat(reused.mkdir()).isTrue();
         Files.writeString(dead.toPath().resolve("file"), "x");
 
+        // In a damaged home the directory may be a link to somebody's own files.
+        File other = home.resolve("staging/archive.tar.gz").toFile();
+        File another = home.resolve("staging/documents").toFile();
+        assertThat(other.createNewFile()).isTrue();
+        assertThat(another.mkdir()).isTrue();
+
         assertThat(staging.sweep()).isEqualTo(2);
+
+        assertThat(other).exists();
+        assertThat(another).exists();
 
         assertThat(mine).isDirectory();
         assertThat(dead).doesNotExist();

@@ -43,6 +43,7 @@ class DefinitionFileTest {
                     List.of("PATH=/bin", "TERM=xterm", "HOSTNAME=h", "container=forge", "A=1"),
                     "/srv",
                     "www:5",
+                    List.of(),
                     true,
                     true,
                     "/usr/bin/tini",
@@ -74,7 +75,8 @@ class DefinitionFileTest {
                 "i",
                 "sha256:1",
                 List.of("01"),
-                new ProcessDefinition(List.of("/x"), 0, List.of("PATH=/bin"), "/", null, false, false, null, List.of()),
+                new ProcessDefinition(
+                        List.of("/x"), 0, List.of("PATH=/bin"), "/", null, List.of(), false, false, null, List.of()),
                 SecurityDefinition.STANDARD,
                 "c0ffee",
                 Network.NONE,
@@ -103,6 +105,14 @@ class DefinitionFileTest {
         for (ContainerDefinition definition : List.of(FULL, smallest())) {
             assertThat(read(DefinitionFile.write(definition))).isEqualTo(definition);
         }
+    }
+
+    @Test
+    void keepsMoreGroups() {
+        ProcessDefinition process = new ProcessDefinition(
+                List.of("/x"), 0, List.of(), "/", "web", List.of("audio", "99"), false, false, null, List.of());
+        ContainerDefinition definition = smallest().with(process, List.of());
+        assertThat(read(DefinitionFile.write(definition)).process().groups()).containsExactly("audio", "99");
     }
 
     @ParameterizedTest

@@ -166,7 +166,7 @@ class ImageContentIT {
             t.directory("etc", 0711, 0);
         });
         assertThat(sh("ls -d /data /etc/below/it /rel /full /l/in; cat /full/f; stat -c %a /etc /data"))
-                .isEqualTo("/data\n/etc/below/it\n/rel\n/full\n/l/in\ncontent\n711\n755");
+                .isEqualTo("/data\n/etc/below/it\n/full\n/l/in\n/rel\ncontent\n711\n755");
         assertThat(outside).isEmptyDirectory();
 
         loadOdd(new JsonObject().put("Volumes", new JsonObject().put("/bin/sh", new JsonObject())), t -> {});

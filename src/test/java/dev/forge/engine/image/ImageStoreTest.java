@@ -49,7 +49,6 @@ class ImageStoreTest {
         Image one = store.images.find("one");
         for (String name : List.of(
                 "one:latest",
-                "localhost/one",
                 "docker.io/library/one:latest",
                 "library/one",
                 one.id(),
@@ -59,9 +58,23 @@ class ImageStoreTest {
             assertThat(store.images.find(name).id()).as(name).isEqualTo(one.id());
         }
         assertThatThrownBy(() -> store.images.find("nobody")).hasMessage("no such image: nobody");
+        assertThatThrownBy(() -> store.images.find("localhost/one")).hasMessage("no such image: localhost/one");
         assertThatThrownBy(() -> store.images.find("one:2")).hasMessage("no such image: one:2");
         assertThatThrownBy(() -> store.images.find("One")).hasMessageStartingWith("invalid image name One");
         assertThatThrownBy(() -> store.images.find("../images/x")).hasMessageStartingWith("invalid image name");
+    }
+
+    @Test
+    void knowsLocalhostAsAnotherName() {
+        String both = store.images.find("both").id();
+        store.images.tag("both", "localhost/one");
+        store.images.tag("both", "localhost/two");
+        assertThat(store.images.find("localhost/one").id())
+                .isEqualTo(both)
+                .isNotEqualTo(store.images.find("one").id());
+        assertThatThrownBy(() -> store.images.find("two"))
+                .isInstanceOfSatisfying(
+                        ForgeException.class, e -> assertThat(e.hint()).isEqualTo("there is localhost/two:latest"));
     }
 
     @Test

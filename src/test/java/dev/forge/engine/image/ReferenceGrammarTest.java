@@ -32,7 +32,7 @@ class ReferenceGrammarTest {
                 "a.b_c__d-e---f, a.b_c__d-e---f, latest",
                 "host.example/a, host.example/a, latest",
                 "host/a, host/a, latest",
-                "localhost/a/b, a/b, latest",
+                "localhost/a/b, localhost/a/b, latest",
                 "localhost:5000/a, localhost:5000/a, latest",
                 "localhost:5000/a:5000, localhost:5000/a, 5000",
                 "HOST/a, HOST/a, latest",

@@ -13,7 +13,12 @@ class ReferenceTest {
     @CsvSource({
         "busybox, busybox:latest",
         "busybox:1.36, busybox:1.36",
-        "localhost/busybox, busybox:latest",
+        "localhost/busybox, localhost/busybox:latest",
+        "localhost/library/busybox:1, localhost/library/busybox:1",
+        "docker.io/busybox, busybox:latest",
+        "library/busybox, busybox:latest",
+        "docker.io/team/app, team/app:latest",
+        "ghcr.io/library/busybox, ghcr.io/library/busybox:latest",
         "docker.io/library/busybox:x, busybox:x",
         "index.docker.io/team/app, team/app:latest",
         "localhost:5000/app:v1, localhost:5000/app:v1",

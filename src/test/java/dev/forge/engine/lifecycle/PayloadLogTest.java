@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -51,9 +53,8 @@ class PayloadLogTest {
         List<String> entries = new ArrayList<>();
         new PayloadLog(file.toFile())
                 .read(
-                        tail,
-                        since,
-                        (time, error, text, ended) -> {
+                        new PayloadLog.Range(tail, since, null),
+                        (time, error, begins, text, ended) -> {
                             assertThat(OffsetDateTime.parse(time)).isNotNull();
                             entries.add(time.substring(18, 19)
                                     + (error ? "e" : "o")
@@ -106,7 +107,7 @@ class PayloadLogTest {
                 arguments(AT + "1Z stdoutt F text\n"),
                 arguments(AT + "1Z stdout  text\n"),
                 arguments("\0\0\0\0\n"),
-                arguments(AT + "1Z stdout F cut"));
+                arguments(AT + "1Z stdou"));
     }
 
     @ParameterizedTest
@@ -139,9 +140,9 @@ class PayloadLogTest {
                 arguments(log("1oFa", "2oPb"), 1, "2oPb"),
                 arguments(log("1oPa", "2oPb"), 1, "1oPa 2oPb"),
                 // Each stream has its own
-                arguments(mixed, 1, "5oFe 6eFf"),
+                arguments(mixed, 1, "5oFe"),
                 arguments(mixed, 2, "4ePd 5oFe 6eFf"),
-                arguments(mixed, 3, "2eFb 3oFc 4ePd 5oFe 6eFf"),
+                arguments(mixed, 3, "2eFb 4ePd 5oFe 6eFf"),
                 arguments(mixed, 4, "1oPa 2eFb 3oFc 4ePd 5oFe 6eFf"));
     }
 
@@ -181,6 +182,87 @@ class PayloadLogTest {
     }
 
     @Test
+    void showsWhatStandsBehindTheLastLineFeed() throws IOException {
+        assertThat(read(log("0oFa") + AT + "1Z stdout F cut", -1, null)).containsExactly("0oFa", "1oPcut");
+    }
+
+    @Test
+    void readsUntilATimeAndWholeLinesOnly() throws IOException {
+        Path file = Files.writeString(directory.resolve("log"), log("1oPa", "2eFb", "3oFc", "4eFd"));
+        StringBuilder text = new StringBuilder();
+        PayloadLog.Range range = new PayloadLog.Range(-1, null, Instant.parse("2026-11-26T06:00:02Z"));
+        new PayloadLog(file.toFile())
+                .read(
+                        range,
+                        (time, error, begins, bytes, ended) ->
+                                text.append(begins ? "<" : "").append(new String(bytes, StandardCharsets.UTF_8)),
+                        () -> true);
+        assertThat(text).hasToString("<a<bc");
+    }
+
+    /** The end is looked at first: these logs are longer than that look. */
+    @Test
+    void findsTheLastLinesOfALongLog() throws IOException {
+        List<String> entries = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            entries.add("1oF" + i + "y".repeat(90));
+        }
+        for (int i = 0; i < 40; i++) {
+            entries.add("2oP" + "x".repeat(8192));
+        }
+        entries.add("3eFshort");
+        entries.add("4oFend");
+        String log = log(entries.toArray(new String[0]));
+        assertThat(read(log, 1, null)).containsExactly("3eFshort");
+        assertThat(read(log, 2, null)).hasSize(42).first().asString().startsWith("2oPx");
+        assertThat(read(log, 3, null)).hasSize(43).first().asString().startsWith("1oF2999y");
+        assertThat(read(log, 3002, null)).isEqualTo(entries);
+    }
+
+    @Test
+    void keepsALineWithoutEndInPieces() throws IOException {
+        Path file = Files.writeString(directory.resolve("log"), log("1oF" + "x".repeat(5 << 20), "2oFend"));
+        List<Integer> lengths = new ArrayList<>();
+        new PayloadLog(file.toFile())
+                .read(
+                        PayloadLog.Range.ALL,
+                        (time, error, begins, text, ended) -> lengths.add(ended ? -text.length : text.length),
+                        () -> true);
+        assertThat(lengths).hasSizeGreaterThan(5).allMatch(length -> Math.abs(length) < 2 << 20);
+        assertThat(lengths.stream().mapToInt(Math::abs).sum()).isEqualTo((5 << 20) + 3);
+        assertThat(lengths.stream().filter(length -> length < 0)).hasSize(2);
+    }
+
+    /** A log that is emptied or replaced while somebody reads is read from its beginning. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    @Timeout(30)
+    void goesOnInAnotherFile(boolean replaced) throws IOException {
+        Path file = Files.writeString(directory.resolve("log"), log("1oFa", "2oFlonger"));
+        List<String> entries = new ArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
+        new PayloadLog(file.toFile())
+                .read(
+                        PayloadLog.Range.ALL,
+                        (time, error, begins, text, ended) -> entries.add(new String(text, StandardCharsets.UTF_8)),
+                        () -> {
+                            try {
+                                if (asked.incrementAndGet() == 1) {
+                                    Path target = replaced ? directory.resolve("other") : file;
+                                    Files.writeString(target, log("3oFb"));
+                                    if (replaced) {
+                                        Files.move(target, file, StandardCopyOption.REPLACE_EXISTING);
+                                    }
+                                }
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                            return entries.contains("b");
+                        });
+        assertThat(entries).containsExactly("a", "longer", "b");
+    }
+
+    @Test
     void aLogThatIsNotThereIsEmpty() {
         assertThat(read(directory.resolve("none"), -1, null)).isEmpty();
     }
@@ -194,9 +276,8 @@ class PayloadLogTest {
         AtomicInteger asked = new AtomicInteger();
         new PayloadLog(file.toFile())
                 .read(
-                        -1,
-                        null,
-                        (time, error, text, ended) -> entries.add(new String(text, StandardCharsets.UTF_8)),
+                        PayloadLog.Range.ALL,
+                        (time, error, begins, text, ended) -> entries.add(new String(text, StandardCharsets.UTF_8)),
                         () -> {
                             try {
                                 switch (asked.incrementAndGet()) {
@@ -205,7 +286,7 @@ class PayloadLogTest {
                                     default -> {}
                                 }
                             } catch (IOException e) {
-                                throw new java.io.UncheckedIOException(e);
+                                throw new UncheckedIOException(e);
                             }
                             return asked.get() >= 4;
                         });

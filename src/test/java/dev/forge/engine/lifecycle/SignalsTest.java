@@ -30,6 +30,14 @@ class SignalsTest {
         "STOP, 19",
         "WINCH, 28",
         "SYS, 31",
+        "CLD, 17",
+        "sigcld, 17",
+        "POLL, 29",
+        "IO, 29",
+        "IOT, 6",
+        "ABRT, 6",
+        "UNUSED, 31",
+        "RTMAX-1, 63",
         "1, 1",
         "15, 15",
         "64, 64",
@@ -83,7 +91,7 @@ class SignalsTest {
 
     /** The name table is the kernel's if the process dies of the signal that was sent. */
     @ParameterizedTest
-    @ValueSource(strings = {"KILL", "TERM", "USR1", "HUP", "SYS"})
+    @ValueSource(strings = {"KILL", "TERM", "USR1", "USR2", "SYS"})
     void sends(String name) throws Exception {
         Process process = new ProcessBuilder("/bin/sleep", "60").start();
         try {

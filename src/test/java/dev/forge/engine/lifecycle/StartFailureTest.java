@@ -27,6 +27,7 @@ class StartFailureTest {
                 "{\"level\":\"error\",\"msg\":\"/x: no such file or directory\"} | /x: no such file or directory | 127",
                 "{\"level\":\"warning\",\"msg\":\"old\"};{\"level\":\"error\",\"msg\":\"new\"} | new | 125",
                 "{\"level\":\"error\",\"msg\":\"first\"};{\"level\":\"error\",\"msg\":\"last\"} | last | 125",
+                "{\"level\":\"error\",\"msg\":\"EOF\"} | the OCI runtime was killed while it made the container (EOF) | 125",
                 // Lines that are cut: what there is of the reason.
                 "{\"level\":\"error\",\"msg\":\"no space le | no space le | 125",
                 "{\"msg\": \"permission denied, and mo | permission denied, and mo | 126",

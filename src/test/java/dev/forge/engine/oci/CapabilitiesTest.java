@@ -1,6 +1,7 @@
 package dev.forge.engine.oci;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.core.ExitCode;
@@ -116,5 +117,24 @@ class CapabilitiesTest {
         assertThat(Capabilities.standard()).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(Capabilities.of(List.of(), List.of())).isEqualTo(Capabilities.standard());
         assertThat(Capabilities.of(List.of("KILL"), List.of())).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"KILL; KILL", "cap_kill; KILL", "net_admin,KILL; CHOWN,CAP_KILL", "ALL; ALL"})
+    void refusesToAddAndDropTheSame(String added, String dropped) {
+        assertThatThrownBy(() -> Capabilities.check(List.of(added.split(",")), List.of(dropped.split(","))))
+                .isInstanceOfSatisfying(ForgeException.class, e -> {
+                    assertThat(e).hasMessageStartingWith("a capability cannot be both added and dropped: ");
+                    assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"KILL, ALL", "ALL, KILL", "KILL, CHOWN"})
+    void takesANameBesideAll(String added, String dropped) {
+        assertThatCode(() -> Capabilities.check(List.of(added), List.of(dropped)))
+                .doesNotThrowAnyException();
     }
 }

@@ -37,7 +37,9 @@ public final class DiskPage {
         rows.add(List.of("Container adds", Amounts.megabytes(result.container())));
         rows.add(List.of(
                 "With containers",
-                Amounts.megabytes(result.withContainers()) + " (" + result.containers() + " stopped)"));
+                result.withContainers().isMeasured()
+                        ? Amounts.megabytes(result.withContainers()) + " (" + result.containers() + " stopped)"
+                        : "-"));
         return rows;
     }
 }

@@ -3,6 +3,7 @@ package dev.forge.bench.internal.report;
 import dev.forge.core.text.Ansi;
 import dev.forge.core.text.DisplayWidth;
 import dev.forge.core.text.TextTable;
+import dev.forge.core.text.Visible;
 import dev.forge.core.text.WrappedTable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,17 +45,19 @@ public final class TableReport {
     }
 
     private static String lines(List<String> sentences) {
-        return String.join("\n", sentences) + "\n";
+        return Visible.of(String.join("\n", sentences)) + "\n";
     }
 
     private String render(Table table) {
         boolean spacious = table.header().size() <= MAX_WIDE_COLUMNS;
         List<List<String>> rows = new ArrayList<>(List.of(table.header()));
-        rows.addAll(table.rows());
+        for (List<String> row : table.rows()) {
+            rows.add(row.stream().map(Visible::line).toList());
+        }
         List<List<String>> lines = new WrappedTable(spacious ? COLUMN : 0, GAP, width).rows(rows);
         List<String> header = lines.getFirst();
         StringBuilder out = new StringBuilder();
-        out.append(Ansi.BOLD.paint(table.title(), coloured)).append('\n');
+        out.append(Ansi.BOLD.paint(Visible.of(table.title()), coloured)).append('\n');
         header.forEach(line -> out.append(line).append('\n'));
         out.append(TextTable.rule(header.stream()
                         .max(Comparator.comparingInt(DisplayWidth::of))

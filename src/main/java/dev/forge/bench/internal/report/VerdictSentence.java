@@ -118,6 +118,9 @@ public final class VerdictSentence {
 
     /** Two or three digits, as more are never known. */
     private static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return "any";
+        }
         double size = Math.abs(value);
         if (size > 0 && size < 0.005) {
             // A difference that was seen is never called 0.

@@ -57,7 +57,7 @@ public final class ConcurrencyBenchmark implements Benchmark<ConcurrencyResult> 
                     session.step(level + " at once of " + engine.name());
                     List<Spawn.Ended> ended = atOnce(engine, level);
                     session.check();
-                    record(engine.name(), level, round, ended);
+                    record(engine, level, round, ended);
                 }
             }
             session.recording().autosave();
@@ -114,19 +114,22 @@ public final class ConcurrencyBenchmark implements Benchmark<ConcurrencyResult> 
         }
     }
 
-    private void record(String runtime, int level, int round, List<Spawn.Ended> runs) {
+    private void record(Engine engine, int level, int round, List<Spawn.Ended> runs) {
         for (int i = 0; i < runs.size(); i++) {
             Spawn.Ended run = runs.get(i);
-            Figure value = run.succeeded() ? Figure.of(run.exit() / NANOS_PER_MS) : Figure.unavailable(run.complaint());
+            Figure value = StartupRun.failure(engine, run, plan.policy())
+                    .map(Figure::unavailable)
+                    .orElse(Figure.of(run.exit() / NANOS_PER_MS));
             session.recording()
-                    .add(Sample.of(Operation.STARTUP, runtime, Metric.STARTUP, value)
+                    .add(Sample.of(Operation.STARTUP, engine.name(), Metric.STARTUP, value)
                             // Not a round: runs at once are no independent pairs with another engine's.
                             .details(new SampleDetails.Lane(round < 0 ? round + plan.warmup() : round, i))
+                            .exitCode(run.exitCode())
                             .warmUp(round < 0)
                             .factors(factors(level)));
         }
         if (round >= 0) {
-            seconds.merge(new EngineAtLevel(runtime, level), seconds(runs), Double::sum);
+            seconds.merge(new EngineAtLevel(engine.name(), level), seconds(runs), Double::sum);
         }
     }
 

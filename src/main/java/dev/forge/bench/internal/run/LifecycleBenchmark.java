@@ -13,6 +13,7 @@ import dev.forge.core.Proc;
 import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Figure;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** One container's life after the other, each step timed, the engines of a round in a random order. */
 public final class LifecycleBenchmark implements Benchmark<LifecycleResult> {
@@ -52,9 +53,10 @@ public final class LifecycleBenchmark implements Benchmark<LifecycleResult> {
         String name = "forge-benchmark-" + Proc.self() + "-life-" + (round + plan.warmup());
         boolean created = false;
         for (LifecycleStep step : LifecycleStep.values()) {
-            Figure figure = figure(engine, step, workload, name);
+            StepRun run = run(engine, step, workload, name);
             session.check();
-            record(engine.name(), metric(step), figure, round);
+            record(engine.name(), metric(step), run, round);
+            Figure figure = run.time();
             if (!figure.isMeasured()) {
                 if (created) {
                     engine.remove(List.of(name));
@@ -65,12 +67,16 @@ public final class LifecycleBenchmark implements Benchmark<LifecycleResult> {
         }
     }
 
-    private static Figure figure(Engine engine, LifecycleStep step, Workload workload, String name) {
+    private record StepRun(Figure time, OptionalInt exitCode) {}
+
+    private static StepRun run(Engine engine, LifecycleStep step, Workload workload, String name) {
         try {
             Spawn.Ended ended = engine.step(step, workload, name).run();
-            return ended.succeeded() ? Figure.of(ended.exit() / NANOS_PER_MS) : Figure.unavailable(ended.complaint());
+            return new StepRun(
+                    ended.succeeded() ? Figure.of(ended.exit() / NANOS_PER_MS) : Figure.unavailable(ended.complaint()),
+                    ended.exitCode());
         } catch (ForgeException e) {
-            return Figure.unavailable(e.getMessage());
+            return new StepRun(Figure.unavailable(e.getMessage()), OptionalInt.empty());
         }
     }
 
@@ -84,9 +90,10 @@ public final class LifecycleBenchmark implements Benchmark<LifecycleResult> {
         };
     }
 
-    private void record(String runtime, Metric metric, Figure figure, int round) {
+    private void record(String runtime, Metric metric, StepRun run, int round) {
         session.recording()
-                .add(Sample.of(Operation.LIFECYCLE, runtime, metric, figure)
+                .add(Sample.of(Operation.LIFECYCLE, runtime, metric, run.time())
+                        .exitCode(run.exitCode())
                         .round(round < 0 ? round + plan.warmup() : round)
                         .warmUp(round < 0));
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -136,8 +137,10 @@ public final class LoadBenchmark implements Benchmark<LoadResult> {
     private void time(String runtime, int round, Supplier<Spawn.Ended> command, Supplier<Double> size) {
         Figure time;
         SampleDetails details = SampleDetails.NONE;
+        OptionalInt exitCode = OptionalInt.empty();
         try {
             Spawn.Ended ended = command.get();
+            exitCode = ended.exitCode();
             if (ended.succeeded()) {
                 double megabytes = size.get();
                 double milliseconds = ended.exit() / NANOS_PER_MS;
@@ -154,6 +157,7 @@ public final class LoadBenchmark implements Benchmark<LoadResult> {
         session.recording()
                 .add(Sample.of(Operation.LOAD, runtime, Metric.LOAD, time)
                         .round(round)
+                        .exitCode(exitCode)
                         .details(details));
     }
 }

@@ -1,6 +1,7 @@
 package dev.forge.bench.internal.run;
 
 import dev.forge.bench.BenchmarkContext;
+import dev.forge.bench.BenchmarkStopped;
 import dev.forge.bench.EngineReport;
 import dev.forge.bench.GateResult;
 import dev.forge.bench.HostEnvironment;
@@ -11,6 +12,7 @@ import dev.forge.bench.Sample;
 import dev.forge.bench.Suite;
 import dev.forge.bench.analysis.Cautions;
 import dev.forge.bench.internal.store.ResultFiles;
+import dev.forge.stats.Figure;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -35,6 +37,9 @@ public final class Recording {
     private final Set<OperationId> operations = new LinkedHashSet<>();
     private final List<String> warnings = new ArrayList<>();
     private List<GateResult> verdicts = List.of();
+    private int failures;
+    private int maxFailures = Integer.MAX_VALUE;
+    private String lastFailure = "";
     private int firstRound;
     private int nextRound;
     private @Nullable Path file;
@@ -94,8 +99,25 @@ public final class Recording {
         int number = counts.merge(stem, 1, Integer::sum) - 1;
         Sample sample = measured.named(stem + "_" + number);
         samples.add(sample);
+        if (!sample.warmUp() && sample.value() instanceof Figure.Unavailable unavailable) {
+            failures++;
+            lastFailure = unavailable.reason();
+        }
         operations.add(sample.operation());
         return sample;
+    }
+
+    /** Lets the benchmark end when so many runs have failed. */
+    public void stopAfter(int failed) {
+        maxFailures = failed;
+    }
+
+    /** Throws {@link BenchmarkStopped} if more runs have failed than may. */
+    void checkFailures() {
+        if (failures >= maxFailures) {
+            throw new BenchmarkStopped(
+                    "stopped after " + failures + (failures == 1 ? " failed run: " : " failed runs: ") + lastFailure);
+        }
     }
 
     /** The host as it was at the beginning. */

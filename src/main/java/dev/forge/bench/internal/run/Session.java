@@ -14,6 +14,7 @@ import dev.forge.bench.runtime.Engines;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeException;
 import dev.forge.core.posix.Spawn;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -198,6 +199,7 @@ public final class Session implements AutoCloseable {
     /** Says what is measured next, unless the process was told to end: throws {@link BenchmarkInterrupted} then. */
     void step(String what) {
         interruption.check();
+        recording.checkFailures();
         context.progress().step(what, done++, of);
     }
 
@@ -209,19 +211,39 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         try {
+            // First, as what follows may take long, and the user may lose patience.
+            if (interruption.isAsked()) {
+                keep();
+            }
             for (Engine engine : found) {
                 tidy(engine);
             }
             if (daemon != null) {
                 daemon.close();
             }
-            if (interruption.isAsked() && recording.count() > 0) {
-                context.progress().note("interrupted; " + recording.count() + " finished results are kept");
-            }
         } finally {
             context.progress().end();
             lock.close();
             interruption.close();
+        }
+    }
+
+    private void keep() {
+        int count = recording.count();
+        if (count == 0) {
+            context.progress().note("interrupted before anything was finished");
+            return;
+        }
+        recording.warning("the benchmark was interrupted, so it is not complete");
+        if (context.autosave()) {
+            try {
+                Path file = recording.save();
+                context.progress()
+                        .note("interrupted; " + count + (count == 1 ? " finished result is" : " finished results are")
+                                + " kept in " + file);
+            } catch (ForgeException e) {
+                context.progress().note("interrupted; the results cannot be kept: " + e.getMessage());
+            }
         }
     }
 

@@ -15,17 +15,15 @@ import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.PageCache;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeException;
-import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Figure;
-import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Startup in randomised complete blocks: every round runs each engine once, in a random order, so that a host
@@ -33,7 +31,6 @@ import java.util.Set;
  */
 public final class StartupBenchmark implements Benchmark<StartupResult> {
     private static final double MICROS_PER_MS = 1e3;
-    private static final Duration MAX_FOR_A_HOOK = Duration.ofMinutes(10);
     /** With fewer rounds an interval says little, however narrow it is by chance. */
     private static final int MIN_ROUNDS = 6;
 
@@ -64,28 +61,25 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
         firstSample = session.recording().count();
         prepareImages();
         hooks("setup", policy.hooks().setup());
+        @Nullable RuntimeException failure = null;
         try {
-            if (policy.sequential()) {
-                for (Engine engine : session.engines()) {
-                    for (int round = -plan.warmup(); round < plan.iterations(); round++) {
-                        for (Parameters parameters : session.inRandomOrder(plan.parameters())) {
-                            session.recording().round(title(round, parameters), List.of(engine.name()));
-                            run(engine, parameters, round);
-                        }
-                    }
-                }
-            } else {
-                for (int round = -plan.warmup(); goesOn(round); round++) {
-                    for (Parameters parameters : session.inRandomOrder(plan.parameters())) {
-                        for (Engine engine : session.shuffled(title(round, parameters))) {
-                            run(engine, parameters, round);
-                        }
-                    }
-                    session.recording().autosave();
-                }
-            }
-        } finally {
+            rounds();
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        try {
             hooks("cleanup", policy.hooks().cleanup());
+        } catch (ForgeException e) {
+            // The first failure is the one to tell; it may well be the reason of this one.
+            if (failure == null) {
+                failure = e;
+            } else {
+                session.context().progress().note(e.getMessage());
+            }
+        }
+        if (failure != null) {
+            session.recording().autosave();
+            throw failure;
         }
         session.recording().autosave();
         List<Sample> samples = session.recording().samples(firstSample);
@@ -93,6 +87,29 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
                 .flatMap(engine -> plan.parameters().stream()
                         .map(parameters -> StartupResult.of(engine.name(), parameters, samples)))
                 .toList();
+    }
+
+    private void rounds() {
+        if (policy.sequential()) {
+            for (Engine engine : session.engines()) {
+                for (int round = -plan.warmup(); round < plan.iterations(); round++) {
+                    for (Parameters parameters : session.inRandomOrder(plan.parameters())) {
+                        session.recording().round(title(round, parameters), List.of(engine.name()));
+                        run(engine, parameters, round);
+                    }
+                    session.recording().autosave();
+                }
+            }
+            return;
+        }
+        for (int round = -plan.warmup(); goesOn(round); round++) {
+            for (Parameters parameters : session.inRandomOrder(plan.parameters())) {
+                for (Engine engine : session.shuffled(title(round, parameters))) {
+                    run(engine, parameters, round);
+                }
+            }
+            session.recording().autosave();
+        }
     }
 
     /** Images whose names are parameters have to be there before anything is measured. */
@@ -116,7 +133,8 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
 
     private void run(Engine engine, Parameters parameters, int round) {
         session.step(title(round, parameters) + " of " + engine.name());
-        hook("prepare", parameters.fill(policy.hooks().prepare()), engine.name());
+        Hook.run(session, "prepare", parameters.fill(policy.hooks().prepare()), engine.name());
+        session.check();
         if (policy.cold()) {
             PageCache.drop();
         }
@@ -130,6 +148,7 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
                 session.context().progress().output(output);
             }
         }
+        Hook.run(session, "conclude", parameters.fill(policy.hooks().conclude()), engine.name());
     }
 
     /** Runs a command that is not for one run: once, or once for each of its texts. */
@@ -137,20 +156,7 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
         plan.parameters().stream()
                 .map(parameters -> parameters.fill(command))
                 .distinct()
-                .forEach(text -> hook(name, text, ""));
-    }
-
-    private void hook(String name, String command, String runtime) {
-        if (!command.isEmpty()) {
-            Map<String, String> environment = new HashMap<>(session.context().environment());
-            environment.put("FORGE_BENCHMARK_RUNTIME", runtime);
-            Spawn.Ended ended = new Spawn(List.of("/bin/sh", "-c", command), environment)
-                    .within(MAX_FOR_A_HOOK)
-                    .run();
-            if (!ended.succeeded()) {
-                throw new ForgeException("--" + name + " failed: " + ended.complaint(), "it was: " + command);
-            }
-        }
+                .forEach(text -> Hook.run(session, name, text, ""));
     }
 
     /** Whether there is another round. */
@@ -196,6 +202,7 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
                         .warmUp(round < 0)
                         .factors(Factors.NONE.withCold(policy.cold()).withParameters(parameters))
                         .phases(phases)
+                        .exitCode(run.ended().exitCode())
                         .details(new SampleDetails.CommandCpu(
                                 run.ended().userMicros() / MICROS_PER_MS,
                                 run.ended().systemMicros() / MICROS_PER_MS)));

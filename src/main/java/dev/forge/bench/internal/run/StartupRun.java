@@ -7,6 +7,7 @@ import dev.forge.bench.runtime.Engine;
 import dev.forge.bench.runtime.PageCache;
 import dev.forge.bench.runtime.ResourceUsage;
 import dev.forge.bench.runtime.Workload;
+import dev.forge.core.ErrorText;
 import dev.forge.core.ForgeException;
 import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Figure;
@@ -56,7 +57,7 @@ public record StartupRun(Spawn.Ended ended, Map<Metric, Figure> phases, Optional
             end = cleanup.await(ended.start() + ended.exit(), MAX_CLEANUP);
         }
         Map<Metric, Figure> phases = new LinkedHashMap<>();
-        Optional<String> failure = service.isPresent() ? service.get().failure() : failure(ended, policy);
+        Optional<String> failure = service.isPresent() ? service.get().failure() : failure(engine, ended, policy);
         if (failure.isEmpty()) {
             service.map(ServiceStart::ready)
                     .ifPresentOrElse(
@@ -79,7 +80,7 @@ public record StartupRun(Spawn.Ended ended, Map<Metric, Figure> phases, Optional
                 engine,
                 engine.run(workload).within(policy.timeout()),
                 MAX_CLEANUP,
-                ended -> failure(ended, policy).isEmpty());
+                ended -> failure(engine, ended, policy).isEmpty());
         Map<Metric, Figure> phases = new LinkedHashMap<>();
         phases.put(Metric.CPU, usage.cpu());
         phases.put(Metric.CLI_MEMORY, usage.cliMemory());
@@ -87,9 +88,18 @@ public record StartupRun(Spawn.Ended ended, Map<Metric, Figure> phases, Optional
         return phases;
     }
 
-    private static Optional<String> failure(Spawn.Ended ended, RunPolicy policy) {
-        boolean counts = ended.succeeded() || (policy.ignoreFailure() && ended.status() instanceof Spawn.Status.Exited);
+    /** Why a run does not count, if it does not. */
+    static Optional<String> failure(Engine engine, Spawn.Ended ended, RunPolicy policy) {
+        boolean counts = ended.succeeded()
+                || (ended.status() instanceof Spawn.Status.Exited exited
+                        && policy.ignored().ignores(exited.code())
+                        && !neverStarted(engine, ended, policy.ignored().names(exited.code())));
         return counts ? Optional.empty() : Optional.of(ended.complaint());
+    }
+
+    /** A code that was asked for is the payload's, unless the engine says that it failed itself. */
+    private static boolean neverStarted(Engine engine, Spawn.Ended ended, boolean named) {
+        return named ? ErrorText.isEngineError(ended.errors()) : engine.neverStarted(ended);
     }
 
     /** Removes the benchmark's containers; an engine that hangs may hang in this too, and then they stay for later. */

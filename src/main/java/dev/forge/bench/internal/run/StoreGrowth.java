@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.run;
 
+import dev.forge.core.text.Plural;
 import dev.forge.stats.Figure;
 import dev.forge.stats.Series;
 import java.util.ArrayList;
@@ -48,8 +49,9 @@ final class StoreGrowth {
         Reading all = readings.getLast();
         long added = all.bytes - none.bytes;
         if (added < 0) {
-            return changed("shrank by " + megabytes(-added) + " while " + (all.containers - none.containers)
-                    + " containers were added to it");
+            return changed("shrank by " + megabytes(-added) + " while "
+                    + Plural.of(all.containers - none.containers, "container was", "containers were")
+                    + " added to it");
         }
         List<Double> rates = new ArrayList<>();
         for (int i = 1; i < readings.size(); i++) {

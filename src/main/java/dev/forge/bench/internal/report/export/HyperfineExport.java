@@ -1,5 +1,6 @@
 package dev.forge.bench.internal.report.export;
 
+import dev.forge.bench.Factors;
 import dev.forge.bench.Metric;
 import dev.forge.bench.Sample;
 import dev.forge.bench.SampleDetails;
@@ -10,7 +11,7 @@ import dev.forge.core.JsonObject;
 import dev.forge.stats.Figure;
 import dev.forge.stats.Series;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,16 @@ final class HyperfineExport {
                             .add(sample));
         }
         List<JsonObject> results = new ArrayList<>();
-        groups.forEach((key, samples) -> results.add(result(key, samples)));
+        // In the order of the scanned values; they were measured in a random one.
+        List<String> runtimes = groups.keySet().stream()
+                .map(SampleTable.Key::runtime)
+                .distinct()
+                .toList();
+        groups.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<SampleTable.Key, List<Sample>> group) ->
+                                runtimes.indexOf(group.getKey().runtime()))
+                        .thenComparing(group -> group.getKey().factors(), Factors.NATURAL_ORDER))
+                .forEach(group -> results.add(result(group.getKey(), group.getValue())));
         return Json.pretty(new JsonObject().put("results", results));
     }
 
@@ -47,12 +57,14 @@ final class HyperfineExport {
                     case Figure.Unavailable unavailable -> throw new IllegalStateException(unavailable.reason());
                 })
                 .toList());
-        JsonObject parameters = new JsonObject()
-                .put("runtime", key.runtime())
-                .put("metric", key.metric().key());
+        JsonObject parameters = new JsonObject();
         key.factors().parameters().values().forEach(parameters::put);
-        if (!key.factors().isEmpty()) {
-            parameters.put("factors", key.factors().text());
+        // Of a scan nothing but its values, as hyperfine has it: its scripts draw over the only parameter.
+        if (key.factors().parameters().isEmpty()) {
+            parameters.put("runtime", key.runtime()).put("metric", key.metric().key());
+            if (!key.factors().isEmpty()) {
+                parameters.put("factors", key.factors().text());
+            }
         }
         String verb = key.metric() == Metric.STARTUP ? "run" : key.metric().key();
         return new JsonObject()
@@ -70,8 +82,15 @@ final class HyperfineExport {
                 .put("min", times.min())
                 .put("max", times.max())
                 .put("times", times.values())
-                .put("exit_codes", Collections.nCopies(times.count(), 0L))
+                .put(
+                        "exit_codes",
+                        samples.stream().map(HyperfineExport::exitCode).toList())
                 .put("parameters", parameters);
+    }
+
+    /** Older files have none, and only what ended with 0 counted then, unless failures were ignored. */
+    private static long exitCode(Sample sample) {
+        return sample.exitCode().orElse(0);
     }
 
     /** CPU time of the command line in seconds, or null if that was not measured. */

@@ -37,7 +37,7 @@ public final class Raster {
      * @return the PNG
      * @throws ForgeException if nothing that could draw it is installed, or it fails
      */
-    public byte[] png(ReportPage.Picture picture) {
+    public byte[] png(HtmlPage.Picture picture) {
         File directory = new Staging(ForgeHome.of(environment)).newDirectory("png");
         try {
             Path svg = Files.writeString(directory.toPath().resolve("chart.svg"), picture.svg());
@@ -58,7 +58,7 @@ public final class Raster {
         }
     }
 
-    private List<String> command(ReportPage.Picture picture, Path svg, Path png) {
+    private List<String> command(HtmlPage.Picture picture, Path svg, Path png) {
         String librsvg = PathLookup.find("rsvg-convert", environment);
         if (librsvg != null) {
             return List.of(librsvg, "--output", png.toString(), svg.toString());

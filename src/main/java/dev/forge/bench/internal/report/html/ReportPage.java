@@ -5,8 +5,6 @@ import dev.forge.bench.Metric;
 import dev.forge.bench.Suite;
 import dev.forge.bench.internal.report.Amounts;
 import dev.forge.bench.internal.report.VerdictSummary;
-import dev.forge.core.ForgeException;
-import dev.forge.core.Suggestions;
 import dev.forge.core.text.Plural;
 import dev.forge.stats.Summary;
 import java.io.IOException;
@@ -17,13 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * A suite as one HTML page that needs nothing else: no script, no font, no picture from elsewhere. A content security
- * policy in it forbids the rest, should text of a result file ever get past the escaping.
- */
-public final class ReportPage {
-    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
+/** A suite as one HTML page. */
+public final class ReportPage extends HtmlPage {
     private final ReportModel model;
     private final List<Section> sections = new ArrayList<>();
 
@@ -41,47 +34,22 @@ public final class ReportPage {
         sections.addAll(new ProvenanceSections(model).all());
     }
 
-    /** The whole page. */
+    @Override
     public String html() {
-        Markup out =
-                new Markup().raw("<!DOCTYPE html>\n").open("html", "lang", "en").open("head");
-        out.open("meta", "charset", "utf-8");
-        out.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        out.open("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
-        out.open("meta", "name", "color-scheme", "content", "light dark");
-        out.leaf("title", title());
-        out.open("style")
-                .line()
-                .raw(style())
-                .close("style")
-                .close("head")
-                .line()
-                .open("body")
-                .line();
-        out.leaf("a", "skip to the verdict", "class", "skip", "href", "#verdict")
-                .line();
+        Markup out = open(title(), "#verdict", "skip to the verdict");
         head(out);
         out.open("main").line();
         verdict(out);
         contents(out);
-        for (Section section : sections) {
-            out.open("section", "aria-labelledby", section.id());
-            out.leaf("h2", section.title(), "id", section.id()).line();
-            out.raw(section.body().toString()).close("section").line();
-        }
-        out.close("main").line().open("footer", "class", "quiet");
-        out.text("Made by forge benchmark report. Definitions: medians with 95 % intervals by order statistics; ratios"
-                + " by Hodges and Lehmann on logarithms, engines interleaved in random order.");
-        return out.close("footer").close("body").close("html").line().toString();
+        sections.forEach(section -> section(out, section));
+        return close(
+                out,
+                "medians with 95 % intervals by order statistics; ratios by Hodges and Lehmann on logarithms, engines"
+                        + " interleaved in random order.");
     }
 
     private String title() {
         return "Benchmark of " + String.join(", ", model.measured());
-    }
-
-    private static String style() {
-        return resource("page.css") + Palette.inPage() + "@media screen and (prefers-color-scheme:dark){\n"
-                + resource("dark.css") + "}\n";
     }
 
     private void head(Markup out) {
@@ -149,39 +117,10 @@ public final class ReportPage {
         out.close("ul").close("nav").line();
     }
 
-    private List<Chart> charts() {
+    @Override
+    List<Chart> charts() {
         return sections.stream().flatMap(section -> section.charts().stream()).toList();
     }
-
-    /** What the charts are called, in the order of the page. */
-    public List<String> names() {
-        return charts().stream().map(Chart::name).toList();
-    }
-
-    /**
-     * A chart as an SVG document of its own.
-     *
-     * @throws ForgeException if the page has no such chart
-     */
-    public Picture picture(String name) {
-        for (Chart chart : charts()) {
-            if (chart.name().equals(name)) {
-                return new Picture(chart.document(), chart.pixels()[0], chart.pixels()[1]);
-            }
-        }
-        throw ForgeException.usage(
-                "no chart is called " + name,
-                Suggestions.hint(name, names(), "there are " + String.join(", ", names())));
-    }
-
-    /**
-     * A chart that stands alone.
-     *
-     * @param svg the document
-     * @param width in pixels
-     * @param height in pixels
-     */
-    public record Picture(String svg, int width, int height) {}
 
     static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(ReportPage.class.getResourceAsStream(name), name)) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.core.template;
+
+import org.jspecify.annotations.NullMarked;
