@@ -80,7 +80,7 @@ public final class Dashboard {
             terminal.open();
             dashboard.draw();
             int code;
-            try (SignalWatch ignored = SignalWatch.watch(HEARD, dashboard::hear)) {
+            try (SignalWatch _ = SignalWatch.watch(HEARD, dashboard::hear)) {
                 code = dashboard.loop();
             }
             if (dashboard.recording != null) {

@@ -84,7 +84,7 @@ public final class Arguments {
             add(option, word.substring(equals + 1));
             return others(option, args, at, name);
         }
-        if (option.isOptional()) {
+        if (option.hasAttachedValue()) {
             add(option, "");
             return at;
         }

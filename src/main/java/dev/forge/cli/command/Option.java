@@ -20,12 +20,12 @@ public record Option(String spellings, @Nullable String value, String help) {
     }
 
     /** An option that may have a value behind {@code =}; without one its value is empty. */
-    public static Option optional(String spellings, String value, String help) {
+    public static Option attached(String spellings, String value, String help) {
         return new Option(spellings, "[=" + value + "]", help);
     }
 
     /** Whether it takes a value only behind {@code =}. */
-    public boolean isOptional() {
+    public boolean hasAttachedValue() {
         return value != null && value.startsWith("[=");
     }
 
@@ -36,7 +36,7 @@ public record Option(String spellings, @Nullable String value, String help) {
 
     /** Whether its value may be left out: one that is called as {@code [CODE,...]}; it is a list of numbers then. */
     public boolean isOptional() {
-        return value != null && value.charAt(0) == '[';
+        return value != null && value.charAt(0) == '[' && !hasAttachedValue();
     }
 
     /** How many words follow it: none after a flag, otherwise as many as what they are called has. */

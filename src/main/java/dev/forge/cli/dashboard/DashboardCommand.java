@@ -40,7 +40,7 @@ public final class DashboardCommand implements Command {
                 Option.flag("--read-only", "no key stops, restarts, removes or enters a container"),
                 Option.flag("--ascii", "charts and lines in ASCII; so in a locale without UTF-8"),
                 Option.flag("--mouse", "let the mouse select"),
-                Option.optional("--web", "ADDRESS:PORT", "serve it to a browser instead (127.0.0.1:0, any free port)"),
+                Option.attached("--web", "ADDRESS:PORT", "serve it to a browser instead (127.0.0.1:0, any free port)"),
                 Option.flag("--allow-actions", "with --web: let the page stop, restart and remove containers"),
                 Option.value("--record", "FILE.html", "write the session as one page at its end"));
     }
@@ -84,7 +84,7 @@ public final class DashboardCommand implements Command {
         terminal.out().print(
                 format.equals("json")
                         ? Json.pretty(snapshots.json(interval.toMillis())) + "\n"
-                        : snapshots.table(options, terminal.width(), interval.toMillis()));
+                        : snapshots.table(options, terminal.width(1), interval.toMillis()));
         return ExitCode.OK;
     }
 

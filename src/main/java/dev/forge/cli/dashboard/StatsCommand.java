@@ -58,7 +58,7 @@ public final class StatsCommand implements Command {
                 if (isTerminal && !arguments.flag("no-stream")) {
                     terminal.out().print(Ansi.CLEAR_SCREEN);
                 }
-                Listing.print(terminal, arguments.value("format"), rows, COLUMNS);
+                Listing.print(terminal, arguments.value("format"), rows, COLUMNS, List.of());
                 terminal.out().flush();
             } while (!arguments.flag("no-stream") && !interruption.requested());
         }
