@@ -8,13 +8,13 @@ import dev.forge.profile.HostUsage;
 import java.io.File;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class Collector {
     private Map<String, ContainerCgroup> running = new LinkedHashMap<>();
     private Set<String> lastRunning = Set.of();
     private @Nullable HostUsage lastHost;
-    private double[] hostHistory = {};
+    private List<Double> hostHistory = List.of();
     private double hostCpu = -1;
     private long lastCostTime;
     private int count;
@@ -56,7 +56,7 @@ final class Collector {
         private final long startedAt;
         private double cpu = -1;
         private double throttled = -1;
-        private double[] history = {};
+        private List<Double> history = List.of();
 
         Sampled(ContainerUsage usage, long startedAt) {
             this.usage = usage;
@@ -88,11 +88,10 @@ final class Collector {
         this.directory = directory;
     }
 
-    private static double[] appended(double[] values, double value) {
-        int kept = Math.min(values.length, HISTORY - 1);
-        double[] next = Arrays.copyOfRange(values, values.length - kept, values.length + 1);
-        next[kept] = value;
-        return next;
+    private static List<Double> appended(List<Double> values, double value) {
+        List<Double> next = new ArrayList<>(values.subList(Math.max(0, values.size() - HISTORY + 1), values.size()));
+        next.add(value);
+        return List.copyOf(next);
     }
 
     /** What is told by commands that take longer, and only while somebody looks. */
@@ -222,8 +221,9 @@ final class Collector {
     }
 
     private ContainerRow row(String key, @Nullable Told told) {
-        ContainerCgroup container = running.get(key);
-        Sampled now = sampled.get(key);
+        // What runs was sampled when it was found.
+        ContainerCgroup container = Objects.requireNonNull(running.get(key));
+        Sampled now = Objects.requireNonNull(sampled.get(key));
         ContainerUsage usage = now.usage;
         String id = container.id();
         return new ContainerRow(
@@ -255,8 +255,30 @@ final class Collector {
 
     private static ContainerRow stopped(String engine, Told told) {
         return new ContainerRow(
-                engine, told.id(), told.name(), told.image(), told.command(), told.state(), told.status(), told.ports(),
-                -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, new double[0]);
+                engine,
+                told.id(),
+                told.name(),
+                told.image(),
+                told.command(),
+                told.state(),
+                told.status(),
+                told.ports(),
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                0,
+                0,
+                List.of());
     }
 
     private Snapshot snapshot(List<ContainerRow> rows, HostUsage host) {
@@ -322,6 +344,8 @@ final class Collector {
     /** The processes of a container as lines: pid, memory and command. */
     synchronized List<String> processes(ContainerRow row) {
         ContainerCgroup container = running.get(row.key());
-        return container == null ? List.of(row.name() + " does not run") : ProcessLines.of(cgroups.processes(container));
+        return container == null
+                ? List.of(row.name() + " does not run")
+                : ProcessLines.of(cgroups.processes(container));
     }
 }

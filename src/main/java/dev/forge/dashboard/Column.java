@@ -25,10 +25,13 @@ enum Column {
     ID("ID", 12, false),
     COMMAND("COMMAND", 20, false);
 
+    /** In the order of the screen. */
+    static final List<Column> ALL = List.of(values());
+
     /** Which columns there are room for: the first of these that fit are shown. */
     static final List<Column> BY_IMPORTANCE = List.of(
-            NAME, STATE, CPU, MEMORY, ENGINE, LIMIT, PROCESSES, UPTIME, PRESSURE, THROTTLED, CHART, PORTS, WRITTEN, READ,
-            SENT, RECEIVED, IMAGE, ID, COMMAND);
+            NAME, STATE, CPU, MEMORY, ENGINE, LIMIT, PROCESSES, UPTIME, PRESSURE, THROTTLED, CHART, PORTS, WRITTEN,
+            READ, SENT, RECEIVED, IMAGE, ID, COMMAND);
 
     final String title;
     final int width;
@@ -87,28 +90,27 @@ enum Column {
 
     /** The order by this column: the largest figure or the first name first. Equal rows are ordered by their names. */
     Comparator<ContainerRow> order() {
-        Comparator<ContainerRow> first =
-                switch (this) {
-                    case NAME -> Comparator.comparing(ContainerRow::name);
-                    case ENGINE -> Comparator.comparing(ContainerRow::engine);
-                    case STATE -> Comparator.comparing(ContainerRow::state).reversed();
-                    case CPU, CHART -> largest(ContainerRow::cpu);
-                    case THROTTLED -> largest(ContainerRow::throttled);
-                    case MEMORY -> largest(ContainerRow::memory);
-                    case LIMIT -> largest(ContainerRow::memoryLimit);
-                    case PRESSURE -> largest(ContainerRow::pressure);
-                    case READ -> largest(ContainerRow::read);
-                    case WRITTEN -> largest(ContainerRow::written);
-                    case RECEIVED -> largest(ContainerRow::received);
-                    case SENT -> largest(ContainerRow::sent);
-                    case PROCESSES -> largest(ContainerRow::processes);
-                    // The one that was started last first; those that do not run at the end.
-                    case UPTIME -> largest(ContainerRow::startedAt);
-                    case PORTS -> Comparator.comparing(ContainerRow::ports).reversed();
-                    case IMAGE -> Comparator.comparing(ContainerRow::image);
-                    case ID -> Comparator.comparing(ContainerRow::id);
-                    case COMMAND -> Comparator.comparing(ContainerRow::command);
-                };
+        Comparator<ContainerRow> first = switch (this) {
+            case NAME -> Comparator.comparing(ContainerRow::name);
+            case ENGINE -> Comparator.comparing(ContainerRow::engine);
+            case STATE -> Comparator.comparing(ContainerRow::state).reversed();
+            case CPU, CHART -> largest(ContainerRow::cpu);
+            case THROTTLED -> largest(ContainerRow::throttled);
+            case MEMORY -> largest(ContainerRow::memory);
+            case LIMIT -> largest(ContainerRow::memoryLimit);
+            case PRESSURE -> largest(ContainerRow::pressure);
+            case READ -> largest(ContainerRow::read);
+            case WRITTEN -> largest(ContainerRow::written);
+            case RECEIVED -> largest(ContainerRow::received);
+            case SENT -> largest(ContainerRow::sent);
+            case PROCESSES -> largest(ContainerRow::processes);
+            // The one that was started last first; those that do not run at the end.
+            case UPTIME -> largest(ContainerRow::startedAt);
+            case PORTS -> Comparator.comparing(ContainerRow::ports).reversed();
+            case IMAGE -> Comparator.comparing(ContainerRow::image);
+            case ID -> Comparator.comparing(ContainerRow::id);
+            case COMMAND -> Comparator.comparing(ContainerRow::command);
+        };
         return first.thenComparing(ContainerRow::name)
                 .thenComparing(ContainerRow::engine)
                 .thenComparing(ContainerRow::id);

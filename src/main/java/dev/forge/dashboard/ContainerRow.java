@@ -1,5 +1,7 @@
 package dev.forge.dashboard;
 
+import java.util.List;
+
 /**
  * A container as one row. Figures that are not known are negative; a container that does not run has none.
  *
@@ -52,7 +54,7 @@ record ContainerRow(
         long processes,
         long startedAt,
         int init,
-        double[] history) {
+        List<Double> history) {
     /** What identifies the row from one snapshot to the next. */
     String key() {
         return engine + "/" + id;

@@ -19,7 +19,8 @@ final class Controller {
 
     /** The command line program of an engine, or null if there is none. */
     interface Programs {
-        @Nullable String of(String engine);
+        @Nullable
+        String of(String engine);
     }
 
     private static final int PAGE = 10;
@@ -75,8 +76,8 @@ final class Controller {
             case CHARACTER -> state.filter += Character.toString(key.character());
             case BACKSPACE -> {
                 if (!state.filter.isEmpty()) {
-                    state.filter = state.filter.substring(
-                            0, state.filter.offsetByCodePoints(state.filter.length(), -1));
+                    state.filter =
+                            state.filter.substring(0, state.filter.offsetByCodePoints(state.filter.length(), -1));
                 }
             }
             case ENTER, UP, DOWN -> state.isFiltering = false;
@@ -91,19 +92,19 @@ final class Controller {
     }
 
     private void choose(Key key) {
-        int last = Column.values().length - 1;
+        int last = Column.ALL.size() - 1;
         if (key.name() == Key.Name.UP || key.is('k')) {
             state.chosen = Math.max(0, state.chosen - 1);
         } else if (key.name() == Key.Name.DOWN || key.is('j')) {
             state.chosen = Math.min(last, state.chosen + 1);
         } else if (key.is(' ') && state.chooser == UiState.Chooser.COLUMNS) {
-            Column column = Column.values()[state.chosen];
+            Column column = Column.ALL.get(state.chosen);
             if (!state.hidden.remove(column) && column != Column.NAME) {
                 state.hidden.add(column);
             }
         } else {
             if (key.name() == Key.Name.ENTER && state.chooser == UiState.Chooser.SORT) {
-                state.sort = Column.values()[state.chosen];
+                state.sort = Column.ALL.get(state.chosen);
             }
             state.chooser = null;
         }
@@ -125,7 +126,7 @@ final class Controller {
             }
             case 's', 'c' -> {
                 state.chooser = key.is('s') ? UiState.Chooser.SORT : UiState.Chooser.COLUMNS;
-                state.chosen = key.is('s') ? state.sort.ordinal() : 0;
+                state.chosen = key.is('s') ? Column.ALL.indexOf(state.sort) : 0;
             }
             case 'r' -> state.isReversed = !state.isReversed;
             case 'a' -> state.showsAll = !state.showsAll;
@@ -153,7 +154,9 @@ final class Controller {
     /** Sorts by the column with this place on the screen; once more reverses. */
     private void sortBy(int place, Snapshot snapshot) {
         List<Column> columns = Screen.visible(state.width, state.hidden);
-        if (place < columns.size() && state.view == UiState.View.CONTAINERS && !snapshot.containers().isEmpty()) {
+        if (place < columns.size()
+                && state.view == UiState.View.CONTAINERS
+                && !snapshot.containers().isEmpty()) {
             Column column = columns.get(place);
             state.isReversed = column == state.sort && !state.isReversed;
             state.sort = column;
@@ -200,10 +203,11 @@ final class Controller {
             case ENTER -> pane(UiState.Pane.DETAILS);
             case TAB, RIGHT -> view(1);
             case BACK_TAB, LEFT -> view(-1);
-            case F1, F2, F3, F4, F5 -> {
-                state.view = UiState.View.values()[key.name().ordinal() - Key.Name.F1.ordinal()];
-                state.scroll = 0;
-            }
+            case F1 -> show(0);
+            case F2 -> show(1);
+            case F3 -> show(2);
+            case F4 -> show(3);
+            case F5 -> show(4);
             case ESCAPE -> state.filter = "";
             case CLICK -> click(key.character(), snapshot);
             default -> {
@@ -214,8 +218,12 @@ final class Controller {
     }
 
     private void view(int step) {
-        int count = UiState.View.values().length;
-        state.view = UiState.View.values()[(state.view.ordinal() + step + count) % count];
+        int count = UiState.View.ALL.size();
+        show((UiState.View.ALL.indexOf(state.view) + step + count) % count);
+    }
+
+    private void show(int view) {
+        state.view = UiState.View.ALL.get(view);
         state.scroll = 0;
     }
 

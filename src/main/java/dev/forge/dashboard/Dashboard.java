@@ -3,6 +3,7 @@ package dev.forge.dashboard;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
+import dev.forge.core.posix.SignalWatch;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
-import dev.forge.core.posix.SignalWatch;
 
 /** The dashboard in a terminal: one thread draws and answers keys, others read keys, take samples and ask engines. */
 public final class Dashboard {
@@ -174,7 +174,10 @@ public final class Dashboard {
             case SUSPEND -> {
                 terminal.pause();
                 // The whole group stops, the launcher too, so that the user's shell has the terminal.
-                new ProcessBuilder("sh", "-c", "kill -TSTP 0").inheritIO().start().waitFor();
+                new ProcessBuilder("sh", "-c", "kill -TSTP 0")
+                        .inheritIO()
+                        .start()
+                        .waitFor();
                 resume();
             }
             case REDRAW -> {
@@ -286,8 +289,7 @@ public final class Dashboard {
             return;
         }
         daemon("logs", () -> {
-            EngineQuery.Answer answer =
-                    EngineQuery.run(List.of(program, "logs", row.id()), environment);
+            EngineQuery.Answer answer = EngineQuery.run(List.of(program, "logs", row.id()), environment);
             Path file = Path.of(fileName(row.name()) + ".log").toAbsolutePath();
             try {
                 if (answer.problem().isEmpty()) {

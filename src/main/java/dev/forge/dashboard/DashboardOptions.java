@@ -28,7 +28,7 @@ public record DashboardOptions(
     /** The names of the columns that one can sort by. */
     public static List<String> sortNames() {
         List<String> names = new ArrayList<>();
-        for (Column column : Column.values()) {
+        for (Column column : Column.ALL) {
             if (column != Column.CHART) {
                 names.add(column.name().toLowerCase(Locale.ROOT));
             }

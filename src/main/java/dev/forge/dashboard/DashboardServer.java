@@ -67,8 +67,8 @@ public final class DashboardServer implements AutoCloseable {
             byte[] random = new byte[TOKEN_BYTES];
             new SecureRandom().nextBytes(random);
             HttpServer server = HttpServer.create(address, 0);
-            DashboardServer dashboard =
-                    new DashboardServer(server, environment, options, HexFormat.of().formatHex(random));
+            DashboardServer dashboard = new DashboardServer(
+                    server, environment, options, HexFormat.of().formatHex(random));
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", dashboard::handle);
             dashboard.sampling.watchAll();
@@ -136,7 +136,8 @@ public final class DashboardServer implements AutoCloseable {
                 case "GET /dashboard.js" -> send(exchange, 200, "text/javascript", WebPage.resource("dashboard.js"));
                 case "GET /events" -> events(exchange);
                 case "POST /action" -> action(exchange);
-                default -> send(exchange, 404, "text/plain", "there is no " + exchange.getRequestMethod() + " of this\n");
+                default ->
+                    send(exchange, 404, "text/plain", "there is no " + exchange.getRequestMethod() + " of this\n");
             }
         }
     }
@@ -147,15 +148,18 @@ public final class DashboardServer implements AutoCloseable {
         }
         int colon = host.lastIndexOf(':');
         String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
-        return List.of("localhost", "127.0.0.1", "[::1]", server.getAddress().getAddress().getHostAddress())
+        return List.of(
+                        "localhost",
+                        "127.0.0.1",
+                        "[::1]",
+                        server.getAddress().getAddress().getHostAddress())
                 .contains(name.toLowerCase(Locale.ROOT));
     }
 
     private boolean isAllowed(HttpExchange exchange) {
         String query = exchange.getRequestURI().getQuery();
         String given = query != null && query.startsWith("token=") ? query.substring(6) : "";
-        return MessageDigest.isEqual(
-                given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 
     private void page(HttpExchange exchange) throws IOException {
@@ -228,13 +232,12 @@ public final class DashboardServer implements AutoCloseable {
 
     private Action wanted(JsonObject request) {
         String key = request.text("container");
-        Action.Kind kind =
-                switch (request.text("action")) {
-                    case "stop" -> Action.Kind.STOP;
-                    case "restart" -> Action.Kind.RESTART;
-                    case "remove" -> Action.Kind.REMOVE;
-                    default -> throw new ForgeException("unknown action " + request.text("action"));
-                };
+        Action.Kind kind = switch (request.text("action")) {
+            case "stop" -> Action.Kind.STOP;
+            case "restart" -> Action.Kind.RESTART;
+            case "remove" -> Action.Kind.REMOVE;
+            default -> throw new ForgeException("unknown action " + request.text("action"));
+        };
         Snapshot now;
         synchronized (changed) {
             now = snapshot;

@@ -17,7 +17,8 @@ final class EngineCommands implements Controller.Programs {
         this.environment = environment;
         String launcher = environment.getOrDefault("FORGE_LAUNCHER", "");
         for (String engine : ASKED) {
-            String program = engine.equals("forge") && !launcher.isEmpty() ? launcher : PathLookup.find(engine, environment);
+            String program =
+                    engine.equals("forge") && !launcher.isEmpty() ? launcher : PathLookup.find(engine, environment);
             if (program != null) {
                 programs.put(engine, program);
             }

@@ -72,7 +72,7 @@ final class EngineQuery {
 
     /** The first line that says something. */
     private static String problem(String text, int code) {
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             if (!line.isBlank()) {
                 return line.strip();
             }
@@ -90,6 +90,8 @@ final class EngineQuery {
 
     /** A text as the lines of a pane: tabs as blanks, nothing that could be a control sequence. */
     static List<String> lines(@Nullable String text) {
-        return text == null ? List.of() : text.replace("\r", "").replace("\t", "    ").lines().toList();
+        return text == null
+                ? List.of()
+                : text.replace("\r", "").replace("\t", "    ").lines().toList();
     }
 }

@@ -81,7 +81,8 @@ final class EngineWatch {
     }
 
     /** What the engine has told last; null before its first answer. */
-    @Nullable List<Told> told() {
+    @Nullable
+    List<Told> told() {
         return told;
     }
 

@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what has happened to containers from one look at them to the next. */
@@ -58,11 +56,11 @@ final class Events {
                 add(now, Severity.ERROR, name(row, key) + ": the kernel killed a process for want of memory");
             }
         });
-        Set<String> gone = new HashSet<>(running.keySet());
-        gone.removeAll(current.keySet());
-        for (String key : gone) {
-            ended.put(key, new Ended(running.get(key), now));
-        }
+        running.forEach((key, row) -> {
+            if (!current.containsKey(key)) {
+                ended.put(key, new Ended(row, now));
+            }
+        });
         if (hasLooked) {
             current.forEach((key, row) -> {
                 if (!running.containsKey(key)) {

@@ -32,9 +32,11 @@ final class Format {
 
     /** A percentage with one decimal. */
     static String percent(double percent) {
-        return percent < 0 ? UNKNOWN : percent >= 9999.5 ? ">9999" : percent >= 999.95
-                ? Long.toString(Math.round(percent))
-                : tenths(percent);
+        return percent < 0
+                ? UNKNOWN
+                : percent >= 9999.5
+                        ? ">9999"
+                        : percent >= 999.95 ? Long.toString(Math.round(percent)) : tenths(percent);
     }
 
     /** A number with one decimal, rounded half up; without java.util.Formatter, which takes long to load. */

@@ -65,7 +65,8 @@ final class FullScreen implements AutoCloseable {
     }
 
     /** The next keys as the terminal sends them; null at its end. */
-    @Nullable String read() throws IOException {
+    @Nullable
+    String read() throws IOException {
         byte[] bytes = new byte[1024];
         int length = in.read(bytes);
         return length < 0 ? null : new String(bytes, 0, length, StandardCharsets.UTF_8);
@@ -90,7 +91,7 @@ final class FullScreen implements AutoCloseable {
     }
 
     private void setSize(String size) {
-        String[] fields = size.strip().split(" ");
+        String[] fields = size.strip().split(" ", -1);
         try {
             rows = Integer.parseInt(fields[0]);
             columns = Integer.parseInt(fields.length > 1 ? fields[1] : "0");

@@ -1,5 +1,6 @@
 package dev.forge.dashboard;
 
+import java.util.List;
 import java.util.Map;
 
 /** The characters of charts and lines: of Unicode, or of ASCII where the locale or the user wants no more. */
@@ -40,15 +41,15 @@ enum Glyphs {
     }
 
     /** The last values as a line of bars; the scale begins at zero and ends at the largest, but at least at a floor. */
-    String sparkline(double[] values, int columns, double floor) {
+    String sparkline(List<Double> values, int columns, double floor) {
         double largest = floor;
-        int from = Math.max(0, values.length - columns);
-        for (int i = from; i < values.length; i++) {
-            largest = Math.max(largest, values[i]);
+        int from = Math.max(0, values.size() - columns);
+        for (int i = from; i < values.size(); i++) {
+            largest = Math.max(largest, values.get(i));
         }
-        StringBuilder line = new StringBuilder(" ".repeat(Math.max(0, columns - values.length)));
-        for (int i = from; i < values.length; i++) {
-            int level = (int) Math.ceil(Math.max(0, values[i]) / largest * (levels.length() - 1) - 0.05);
+        StringBuilder line = new StringBuilder(" ".repeat(Math.max(0, columns - values.size())));
+        for (int i = from; i < values.size(); i++) {
+            int level = (int) Math.ceil(Math.max(0, values.get(i)) / largest * (levels.length() - 1) - 0.05);
             line.append(levels.charAt(Math.clamp(level, 0, levels.length() - 1)));
         }
         return line.toString();

@@ -96,40 +96,39 @@ record Key(Name name, int character) {
 
     private static void sequence(String parameters, char last, List<Key> keys) {
         if (parameters.startsWith("<") && last == 'M') {
-            mouse(parameters.substring(1).split(";"), keys);
+            mouse(parameters.substring(1).split(";", -1), keys);
             return;
         }
         // "1;5A" is an arrow with Ctrl; the modifier does not matter here.
         String number = parameters.indexOf(';') < 0 ? parameters : parameters.substring(0, parameters.indexOf(';'));
-        Name name =
-                switch (last) {
-                    case 'A' -> Name.UP;
-                    case 'B' -> Name.DOWN;
-                    case 'C' -> Name.RIGHT;
-                    case 'D' -> Name.LEFT;
-                    case 'H' -> Name.HOME;
-                    case 'F' -> Name.END;
-                    case 'Z' -> Name.BACK_TAB;
-                    case 'P' -> Name.F1;
-                    case 'Q' -> Name.F2;
-                    case 'R' -> Name.F3;
-                    case 'S' -> Name.F4;
-                    case '~' ->
-                        switch (number) {
-                            case "1", "7" -> Name.HOME;
-                            case "4", "8" -> Name.END;
-                            case "5" -> Name.PAGE_UP;
-                            case "6" -> Name.PAGE_DOWN;
-                            case "11" -> Name.F1;
-                            case "12" -> Name.F2;
-                            case "13" -> Name.F3;
-                            case "14" -> Name.F4;
-                            case "15" -> Name.F5;
-                            case "17" -> Name.F6;
-                            default -> null;
-                        };
+        Name name = switch (last) {
+            case 'A' -> Name.UP;
+            case 'B' -> Name.DOWN;
+            case 'C' -> Name.RIGHT;
+            case 'D' -> Name.LEFT;
+            case 'H' -> Name.HOME;
+            case 'F' -> Name.END;
+            case 'Z' -> Name.BACK_TAB;
+            case 'P' -> Name.F1;
+            case 'Q' -> Name.F2;
+            case 'R' -> Name.F3;
+            case 'S' -> Name.F4;
+            case '~' ->
+                switch (number) {
+                    case "1", "7" -> Name.HOME;
+                    case "4", "8" -> Name.END;
+                    case "5" -> Name.PAGE_UP;
+                    case "6" -> Name.PAGE_DOWN;
+                    case "11" -> Name.F1;
+                    case "12" -> Name.F2;
+                    case "13" -> Name.F3;
+                    case "14" -> Name.F4;
+                    case "15" -> Name.F5;
+                    case "17" -> Name.F6;
                     default -> null;
                 };
+            default -> null;
+        };
         if (name != null) {
             keys.add(of(name));
         }

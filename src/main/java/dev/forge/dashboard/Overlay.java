@@ -1,5 +1,7 @@
 package dev.forge.dashboard;
 
+import java.util.List;
+
 /** Draws what lies over the dashboard for a moment: the help, and the lists to choose from. */
 final class Overlay {
     private static final String[] HELP = {
@@ -29,26 +31,35 @@ final class Overlay {
         if (isReadOnly) {
             cells.put(x + 2, y + 2 + HELP.length, "read-only: nothing is stopped or removed", Style.DIM, width - 4);
         } else {
-            cells.put(x + 2, y + 2 + HELP.length, "x stop  R restart  d remove  e shell: asks once,", Style.PLAIN, width - 4);
+            cells.put(
+                    x + 2,
+                    y + 2 + HELP.length,
+                    "x stop  R restart  d remove  e shell: asks once,",
+                    Style.PLAIN,
+                    width - 4);
             cells.put(x + 2, y + 3 + HELP.length, "then runs the engine's own command", Style.PLAIN, width - 4);
         }
     }
 
     static void chooser(CellBuffer cells, UiState state, UiState.Chooser chooser, Glyphs glyphs) {
-        Column[] columns = Column.values();
-        int room = Math.min(columns.length, cells.height - 4);
+        List<Column> columns = Column.ALL;
+        int room = Math.min(columns.size(), cells.height - 4);
         int x = Math.max(0, (cells.width - 34) / 2);
         int y = Math.max(0, (cells.height - room - 2) / 2);
         box(cells, x, y, 34, room + 2, chooser == UiState.Chooser.SORT ? "sort by" : "columns: space, enter");
-        int first = Math.clamp(state.chosen - room + 1, 0, columns.length - room);
+        int first = Math.clamp(state.chosen - room + 1, 0, columns.size() - room);
         for (int i = 0; i < room; i++) {
-            Column column = columns[first + i];
+            Column column = columns.get(first + i);
             String mark = chooser == UiState.Chooser.SORT
                     ? (column == state.sort ? "* " : "  ")
                     : (state.hidden.contains(column) ? "[ ] " : "[x] ");
             boolean isChosen = first + i == state.chosen;
-            cells.put(x + 2, y + 1 + i, (isChosen ? glyphs.pointer : " ") + " " + mark + column.title,
-                    isChosen ? Style.SELECTED : Style.PLAIN, 30);
+            cells.put(
+                    x + 2,
+                    y + 1 + i,
+                    (isChosen ? glyphs.pointer : " ") + " " + mark + column.title,
+                    isChosen ? Style.SELECTED : Style.PLAIN,
+                    30);
         }
     }
 

@@ -18,7 +18,11 @@ final class ProcessLines {
                 lines.add(right(Integer.toString(pid), 7) + " " + stat[0] + " "
                         + right(Format.bytes(Long.parseLong(stat[21]) * 4096), 7) + " "
                         + right(Format.span((Long.parseLong(stat[11]) + Long.parseLong(stat[12])) / 100), 5) + "  "
-                        + (text.isEmpty() ? "[" + String.valueOf(Proc.text("/proc/" + pid + "/comm")).strip() + "]" : text));
+                        + (text.isEmpty()
+                                ? "["
+                                        + String.valueOf(Proc.text("/proc/" + pid + "/comm"))
+                                                .strip() + "]"
+                                : text));
             }
         }
         return lines;

@@ -32,8 +32,9 @@ final class Sampling {
         this.interval = interval;
         this.receiver = receiver;
         commands = new EngineCommands(environment);
-        commands.asked().forEach((engine, program) -> watches.add(
-                new EngineWatch(engine, program, this.environment, () -> news.add(true))));
+        commands.asked()
+                .forEach((engine, program) ->
+                        watches.add(new EngineWatch(engine, program, this.environment, () -> news.add(true))));
         collector = new Collector(watches, ForgeHome.of(environment).root());
     }
 
@@ -102,9 +103,8 @@ final class Sampling {
     }
 
     private void askSlowly() {
-        UiState.View now = watchesAll
-                ? lastView == UiState.View.IMAGES ? UiState.View.BENCHMARKS : UiState.View.IMAGES
-                : view;
+        UiState.View now =
+                watchesAll ? lastView == UiState.View.IMAGES ? UiState.View.BENCHMARKS : UiState.View.IMAGES : view;
         if (watchesAll && System.nanoTime() - lastSlow < SLOW_NANOS) {
             return;
         }
@@ -190,9 +190,7 @@ final class Sampling {
                     EngineQuery.Answer answer = EngineQuery.run(command, environment);
                     isAsking.set(false);
                     receiver.accept(
-                            answer.problem().isEmpty()
-                                    ? EngineQuery.lines(answer.text())
-                                    : List.of(answer.problem()));
+                            answer.problem().isEmpty() ? EngineQuery.lines(answer.text()) : List.of(answer.problem()));
                 },
                 "dashboard-pane");
         thread.setDaemon(true);

@@ -121,7 +121,7 @@ final class Screen {
     private void tabs() {
         int x = 0;
         for (UiState.View view : UiState.View.values()) {
-            String title = " F" + (view.ordinal() + 1) + " " + view.title + " ";
+            String title = " F" + (UiState.View.ALL.indexOf(view) + 1) + " " + view.title + " ";
             x = cells.put(x, 1, title, view == state.view ? Style.SELECTED : Style.DIM);
         }
         int running = 0;
@@ -248,11 +248,15 @@ final class Screen {
                     y + 1 + i - from,
                     two(time.getHour()) + ":" + two(time.getMinute()) + ":" + two(time.getSecond()) + "  ",
                     Style.DIM);
-            cells.put(x, y + 1 + i - from, event.text(), switch (event.severity()) {
-                case NORMAL -> Style.PLAIN;
-                case WARNING -> Style.WARNING;
-                case ERROR -> Style.BAD;
-            });
+            cells.put(
+                    x,
+                    y + 1 + i - from,
+                    event.text(),
+                    switch (event.severity()) {
+                        case NORMAL -> Style.PLAIN;
+                        case WARNING -> Style.WARNING;
+                        case ERROR -> Style.BAD;
+                    });
         }
     }
 
@@ -272,14 +276,23 @@ final class Screen {
     private void keys(int y) {
         String[] keys = state.view == UiState.View.CONTAINERS
                 ? new String[] {
-                    "? help", "/ filter", "s sort", "a all", "l logs", "p processes", "e exec", "x stop", "R restart",
-                    "d remove", "q quit"
+                    "? help",
+                    "/ filter",
+                    "s sort",
+                    "a all",
+                    "l logs",
+                    "p processes",
+                    "e exec",
+                    "x stop",
+                    "R restart",
+                    "d remove",
+                    "q quit"
                 }
                 : new String[] {"? help", "tab next view", "F1 containers", "q quit"};
         int x = 0;
         for (String key : keys) {
             boolean acts = key.startsWith("e ") || key.startsWith("x ") || key.startsWith("R ") || key.startsWith("d ");
-            if (state.isReadOnly && acts || x + key.length() + 1 > cells.width) {
+            if ((state.isReadOnly && acts) || x + key.length() + 1 > cells.width) {
                 continue;
             }
             int blank = key.indexOf(' ');

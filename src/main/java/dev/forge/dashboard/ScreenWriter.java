@@ -45,7 +45,11 @@ final class ScreenWriter {
                     continue;
                 }
                 if (cursor != x) {
-                    out.append("\u001b[").append(y + 1).append(';').append(x + 1).append('H');
+                    out.append("\u001b[")
+                            .append(y + 1)
+                            .append(';')
+                            .append(x + 1)
+                            .append('H');
                 }
                 if (style != next.style(x, y)) {
                     style = next.style(x, y);
@@ -68,6 +72,6 @@ final class ScreenWriter {
         return last.character(x, y) != next.character(x, y)
                 || last.style(x, y) != next.style(x, y)
                 // Half of a wide character was overwritten on one screen but not the other.
-                || x + 1 < next.width && (last.character(x + 1, y) == 0) != (next.character(x + 1, y) == 0);
+                || (x + 1 < next.width && (last.character(x + 1, y) == 0) != (next.character(x + 1, y) == 0));
     }
 }

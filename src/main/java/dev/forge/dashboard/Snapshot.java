@@ -50,7 +50,7 @@ record Snapshot(
             double ioPressure,
             String load,
             long uptimeSeconds,
-            double[] cpuHistory) {}
+            List<Double> cpuHistory) {}
 
     /**
      * An engine and what it costs itself: its own processes, without those in containers.

@@ -15,7 +15,8 @@ final class SnapshotJson {
 
     static JsonObject of(Snapshot snapshot) {
         List<JsonObject> containers = new ArrayList<>();
-        snapshot.containers().forEach(row -> containers.add(container(row, snapshot.time().getEpochSecond())));
+        snapshot.containers()
+                .forEach(row -> containers.add(container(row, snapshot.time().getEpochSecond())));
         List<JsonObject> engines = new ArrayList<>();
         snapshot.engines().forEach(row -> engines.add(engine(row)));
         List<JsonObject> events = new ArrayList<>();

@@ -53,7 +53,8 @@ public final class Snapshots {
      * @param whole whether ids are not cut to twelve characters
      * @throws ForgeException if there is no container with one of the names
      */
-    public List<JsonObject> stats(List<String> names, Predicate<String> engines, boolean all, boolean whole, long millis) {
+    public List<JsonObject> stats(
+            List<String> names, Predicate<String> engines, boolean all, boolean whole, long millis) {
         List<ContainerRow> rows = new ArrayList<>(take(millis).containers());
         rows.removeIf(row -> !engines.test(row.engine()));
         List<JsonObject> found = new ArrayList<>();

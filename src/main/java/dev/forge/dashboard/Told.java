@@ -102,8 +102,8 @@ record Told(
         for (ContainerRow row : containers) {
             String image = row.image();
             boolean isSame = image.equals(name)
-                    || image.equals(repository) && name.endsWith(":latest")
-                    || !id.isEmpty() && (image.startsWith(id) || image.startsWith("sha256:" + id));
+                    || (image.equals(repository) && name.endsWith(":latest"))
+                    || (!id.isEmpty() && (image.startsWith(id) || image.startsWith("sha256:" + id)));
             if (row.engine().equals(engine) && isSame) {
                 return true;
             }
@@ -153,7 +153,7 @@ record Told(
                 }
             }
         } else {
-            for (String line : trimmed.split("\n")) {
+            for (String line : trimmed.lines().toList()) {
                 // A line that is no object is a warning on standard error.
                 if (line.startsWith("{")) {
                     found.add(JsonObject.parse(line, engine));

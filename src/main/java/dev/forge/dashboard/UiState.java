@@ -18,6 +18,9 @@ final class UiState {
         BENCHMARKS("benchmarks"),
         HOST("host");
 
+        /** In the order of their tabs. */
+        static final List<View> ALL = List.of(values());
+
         final String title;
 
         View(String title) {
@@ -53,7 +56,10 @@ final class UiState {
     String filter = "";
     boolean isFiltering;
     boolean showsHelp;
-    @Nullable Chooser chooser;
+
+    @Nullable
+    Chooser chooser;
+
     int chosen;
     final Set<Column> hidden = EnumSet.noneOf(Column.class);
     /** The key of the selected container; empty for the first one. */
@@ -65,11 +71,13 @@ final class UiState {
     /** How far the pane, or a view that is only text, is scrolled. */
     int scroll;
     /** An action that waits for a yes. */
-    @Nullable Action pending;
+    @Nullable
+    Action pending;
     /** The last line of the screen, in place of the keys; empty for none. */
     String message = "";
     /** The lines of the pane that an engine has to be asked for, and for which container and pane they are. */
     List<String> paneLines = List.of();
+
     String paneOwner = "";
     final boolean isReadOnly;
 
@@ -98,7 +106,7 @@ final class UiState {
         String text = (row.name() + " " + row.engine() + " " + row.state() + " " + row.image() + " " + row.id() + " "
                         + row.ports() + " " + row.command())
                 .toLowerCase(Locale.ROOT);
-        for (String word : filter.toLowerCase(Locale.ROOT).strip().split(" +")) {
+        for (String word : filter.toLowerCase(Locale.ROOT).strip().split(" +", -1)) {
             boolean negated = word.startsWith("!") && word.length() > 1;
             if (text.contains(negated ? word.substring(1) : word) == negated) {
                 return false;
@@ -118,7 +126,8 @@ final class UiState {
     }
 
     /** The selected container, or null if there is none. */
-    @Nullable ContainerRow selection(Snapshot snapshot) {
+    @Nullable
+    ContainerRow selection(Snapshot snapshot) {
         List<ContainerRow> rows = rows(snapshot);
         return rows.isEmpty() ? null : rows.get(index(rows));
     }

@@ -29,7 +29,16 @@ final class ViewTables {
     void engines(int from, int end) {
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of(
-                Style.BOLD, "ENGINE", "RUNNING", "ALL", "PROCESSES", "MEMORY (PSS)", "IDLE", "PER CONTAINER", "CPU%", ""));
+                Style.BOLD,
+                "ENGINE",
+                "RUNNING",
+                "ALL",
+                "PROCESSES",
+                "MEMORY (PSS)",
+                "IDLE",
+                "PER CONTAINER",
+                "CPU%",
+                ""));
         for (Snapshot.EngineRow engine : snapshot.engines()) {
             lines.add(Line.of(
                     engine.problem().isEmpty() ? Style.PLAIN : Style.WARNING,
@@ -44,7 +53,8 @@ final class ViewTables {
                     engine.problem()));
         }
         lines.add(Line.of(Style.PLAIN));
-        lines.add(Line.of(Style.DIM, "What the engine itself costs: its daemons, monitors and shims, without what runs in"));
+        lines.add(Line.of(
+                Style.DIM, "What the engine itself costs: its daemons, monitors and shims, without what runs in"));
         lines.add(Line.of(Style.DIM, "the containers. PSS shares memory that several processes map (smaps_rollup)."));
         table(lines, from, end, 1, 7);
     }
@@ -80,7 +90,10 @@ final class ViewTables {
 
     void benchmarks(int from, int end) {
         List<String> lines = snapshot.benchmarks();
-        text(lines.isEmpty() ? List.of("there is no benchmark yet: forge benchmark compare makes the first") : lines, from, end);
+        text(
+                lines.isEmpty() ? List.of("there is no benchmark yet: forge benchmark compare makes the first") : lines,
+                from,
+                end);
     }
 
     void host(int from, int end) {
@@ -97,11 +110,12 @@ final class ViewTables {
         lines.add("disk    " + glyphs.bar(100.0 * host.diskUsed() / Math.max(1, host.disk()), bar) + " "
                 + Format.binary(host.diskUsed()) + " of " + Format.binary(host.disk()) + "  " + host.diskPath());
         lines.add("");
-        lines.add(host.cpuPressure() < 0
-                ? "pressure  this kernel does not tell it (CONFIG_PSI)"
-                : "pressure  cpu " + Format.percent(host.cpuPressure()) + "%  memory "
-                        + Format.percent(host.memoryPressure()) + "%  io " + Format.percent(host.ioPressure())
-                        + "%: some process waited, of the last 10 s");
+        lines.add(
+                host.cpuPressure() < 0
+                        ? "pressure  this kernel does not tell it (CONFIG_PSI)"
+                        : "pressure  cpu " + Format.percent(host.cpuPressure()) + "%  memory "
+                                + Format.percent(host.memoryPressure()) + "%  io " + Format.percent(host.ioPressure())
+                                + "%: some process waited, of the last 10 s");
         text(lines, from, end);
     }
 

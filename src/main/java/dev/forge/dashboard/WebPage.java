@@ -15,7 +15,9 @@ final class WebPage {
 
     /** The live page; the style and the scripts come from the same server. */
     static String live() {
-        return head("connect-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'", "Containers of this host")
+        return head(
+                        "connect-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'",
+                        "Containers of this host")
                 + "<link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n" + resource("dashboard.html")
                 + "<script src=\"uplot.js\"></script>\n<script src=\"dashboard.js\"></script>\n</body>\n</html>\n";
     }
@@ -31,9 +33,11 @@ final class WebPage {
             // "</script" in a name must not end the script.
             data.append(data.length() > 1 ? ",\n" : "\n").append(snapshot.replace("<", "\\u003c"));
         }
-        return head("script-src 'unsafe-inline'; style-src 'unsafe-inline'", "Recording of containers") + "<style>" + style()
+        return head("script-src 'unsafe-inline'; style-src 'unsafe-inline'", "Recording of containers") + "<style>"
+                + style()
                 + "</style>\n</head>\n<body>\n" + resource("dashboard.html")
-                + "<script type=\"application/json\" id=\"recording\">" + data + "]</script>\n<script>" + script("uPlot.iife.min.js")
+                + "<script type=\"application/json\" id=\"recording\">" + data + "]</script>\n<script>"
+                + script("uPlot.iife.min.js")
                 + "</script>\n<script>" + script("dashboard.js") + "</script>\n</body>\n</html>\n";
     }
 

@@ -69,8 +69,8 @@ final class CgroupText {
             return new long[] {UNKNOWN, UNKNOWN};
         }
         long[] sums = new long[2];
-        for (String line : text.split("\n")) {
-            String[] fields = line.split(" ");
+        for (String line : text.split("\n", -1)) {
+            String[] fields = line.split(" ", -1);
             if (fields.length == 3) {
                 sums[0] += fields[1].equals("Read") ? Math.max(0, number(fields[2])) : 0;
                 sums[1] += fields[1].equals("Write") ? Math.max(0, number(fields[2])) : 0;
@@ -85,7 +85,7 @@ final class CgroupText {
             return new long[] {UNKNOWN, UNKNOWN};
         }
         long[] sums = new long[2];
-        for (String field : text.replace('\n', ' ').split(" ")) {
+        for (String field : text.replace('\n', ' ').split(" ", -1)) {
             sums[0] += field.startsWith("rbytes=") ? Math.max(0, number(field.substring(7))) : 0;
             sums[1] += field.startsWith("wbytes=") ? Math.max(0, number(field.substring(7))) : 0;
         }
@@ -98,12 +98,12 @@ final class CgroupText {
             return new long[] {UNKNOWN, UNKNOWN};
         }
         long[] sums = new long[2];
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             int colon = line.indexOf(':');
             if (colon < 0 || line.substring(0, colon).strip().equals("lo")) {
                 continue;
             }
-            String[] fields = line.substring(colon + 1).strip().split(" +");
+            String[] fields = line.substring(colon + 1).strip().split(" +", -1);
             if (fields.length > 8) {
                 sums[0] += Math.max(0, number(fields[0]));
                 sums[1] += Math.max(0, number(fields[8]));

@@ -84,9 +84,11 @@ public final class ContainerCgroups {
             ContainerCgroup container = CgroupNames.container(path, name);
             if (container == null) {
                 search(point, child, depth + 1, found);
-            } else if (files.read(point + child + "/cgroup.procs") instanceof String processes
-                    && !processes.isBlank()) {
-                found.putIfAbsent(child, container);
+            } else {
+                String processes = files.read(point + child + "/cgroup.procs");
+                if (processes != null && !processes.isBlank()) {
+                    found.putIfAbsent(child, container);
+                }
             }
         }
     }

@@ -143,8 +143,8 @@ class ControllerTest {
     void selectionStaysWithItsContainer() {
         press("j");
         state.selected = selected().equals("web") ? state.rows(snapshot).get(1).key() : "";
-        Snapshot later = Samples.snapshot(List.of(
-                Samples.running("docker", "new", 100, 1), Samples.running("docker", "web", 0, 1)));
+        Snapshot later = Samples.snapshot(
+                List.of(Samples.running("docker", "new", 100, 1), Samples.running("docker", "web", 0, 1)));
         ContainerRow row = state.selection(later);
         assertThat(row).isNotNull();
         assertThat(row.name()).isEqualTo("web");

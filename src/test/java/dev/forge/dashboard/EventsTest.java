@@ -58,7 +58,29 @@ class EventsTest {
 
     private static ContainerRow stoppedAs(ContainerRow row, int code) {
         return new ContainerRow(
-                row.engine(), row.id(), row.name(), row.image(), row.command(), "exited", "Exited (" + code + ") now", "",
-                -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, new double[0]);
+                row.engine(),
+                row.id(),
+                row.name(),
+                row.image(),
+                row.command(),
+                "exited",
+                "Exited (" + code + ") now",
+                "",
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                0,
+                0,
+                List.of());
     }
 }

@@ -45,7 +45,16 @@ class KeyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, INTERRUPT", "26, SUSPEND", "12, REDRAW", "13, ENTER", "10, ENTER", "9, TAB", "127, BACKSPACE", "8, BACKSPACE"})
+    @CsvSource({
+        "3, INTERRUPT",
+        "26, SUSPEND",
+        "12, REDRAW",
+        "13, ENTER",
+        "10, ENTER",
+        "9, TAB",
+        "127, BACKSPACE",
+        "8, BACKSPACE"
+    })
     void controlCharactersAreKeys(int code, Key.Name name) {
         assertThat(Key.decode(Character.toString(code))).containsExactly(Key.of(name));
     }

@@ -36,30 +36,66 @@ final class Samples {
                 3,
                 TIME.getEpochSecond() - 125,
                 4711,
-                new double[] {0, 1, 2, 4, 8, 16, 32, 64});
+                List.of(0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0));
     }
 
     static ContainerRow stopped(String engine, String name, int code) {
         return new ContainerRow(
-                engine, "f".repeat(64), name, "busybox:latest", "false", "exited", "Exited (" + code + ") 1 minute ago", "",
-                -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, new double[0]);
+                engine,
+                "f".repeat(64),
+                name,
+                "busybox:latest",
+                "false",
+                "exited",
+                "Exited (" + code + ") 1 minute ago",
+                "",
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                0,
+                0,
+                List.of());
     }
 
     static Snapshot snapshot(List<ContainerRow> rows) {
         return new Snapshot(
                 TIME,
                 new Snapshot.Host(
-                        "host", 4, 12.3, 8192 * MIB, 2048 * MIB, "/root/.forge", 1 << 30, 1 << 29, 1, 0, 0.5,
-                        "0.50 0.40 0.30", 90_000, new double[] {10, 20, 30}),
+                        "host",
+                        4,
+                        12.3,
+                        8192 * MIB,
+                        2048 * MIB,
+                        "/root/.forge",
+                        1 << 30,
+                        1 << 29,
+                        1,
+                        0,
+                        0.5,
+                        "0.50 0.40 0.30",
+                        90_000,
+                        List.of(10.0, 20.0, 30.0)),
                 rows,
                 List.of(
                         new Snapshot.EngineRow("forge", "/opt/forge", "", 1, 1, 1, 600 * 1024, 0, 0.1),
                         new Snapshot.EngineRow("podman", "/usr/bin/podman", "no answer for 3 s", 0, -1, 0, 0, 0, 0),
                         new Snapshot.EngineRow("docker", "/usr/bin/docker", "", 1, 2, 3, 140 * MIB, 130 * MIB, 1.2)),
-                List.of(new Snapshot.ImageRow("docker", "busybox:latest", "sha256:" + "1".repeat(64), 1_980_000, "3 days ago", true)),
+                List.of(new Snapshot.ImageRow(
+                        "docker", "busybox:latest", "sha256:" + "1".repeat(64), 1_980_000, "3 days ago", true)),
                 List.of(new Snapshot.DiskRow("docker", "images", "1", "1.98MB", "0B (0%)")),
                 List.of("2026-01-31 12:00  startup  forge 60 ms"),
-                List.of(new Snapshot.Event(TIME, Snapshot.Severity.NORMAL, "web (docker) started"),
+                List.of(
+                        new Snapshot.Event(TIME, Snapshot.Severity.NORMAL, "web (docker) started"),
                         new Snapshot.Event(TIME, Snapshot.Severity.ERROR, "job (docker) ended with exit code 137")));
     }
 

@@ -25,23 +25,56 @@ class ScreenTest {
                 screen("containers-40x10", 40, 10, Glyphs.UNICODE, Samples.usual(), state -> {}),
                 screen("ascii-80x24", 80, 24, Glyphs.ASCII, Samples.usual(), state -> {}),
                 screen("empty-80x24", 80, 24, Glyphs.UNICODE, Samples.snapshot(List.of()), state -> {}),
-                screen("many-80x24", 80, 24, Glyphs.UNICODE, Samples.many(500), state -> state.selected =
-                        Samples.many(500).containers().get(450).key()),
+                screen(
+                        "many-80x24",
+                        80,
+                        24,
+                        Glyphs.UNICODE,
+                        Samples.many(500),
+                        state -> state.selected =
+                                Samples.many(500).containers().get(450).key()),
                 screen("filter-80x24", 80, 24, Glyphs.UNICODE, Samples.usual(), state -> {
                     state.filter = "docker !job";
                     state.isFiltering = true;
                 }),
-                screen("engines-80x24", 80, 24, Glyphs.UNICODE, Samples.usual(), state -> state.view =
-                        UiState.View.ENGINES),
-                screen("images-80x24", 80, 24, Glyphs.UNICODE, Samples.usual(), state -> state.view = UiState.View.IMAGES),
-                screen("benchmarks-80x24", 80, 24, Glyphs.UNICODE, Samples.usual(), state -> state.view =
-                        UiState.View.BENCHMARKS),
+                screen(
+                        "engines-80x24",
+                        80,
+                        24,
+                        Glyphs.UNICODE,
+                        Samples.usual(),
+                        state -> state.view = UiState.View.ENGINES),
+                screen(
+                        "images-80x24",
+                        80,
+                        24,
+                        Glyphs.UNICODE,
+                        Samples.usual(),
+                        state -> state.view = UiState.View.IMAGES),
+                screen(
+                        "benchmarks-80x24",
+                        80,
+                        24,
+                        Glyphs.UNICODE,
+                        Samples.usual(),
+                        state -> state.view = UiState.View.BENCHMARKS),
                 screen("host-80x24", 80, 24, Glyphs.UNICODE, Samples.usual(), state -> state.view = UiState.View.HOST),
                 screen("help-80x24", 80, 24, Glyphs.UNICODE, Samples.usual(), state -> state.showsHelp = true),
-                screen("sort-80x24", 80, 24, Glyphs.UNICODE, Samples.usual(), state -> state.chooser =
-                        UiState.Chooser.SORT),
-                screen("confirm-80x24", 80, 24, Glyphs.UNICODE, Samples.usual(), state -> state.pending = Action.of(
-                        Action.Kind.STOP, Samples.usual().containers().get(0), "/usr/bin/docker")),
+                screen(
+                        "sort-80x24",
+                        80,
+                        24,
+                        Glyphs.UNICODE,
+                        Samples.usual(),
+                        state -> state.chooser = UiState.Chooser.SORT),
+                screen(
+                        "confirm-80x24",
+                        80,
+                        24,
+                        Glyphs.UNICODE,
+                        Samples.usual(),
+                        state -> state.pending = Action.of(
+                                Action.Kind.STOP, Samples.usual().containers().get(0), "/usr/bin/docker")),
                 screen("logs-80x24", 80, 24, Glyphs.UNICODE, Samples.usual(), state -> {
                     ContainerRow row = Samples.usual().containers().get(0);
                     state.selected = row.key();
@@ -63,8 +96,8 @@ class ScreenTest {
     @MethodSource("screens")
     void screenIsAsItWas(String name, int width, int height, Glyphs glyphs, Snapshot snapshot, UiState state)
             throws IOException {
-        String text =
-                Screen.draw(snapshot, state, glyphs, ZoneOffset.UTC, width, height).text();
+        String text = Screen.draw(snapshot, state, glyphs, ZoneOffset.UTC, width, height)
+                .text();
         assertThat(text).doesNotContain("\u001b");
         String written = System.getProperty("forge.golden");
         if (written != null) {
@@ -93,8 +126,7 @@ class ScreenTest {
     void controlCharactersOfNamesNeverReachTheScreen() {
         Snapshot hostile = Samples.snapshot(
                 List.of(Samples.running("docker", "evil\u001b]0;title\u0007\u009b31m\nname\u202e", 1, 1)));
-        CellBuffer cells =
-                Screen.draw(hostile, new UiState(false), Glyphs.UNICODE, ZoneOffset.UTC, 120, 30);
+        CellBuffer cells = Screen.draw(hostile, new UiState(false), Glyphs.UNICODE, ZoneOffset.UTC, 120, 30);
         for (int y = 0; y < cells.height; y++) {
             for (int x = 0; x < cells.width; x++) {
                 int character = cells.character(x, y);

@@ -10,7 +10,10 @@ class ScreenWriterTest {
         ScreenWriter writer = new ScreenWriter(true);
         CellBuffer first = new CellBuffer(20, 3);
         first.put(2, 1, "one two", Style.PLAIN);
-        assertThat(writer.update(first)).startsWith("\u001b[0m\u001b[2J").contains("\u001b[2;3H").contains("one");
+        assertThat(writer.update(first))
+                .startsWith("\u001b[0m\u001b[2J")
+                .contains("\u001b[2;3H")
+                .contains("one");
         CellBuffer second = new CellBuffer(20, 3);
         second.put(2, 1, "one six", Style.PLAIN);
         assertThat(writer.update(second)).isEqualTo("\u001b[2;7H\u001b[0msix");
@@ -36,7 +39,12 @@ class ScreenWriterTest {
         CellBuffer cells = new CellBuffer(10, 1);
         cells.put(0, 0, "a", Style.BAD);
         cells.put(1, 0, "b", Style.GOOD);
-        assertThat(new ScreenWriter(false).update(cells)).contains("\u001b[0;1ma").contains("\u001b[0mb").doesNotContain("3");
-        assertThat(new ScreenWriter(true).update(cells)).contains("\u001b[0;1;31ma").contains("\u001b[0;32mb");
+        assertThat(new ScreenWriter(false).update(cells))
+                .contains("\u001b[0;1ma")
+                .contains("\u001b[0mb")
+                .doesNotContain("3");
+        assertThat(new ScreenWriter(true).update(cells))
+                .contains("\u001b[0;1;31ma")
+                .contains("\u001b[0;32mb");
     }
 }

@@ -20,13 +20,20 @@ class ToldTest {
 
     @Test
     void podmanPrintsAnArray() {
-        String text = "[{\"Id\":\"65b8\",\"Names\":[\"web\",\"w\"],\"Image\":\"localhost/b:latest\",\"State\":\"exited\","
-                + "\"ExitCode\":3,\"Command\":[\"sleep\",\"300\"],\"Status\":\"\",\"Ports\":[{\"host_ip\":\"\","
-                + "\"container_port\":80,\"host_port\":8080,\"range\":1,\"protocol\":\"tcp\"}]}]";
+        String text =
+                "[{\"Id\":\"65b8\",\"Names\":[\"web\",\"w\"],\"Image\":\"localhost/b:latest\",\"State\":\"exited\","
+                        + "\"ExitCode\":3,\"Command\":[\"sleep\",\"300\"],\"Status\":\"\",\"Ports\":[{\"host_ip\":\"\","
+                        + "\"container_port\":80,\"host_port\":8080,\"range\":1,\"protocol\":\"tcp\"}]}]";
         assertThat(Told.containers(text, "podman"))
                 .containsExactly(new Told(
-                        "65b8", "web", "localhost/b:latest", "sleep 300", "exited", "Exited (3)",
-                        "0.0.0.0:8080->80/tcp", 3));
+                        "65b8",
+                        "web",
+                        "localhost/b:latest",
+                        "sleep 300",
+                        "exited",
+                        "Exited (3)",
+                        "0.0.0.0:8080->80/tcp",
+                        3));
         assertThat(Told.containers("[]", "podman")).isEmpty();
         assertThat(Told.containers("", "docker")).isEmpty();
     }
@@ -45,7 +52,13 @@ class ToldTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Exited (137) 5 seconds ago, 137", "Exited (0) now, 0", "Up 3 minutes, -1", "Created, -1", "Exited (x), -1"})
+    @CsvSource({
+        "Exited (137) 5 seconds ago, 137",
+        "Exited (0) now, 0",
+        "Up 3 minutes, -1",
+        "Created, -1",
+        "Exited (x), -1"
+    })
     void exitCodeIsInTheStatus(String status, int code) {
         assertThat(Told.exitCode(status)).isEqualTo(code);
     }
@@ -58,8 +71,7 @@ class ToldTest {
                                 + "\"CreatedSince\":\"1 day ago\"}",
                         "docker",
                         containers))
-                .containsExactly(
-                        new Snapshot.ImageRow("docker", "busybox:latest", "12", 2_000_000, "1 day ago", true));
+                .containsExactly(new Snapshot.ImageRow("docker", "busybox:latest", "12", 2_000_000, "1 day ago", true));
         assertThat(Told.images(
                         "[{\"Id\":\"34\",\"Names\":[\"localhost/b:1\"],\"Size\":5,\"Containers\":0,"
                                 + "\"CreatedAt\":\"2026-01-31T10:00:00Z\"}]",

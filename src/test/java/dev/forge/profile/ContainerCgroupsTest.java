@@ -123,7 +123,9 @@ class ContainerCgroupsTest {
                 .put("/sys/fs/cgroup/memory" + path + "/memory.stat", "inactive_file 5\ntotal_inactive_file 100\n")
                 .put("/sys/fs/cgroup/memory" + path + "/memory.limit_in_bytes", "9223372036854771712\n")
                 .put("/sys/fs/cgroup/memory" + path + "/memory.oom_control", "under_oom 0\noom_kill 2\n")
-                .put("/sys/fs/cgroup/blkio" + path + "/blkio.throttle.io_service_bytes", "8:0 Read 7\n8:0 Write 9\nTotal 16\n")
+                .put(
+                        "/sys/fs/cgroup/blkio" + path + "/blkio.throttle.io_service_bytes",
+                        "8:0 Read 7\n8:0 Write 9\nTotal 16\n")
                 .put("/sys/fs/cgroup/freezer" + path + "/freezer.state", "THAWED\n");
         ContainerCgroups cgroups = ContainerCgroups.below(tree.root());
         assertThat(cgroups.running()).containsExactly(new ContainerCgroup("docker", ID, path));

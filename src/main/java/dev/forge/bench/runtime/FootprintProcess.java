@@ -49,7 +49,8 @@ final class FootprintProcess {
         String rollup = Proc.text("/proc/" + pid + "/smaps_rollup");
         if (rollup == null && hasPages()) {
             throw new ForgeException(
-                    "the memory of process " + pid + " (" + MemoryFootprint.processName(pid) + ") cannot be read", "run as root");
+                    "the memory of process " + pid + " (" + MemoryFootprint.processName(pid) + ") cannot be read",
+                    "run as root");
         }
         kib = rollup == null ? 0 : MemoryFootprint.kib(rollup, "Pss:");
     }

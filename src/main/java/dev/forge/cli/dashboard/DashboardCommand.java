@@ -50,8 +50,8 @@ public final class DashboardCommand implements Command {
         arguments.noOperands();
         Duration interval = Durations.parse("interval", arguments.value("interval", "1s"));
         if (interval.toMillis() < MIN_INTERVAL_MILLIS) {
-            throw ForgeException.usage("--interval is at least " + MIN_INTERVAL_MILLIS + "ms: "
-                    + arguments.value("interval", ""));
+            throw ForgeException.usage(
+                    "--interval is at least " + MIN_INTERVAL_MILLIS + "ms: " + arguments.value("interval", ""));
         }
         @Nullable String web = arguments.value("web");
         if (web == null && arguments.flag("allow-actions")) {
@@ -59,7 +59,7 @@ public final class DashboardCommand implements Command {
         }
         DashboardOptions options = new DashboardOptions(
                 interval.toMillis(),
-                arguments.flag("read-only") || web != null && !arguments.flag("allow-actions"),
+                arguments.flag("read-only") || (web != null && !arguments.flag("allow-actions")),
                 arguments.flag("ascii"),
                 arguments.flag("mouse"),
                 arguments.flag("running"),
@@ -81,10 +81,11 @@ public final class DashboardCommand implements Command {
             return Dashboard.run(options, terminal.environment(), terminal.isColoured(1));
         }
         Snapshots snapshots = new Snapshots(terminal.environment());
-        terminal.out().print(
-                format.equals("json")
-                        ? Json.pretty(snapshots.json(interval.toMillis())) + "\n"
-                        : snapshots.table(options, terminal.width(1), interval.toMillis()));
+        terminal.out()
+                .print(
+                        format.equals("json")
+                                ? Json.pretty(snapshots.json(interval.toMillis())) + "\n"
+                                : snapshots.table(options, terminal.width(1), interval.toMillis()));
         return ExitCode.OK;
     }
 
@@ -93,8 +94,9 @@ public final class DashboardCommand implements Command {
         try (InterruptHandler interruption = InterruptHandler.watch();
                 DashboardServer server = DashboardServer.start(address, options, terminal.environment())) {
             if (!address.getAddress().isLoopbackAddress()) {
-                terminal.err().println("warning: whoever can reach " + web + " and sees the address below sees everything,"
-                        + " and the connection is not encrypted");
+                terminal.err()
+                        .println("warning: whoever can reach " + web + " and sees the address below sees everything,"
+                                + " and the connection is not encrypted");
             }
             terminal.out().println(server.url());
             terminal.out().flush();
