@@ -4,7 +4,7 @@ import dev.forge.core.text.DisplayWidth;
 import java.util.Arrays;
 
 /**
- * A screen as a grid of cells, each with a character and a {@link Style}. The second cell of a wide character holds 0.
+ * A screen as a grid of cells, each with a character and a {@link CellStyle}. The second cell of a wide character holds 0.
  * Nothing that is written here can reach the terminal as a control sequence: a control character becomes a
  * {@code ?}, and what would go beyond the edge is cut off.
  */
@@ -12,27 +12,27 @@ final class CellBuffer {
     final int width;
     final int height;
     private final int[] characters;
-    private final Style[] styles;
+    private final CellStyle[] styles;
 
     CellBuffer(int width, int height) {
         this.width = width;
         this.height = height;
         characters = new int[width * height];
-        styles = new Style[width * height];
+        styles = new CellStyle[width * height];
         Arrays.fill(characters, ' ');
-        Arrays.fill(styles, Style.PLAIN);
+        Arrays.fill(styles, CellStyle.PLAIN);
     }
 
     int character(int x, int y) {
         return characters[y * width + x];
     }
 
-    Style style(int x, int y) {
+    CellStyle style(int x, int y) {
         return styles[y * width + x];
     }
 
     /** Writes a text from a cell on, in at most so many columns; returns the column after it. */
-    int put(int x, int y, String text, Style style, int columns) {
+    int put(int x, int y, String text, CellStyle style, int columns) {
         if (y < 0 || y >= height) {
             return x;
         }
@@ -58,28 +58,28 @@ final class CellBuffer {
     }
 
     /** Writes a text from a cell on, as far as the row goes. */
-    int put(int x, int y, String text, Style style) {
+    int put(int x, int y, String text, CellStyle style) {
         return put(x, y, text, style, width - x);
     }
 
     /** Writes a text that ends before a column. */
-    void putRight(int end, int y, String text, Style style) {
+    void putRight(int end, int y, String text, CellStyle style) {
         put(Math.max(0, end - DisplayWidth.of(text)), y, text, style, width);
     }
 
     /** Gives a whole row a style. */
-    void paint(int y, Style style) {
+    void paint(int y, CellStyle style) {
         Arrays.fill(styles, y * width, (y + 1) * width, style);
     }
 
     /** Fills cells with one character. */
-    void fill(int x, int y, int columns, char character, Style style) {
+    void fill(int x, int y, int columns, char character, CellStyle style) {
         for (int i = Math.max(0, x); i < Math.min(width, x + columns) && y >= 0 && y < height; i++) {
             set(i, y, character, style);
         }
     }
 
-    private void set(int x, int y, int character, Style style) {
+    private void set(int x, int y, int character, CellStyle style) {
         characters[y * width + x] = character;
         styles[y * width + x] = style;
     }

@@ -30,7 +30,7 @@ enum Column {
 
     /** Which columns there are room for: the first of these that fit are shown. */
     static final List<Column> BY_IMPORTANCE = List.of(
-            NAME, STATE, CPU, MEMORY, ENGINE, LIMIT, PROCESSES, UPTIME, PRESSURE, THROTTLED, CHART, PORTS, WRITTEN,
+            NAME, STATE, CPU, MEMORY, ENGINE, CHART, LIMIT, PROCESSES, UPTIME, THROTTLED, PRESSURE, PORTS, WRITTEN,
             READ, SENT, RECEIVED, IMAGE, ID, COMMAND);
 
     final String title;
@@ -69,22 +69,25 @@ enum Column {
     }
 
     /** How a cell looks: what should be seen is coloured. */
-    Style style(ContainerRow row) {
+    CellStyle style(ContainerRow row) {
         return switch (this) {
             case STATE ->
                 switch (row.state()) {
-                    case "running" -> Style.GOOD;
-                    case "paused", "restarting", "removing" -> Style.WARNING;
-                    case "dead", "unknown" -> Style.BAD;
-                    default -> Style.DIM;
+                    case "running" -> CellStyle.GOOD;
+                    case "paused", "restarting", "removing" -> CellStyle.WARNING;
+                    case "dead", "unknown" -> CellStyle.BAD;
+                    default -> CellStyle.DIM;
                 };
-            case CPU -> row.cpu() >= 90 ? Style.WARNING : Style.PLAIN;
-            case CHART -> Style.CHART;
-            case THROTTLED -> row.throttled() >= 25 ? Style.BAD : row.throttled() >= 5 ? Style.WARNING : Style.PLAIN;
-            case MEMORY -> row.memoryShare() >= 90 ? Style.BAD : row.memoryShare() >= 75 ? Style.WARNING : Style.PLAIN;
-            case PRESSURE -> row.pressure() >= 25 ? Style.BAD : row.pressure() >= 10 ? Style.WARNING : Style.PLAIN;
-            case ENGINE, ID, IMAGE, COMMAND, PORTS -> Style.DIM;
-            default -> Style.PLAIN;
+            case CPU -> row.cpu() >= 90 ? CellStyle.WARNING : CellStyle.PLAIN;
+            case CHART -> CellStyle.CHART;
+            case THROTTLED ->
+                row.throttled() >= 25 ? CellStyle.BAD : row.throttled() >= 5 ? CellStyle.WARNING : CellStyle.PLAIN;
+            case MEMORY ->
+                row.memoryShare() >= 90 ? CellStyle.BAD : row.memoryShare() >= 75 ? CellStyle.WARNING : CellStyle.PLAIN;
+            case PRESSURE ->
+                row.pressure() >= 25 ? CellStyle.BAD : row.pressure() >= 10 ? CellStyle.WARNING : CellStyle.PLAIN;
+            case ENGINE, ID, IMAGE, COMMAND, PORTS -> CellStyle.DIM;
+            default -> CellStyle.PLAIN;
         };
     }
 

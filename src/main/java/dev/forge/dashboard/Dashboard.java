@@ -28,7 +28,7 @@ public final class Dashboard {
     private final Map<String, String> environment;
     private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
     private final Sampling sampling;
-    private final @Nullable Recording recording;
+    private final @Nullable RecordedSession recording;
     private final UiState state;
     private final Controller controller;
     private final FullScreen terminal;
@@ -56,7 +56,7 @@ public final class Dashboard {
     private Dashboard(DashboardOptions options, Map<String, String> environment, boolean isColoured) {
         this.environment = EngineQuery.environment(environment);
         sampling = new Sampling(environment, options.interval(), news -> inputs.add(new Input.News(news)));
-        recording = options.record().isEmpty() ? null : new Recording();
+        recording = options.record().isEmpty() ? null : new RecordedSession();
         state = new UiState(options.isReadOnly());
         state.showsAll = !options.isRunningOnly();
         state.sort = options.sort();
@@ -250,7 +250,7 @@ public final class Dashboard {
         isLent = true;
         terminal.pause();
         try {
-            System.out.println(action.line());
+            terminal.write(action.line() + "\n");
             ProcessBuilder builder = new ProcessBuilder(action.command()).inheritIO();
             builder.environment().clear();
             builder.environment().putAll(environment);

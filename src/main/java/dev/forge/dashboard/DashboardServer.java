@@ -35,7 +35,7 @@ public final class DashboardServer implements AutoCloseable {
     private final Map<String, String> environment;
     private final String token;
     private final boolean isReadOnly;
-    private final @Nullable Recording recording;
+    private final @Nullable RecordedSession recording;
     private final String recordFile;
     private final Object changed = new Object();
     private String current;
@@ -49,7 +49,7 @@ public final class DashboardServer implements AutoCloseable {
         this.token = token;
         isReadOnly = options.isReadOnly();
         recordFile = options.record();
-        recording = recordFile.isEmpty() ? null : new Recording();
+        recording = recordFile.isEmpty() ? null : new RecordedSession();
         sampling = new Sampling(environment, options.interval(), this::publish);
         snapshot = sampling.first();
         current = SnapshotJson.of(snapshot).toString();

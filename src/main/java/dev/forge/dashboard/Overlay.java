@@ -10,7 +10,7 @@ final class Overlay {
         "enter          details           l          logs",
         "p              processes         i          inspect (JSON)",
         "[ ]            scroll the pane   L          save the logs",
-        "/              filter: words that name, image, state ... hold;",
+        "/              filter: words in name, image, state, ...;",
         "               !word excludes; Esc clears",
         "s  1-9  r      sort by, by the column, reverse",
         "a              all or running    c          columns",
@@ -26,18 +26,18 @@ final class Overlay {
         int y = Math.max(0, (cells.height - height) / 2);
         box(cells, x, y, width, height, "keys");
         for (int i = 0; i < HELP.length; i++) {
-            cells.put(x + 2, y + 1 + i, HELP[i], Style.PLAIN, width - 4);
+            cells.put(x + 2, y + 1 + i, HELP[i], CellStyle.PLAIN, width - 4);
         }
         if (isReadOnly) {
-            cells.put(x + 2, y + 2 + HELP.length, "read-only: nothing is stopped or removed", Style.DIM, width - 4);
+            cells.put(x + 2, y + 2 + HELP.length, "read-only: nothing is stopped or removed", CellStyle.DIM, width - 4);
         } else {
             cells.put(
                     x + 2,
                     y + 2 + HELP.length,
                     "x stop  R restart  d remove  e shell: asks once,",
-                    Style.PLAIN,
+                    CellStyle.PLAIN,
                     width - 4);
-            cells.put(x + 2, y + 3 + HELP.length, "then runs the engine's own command", Style.PLAIN, width - 4);
+            cells.put(x + 2, y + 3 + HELP.length, "then runs the engine's own command", CellStyle.PLAIN, width - 4);
         }
     }
 
@@ -58,15 +58,15 @@ final class Overlay {
                     x + 2,
                     y + 1 + i,
                     (isChosen ? glyphs.pointer : " ") + " " + mark + column.title,
-                    isChosen ? Style.SELECTED : Style.PLAIN,
+                    isChosen ? CellStyle.SELECTED : CellStyle.PLAIN,
                     30);
         }
     }
 
     private static void box(CellBuffer cells, int x, int y, int width, int height, String title) {
         for (int i = 0; i < height; i++) {
-            cells.fill(x, y + i, width, ' ', i == 0 || i == height - 1 ? Style.SELECTED : Style.PLAIN);
+            cells.fill(x, y + i, width, ' ', i == 0 || i == height - 1 ? CellStyle.SELECTED : CellStyle.PLAIN);
         }
-        cells.put(x + 1, y, " " + title + " ", Style.SELECTED, width - 2);
+        cells.put(x + 1, y, " " + title + " ", CellStyle.SELECTED, width - 2);
     }
 }

@@ -9,15 +9,15 @@ final class PaneText {
 
     static void draw(CellBuffer cells, Snapshot snapshot, UiState state, Glyphs glyphs, int from, int end) {
         ContainerRow row = state.selection(snapshot);
-        cells.fill(0, from, cells.width, glyphs.line, Style.DIM);
+        cells.fill(0, from, cells.width, glyphs.line, CellStyle.DIM);
         int x = 1;
         for (UiState.Pane pane : UiState.Pane.values()) {
-            x = cells.put(x, from, " " + pane.title + " ", pane == state.pane ? Style.TITLE : Style.DIM) + 1;
+            x = cells.put(x, from, " " + pane.title + " ", pane == state.pane ? CellStyle.TITLE : CellStyle.DIM) + 1;
         }
         if (row == null) {
             return;
         }
-        cells.putRight(cells.width - 1, from, " " + row.name() + " ", Style.BOLD);
+        cells.putRight(cells.width - 1, from, " " + row.name() + " ", CellStyle.BOLD);
         List<String> lines = lines(row, state, glyphs, snapshot);
         int room = end - from - 1;
         // Logs are read from their end, everything else from its beginning.
@@ -25,7 +25,7 @@ final class PaneText {
         state.scroll = Math.clamp(state.scroll, 0, hidden);
         int first = state.pane == UiState.Pane.LOGS ? hidden - state.scroll : state.scroll;
         for (int i = 0; i < room && first + i < lines.size(); i++) {
-            cells.put(1, from + 1 + i, lines.get(first + i), Style.PLAIN);
+            cells.put(1, from + 1 + i, lines.get(first + i), CellStyle.PLAIN);
         }
     }
 

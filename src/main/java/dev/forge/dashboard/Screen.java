@@ -38,8 +38,8 @@ final class Screen {
     static CellBuffer draw(Snapshot snapshot, UiState state, Glyphs glyphs, ZoneId zone, int width, int height) {
         Screen screen = new Screen(snapshot, state, glyphs, zone, width, height);
         if (width < MIN_WIDTH || height < MIN_HEIGHT) {
-            screen.cells.put(0, 0, "the terminal is too small", Style.BOLD);
-            screen.cells.put(0, 1, "needed: " + MIN_WIDTH + "x" + MIN_HEIGHT, Style.PLAIN);
+            screen.cells.put(0, 0, "the terminal is too small", CellStyle.BOLD);
+            screen.cells.put(0, 1, "needed: " + MIN_WIDTH + "x" + MIN_HEIGHT, CellStyle.PLAIN);
             return screen.cells;
         }
         screen.draw();
@@ -91,13 +91,13 @@ final class Screen {
 
     private void hostLine() {
         Snapshot.Host host = snapshot.host();
-        int x = cells.put(0, 0, " " + host.name() + " ", Style.TITLE, cells.width / 3);
-        x = cells.put(x, 0, " cpu ", Style.DIM);
-        x = cells.put(x, 0, Format.percent(host.cpu()) + "% of " + host.cpus(), Style.PLAIN);
-        x = cells.put(x, 0, "  mem ", Style.DIM);
-        x = cells.put(x, 0, Format.bytes(host.memoryUsed()) + "/" + Format.bytes(host.memory()), Style.PLAIN);
+        int x = cells.put(0, 0, " " + host.name() + " ", CellStyle.TITLE, cells.width / 3);
+        x = cells.put(x, 0, " cpu ", CellStyle.DIM);
+        x = cells.put(x, 0, Format.percent(host.cpu()) + "% of " + host.cpus(), CellStyle.PLAIN);
+        x = cells.put(x, 0, "  mem ", CellStyle.DIM);
+        x = cells.put(x, 0, Format.bytes(host.memoryUsed()) + "/" + Format.bytes(host.memory()), CellStyle.PLAIN);
         if (host.cpuPressure() >= 0 && cells.width >= 72) {
-            x = cells.put(x, 0, "  psi cpu/mem/io ", Style.DIM);
+            x = cells.put(x, 0, "  psi cpu/mem/io ", CellStyle.DIM);
             String pressure = Format.percent(host.cpuPressure()) + "/" + Format.percent(host.memoryPressure()) + "/"
                     + Format.percent(host.ioPressure());
             x = cells.put(x, 0, pressure, pressureStyle(host));
@@ -105,13 +105,13 @@ final class Screen {
         ZonedDateTime time = snapshot.time().atZone(zone);
         String clock = two(time.getHour()) + ":" + two(time.getMinute()) + ":" + two(time.getSecond());
         if (x + clock.length() + 2 < cells.width) {
-            cells.putRight(cells.width - 1, 0, clock, Style.DIM);
+            cells.putRight(cells.width - 1, 0, clock, CellStyle.DIM);
         }
     }
 
-    private static Style pressureStyle(Snapshot.Host host) {
+    private static CellStyle pressureStyle(Snapshot.Host host) {
         double pressure = Math.max(host.cpuPressure(), Math.max(host.memoryPressure(), host.ioPressure()));
-        return pressure >= 25 ? Style.BAD : pressure >= 10 ? Style.WARNING : Style.PLAIN;
+        return pressure >= 25 ? CellStyle.BAD : pressure >= 10 ? CellStyle.WARNING : CellStyle.PLAIN;
     }
 
     private static String two(int number) {
@@ -122,7 +122,7 @@ final class Screen {
         int x = 0;
         for (UiState.View view : UiState.View.values()) {
             String title = " F" + (UiState.View.ALL.indexOf(view) + 1) + " " + view.title + " ";
-            x = cells.put(x, 1, title, view == state.view ? Style.SELECTED : Style.DIM);
+            x = cells.put(x, 1, title, view == state.view ? CellStyle.SELECTED : CellStyle.DIM);
         }
         int running = 0;
         for (ContainerRow row : snapshot.containers()) {
@@ -130,7 +130,7 @@ final class Screen {
         }
         String counts = running + " of " + snapshot.containers().size() + " running ";
         if (x + counts.length() < cells.width) {
-            cells.putRight(cells.width, 1, counts, Style.DIM);
+            cells.putRight(cells.width, 1, counts, CellStyle.DIM);
         }
     }
 
@@ -142,7 +142,7 @@ final class Screen {
             Column column = columns.get(i);
             boolean sorts = column == state.sort && !isPlain;
             String title = column.title + (sorts ? String.valueOf(state.isReversed ? glyphs.up : glyphs.down) : "");
-            cell(x, from, title, widths.get(i), column.isRight, sorts ? Style.TITLE : Style.BOLD);
+            cell(x, from, title, widths.get(i), column.isRight, sorts ? CellStyle.TITLE : CellStyle.BOLD);
             x += widths.get(i) + 1;
         }
         List<ContainerRow> rows = state.rows(snapshot);
@@ -150,13 +150,13 @@ final class Screen {
         int index = state.index(rows);
         state.top = Math.clamp(state.top, Math.max(0, index - room + 1), Math.max(0, index));
         if (rows.isEmpty()) {
-            cells.put(1, from + 1, nothing(), Style.DIM);
+            cells.put(1, from + 1, nothing(), CellStyle.DIM);
         }
         for (int i = 0; i < room && state.top + i < rows.size(); i++) {
             row(from + 1 + i, rows.get(state.top + i), columns, widths, state.top + i == index);
         }
         if (state.top + room < rows.size()) {
-            cells.putRight(cells.width, end - 1, " " + (rows.size() - state.top - room) + " more ", Style.TITLE);
+            cells.putRight(cells.width, end - 1, " " + (rows.size() - state.top - room) + " more ", CellStyle.TITLE);
         }
     }
 
@@ -172,20 +172,21 @@ final class Screen {
         int x = 0;
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
-            Style style = isSelected ? Style.SELECTED : row.isRunning() ? column.style(row) : dimmed(column, row);
+            CellStyle style =
+                    isSelected ? CellStyle.SELECTED : row.isRunning() ? column.style(row) : dimmed(column, row);
             cell(x, y, column.text(row, now, glyphs), widths.get(i), column.isRight, style);
             x += widths.get(i) + 1;
         }
         if (isSelected) {
-            cells.paint(y, Style.SELECTED);
+            cells.paint(y, CellStyle.SELECTED);
         }
     }
 
-    private static Style dimmed(Column column, ContainerRow row) {
-        return column == Column.STATE ? column.style(row) : Style.DIM;
+    private static CellStyle dimmed(Column column, ContainerRow row) {
+        return column == Column.STATE ? column.style(row) : CellStyle.DIM;
     }
 
-    private void cell(int x, int y, String text, int width, boolean isRight, Style style) {
+    private void cell(int x, int y, String text, int width, boolean isRight, CellStyle style) {
         if (DisplayWidth.of(text) > width) {
             int end = cells.put(x, y, DisplayWidth.clip(text, width - 1), style, width - 1);
             cells.put(end, y, glyphs.more, style, 1);
@@ -236,8 +237,8 @@ final class Screen {
     }
 
     private void events(int y) {
-        cells.fill(0, y, cells.width, glyphs.line, Style.DIM);
-        cells.put(1, y, " events ", Style.DIM);
+        cells.fill(0, y, cells.width, glyphs.line, CellStyle.DIM);
+        cells.put(1, y, " events ", CellStyle.DIM);
         List<Snapshot.Event> events = snapshot.events();
         int from = Math.max(0, events.size() - EVENTS);
         for (int i = from; i < events.size(); i++) {
@@ -247,27 +248,27 @@ final class Screen {
                     1,
                     y + 1 + i - from,
                     two(time.getHour()) + ":" + two(time.getMinute()) + ":" + two(time.getSecond()) + "  ",
-                    Style.DIM);
+                    CellStyle.DIM);
             cells.put(
                     x,
                     y + 1 + i - from,
                     event.text(),
                     switch (event.severity()) {
-                        case NORMAL -> Style.PLAIN;
-                        case WARNING -> Style.WARNING;
-                        case ERROR -> Style.BAD;
+                        case NORMAL -> CellStyle.PLAIN;
+                        case WARNING -> CellStyle.WARNING;
+                        case ERROR -> CellStyle.BAD;
                     });
         }
     }
 
     private void footer(int y) {
         if (state.pending != null) {
-            cells.put(0, y, " " + state.pending.line() + " ", Style.SELECTED);
-            cells.put(Math.min(cells.width - 9, state.pending.line().length() + 3), y, "[y/N] ?", Style.BOLD);
+            cells.put(0, y, " " + state.pending.line() + " ", CellStyle.SELECTED);
+            cells.put(Math.min(cells.width - 9, state.pending.line().length() + 3), y, "[y/N] ?", CellStyle.BOLD);
         } else if (state.isFiltering) {
-            cells.put(cells.put(0, y, "/" + state.filter, Style.BOLD), y, " ", Style.SELECTED, 1);
+            cells.put(cells.put(0, y, "/" + state.filter, CellStyle.BOLD), y, " ", CellStyle.SELECTED, 1);
         } else if (!state.message.isEmpty()) {
-            cells.put(0, y, " " + state.message, Style.WARNING);
+            cells.put(0, y, " " + state.message, CellStyle.WARNING);
         } else {
             keys(y);
         }
@@ -277,16 +278,17 @@ final class Screen {
         String[] keys = state.view == UiState.View.CONTAINERS
                 ? new String[] {
                     "? help",
+                    "q quit",
                     "/ filter",
                     "s sort",
-                    "a all",
                     "l logs",
-                    "p processes",
                     "e exec",
                     "x stop",
                     "R restart",
                     "d remove",
-                    "q quit"
+                    "a all",
+                    "p processes",
+                    "c columns"
                 }
                 : new String[] {"? help", "tab next view", "F1 containers", "q quit"};
         int x = 0;
@@ -296,11 +298,11 @@ final class Screen {
                 continue;
             }
             int blank = key.indexOf(' ');
-            x = cells.put(x + 1, y, key.substring(0, blank), Style.BOLD);
-            x = cells.put(x, y, key.substring(blank) + " ", Style.DIM);
+            x = cells.put(x + 1, y, key.substring(0, blank), CellStyle.BOLD);
+            x = cells.put(x, y, key.substring(blank) + " ", CellStyle.DIM);
         }
         if (!state.filter.isBlank()) {
-            cells.putRight(cells.width, y, " filter: " + state.filter + " ", Style.WARNING);
+            cells.putRight(cells.width, y, " filter: " + state.filter + " ", CellStyle.WARNING);
         }
     }
 }

@@ -37,7 +37,7 @@ final class ScreenWriter {
         if (last == null) {
             out.append("\u001b[0m\u001b[2J");
         }
-        Style style = null;
+        CellStyle style = null;
         for (int y = 0; y < next.height; y++) {
             int cursor = -1;
             for (int x = 0; x < next.width; x++) {
@@ -67,7 +67,7 @@ final class ScreenWriter {
 
     private static boolean differs(@Nullable CellBuffer last, CellBuffer next, int x, int y) {
         if (last == null) {
-            return next.character(x, y) != ' ' || next.style(x, y) != Style.PLAIN;
+            return next.character(x, y) != ' ' || next.style(x, y) != CellStyle.PLAIN;
         }
         return last.character(x, y) != next.character(x, y)
                 || last.style(x, y) != next.style(x, y)

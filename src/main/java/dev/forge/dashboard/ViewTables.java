@@ -20,28 +20,18 @@ final class ViewTables {
     }
 
     /** A line of a table: its cells, and how it looks. */
-    private record Line(Style style, List<String> texts) {
-        static Line of(Style style, String... texts) {
+    private record Line(CellStyle style, List<String> texts) {
+        static Line of(CellStyle style, String... texts) {
             return new Line(style, List.of(texts));
         }
     }
 
     void engines(int from, int end) {
         List<Line> lines = new ArrayList<>();
-        lines.add(Line.of(
-                Style.BOLD,
-                "ENGINE",
-                "RUNNING",
-                "ALL",
-                "PROCESSES",
-                "MEMORY (PSS)",
-                "IDLE",
-                "PER CONTAINER",
-                "CPU%",
-                ""));
+        lines.add(Line.of(CellStyle.BOLD, "ENGINE", "RUN", "ALL", "PROCS", "PSS", "IDLE", "EACH", "CPU%", ""));
         for (Snapshot.EngineRow engine : snapshot.engines()) {
             lines.add(Line.of(
-                    engine.problem().isEmpty() ? Style.PLAIN : Style.WARNING,
+                    engine.problem().isEmpty() ? CellStyle.PLAIN : CellStyle.WARNING,
                     engine.name(),
                     Format.count(engine.running()),
                     Format.count(engine.all()),
@@ -52,29 +42,32 @@ final class ViewTables {
                     Format.percent(engine.cpu()),
                     engine.problem()));
         }
-        lines.add(Line.of(Style.PLAIN));
+        lines.add(Line.of(CellStyle.PLAIN));
         lines.add(Line.of(
-                Style.DIM, "What the engine itself costs: its daemons, monitors and shims, without what runs in"));
-        lines.add(Line.of(Style.DIM, "the containers. PSS shares memory that several processes map (smaps_rollup)."));
+                CellStyle.DIM, "What the engine itself costs: its daemons, monitors and shims, not what runs in"));
+        lines.add(Line.of(
+                CellStyle.DIM, "its containers. PSS divides shared memory among those who map it; IDLE is the"));
+        lines.add(Line.of(CellStyle.DIM, "daemons alone, EACH the rest for each running container."));
         table(lines, from, end, 1, 7);
     }
 
     void images(int from, int end) {
         List<Line> lines = new ArrayList<>();
         if (!snapshot.disk().isEmpty()) {
-            lines.add(Line.of(Style.BOLD, "ENGINE", "KIND", "COUNT", "SIZE", "PRUNE FREES"));
+            lines.add(Line.of(CellStyle.BOLD, "ENGINE", "KIND", "COUNT", "SIZE", "PRUNE FREES"));
             for (Snapshot.DiskRow row : snapshot.disk()) {
-                lines.add(Line.of(Style.PLAIN, row.engine(), row.kind(), row.count(), row.size(), row.reclaimable()));
+                lines.add(
+                        Line.of(CellStyle.PLAIN, row.engine(), row.kind(), row.count(), row.size(), row.reclaimable()));
             }
         }
         int split = Math.min(end - 3, from + lines.size() + (lines.isEmpty() ? 0 : 1));
         table(lines, from, Math.min(end, split), 2, 3);
         List<Line> images = new ArrayList<>();
-        images.add(Line.of(Style.BOLD, "ENGINE", "IMAGE", "ID", "SIZE", "CREATED", "USED"));
+        images.add(Line.of(CellStyle.BOLD, "ENGINE", "IMAGE", "ID", "SIZE", "CREATED", "USED"));
         for (Snapshot.ImageRow image : snapshot.images()) {
             String id = image.id().startsWith("sha256:") ? image.id().substring(7) : image.id();
             images.add(Line.of(
-                    image.isUsed() ? Style.PLAIN : Style.DIM,
+                    image.isUsed() ? CellStyle.PLAIN : CellStyle.DIM,
                     image.engine(),
                     image.name(),
                     id.length() > 12 ? id.substring(0, 12) : id,
@@ -83,7 +76,7 @@ final class ViewTables {
                     image.isUsed() ? "yes" : "no"));
         }
         if (snapshot.images().isEmpty()) {
-            images.add(Line.of(Style.DIM, "no engine has told an image yet"));
+            images.add(Line.of(CellStyle.DIM, "no engine has told an image yet"));
         }
         table(images, split, end, 3, 3);
     }
@@ -122,7 +115,7 @@ final class ViewTables {
     private void text(List<String> lines, int from, int end) {
         state.scroll = Math.clamp(state.scroll, 0, Math.max(0, lines.size() - (end - from)));
         for (int i = 0; from + i < end && state.scroll + i < lines.size(); i++) {
-            cells.put(1, from + i, lines.get(state.scroll + i), Style.PLAIN);
+            cells.put(1, from + i, lines.get(state.scroll + i), CellStyle.PLAIN);
         }
     }
 

@@ -33,7 +33,8 @@ final class WebPage {
             // "</script" in a name must not end the script.
             data.append(data.length() > 1 ? ",\n" : "\n").append(snapshot.replace("<", "\\u003c"));
         }
-        return head("script-src 'unsafe-inline'; style-src 'unsafe-inline'", "Recording of containers") + "<style>"
+        return head("script-src 'unsafe-inline'; style-src 'unsafe-inline'", "RecordedSession of containers")
+                + "<style>"
                 + style()
                 + "</style>\n</head>\n<body>\n" + resource("dashboard.html")
                 + "<script type=\"application/json\" id=\"recording\">" + data + "]</script>\n<script>"

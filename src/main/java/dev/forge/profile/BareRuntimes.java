@@ -77,10 +77,10 @@ final class BareRuntimes {
 
     /** The first process of runc's state.json, crun's status or containerd's init.pid. */
     static int pid(String state) {
-        for (String key : List.of("\"init_process_pid\":", "\"pid\":")) {
-            int at = state.indexOf(key);
-            if (at >= 0) {
-                return leadingNumber(state.substring(at + key.length()).stripLeading());
+        for (String key : List.of("\"init_process_pid\"", "\"pid\"")) {
+            int colon = state.indexOf(':', Math.max(0, state.indexOf(key)));
+            if (state.contains(key) && colon >= 0) {
+                return leadingNumber(state.substring(colon + 1).stripLeading());
             }
         }
         return leadingNumber(state.strip());

@@ -32,7 +32,8 @@ class KeyTest {
         "ESC[<0;5;7M, CLICK6",
         "ESC[<64;5;7M, WHEEL_UP6",
         "ESC[<0;5;7m, ''",
-        "ESC[<a;b;cM, ''",
+        "ESC[<0;5M, ''",
+        "ESC[<0;5;99999999999M, ''",
     })
     void bytesOfTerminalsAreKeys(String bytes, String expected) {
         List<Key> keys = Key.decode(bytes.replace("ESC", "\u001b"));

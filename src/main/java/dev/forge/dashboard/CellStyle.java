@@ -1,7 +1,7 @@
 package dev.forge.dashboard;
 
 /** How a cell looks. Sixteen colours are enough, and bold and reverse carry the meaning where there is none. */
-enum Style {
+enum CellStyle {
     PLAIN("0"),
     BOLD("0;1"),
     DIM("0;2"),
@@ -15,7 +15,7 @@ enum Style {
 
     private final String parameters;
 
-    Style(String parameters) {
+    CellStyle(String parameters) {
         this.parameters = parameters;
     }
 

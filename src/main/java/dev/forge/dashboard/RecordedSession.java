@@ -9,7 +9,7 @@ import java.util.List;
  * A session as one page to attach to an issue: every snapshot, to be looked through. At most an hour of samples a second
  * is kept; of a longer session every second one, then every fourth.
  */
-final class Recording {
+final class RecordedSession {
     private static final int MAX_SNAPSHOTS = 3600;
 
     private final List<String> snapshots = new ArrayList<>();
