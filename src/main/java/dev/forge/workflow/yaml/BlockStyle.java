@@ -148,7 +148,7 @@ final class BlockStyle {
         } else if (ofKey && indent == column && isItem()) {
             sequence(column);
         } else {
-            builder.scalar(YamlTree.PLAIN, after - 1, after, after);
+            builder.scalar(YamlTree.PLAIN, after, after);
         }
     }
 
@@ -174,7 +174,6 @@ final class BlockStyle {
         if (at < bytes.length && (bytes[at] == '-' || bytes[at] == '+')) {
             chomping = (char) bytes[at++];
         }
-        int header = at;
         if (!ends(at) || column < 0) {
             throw new NotBlockStyle();
         }
@@ -220,7 +219,7 @@ final class BlockStyle {
             at = Math.min(end + 1, bytes.length);
         }
         text.repeat('\n', chomping == '+' ? newlines : chomping == '-' ? 0 : Math.min(newlines, 1));
-        builder.scalar(YamlTree.QUOTED, offset, header, text.toString());
+        builder.scalar(YamlTree.QUOTED, offset, text.toString());
         nextLine();
     }
 

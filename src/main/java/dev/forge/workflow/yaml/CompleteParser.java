@@ -83,8 +83,7 @@ final class CompleteParser {
             case Scalar -> {
                 ScalarEvent scalar = (ScalarEvent) event;
                 byte kind = scalar.getScalarStyle() == ScalarStyle.PLAIN ? YamlTree.PLAIN : YamlTree.QUOTED;
-                int start = name(scalar);
-                builder.scalar(kind, start, lineEnd(start, offset(event.getEndMark())), scalar.getValue());
+                builder.scalar(kind, name(scalar), scalar.getValue());
             }
             case Alias -> {
                 int start = offset(event.getStartMark());
@@ -114,16 +113,6 @@ final class CompleteParser {
             }
         }
         return start;
-    }
-
-    /** What is pointed at ends with the line. */
-    private int lineEnd(int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return end;
     }
 
     private int offset(Optional<Mark> mark) {

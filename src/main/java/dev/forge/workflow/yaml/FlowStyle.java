@@ -51,7 +51,7 @@ final class FlowStyle {
         if (bytes[from] == '"' || bytes[from] == '\'') {
             quoted(from, to);
         } else {
-            builder.scalar(YamlTree.PLAIN, from, from, to);
+            builder.scalar(YamlTree.PLAIN, from, to);
         }
     }
 
@@ -101,7 +101,7 @@ final class FlowStyle {
                 end = at + 1;
             }
         }
-        builder.scalar(YamlTree.PLAIN, from, from, end);
+        builder.scalar(YamlTree.PLAIN, from, end);
         return end;
     }
 
@@ -197,12 +197,11 @@ final class FlowStyle {
         byte escape = bytes[from] == '"' ? (byte) '\\' : (byte) '\'';
         for (int i = from + 1; i < to - 1; i++) {
             if (bytes[i] == escape) {
-                builder.scalar(YamlTree.QUOTED, from, to, unescaped(from, to));
+                builder.scalar(YamlTree.QUOTED, from, unescaped(from, to));
                 return;
             }
         }
-        int text = from + 1;
-        builder.scalar(YamlTree.QUOTED, from, text, to - 1);
+        builder.scalar(YamlTree.QUOTED, from, to - 1);
     }
 
     private String unescaped(int from, int to) {

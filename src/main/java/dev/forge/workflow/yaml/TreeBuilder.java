@@ -62,12 +62,13 @@ final class TreeBuilder {
         anchor = name;
     }
 
-    void scalar(byte kind, int offset, int from, int to) {
-        scalar(tree.add(kind, offset, to, from));
+    /** A scalar whose text stands in the file as it is: from its offset on, or behind the quote that is there. */
+    void scalar(byte kind, int offset, int to) {
+        scalar(tree.add(kind, offset, to));
     }
 
-    void scalar(byte kind, int offset, int end, String text) {
-        scalar(tree.addDecoded(kind, offset, end, text));
+    void scalar(byte kind, int offset, String text) {
+        scalar(tree.addDecoded(kind, offset, text));
     }
 
     private void scalar(int node) {
@@ -87,7 +88,7 @@ final class TreeBuilder {
         if (target == null) {
             throw new LimitExceeded(offset, end - offset, "*" + name + " stands inside of what &" + name + " names");
         }
-        int node = tree.add(YamlTree.ALIAS, offset, end, target.node);
+        int node = tree.add(YamlTree.ALIAS, offset, target.node);
         attach(node);
         if (depth + target.height > MAX_DEPTH) {
             throw tooDeep(offset, end - offset);
@@ -96,7 +97,7 @@ final class TreeBuilder {
     }
 
     void open(byte kind, int offset) {
-        int node = tree.add(kind, offset, offset + 1, YamlTree.NONE);
+        int node = tree.add(kind, offset, 0);
         attach(node);
         if (depth == MAX_DEPTH) {
             throw tooDeep(offset, 1);
@@ -136,9 +137,8 @@ final class TreeBuilder {
         if (depth == 0) {
             return;
         }
-        if (last[depth] == YamlTree.NONE) {
-            tree.firstChild(open[depth], node);
-        } else {
+        tree.addChild(open[depth]);
+        if (last[depth] != YamlTree.NONE) {
             tree.sibling(last[depth], node);
         }
         last[depth] = node;

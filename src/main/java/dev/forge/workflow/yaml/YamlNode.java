@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a document. An alias is what it stands for, but its place is where it stands.
@@ -98,7 +99,7 @@ public record YamlNode(YamlTree tree, int index) {
 
     /** The elements of a list. */
     public List<YamlNode> items() {
-        List<YamlNode> items = new ArrayList<>();
+        List<YamlNode> items = new ArrayList<>(tree.children(target()));
         for (int item = tree.child(target()); item != YamlTree.NONE; item = tree.next(item)) {
             items.add(new YamlNode(tree, item));
         }
@@ -110,12 +111,13 @@ public record YamlNode(YamlTree tree, int index) {
      * the mapping itself; of several merged mappings the first one wins.
      */
     public List<Entry> entries() {
-        List<Entry> own = new ArrayList<>();
-        List<YamlNode> merged = new ArrayList<>();
+        List<Entry> own = new ArrayList<>(tree.children(target()) / 2);
+        List<YamlNode> merged = List.of();
         for (int key = tree.child(target()); key != YamlTree.NONE; ) {
             int value = tree.next(key);
             Entry entry = new Entry(new YamlNode(tree, key), new YamlNode(tree, value));
             if (isMerge(key)) {
+                merged = new ArrayList<>(merged);
                 merged.add(entry.value);
             } else {
                 own.add(entry);
@@ -133,6 +135,28 @@ public record YamlNode(YamlTree tree, int index) {
         }
         own.forEach(entry -> all.put(entry.name(), entry));
         return new ArrayList<>(all.values());
+    }
+
+    /** The value of a key of its own or of what it merges; null if it has none, or is no mapping. */
+    public @Nullable YamlNode find(String name) {
+        if (!isMapping()) {
+            return null;
+        }
+        boolean merges = false;
+        for (int key = tree.child(target()); key != YamlTree.NONE; key = tree.next(tree.next(key))) {
+            if (tree.isText(tree.target(key), name)) {
+                return new YamlNode(tree, tree.next(key));
+            }
+            merges |= isMerge(key);
+        }
+        if (merges) {
+            for (Entry entry : entries()) {
+                if (entry.key.isText(name)) {
+                    return entry.value;
+                }
+            }
+        }
+        return null;
     }
 
     private boolean isMerge(int key) {

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A document as arrays of numbers: 21 bytes a node, so that a file with a million of them fits into a small heap. A
- * scalar's text is cut out of the file when it is asked for. A node's number is its place in the document; the root is
- * number 0.
+ * A document as arrays of numbers: 13 bytes a node, so that a file with millions of them fits into a small heap. A
+ * scalar's text is cut out of the file when it is asked for. A node's number is its place in the document, so a node's
+ * first child is the next one; the root is number 0.
  */
 final class YamlTree {
     static final byte PLAIN = 0;
@@ -21,45 +21,50 @@ final class YamlTree {
 
     static final int NONE = -1;
 
+    private static final int USUAL_BYTES = 18;
+    private static final int MARGIN = 64;
+
     private final SourceText source;
     private final List<String> decoded = new ArrayList<>();
-    private byte[] kind = new byte[256];
-    private int[] start = new int[256];
-    /** Of a scalar its end, or its number among the decoded ones; of an alias its target; of others the first child. */
-    private int[] detail = new int[256];
+    private byte[] kind;
+    private int[] start;
+    /** Of a scalar its end, or its number among the decoded ones; of an alias its target; of others how many children. */
+    private int[] detail;
 
-    private int[] end = new int[256];
-    private int[] next = new int[256];
+    private int[] next;
     private int count;
 
     YamlTree(SourceText source) {
         this.source = source;
+        int size = source.bytes().length / USUAL_BYTES + MARGIN;
+        kind = new byte[size];
+        start = new int[size];
+        detail = new int[size];
+        next = new int[size];
     }
 
-    int add(byte nodeKind, int offset, int endOffset, int nodeDetail) {
+    int add(byte nodeKind, int offset, int nodeDetail) {
         if (count == kind.length) {
-            int size = count + (count >> 1);
+            int size = count + (count >> 2);
             kind = Arrays.copyOf(kind, size);
             start = Arrays.copyOf(start, size);
             detail = Arrays.copyOf(detail, size);
-            end = Arrays.copyOf(end, size);
             next = Arrays.copyOf(next, size);
         }
         kind[count] = nodeKind;
         start[count] = offset;
-        end[count] = endOffset;
         detail[count] = nodeDetail;
         next[count] = NONE;
         return count++;
     }
 
-    int addDecoded(byte nodeKind, int offset, int endOffset, String text) {
+    int addDecoded(byte nodeKind, int offset, String text) {
         decoded.add(text);
-        return add((byte) (nodeKind + DECODED), offset, endOffset, decoded.size() - 1);
+        return add((byte) (nodeKind + DECODED), offset, decoded.size() - 1);
     }
 
-    void firstChild(int parent, int child) {
-        detail[parent] = child;
+    void addChild(int parent) {
+        detail[parent]++;
     }
 
     void sibling(int node, int following) {
@@ -86,12 +91,38 @@ final class YamlTree {
         return start[node];
     }
 
+    /** The offset behind what stands in the file, as far as it is in the same line. */
     int end(int node) {
-        return end[node];
+        if (isScalar(node) && !isDecoded(node)) {
+            return detail[node] + (kind(node) == QUOTED ? 1 : 0);
+        }
+        byte[] bytes = source.bytes();
+        int at = start[node];
+        boolean isCollection = kind(node) == MAPPING || kind(node) == SEQUENCE;
+        if (isCollection) {
+            return at + 1;
+        }
+        byte quote = at < bytes.length ? bytes[at] : 0;
+        boolean isQuoted = quote == '"' || quote == '\'';
+        for (at++; at < bytes.length && bytes[at] != '\n' && bytes[at] != '\r'; at++) {
+            if (isQuoted ? bytes[at] == quote : kind(node) == ALIAS && (bytes[at] == ' ' || bytes[at] == ',' || bytes[at] == ']')) {
+                return isQuoted ? at + 1 : at;
+            }
+        }
+        return at;
+    }
+
+    /** How many children a collection has: of a mapping, its keys and values. */
+    int children(int node) {
+        return detail[node];
     }
 
     int child(int node) {
-        return detail[node];
+        return detail[node] == 0 ? NONE : node + 1;
+    }
+
+    private int textStart(int node) {
+        return start[node] + (kind(node) == QUOTED ? 1 : 0);
     }
 
     int next(int node) {
@@ -110,7 +141,8 @@ final class YamlTree {
     String text(int node) {
         return kind[node] >= DECODED
                 ? decoded.get(detail[node])
-                : new String(source.bytes(), detail[node], end[node] - detail[node], StandardCharsets.UTF_8);
+                : new String(
+                        source.bytes(), textStart(node), detail[node] - textStart(node), StandardCharsets.UTF_8);
     }
 
     boolean isDecoded(int node) {
@@ -122,8 +154,8 @@ final class YamlTree {
         if (isDecoded(node)) {
             return text(node).equals(text);
         }
-        int from = detail[node];
-        int length = end[node] - from;
+        int from = textStart(node);
+        int length = detail[node] - from;
         if (length != text.length()) {
             return length > text.length() && text(node).equals(text);
         }
@@ -146,7 +178,7 @@ final class YamlTree {
         }
         int hash = 0;
         byte[] bytes = source.bytes();
-        for (int i = detail[node]; i < end[node]; i++) {
+        for (int i = textStart(node); i < detail[node]; i++) {
             hash = 31 * hash + bytes[i];
         }
         return hash;
@@ -157,6 +189,6 @@ final class YamlTree {
             return text(one).equals(text(other));
         }
         byte[] bytes = source.bytes();
-        return Arrays.equals(bytes, detail[one], end[one], bytes, detail[other], end[other]);
+        return Arrays.equals(bytes, textStart(one), detail[one], bytes, textStart(other), detail[other]);
     }
 }

@@ -1,0 +1,47 @@
+package dev.forge.workflow;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables that a file may use: those of a step's matrix, then the caller's environment, then what files such as
+ * {@code .env} say.
+ */
+public final class Variables {
+    private final Map<String, String> first;
+    private final Map<String, String> environment;
+    private final Map<String, String> files;
+
+    private Variables(Map<String, String> first, Map<String, String> environment, Map<String, String> files) {
+        this.first = first;
+        this.environment = environment;
+        this.files = files;
+    }
+
+    /** Those of an environment. */
+    public static Variables of(Map<String, String> environment) {
+        return new Variables(Map.of(), environment, Map.of());
+    }
+
+    /** These, and where they have none of a name, those of a file. */
+    Variables withFile(Map<String, String> values) {
+        Map<String, String> all = new HashMap<>(values);
+        all.putAll(files);
+        return new Variables(first, environment, all);
+    }
+
+    /** These, behind those of a combination of a matrix. */
+    Variables withMatrix(Map<String, String> values) {
+        return values.isEmpty() ? this : new Variables(values, environment, files);
+    }
+
+    /** The variable's value, or null if it is not set. */
+    @Nullable String find(String name) {
+        String value = first.get(name);
+        if (value == null) {
+            value = environment.get(name);
+        }
+        return value == null ? files.get(name) : value;
+    }
+}
