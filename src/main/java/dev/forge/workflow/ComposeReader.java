@@ -86,6 +86,7 @@ public final class ComposeReader {
         String project = name == null ? directory.getName() : name;
         Workflow workflow = new Workflow(normal(project), absolute, steps, declarations, problems);
         checkDependencies(steps);
+        checkTriggers();
         return workflow;
     }
 
@@ -245,6 +246,25 @@ public final class ComposeReader {
             File base = directory == null ? file.getParentFile() : directory;
             Variables variables = withFile(fields.variables(), new File(base, ".env"));
             load(file, text, fields.withVariables(variables).withDirectory(base));
+        }
+    }
+
+    /** One warning for all of them: whoever writes for Forge alone needs no triggers. */
+    private void checkTriggers() {
+        YamlNode first = null;
+        int count = 0;
+        for (Declared step : declared.values()) {
+            if (step.isJob && step.value.find("triggers") == null) {
+                first = first == null ? step.key : first;
+                count++;
+            }
+        }
+        if (first != null) {
+            problems.warning(
+                    first,
+                    (count == 1 ? "job " + first.text() + " has" : count + " jobs have, from " + first.text() + " on,")
+                            + " no triggers, without which docker compose refuses the file",
+                    "triggers: {manual: {}}");
         }
     }
 
