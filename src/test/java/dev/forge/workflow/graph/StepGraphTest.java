@@ -55,7 +55,7 @@ class StepGraphTest {
             a>b; b                   | b a         | 1 0     | b a
             a; b; c>a b; d>c         | a b c d     | 0 0 1 2 | a c d
             d>b c; b>a; c>a; a       | a b c d     | 2 1 1 0 | a b d
-            a; b>a; c>a; d>c; e>b    | a b c e d   | 0 1 1 2 2 | a c d
+            a; b>a; c>a; d>c; e>b    | a b c e d   | 0 1 1 2 2 | a b e
             """)
     void orderLevelsAndCriticalPath(String text, String order, String levels, String path) {
         StepGraph graph = graph(compose(text));
