@@ -68,7 +68,10 @@ class ArchitectureTest {
         // Forge is measured as a fresh process, exactly as the others are: bench never sees the engine.
         mayUse("bench..", "core..", "stats..", "profile..");
         mayUse("dashboard", "core..", "profile..", "bench.runtime");
-        mayUse("cli..", "core..", "stats..", "profile..", "bench..", "engine..", "dashboard");
+        mayUse("workflow.yaml", "core");
+        mayUse("workflow", "workflow.yaml", "core..");
+        mayUse("workflow.graph", "workflow", "workflow.yaml", "core..");
+        mayUse("cli..", "core..", "stats..", "profile..", "bench..", "engine..", "dashboard", "workflow..");
     }
 
     @Test
@@ -115,6 +118,7 @@ class ArchitectureTest {
         }
         // Nobody but its commands knows the dashboard.
         mayUse("cli.dashboard", "cli.command", "core..", "dashboard");
+        mayUse("cli.workflow", "cli.command", "core..", "engine", "engine.image", "workflow..");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.forge.cli.command.Command;
 enum CommandGroup {
     CONTAINERS("Containers"),
     IMAGES("Images"),
+    WORKFLOWS("Workflows"),
     LABORATORY("Laboratory"),
     SYSTEM("System");
 
@@ -25,6 +26,7 @@ enum CommandGroup {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "container" -> CONTAINERS;
             case "image" -> IMAGES;
+            case "workflow" -> WORKFLOWS;
             case "benchmark" -> LABORATORY;
             default -> SYSTEM;
         };
@@ -36,6 +38,7 @@ enum CommandGroup {
             case "benchmark" -> "measure engines, processes and this host";
             case "container" -> "work with containers; the word container may be left out";
             case "image" -> "work with images";
+            case "workflow" -> "check and show compose files";
             case "system" -> "what forge keeps on this host, and how to clean it up";
             default -> "commands of forge " + first;
         };

@@ -47,6 +47,9 @@ import dev.forge.cli.system.SystemDfCommand;
 import dev.forge.cli.system.SystemInfoCommand;
 import dev.forge.cli.system.SystemPruneCommand;
 import dev.forge.cli.system.VersionCommand;
+import dev.forge.cli.workflow.WorkflowCheckCommand;
+import dev.forge.cli.workflow.WorkflowGraphCommand;
+import dev.forge.cli.workflow.WorkflowPlanCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,9 @@ public final class Commands {
             "image history",
             "stats",
             "dashboard",
+            "workflow check",
+            "workflow plan",
+            "workflow graph",
             "benchmark startup",
             "benchmark memory",
             "benchmark disk",
@@ -130,6 +136,9 @@ public final class Commands {
             case "image inspect" -> new ImageInspectCommand();
             case "stats" -> new StatsCommand();
             case "dashboard" -> new DashboardCommand();
+            case "workflow check" -> new WorkflowCheckCommand();
+            case "workflow plan" -> new WorkflowPlanCommand();
+            case "workflow graph" -> new WorkflowGraphCommand();
             case "benchmark startup" -> new BenchmarkStartupCommand();
             case "benchmark memory" -> new BenchmarkMemoryCommand();
             case "benchmark disk" -> new BenchmarkDiskCommand();

@@ -123,7 +123,7 @@ public final class ComposeKeys {
 
     private static void add(String section, String keys, Treatment treatment, String note) {
         Map<String, Rule> rules = SECTIONS.computeIfAbsent(section, name -> new HashMap<>());
-        for (String key : keys.split(" ")) {
+        for (String key : keys.split(" ", -1)) {
             rules.put(key, new Rule(treatment, note));
         }
     }
@@ -135,7 +135,9 @@ public final class ComposeKeys {
 
     /** The keys of a section, sorted. */
     public static List<String> keys(String section) {
-        return SECTIONS.getOrDefault(section, Map.of()).keySet().stream().sorted().toList();
+        return SECTIONS.getOrDefault(section, Map.of()).keySet().stream()
+                .sorted()
+                .toList();
     }
 
     /** What is done with a key; it has to be one of the section. */

@@ -3,7 +3,6 @@ package dev.forge.workflow;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Suggestions;
 import dev.forge.core.TextFile;
-import dev.forge.workflow.Step.Layer;
 import dev.forge.workflow.yaml.Problems;
 import dev.forge.workflow.yaml.YamlFile;
 import dev.forge.workflow.yaml.YamlNode;
@@ -55,8 +54,7 @@ public final class ComposeReader {
             }
         }
         throw ForgeException.usage(
-                "there is no compose file in " + directory + " or above it",
-                "name it, or call it " + NAMES.get(0));
+                "there is no compose file in " + directory + " or above it", "name it, or call it " + NAMES.get(0));
     }
 
     /**
@@ -78,11 +76,7 @@ public final class ComposeReader {
         List<Step> steps = new ArrayList<>(declared.size());
         Shared shared = new Shared(declared.keySet());
         declared.forEach((step, found) -> steps.add(StepReader.step(
-                step,
-                found.isJob,
-                found.key,
-                extended.layers(step, found.isJob, found.value, found.fields),
-                shared)));
+                step, found.isJob, found.key, extended.layers(step, found.isJob, found.value, found.fields), shared)));
         String project = name == null ? directory.getName() : name;
         Workflow workflow = new Workflow(normal(project), absolute, steps, declarations, problems);
         checkDependencies(steps);
@@ -280,9 +274,7 @@ public final class ComposeReader {
                     problems.error(
                             dependency.place(),
                             step.name() + " depends on " + dependency.name() + ", which is not there",
-                            isCheap
-                                    ? Suggestions.hint(dependency.name(), List.copyOf(declared.keySet()), null)
-                                    : null);
+                            isCheap ? Suggestions.hint(dependency.name(), List.copyOf(declared.keySet()), null) : null);
                 }
             }
         }

@@ -57,7 +57,8 @@ public record Condition(String text, Predicate<State> root) {
     }
 
     private interface Term {
-        @Nullable Boolean truth(State state);
+        @Nullable
+        Boolean truth(State state);
 
         String value(State state);
     }
@@ -141,9 +142,7 @@ public record Condition(String text, Predicate<State> root) {
             return state -> {
                 Boolean truth = left.truth(state);
                 String value = left.value(state);
-                return truth == null
-                        ? !value.isEmpty() && !value.equals("false") && !value.equals("0")
-                        : truth;
+                return truth == null ? !value.isEmpty() && !value.equals("false") && !value.equals("0") : truth;
             };
         }
 
@@ -163,7 +162,8 @@ public record Condition(String text, Predicate<State> root) {
                 return literal(literal);
             }
             int start = at;
-            while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_.-".indexOf(text.charAt(at)) >= 0)) {
+            while (at < text.length()
+                    && (Character.isLetterOrDigit(text.charAt(at)) || "_.-".indexOf(text.charAt(at)) >= 0)) {
                 at++;
             }
             String word = text.substring(start, at);
@@ -187,8 +187,9 @@ public record Condition(String text, Predicate<State> root) {
                 case "always" -> new Asked(state -> true);
                 case "success" -> new Asked(state -> !state.failed);
                 case "failure" -> new Asked(State::failed);
-                default -> throw new BadCondition(
-                        "there is no " + name + "(): a condition may ask success(), failure() and always()");
+                default ->
+                    throw new BadCondition(
+                            "there is no " + name + "(): a condition may ask success(), failure() and always()");
             };
         }
     }

@@ -23,7 +23,9 @@ public final class Declarations {
      * @param content the content itself, or null
      */
     public record Content(
-            @Nullable File file, @Nullable String variable, @Nullable String content) {}
+            @Nullable File file,
+            @Nullable String variable,
+            @Nullable String content) {}
 
     private record Declared(YamlNode key, @Nullable Content content) {}
 
@@ -45,8 +47,7 @@ public final class Declarations {
                 fields.problems()
                         .error(
                                 entry.key(),
-                                entry.name() + " in " + section + " is declared already, at "
-                                        + other.key.place());
+                                entry.name() + " in " + section + " is declared already, at " + other.key.place());
             }
         }
     }
@@ -74,7 +75,10 @@ public final class Declarations {
                     count++;
                     if (variable != null && fields.variables().find(variable) == null) {
                         fields.problems()
-                                .warning(field.value(), "the variable " + variable + " of " + what + " is not set", null);
+                                .warning(
+                                        field.value(),
+                                        "the variable " + variable + " of " + what + " is not set",
+                                        null);
                     }
                 }
                 case "content" -> {

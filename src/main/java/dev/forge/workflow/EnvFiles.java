@@ -22,8 +22,8 @@ final class EnvFiles {
                 for (YamlNode.Entry field : fields.fields(item, "env_file", "env_file of " + what)) {
                     switch (field.name()) {
                         case "path" -> place = field.value();
-                        case "required" -> required =
-                                !Boolean.FALSE.equals(fields.flag(field.value(), "required of env_file"));
+                        case "required" ->
+                            required = !Boolean.FALSE.equals(fields.flag(field.value(), "required of env_file"));
                         default -> raw = "raw".equals(fields.text(field.value(), "format of env_file"));
                     }
                 }

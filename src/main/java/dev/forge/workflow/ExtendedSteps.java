@@ -34,13 +34,8 @@ final class ExtendedSteps {
     }
 
     private void base(
-            String what,
-            YamlNode extended,
-            YamlNode node,
-            FieldReader fields,
-            List<Layer> layers,
-            List<String> seen) {
-        YamlNode place = extended;
+            String what, YamlNode extended, YamlNode node, FieldReader fields, List<Layer> layers, List<String> seen) {
+        YamlNode place = extended.isMapping() ? null : extended;
         YamlNode filePlace = null;
         if (extended.isMapping()) {
             for (YamlNode.Entry field : fields.fields(extended, "extends", "extends of " + what)) {
@@ -50,10 +45,10 @@ final class ExtendedSteps {
                     place = field.value();
                 }
             }
-            if (place == extended) {
-                fields.problems().error(extended, "extends of " + what + " names no service");
-                return;
-            }
+        }
+        if (place == null) {
+            fields.problems().error(extended, "extends of " + what + " names no service");
+            return;
         }
         String other = fields.required(place, "extends of " + what);
         FieldReader reader = fields;

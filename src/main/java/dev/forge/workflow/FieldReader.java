@@ -31,7 +31,8 @@ record FieldReader(Problems problems, Variables variables, File directory, Decla
     }
 
     /** The text of a scalar; of nothing it is empty. */
-    @Nullable String text(YamlNode node, String what) {
+    @Nullable
+    String text(YamlNode node, String what) {
         if (!node.isScalar()) {
             problems.error(node, what + " is a text, not " + node.title());
             return null;
@@ -58,7 +59,8 @@ record FieldReader(Problems problems, Variables variables, File directory, Decla
     }
 
     /** A text that is not empty. */
-    @Nullable String required(YamlNode node, String what) {
+    @Nullable
+    String required(YamlNode node, String what) {
         String text = text(node, what);
         if (text != null && text.isEmpty()) {
             problems.error(node, what + " is empty");
@@ -67,26 +69,24 @@ record FieldReader(Problems problems, Variables variables, File directory, Decla
         return text;
     }
 
-    @Nullable Boolean flag(YamlNode node, String what) {
+    @Nullable
+    Boolean flag(YamlNode node, String what) {
         String text = text(node, what);
         if (text == null) {
             return null;
         }
-        switch (text.toLowerCase(Locale.ROOT)) {
-            case "true", "yes", "on", "y" -> {
-                return true;
-            }
-            case "false", "no", "off", "n" -> {
-                return false;
-            }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "y" -> true;
+            case "false", "no", "off", "n" -> false;
             default -> {
                 problems.error(node, what + " is true or false, not " + node.title());
-                return null;
+                yield null;
             }
-        }
+        };
     }
 
-    @Nullable Double number(YamlNode node, String what, double min) {
+    @Nullable
+    Double number(YamlNode node, String what, double min) {
         String text = text(node, what);
         if (text == null) {
             return null;
@@ -107,7 +107,8 @@ record FieldReader(Problems problems, Variables variables, File directory, Decla
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
-    @Nullable Integer count(YamlNode node, String what, int min) {
+    @Nullable
+    Integer count(YamlNode node, String what, int min) {
         String text = text(node, what);
         if (text == null) {
             return null;
@@ -124,7 +125,8 @@ record FieldReader(Problems problems, Variables variables, File directory, Decla
         return null;
     }
 
-    @Nullable Long size(YamlNode node, String what) {
+    @Nullable
+    Long size(YamlNode node, String what) {
         String text = text(node, what);
         if (text == null) {
             return null;
@@ -137,15 +139,15 @@ record FieldReader(Problems problems, Variables variables, File directory, Decla
         }
     }
 
-    @Nullable Duration duration(YamlNode node, String what) {
+    @Nullable
+    Duration duration(YamlNode node, String what) {
         String text = text(node, what);
         if (text == null) {
             return null;
         }
         Duration span = TimeSpan.parse(text);
         if (span == null) {
-            problems.error(
-                    node, what + " is a length of time, not " + shown(text), "write 500ms, 1.5s, 2m or 1h30m");
+            problems.error(node, what + " is a length of time, not " + shown(text), "write 500ms, 1.5s, 2m or 1h30m");
         }
         return span;
     }
@@ -182,7 +184,8 @@ record FieldReader(Problems problems, Variables variables, File directory, Decla
     }
 
     /** The words of a command: a list of them, or a text that is taken apart. */
-    @Nullable List<String> command(YamlNode node, String what) {
+    @Nullable
+    List<String> command(YamlNode node, String what) {
         if (node.isSequence() || node.isMapping()) {
             return texts(node, what);
         }

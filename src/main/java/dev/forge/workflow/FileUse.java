@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode the mode as octal digits, or null
  */
 public record FileUse(
-        String name, String target, @Nullable String uid, @Nullable String gid, @Nullable String mode) {}
+        String name,
+        String target,
+        @Nullable String uid,
+        @Nullable String gid,
+        @Nullable String mode) {}

@@ -22,7 +22,8 @@ final class Interpolation {
             this.hint = hint;
         }
 
-        @Nullable String hint() {
+        @Nullable
+        String hint() {
             return hint;
         }
     }
@@ -134,8 +135,9 @@ final class Interpolation {
             default -> {
                 if (colon || operator != '}') {
                     throw new BadInterpolation(
-                            operator == '\0' ? "a brace is not closed in " + text : "${" + name
-                                    + " is followed by " + (colon ? ":" : "") + operator + " in " + text,
+                            operator == '\0'
+                                    ? "a brace is not closed in " + text
+                                    : "${" + name + " is followed by " + (colon ? ":" : "") + operator + " in " + text,
                             "write ${NAME}, ${NAME:-default}, ${NAME:?message} or ${NAME:+replacement}");
                 }
                 result = value(name, isUsed);

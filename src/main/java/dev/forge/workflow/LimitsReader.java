@@ -25,7 +25,8 @@ final class LimitsReader {
         return number == null ? 0 : number;
     }
 
-    @Nullable Double cpusOrNull() {
+    @Nullable
+    Double cpusOrNull() {
         Double microseconds = quota;
         if (cpus == null && microseconds != null && microseconds > 0) {
             return microseconds / (period == null ? 100_000 : period);
@@ -37,11 +38,13 @@ final class LimitsReader {
         return memory == null ? 0 : memory;
     }
 
-    @Nullable Long memoryOrNull() {
+    @Nullable
+    Long memoryOrNull() {
         return memory;
     }
 
-    @Nullable Integer pids() {
+    @Nullable
+    Integer pids() {
         return pids;
     }
 
@@ -138,7 +141,8 @@ final class LimitsReader {
                 } else if (field.name().equals("hard")) {
                     hard = fields.count(field.value(), "hard " + title, -1);
                 } else {
-                    fields.problems().error(field.key(), "unknown key " + field.name() + " in " + title, "it is soft or hard");
+                    fields.problems()
+                            .error(field.key(), "unknown key " + field.name() + " in " + title, "it is soft or hard");
                 }
             }
             if (soft == null || hard == null) {

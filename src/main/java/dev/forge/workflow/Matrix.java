@@ -44,7 +44,8 @@ public record Matrix(List<Map<String, String>> combinations) {
             combinations.add(Map.of());
         }
         for (Map.Entry<String, List<String>> axis : axes.entrySet()) {
-            List<Map<String, String>> more = new ArrayList<>(combinations.size() * axis.getValue().size());
+            List<Map<String, String>> more =
+                    new ArrayList<>(combinations.size() * axis.getValue().size());
             for (Map<String, String> combination : combinations) {
                 for (String value : axis.getValue()) {
                     more.add(with(combination, Map.of(axis.getKey(), value)));

@@ -73,7 +73,11 @@ final class MatrixReader {
             return;
         }
         if (!entry.value().isSequence()) {
-            fields.problems().error(entry.value(), "axis " + name + " is a list of values, not " + entry.value().title());
+            fields.problems()
+                    .error(
+                            entry.value(),
+                            "axis " + name + " is a list of values, not "
+                                    + entry.value().title());
             return;
         }
         List<String> values = new ArrayList<>();

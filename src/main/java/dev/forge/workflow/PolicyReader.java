@@ -117,7 +117,10 @@ final class PolicyReader {
             if (path == null) {
                 continue;
             }
-            if (path.startsWith("/") || path.equals("..") || path.startsWith("../") || path.contains("/../")
+            if (path.startsWith("/")
+                    || path.equals("..")
+                    || path.startsWith("../")
+                    || path.contains("/../")
                     || path.endsWith("/..")) {
                 fields.problems()
                         .error(
@@ -139,8 +142,7 @@ final class PolicyReader {
         try {
             return Condition.parse(node.text());
         } catch (Condition.BadCondition e) {
-            fields.problems()
-                    .error(node, String.valueOf(e.getMessage()), "such as: if: os == 'linux' && !failure()");
+            fields.problems().error(node, String.valueOf(e.getMessage()), "such as: if: os == 'linux' && !failure()");
             return null;
         }
     }

@@ -43,10 +43,5 @@ public record Step(
      * @param policy what stands below {@code x-forge}
      */
     public record Facts(
-            String image,
-            boolean hasHealthCheck,
-            boolean noHealthCheck,
-            double cpus,
-            long memory,
-            StepPolicy policy) {}
+            String image, boolean hasHealthCheck, boolean noHealthCheck, double cpus, long memory, StepPolicy policy) {}
 }

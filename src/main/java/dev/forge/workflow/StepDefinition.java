@@ -48,11 +48,7 @@ public record StepDefinition(
      * @param ulimits {@code NAME=SOFT:HARD}
      */
     public record ProcessSettings(
-            @Nullable String workdir,
-            @Nullable String user,
-            List<String> groups,
-            boolean init,
-            List<String> ulimits) {}
+            @Nullable String workdir, @Nullable String user, List<String> groups, boolean init, List<String> ulimits) {}
 
     /**
      * What it sees of file systems.
@@ -91,5 +87,7 @@ public record StepDefinition(
      * @param pids processes
      */
     public record LimitSettings(
-            @Nullable Double cpus, @Nullable Long memory, @Nullable Integer pids) {}
+            @Nullable Double cpus,
+            @Nullable Long memory,
+            @Nullable Integer pids) {}
 }

@@ -26,8 +26,7 @@ public record StepPolicy(
         int priority,
         boolean cache) {
     /** What a step has that says nothing. */
-    public static final StepPolicy DEFAULT =
-            new StepPolicy(Retry.NEVER, null, null, null, null, false, 0, true);
+    public static final StepPolicy DEFAULT = new StepPolicy(Retry.NEVER, null, null, null, null, false, 0, true);
 
     /**
      * When a step is tried again.

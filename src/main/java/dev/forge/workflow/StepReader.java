@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * merged by their keys, and lists go on.
  */
 final class StepReader {
-    private static final String CONDITIONS = "conditions are service_started, service_healthy and "
-            + "service_completed_successfully";
+    private static final String CONDITIONS =
+            "conditions are service_started, service_healthy and " + "service_completed_successfully";
 
     private final String name;
     private final boolean isJob;
@@ -99,12 +99,12 @@ final class StepReader {
                 matrix,
                 shared.first(
                         new Step.Facts(
-                        reader.image,
-                        check != null && check.command() != null && !check.isDisabled(),
-                        check != null && check.isDisabled(),
-                        reader.limits.cpus(),
-                        reader.limits.memory(),
-                        reader.policy.policy()),
+                                reader.image,
+                                check != null && check.command() != null && !check.isDisabled(),
+                                check != null && check.isDisabled(),
+                                reader.limits.cpus(),
+                                reader.limits.memory(),
+                                reader.policy.policy()),
                         Step.Facts.class));
     }
 
@@ -140,7 +140,10 @@ final class StepReader {
                     : layer.fields().withVariables(layer.fields().variables().withMatrix(combination));
             if (!layer.node().isMapping()) {
                 if (!layer.node().isNothing()) {
-                    fields.problems().error(layer.node(), what + " is a mapping, not " + layer.node().title());
+                    fields.problems()
+                            .error(
+                                    layer.node(),
+                                    what + " is a mapping, not " + layer.node().title());
                 }
                 continue;
             }
@@ -171,8 +174,9 @@ final class StepReader {
             case "command" -> command = value.isNothing() ? null : fields.command(value, "command of " + what);
             case "entrypoint" -> entrypoint = value.isNothing() ? null : fields.command(value, "entrypoint of " + what);
             case "environment" -> environment(value, fields);
-            case "labels" -> fields.pairs(value, "labels of " + what)
-                    .forEach((label, text) -> labels.put(label, text == null ? "" : text));
+            case "labels" ->
+                fields.pairs(value, "labels of " + what)
+                        .forEach((label, text) -> labels.put(label, text == null ? "" : text));
             case "working_dir" -> workdir = fields.required(value, "working_dir of " + what);
             case "user" -> user = fields.required(value, "user of " + what);
             case "hostname" -> hostname = fields.required(value, "hostname of " + what);
@@ -291,7 +295,8 @@ final class StepReader {
 
     private void dependsOn(YamlNode value, FieldReader fields) {
         if (!value.isMapping()) {
-            for (YamlNode item : value.isNothing() ? List.<YamlNode>of() : fields.items(value, "depends_on of " + what)) {
+            for (YamlNode item :
+                    value.isNothing() ? List.<YamlNode>of() : fields.items(value, "depends_on of " + what)) {
                 String other = fields.required(item, "a dependency of " + what);
                 if (other != null) {
                     dependencies.put(other, new Dependency(other, Dependency.Until.STARTED, true, item));
@@ -330,7 +335,10 @@ final class StepReader {
         }
         if (text != null) {
             fields.problems()
-                    .error(node, "unknown condition " + text + " of " + title, Suggestions.hint(text, known, CONDITIONS));
+                    .error(
+                            node,
+                            "unknown condition " + text + " of " + title,
+                            Suggestions.hint(text, known, CONDITIONS));
         }
         return Dependency.Until.STARTED;
     }

@@ -65,9 +65,9 @@ final class StorageReader {
         boolean readOnly = false;
         for (String option : mode.isEmpty() ? new String[0] : mode.split(",")) {
             readOnly |= option.equals("ro");
-            if (!List.of("ro", "rw", "z", "Z", "nocopy", "cached", "delegated", "consistent").contains(option)) {
-                fields.problems()
-                        .error(node, "unknown mode " + option + " of volume " + text, "modes are ro and rw");
+            if (!List.of("ro", "rw", "z", "Z", "nocopy", "cached", "delegated", "consistent")
+                    .contains(option)) {
+                fields.problems().error(node, "unknown mode " + option + " of volume " + text, "modes are ro and rw");
             }
         }
         String source = parts.length > 1 ? parts[0] : null;
@@ -75,8 +75,7 @@ final class StorageReader {
     }
 
     private static VolumeUse use(@Nullable String source, String target, boolean readOnly, FieldReader fields) {
-        boolean isPath = source != null
-                && (source.startsWith("/") || source.startsWith(".") || source.startsWith("~"));
+        boolean isPath = source != null && (source.startsWith("/") || source.startsWith(".") || source.startsWith("~"));
         return isPath && source != null
                 ? new VolumeUse(VolumeUse.Kind.BIND, fields.path(source).getPath(), target, readOnly)
                 : new VolumeUse(VolumeUse.Kind.VOLUME, source, target, readOnly);
@@ -118,11 +117,12 @@ final class StorageReader {
             }
             case "volume" -> add(node, new VolumeUse(VolumeUse.Kind.VOLUME, source, target, readOnly), fields);
             case "tmpfs" -> add(node, new VolumeUse(VolumeUse.Kind.TMPFS, null, target, readOnly), fields);
-            default -> fields.problems()
-                    .error(
-                            typePlace,
-                            "a volume of " + what + " has the type " + (type == null ? "nothing" : type),
-                            "types are bind, volume and tmpfs");
+            default ->
+                fields.problems()
+                        .error(
+                                typePlace,
+                                "a volume of " + what + " has the type " + (type == null ? "nothing" : type),
+                                "types are bind, volume and tmpfs");
         }
     }
 

@@ -22,18 +22,17 @@ final class TimeSpan {
             while (at < text.length() && !Character.isDigit(text.charAt(at)) && text.charAt(at) != '.') {
                 at++;
             }
-            double factor =
-                    switch (text.substring(unit, at)) {
-                        case "ns" -> 1e-9;
-                        case "us", "µs" -> 1e-6;
-                        case "ms" -> 1e-3;
-                        case "s" -> 1;
-                        case "m" -> 60;
-                        case "h" -> 3600;
-                        case "d" -> 86_400;
-                        case "" -> start == 0 ? 1 : Double.NaN;
-                        default -> Double.NaN;
-                    };
+            double factor = switch (text.substring(unit, at)) {
+                case "ns" -> 1e-9;
+                case "us", "µs" -> 1e-6;
+                case "ms" -> 1e-3;
+                case "s" -> 1;
+                case "m" -> 60;
+                case "h" -> 3600;
+                case "d" -> 86_400;
+                case "" -> start == 0 ? 1 : Double.NaN;
+                default -> Double.NaN;
+            };
             String number = text.substring(start, unit);
             if (!number.matches("[0-9]+(\\.[0-9]*)?|\\.[0-9]+")) {
                 return null;

@@ -37,7 +37,8 @@ public final class Variables {
     }
 
     /** The variable's value, or null if it is not set. */
-    @Nullable String find(String name) {
+    @Nullable
+    String find(String name) {
         String value = first.get(name);
         if (value == null) {
             value = environment.get(name);

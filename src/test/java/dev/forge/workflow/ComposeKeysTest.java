@@ -36,8 +36,10 @@ class ComposeKeysTest {
         JsonObject schema = schema();
         JsonObject object = definition == null
                 ? schema
-                : schema.object(schema.has("definitions") ? "definitions" : "$defs").object(definition);
-        TreeSet<String> keys = new TreeSet<>(object.object("properties").members().keySet());
+                : schema.object(schema.has("definitions") ? "definitions" : "$defs")
+                        .object(definition);
+        TreeSet<String> keys =
+                new TreeSet<>(object.object("properties").members().keySet());
         if (ours != null) {
             keys.add(ours);
         }
@@ -53,21 +55,22 @@ class ComposeKeysTest {
                 assertThat(manual).contains(row(section, key));
             }
         }
-        List<String> rows = manual.lines().filter(line -> line.startsWith("| `")).toList();
-        assertThat(rows).hasSize(ComposeKeys.sections().stream()
-                .mapToInt(section -> ComposeKeys.keys(section).size())
-                .sum());
+        List<String> rows =
+                manual.lines().filter(line -> line.startsWith("| `")).toList();
+        assertThat(rows)
+                .hasSize(ComposeKeys.sections().stream()
+                        .mapToInt(section -> ComposeKeys.keys(section).size())
+                        .sum());
     }
 
     private static String row(String section, String key) {
         ComposeKeys.Rule rule = ComposeKeys.rule(section, key);
-        String treatment =
-                switch (rule.treatment()) {
-                    case HONOURED -> "honoured";
-                    case SILENT -> "ignored";
-                    case IGNORED -> "ignored with a warning";
-                    case REFUSED -> "refused";
-                };
+        String treatment = switch (rule.treatment()) {
+            case HONOURED -> "honoured";
+            case SILENT -> "ignored";
+            case IGNORED -> "ignored with a warning";
+            case REFUSED -> "refused";
+        };
         return "| `" + section + "." + key + "` | " + treatment + " | " + rule.note() + " |";
     }
 

@@ -33,11 +33,7 @@ class ComposeReaderTest {
 
     /** One mistake in a service of four lines: line 4 is the fourth. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             imagee: x                  | 4:5: unknown key imagee in service web (did you mean image?)
             timeout: 5s                | 4:5: unknown key timeout in service web (compose does not have it: write it below x-forge)
             build: .                   | 4:5: build in service web cannot be used (forge builds no images yet: build it elsewhere, load it, and name it as image)
@@ -95,11 +91,7 @@ class ComposeReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             services: {a b: {image: x}}          | 1:12: a service cannot be called a b (use letters, digits, dots, hyphens and underscores)
             services: [a]                        | 1:11: services is a mapping of names, not a list
             services: {a: }                      | 1:12: service a is a mapping, not nothing
@@ -121,8 +113,7 @@ class ComposeReaderTest {
 
     @Test
     void allMistakesAreSaidAtOnce() {
-        String text =
-                """
+        String text = """
                 services:
                   web:
                     imagee: nginx
@@ -145,11 +136,7 @@ class ComposeReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             a$TAG-b              | a7-b
             ${TAG}${TAG}         | 77
             ${NO:-d}             | d
@@ -174,12 +161,7 @@ class ComposeReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
             sh -c "a b"         | sh,-c,a b
             a\\ b 'c"d' "e\\"f" | a b,c"d,e"f
             ["x y", z]          | x y,z
@@ -187,14 +169,26 @@ class ComposeReaderTest {
             a '' b              | a,,b
             """)
     void commands(String text, String words) {
-        List<String> command = definition("services:\n  a:\n    image: x\n    command: " + text).command();
+        List<String> command = definition("services:\n  a:\n    image: x\n    command: " + text)
+                .command();
         assertThat(command).isEqualTo(words == null ? List.of() : Arrays.asList(words.split(",")));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "1h5m30s20ms,3930020", "90s,90000", "1.5s,1500", "500us,0", "10,10000", "2d,172800000", "1x,", "-1s,", "s,", "5 s,",
-        "'',", "1s2,", "9999999h,"
+        "1h5m30s20ms,3930020",
+        "90s,90000",
+        "1.5s,1500",
+        "500us,0",
+        "10,10000",
+        "2d,172800000",
+        "1x,",
+        "-1s,",
+        "s,",
+        "5 s,",
+        "'',",
+        "1s2,",
+        "9999999h,"
     })
     void lengthsOfTime(String text, Long millis) {
         Duration span = TimeSpan.parse(text);
@@ -202,11 +196,7 @@ class ComposeReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             os == 'linux'                   ~ true  ~ false
             os != 'linux'                   ~ false ~ false
             os == 'mac' || TAG == 7     ~ true  ~ false
@@ -230,11 +220,9 @@ class ComposeReaderTest {
 
     @Test
     void environmentComesFromFilesThenFromTheFileItself() {
-        ComposeText.write(
-                directory, "a.env", "# c\nA=1\nexport B=\"x y\" \nC='$no'\nD=${A}2 # c\nTAG\nM=\"l1\nl2\"\n");
+        ComposeText.write(directory, "a.env", "# c\nA=1\nexport B=\"x y\" \nC='$no'\nD=${A}2 # c\nTAG\nM=\"l1\nl2\"\n");
         ComposeText.write(directory, ".env", "DOT=dot\nTAG=8\n");
-        StepDefinition definition = definition(
-                """
+        StepDefinition definition = definition("""
                 services:
                   a:
                     image: i:${DOT}-$TAG
@@ -256,16 +244,12 @@ class ComposeReaderTest {
 
     @Test
     void whatIsExtendedComesFirst() {
-        ComposeText.write(
-                directory,
-                "sub/base.yaml",
-                """
+        ComposeText.write(directory, "sub/base.yaml", """
                 services:
                   root: {image: r, environment: {X: root}, volumes: ["./data:/data", "./other:/o"], cpus: 1}
                   base: {extends: root, environment: {X: base, Y: base}, command: base}
                 """);
-        StepDefinition definition = definition(
-                """
+        StepDefinition definition = definition("""
                 services:
                   a:
                     extends: {service: base, file: sub/base.yaml}
@@ -290,13 +274,13 @@ class ComposeReaderTest {
         Workflow workflow = read("include: [sub/c.yaml]\nservices: {web: {image: w, depends_on: [db]}}\n");
         StepDefinition db = workflow.definition(workflow.steps().get(0), Map.of());
         assertThat(db.image()).isEqualTo("d:in-7");
-        assertThat(db.storage().volumes().get(0).source()).isEqualTo(directory.resolve("sub/./x").toString());
+        assertThat(db.storage().volumes().get(0).source())
+                .isEqualTo(directory.resolve("sub/./x").toString());
     }
 
     @Test
     void anAnchorIsReadWhereItIsUsed() {
-        StepDefinition definition = definition(
-                """
+        StepDefinition definition = definition("""
                 x-common: &common
                   image: i
                   environment: &env {A: 1, B: 2}
@@ -311,8 +295,7 @@ class ComposeReaderTest {
 
     @Test
     void everythingOfAStep() {
-        Workflow workflow = read(
-                """
+        Workflow workflow = read("""
                 jobs:
                   test:
                     image: jdk:${JDK}
@@ -382,8 +365,7 @@ class ComposeReaderTest {
                         Duration.ofSeconds(5)));
         StepPolicy policy = definition.policy();
         assertThat(policy.retry())
-                .isEqualTo(new StepPolicy.Retry(
-                        3, Duration.ofSeconds(10), 3, Duration.ofMinutes(1), List.of(1, 124)));
+                .isEqualTo(new StepPolicy.Retry(3, Duration.ofSeconds(10), 3, Duration.ofMinutes(1), List.of(1, 124)));
         assertThat(policy.retry().delayBefore(1)).isEqualTo(Duration.ofSeconds(10));
         assertThat(policy.retry().delayBefore(2)).isEqualTo(Duration.ofSeconds(30));
         assertThat(policy.retry().delayBefore(3)).isEqualTo(Duration.ofSeconds(60));

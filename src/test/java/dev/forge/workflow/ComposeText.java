@@ -18,8 +18,7 @@ public final class ComposeText {
     /** Reads a text as compose.yaml of a directory, and checks its graph as on a host with 4 processors and 8 GiB. */
     public static Workflow read(Path directory, String text, Map<String, String> environment) {
         write(directory, "compose.yaml", text);
-        Workflow workflow =
-                ComposeReader.read(directory.resolve("compose.yaml").toFile(), "compose.yaml", environment);
+        Workflow workflow = ComposeReader.read(directory.resolve("compose.yaml").toFile(), "compose.yaml", environment);
         GraphCheck.check(workflow, HOST);
         return workflow;
     }

@@ -140,7 +140,7 @@ final class Cycles {
         addStep(steps, graph.stepNumber(from));
         List<Integer> cycle = new ArrayList<>(steps.reversed());
         if (cycle.size() > 1 && cycle.get(0).equals(cycle.get(cycle.size() - 1))) {
-            cycle.remove(cycle.size() - 1);
+            cycle.removeLast();
         }
         return cycle;
     }

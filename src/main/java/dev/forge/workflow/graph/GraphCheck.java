@@ -83,8 +83,8 @@ public final class GraphCheck {
             }
         }
         if (more > 0 && last != null) {
-            problems.error(last.place(), more + " more steps never run for the same reason, the last of them "
-                    + last.name());
+            problems.error(
+                    last.place(), more + " more steps never run for the same reason, the last of them " + last.name());
         }
     }
 
@@ -125,7 +125,8 @@ public final class GraphCheck {
 
     private void condition(Step step, Dependency dependency, Step other) {
         if (dependency.condition() == Dependency.Until.HEALTHY
-                && (other.facts().noHealthCheck() || (other.isJob() && !other.facts().hasHealthCheck()))) {
+                && (other.facts().noHealthCheck()
+                        || (other.isJob() && !other.facts().hasHealthCheck()))) {
             problems.error(
                     dependency.place(),
                     step.name() + " never runs: it waits for " + other.name()

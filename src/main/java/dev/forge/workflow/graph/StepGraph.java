@@ -29,8 +29,7 @@ public final class StepGraph {
     private final int[] order;
     private final int ordered;
 
-    private StepGraph(
-            List<Step> steps, int[] first, int[] stepOf, int[] combinationOf, Adjacency prerequisites) {
+    private StepGraph(List<Step> steps, int[] first, int[] stepOf, int[] combinationOf, Adjacency prerequisites) {
         this.steps = steps;
         this.first = first;
         this.stepOf = stepOf;

@@ -57,25 +57,20 @@ final class FlowStyle {
 
     /** Reads a value, and says where it ends. */
     int value(int from, boolean inFlow) {
-        byte c = bytes[from];
-        switch (c) {
-            case '[', '{' -> {
-                return collection(from);
-            }
+        return switch (bytes[from]) {
+            case '[', '{' -> collection(from);
             case '"', '\'' -> {
                 int end = quoteEnd(from);
                 quoted(from, end);
-                return end;
+                yield end;
             }
             case '*' -> {
                 int end = nameEnd(from + 1);
                 builder.alias(new String(bytes, from + 1, end - from - 1, StandardCharsets.UTF_8), from, end);
-                return end;
+                yield end;
             }
-            default -> {
-                return plain(from, inFlow);
-            }
-        }
+            default -> plain(from, inFlow);
+        };
     }
 
     private int plain(int from, boolean inFlow) {

@@ -80,13 +80,13 @@ final class MappingCheck {
     private int claim(int[] table, int key) {
         int mask = table.length - 1;
         int hash = tree.hash(tree.target(key));
-        int slot = (hash ^ hash >>> 15) * 0x9E3779B1 >>> 7 & mask;
+        int slot = (((hash ^ (hash >>> 15)) * 0x9E3779B1) >>> 7) & mask;
         while (table[slot] != 0) {
             int other = table[slot] - 1;
             if (tree.same(tree.target(other), tree.target(key))) {
                 return other;
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         table[slot] = key + 1;
         return YamlTree.NONE;

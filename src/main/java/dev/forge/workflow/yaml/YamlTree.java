@@ -105,7 +105,9 @@ final class YamlTree {
         byte quote = at < bytes.length ? bytes[at] : 0;
         boolean isQuoted = quote == '"' || quote == '\'';
         for (at++; at < bytes.length && bytes[at] != '\n' && bytes[at] != '\r'; at++) {
-            if (isQuoted ? bytes[at] == quote : kind(node) == ALIAS && (bytes[at] == ' ' || bytes[at] == ',' || bytes[at] == ']')) {
+            if (isQuoted
+                    ? bytes[at] == quote
+                    : kind(node) == ALIAS && (bytes[at] == ' ' || bytes[at] == ',' || bytes[at] == ']')) {
                 return isQuoted ? at + 1 : at;
             }
         }
@@ -141,8 +143,7 @@ final class YamlTree {
     String text(int node) {
         return kind[node] >= DECODED
                 ? decoded.get(detail[node])
-                : new String(
-                        source.bytes(), textStart(node), detail[node] - textStart(node), StandardCharsets.UTF_8);
+                : new String(source.bytes(), textStart(node), detail[node] - textStart(node), StandardCharsets.UTF_8);
     }
 
     boolean isDecoded(int node) {

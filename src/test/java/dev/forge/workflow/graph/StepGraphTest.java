@@ -26,7 +26,9 @@ class StepGraphTest {
             String[] sides = line.strip().split(">");
             text.append("  ").append(sides[0]).append(":\n    image: i\n");
             if (sides.length > 1) {
-                text.append("    depends_on: [").append(sides[1].replace(" ", ", ")).append("]\n");
+                text.append("    depends_on: [")
+                        .append(sides[1].replace(" ", ", "))
+                        .append("]\n");
             }
         }
         return text.toString();
@@ -39,18 +41,11 @@ class StepGraphTest {
     private static String names(StepGraph graph, int[] nodes) {
         return String.join(
                 " ",
-                Arrays.stream(nodes)
-                        .filter(graph::isRun)
-                        .mapToObj(graph::name)
-                        .toList());
+                Arrays.stream(nodes).filter(graph::isRun).mapToObj(graph::name).toList());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             a                        | a           | 0       | a
             a>b; b                   | b a         | 1 0     | b a
             a; b; c>a b; d>c         | a b c d     | 0 0 1 2 | a c d
@@ -61,7 +56,11 @@ class StepGraphTest {
         StepGraph graph = graph(compose(text));
         assertThat(graph.isAcyclic()).isTrue();
         assertThat(names(graph, graph.order())).isEqualTo(order);
-        assertThat(String.join(" ", Arrays.stream(graph.levels()).mapToObj(Integer::toString).toList()))
+        assertThat(String.join(
+                        " ",
+                        Arrays.stream(graph.levels())
+                                .mapToObj(Integer::toString)
+                                .toList()))
                 .isEqualTo(levels);
         assertThat(graph.criticalPath(node -> 1).stream().map(graph::name)).containsExactly(path.split(" "));
     }
@@ -75,10 +74,7 @@ class StepGraphTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             a>a                  | 4:18: a waits for itself
             a>b; b>a             | 4:18: steps wait for each other: a (line 2) → b (line 5) → a
             a>b; b>c; c>b        | 7:18: steps wait for each other: b (line 5) → c (line 8) → b
@@ -122,7 +118,8 @@ class StepGraphTest {
     @Test
     void aWideGraphHasNoMoreEdgesThanAreWritten() {
         int count = 100_000;
-        StringBuilder text = new StringBuilder("services:\n  first:\n    image: i\n  last:\n    image: i\n    depends_on:\n");
+        StringBuilder text =
+                new StringBuilder("services:\n  first:\n    image: i\n  last:\n    image: i\n    depends_on:\n");
         for (int i = 0; i < count; i++) {
             text.append("    - s").append(i).append('\n');
         }
@@ -139,9 +136,10 @@ class StepGraphTest {
     /** Two matrices, one of which needs the other: the edges are a sum, not a product. */
     @Test
     void matricesMeetInOneNode() {
-        String numbers = String.join(", ", java.util.stream.IntStream.range(0, 300).mapToObj(i -> "n" + i).toList());
-        StepGraph graph = graph(
-                """
+        String numbers = String.join(
+                ", ",
+                java.util.stream.IntStream.range(0, 300).mapToObj(i -> "n" + i).toList());
+        StepGraph graph = graph("""
                 services:
                   build:
                     image: i
@@ -150,8 +148,7 @@ class StepGraphTest {
                     image: i
                     depends_on: {build: {condition: service_completed_successfully}}
                     x-forge: {matrix: {B: [NUMBERS]}}
-                """
-                        .replace("NUMBERS", numbers));
+                """.replace("NUMBERS", numbers));
         assertThat(graph.runs()).isEqualTo(600);
         assertThat(graph.edges()).isEqualTo(4 * 300 + 1);
         int[] levels = graph.levels();
@@ -187,12 +184,13 @@ class StepGraphTest {
             }
             java.util.Collections.shuffle(lines, random);
             StepGraph graph = graph(compose(String.join("; ", lines)));
-            List<String> order = Arrays.stream(graph.order()).mapToObj(graph::name).toList();
+            List<String> order =
+                    Arrays.stream(graph.order()).mapToObj(graph::name).toList();
             assertThat(order).hasSize(20);
             for (Step step : graph.steps()) {
                 step.dependencies()
-                        .forEach(dependency -> assertThat(order.indexOf(dependency.name()))
-                                .isLessThan(order.indexOf(step.name())));
+                        .forEach(dependency ->
+                                assertThat(order.indexOf(dependency.name())).isLessThan(order.indexOf(step.name())));
             }
         }
     }

@@ -1,0 +1,149 @@
+package dev.forge.cli.workflow;
+
+import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Terminal;
+import dev.forge.core.ByteSizes;
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.Proc;
+import dev.forge.core.text.Plural;
+import dev.forge.core.text.Visible;
+import dev.forge.engine.Images;
+import dev.forge.workflow.ComposeReader;
+import dev.forge.workflow.Step;
+import dev.forge.workflow.Workflow;
+import dev.forge.workflow.graph.GraphCheck;
+import dev.forge.workflow.graph.StepGraph;
+import dev.forge.workflow.yaml.Problem;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A workflow's file, as all its commands find, read and complain about it.
+ *
+ * @param workflow what it says
+ * @param graph its graph; of no use if there are errors
+ * @param operands what else was named: steps
+ */
+record WorkflowSource(Workflow workflow, StepGraph graph, List<String> operands) {
+    static final Option FILE = Option.value("-f --file", "FILE", "the file (default compose.yaml, … here or above)");
+    static final Option PROFILE =
+            Option.value("--profile", "PROFILE", "with the steps of this profile; may be repeated");
+
+    private static final int MAX_SHOWN = 100;
+
+    /**
+     * Reads the file that the command line names, or the one that is found.
+     *
+     * @throws ForgeException with exit code 2 if there is none or it cannot be read
+     */
+    static WorkflowSource read(Arguments arguments, Terminal terminal) {
+        List<String> operands = new ArrayList<>(arguments.operands());
+        String name = arguments.value("file");
+        if (name == null && !operands.isEmpty() && isFile(operands.get(0))) {
+            name = operands.remove(0);
+        }
+        File file = name == null ? ComposeReader.find(new File("").getAbsoluteFile()) : new File(name);
+        String shown = name == null ? relative(file) : name;
+        Workflow workflow = ComposeReader.read(file, shown, terminal.environment());
+        StepGraph graph = GraphCheck.check(workflow, host());
+        return new WorkflowSource(workflow, graph, operands);
+    }
+
+    private static boolean isFile(String operand) {
+        return operand.endsWith(".yaml") || operand.endsWith(".yml") || operand.indexOf('/') >= 0;
+    }
+
+    private static String relative(File file) {
+        String here = new File("").getAbsolutePath() + "/";
+        return file.getPath().startsWith(here) ? file.getPath().substring(here.length()) : file.getPath();
+    }
+
+    private static GraphCheck.Host host() {
+        long memory = 0;
+        String text = Proc.text("/proc/meminfo");
+        if (text != null && text.startsWith("MemTotal:")) {
+            memory = ByteSizes.parse(
+                    "MemTotal",
+                    text.substring("MemTotal:".length(), text.indexOf("kB")).strip() + "k");
+        }
+        return new GraphCheck.Host(Runtime.getRuntime().availableProcessors(), memory);
+    }
+
+    /** Complains about images that are not loaded. */
+    void requireImages(Terminal terminal) {
+        Images images = new Images(ForgeHome.of(terminal.environment()));
+        Map<String, List<Step>> users = new LinkedHashMap<>();
+        for (Step step : workflow.steps()) {
+            for (Map<String, String> combination : combinations(step)) {
+                String image = combination.isEmpty()
+                        ? step.facts().image()
+                        : workflow.definition(step, combination).image();
+                if (!image.isEmpty()) {
+                    users.computeIfAbsent(image, name -> new ArrayList<>()).add(step);
+                }
+            }
+        }
+        users.forEach((image, steps) -> {
+            try {
+                images.find(image);
+            } catch (ForgeException e) {
+                Step first = steps.get(0);
+                workflow.problems()
+                        .error(
+                                first.place(),
+                                first.name()
+                                        + (steps.size() == 1 ? "" : " and " + Plural.of(steps.size() - 1, "more step"))
+                                        + ": " + e.getMessage(),
+                                "forge load -i FILE; --no-images checks the file alone");
+            }
+        });
+    }
+
+    /** One combination is enough where the image is the same for all. */
+    private List<Map<String, String>> combinations(Step step) {
+        List<Map<String, String>> all = step.matrix().combinations();
+        boolean isSame = all.size() == 1
+                || workflow.definition(step, all.get(0))
+                        .image()
+                        .equals(workflow.definition(step, all.get(all.size() - 1))
+                                .image());
+        return isSame ? List.of(all.get(0)) : all;
+    }
+
+    /** Prints what is wrong. */
+    void printProblems(Terminal terminal) {
+        List<Problem> problems = workflow.problems().all();
+        int shown = Math.min(problems.size(), MAX_SHOWN);
+        for (int i = 0; i < shown; i++) {
+            terminal.err().print(Visible.of(problems.get(i).text()));
+            terminal.err().println();
+        }
+        int more = problems.size() - shown + workflow.problems().omitted();
+        if (more > 0) {
+            terminal.err().println("and " + more + " more");
+        }
+    }
+
+    /** Prints what is wrong, and says whether the file is of no use. */
+    boolean isUnusable(Terminal terminal) {
+        printProblems(terminal);
+        if (workflow.problems().hasErrors()) {
+            terminal.err()
+                    .println("forge: " + Plural.of(workflow.problems().errors(), "error") + " in "
+                            + workflow.file().getName());
+            return true;
+        }
+        return false;
+    }
+
+    /** The exit code for a file that is of no use. */
+    static int unusable() {
+        return ExitCode.USAGE;
+    }
+}
