@@ -37,8 +37,13 @@ public record Condition(String text, Predicate<State> root) {
 
     /** Whether the step runs. A condition that does not ask about failures implies that there was none. */
     public boolean holds(State state) {
-        boolean asks = text.contains("failure()") || text.contains("always()") || text.contains("success()");
+        boolean asks = asksForFailure() || text.contains("success()");
         return (asks || !state.failed) && root.test(state);
+    }
+
+    /** Whether it asks about failures, so that it is to be asked after one. */
+    public boolean asksForFailure() {
+        return text.contains("failure()") || text.contains("always()");
     }
 
     /**

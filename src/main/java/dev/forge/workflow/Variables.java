@@ -32,7 +32,7 @@ public final class Variables {
     }
 
     /** These, behind those of a combination of a matrix. */
-    Variables withMatrix(Map<String, String> values) {
+    public Variables withMatrix(Map<String, String> values) {
         return values.isEmpty() ? this : new Variables(values, environment, files);
     }
 

@@ -43,9 +43,10 @@ class HelpTest {
                 listed.computeIfAbsent(heading, any -> new ArrayList<>()).add(path);
             }
         }
-        assertThat(listed.keySet()).containsExactly("Containers", "Images", "Laboratory", "System");
+        assertThat(listed.keySet()).containsExactly("Containers", "Images", "Workflows", "Laboratory", "System");
         assertThat(listed.get("Containers")).contains("run", "ps", "inspect").allMatch(path -> path.indexOf(' ') < 0);
         assertThat(listed.get("Images")).contains("load", "rmi", "image inspect");
+        assertThat(listed.get("Workflows")).contains("workflow check", "workflow plan");
         assertThat(listed.get("Laboratory")).allMatch(path -> path.startsWith("benchmark "));
         assertThat(listed.get("System")).contains("system df", "completion", "version");
         List<String> all = listed.values().stream().flatMap(List::stream).toList();

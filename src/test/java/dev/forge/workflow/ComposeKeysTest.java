@@ -71,7 +71,8 @@ class ComposeKeysTest {
             case IGNORED -> "ignored with a warning";
             case REFUSED -> "refused";
         };
-        return "| `" + section + "." + key + "` | " + treatment + " | " + rule.note() + " |";
+        return "| `" + section + "." + key + "` | " + treatment + " | "
+                + rule.note().replaceFirst("^forge ", "Forge ") + " |";
     }
 
     /** Prints the rows, for whoever changes the table. */

@@ -21,6 +21,7 @@ public final class StepGraph {
     private static final int NOTHING = -1;
 
     private final List<Step> steps;
+    private final Map<String, Integer> numbers;
     private final int[] first;
     private final int[] stepOf;
     private final int[] combinationOf;
@@ -29,8 +30,15 @@ public final class StepGraph {
     private final int[] order;
     private final int ordered;
 
-    private StepGraph(List<Step> steps, int[] first, int[] stepOf, int[] combinationOf, Adjacency prerequisites) {
+    private StepGraph(
+            List<Step> steps,
+            Map<String, Integer> numbers,
+            int[] first,
+            int[] stepOf,
+            int[] combinationOf,
+            Adjacency prerequisites) {
         this.steps = steps;
+        this.numbers = numbers;
         this.first = first;
         this.stepOf = stepOf;
         this.combinationOf = combinationOf;
@@ -81,7 +89,7 @@ public final class StepGraph {
                 edges.allocate();
             }
         }
-        return new StepGraph(List.copyOf(steps), first, stepOf, combinationOf, edges);
+        return new StepGraph(List.copyOf(steps), numbers, first, stepOf, combinationOf, edges);
     }
 
     private static int nodes(Step step) {
@@ -120,6 +128,11 @@ public final class StepGraph {
     /** The steps. */
     public List<Step> steps() {
         return steps;
+    }
+
+    /** Whether a step of this name is in it. */
+    public boolean contains(String step) {
+        return numbers.containsKey(step);
     }
 
     /** How many nodes there are, with those that are nothing to run. */

@@ -1,0 +1,305 @@
+package dev.forge.workflow.run;
+
+import dev.forge.workflow.Condition;
+import dev.forge.workflow.Dependency.Until;
+import dev.forge.workflow.Step;
+import dev.forge.workflow.Variables;
+import dev.forge.workflow.graph.NodeLinks;
+import dev.forge.workflow.graph.StepGraph;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which step comes next: nothing but bookkeeping, so it can be tested without containers. Whoever runs steps asks
+ * {@link #next} for nodes to start and {@link #unneeded} for services to stop, and tells what happens to each. Not for
+ * several threads.
+ */
+public final class Scheduler {
+    /** What has become of a node. */
+    public enum State {
+        /** It waits for others, or for a place. */
+        WAITING,
+        /** It has been handed out and has not ended. */
+        RUNNING,
+        /** It has ended with success, or was stopped when nobody needed it any more. */
+        SUCCEEDED,
+        /** It has ended without success. */
+        FAILED,
+        /** It never ran: its condition does not hold, or what it needs has failed. */
+        SKIPPED,
+        /** It never ran, as the run was ended before. */
+        CANCELLED
+    }
+
+    /**
+     * What may run at once.
+     *
+     * @param jobs steps; services do not count
+     * @param cpus the sum of the limits of those that have one
+     * @param memory bytes, likewise
+     * @param keepGoing whether steps that do not depend on a failed one still start
+     */
+    public record Capacity(int jobs, double cpus, long memory, boolean keepGoing) {}
+
+    private final StepGraph graph;
+    private final NodeLinks links;
+    private final Capacity capacity;
+    private final Variables variables;
+    private final State[] states;
+    private final int[] waiting;
+    /** How many that wait for a node have not ended. */
+    private final int[] users;
+
+    private final boolean[] reachedStart;
+    private final boolean[] reachedHealth;
+    private final boolean[] blocked;
+    private final boolean[] sawFailure;
+    private final boolean[] isOneShot;
+    private final PriorityQueue<Integer> ready;
+    private final List<Integer> unneeded = new ArrayList<>();
+    /** The nodes whose end is being spread, or null. */
+    private @Nullable List<Integer> ending;
+
+    private double cpus;
+    private long memory;
+    private int jobs;
+    private int running;
+    private boolean hasFailed;
+    private boolean isCancelled;
+
+    /** A run of all nodes of a graph without cycles. */
+    public Scheduler(StepGraph graph, Capacity capacity, Variables variables) {
+        this.graph = graph;
+        this.links = new NodeLinks(graph);
+        this.capacity = capacity;
+        this.variables = variables;
+        int nodes = graph.nodes();
+        states = new State[nodes];
+        Arrays.fill(states, State.WAITING);
+        waiting = new int[nodes];
+        users = new int[nodes];
+        reachedStart = new boolean[nodes];
+        reachedHealth = new boolean[nodes];
+        blocked = new boolean[nodes];
+        sawFailure = new boolean[nodes];
+        isOneShot = new boolean[nodes];
+        int[] rank = new int[nodes];
+        int[] order = graph.order();
+        for (int i = 0; i < order.length; i++) {
+            rank[order[i]] = i;
+        }
+        ready = new PriorityQueue<>(Comparator.<Integer>comparingInt(
+                        node -> -graph.step(node).facts().policy().priority())
+                .thenComparingInt(node -> rank[node]));
+        for (int node = 0; node < nodes; node++) {
+            waiting[node] = links.prerequisites(node);
+            boolean isJob = graph.step(node).isJob();
+            isOneShot[node] = isJob;
+            int self = node;
+            links.dependents(node, (other, until, required) -> {
+                users[self]++;
+                isOneShot[self] |= until == Until.COMPLETED;
+            });
+        }
+        for (int node = 0; node < nodes; node++) {
+            if (waiting[node] == 0 && states[node] == State.WAITING) {
+                open(node);
+            }
+        }
+    }
+
+    /** All that a node waits for is there: it runs, is passed, or is skipped. */
+    private void open(int node) {
+        if (!graph.isRun(node)) {
+            end(node, blocked[node] ? State.SKIPPED : State.SUCCEEDED);
+            return;
+        }
+        Condition condition = graph.step(node).facts().policy().condition();
+        boolean asksForFailure = condition != null && condition.asksForFailure();
+        if (condition == null ? blocked[node] : !holds(condition, node, asksForFailure)) {
+            end(node, State.SKIPPED);
+        } else {
+            ready.add(node);
+        }
+    }
+
+    private boolean holds(Condition condition, int node, boolean asksForFailure) {
+        if (blocked[node] && !asksForFailure) {
+            return false;
+        }
+        return condition.holds(
+                new Condition.State(variables.withMatrix(graph.combination(node)), sawFailure[node] || blocked[node]));
+    }
+
+    /** The nodes to start now, the most important first. They count as running from now on. */
+    public List<Integer> next() {
+        List<Integer> start = new ArrayList<>();
+        List<Integer> later = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            int node = ready.remove();
+            if (states[node] != State.WAITING) {
+                continue;
+            }
+            if (isCancelled || (hasFailed && !capacity.keepGoing && !asksForFailure(node))) {
+                end(node, State.CANCELLED);
+            } else if (fits(node)) {
+                take(node, 1);
+                states[node] = State.RUNNING;
+                running++;
+                start.add(node);
+            } else {
+                // A smaller one behind it may fit: what is large gets its turn when others end.
+                later.add(node);
+            }
+        }
+        ready.addAll(later);
+        return start;
+    }
+
+    private boolean asksForFailure(int node) {
+        Condition condition = graph.step(node).facts().policy().condition();
+        return condition != null && condition.asksForFailure();
+    }
+
+    private boolean fits(int node) {
+        Step.Facts facts = graph.step(node).facts();
+        if (isOneShot[node] && jobs >= capacity.jobs) {
+            return false;
+        }
+        boolean isAlone = cpus == 0 && memory == 0;
+        return isAlone || (cpus + facts.cpus() <= capacity.cpus && memory + facts.memory() <= capacity.memory);
+    }
+
+    private void take(int node, int sign) {
+        Step.Facts facts = graph.step(node).facts();
+        cpus = Math.max(0, cpus + sign * facts.cpus());
+        memory += sign * facts.memory();
+        jobs += isOneShot[node] ? sign : 0;
+    }
+
+    /** A node's payload runs. */
+    public void started(int node) {
+        if (!reachedStart[node]) {
+            reachedStart[node] = true;
+            fulfil(node, Until.STARTED);
+        }
+    }
+
+    /** A node's health check has succeeded. */
+    public void healthy(int node) {
+        started(node);
+        if (!reachedHealth[node]) {
+            reachedHealth[node] = true;
+            fulfil(node, Until.HEALTHY);
+        }
+    }
+
+    /** A node has ended. */
+    public void ended(int node, boolean succeeded) {
+        take(node, -1);
+        running--;
+        boolean isAllowed = graph.step(node).facts().policy().allowFailure();
+        hasFailed |= !succeeded && !isAllowed;
+        end(node, succeeded ? State.SUCCEEDED : State.FAILED);
+    }
+
+    private void fulfil(int node, Until reached) {
+        List<Integer> opened = new ArrayList<>();
+        links.dependents(node, (other, until, required) -> {
+            if (until == reached && --waiting[other] == 0) {
+                opened.add(other);
+            }
+        });
+        opened.forEach(this::open);
+    }
+
+    /** Ends a node, and tells all that wait for it, without recursion: a chain may have 100,000 links. */
+    private void end(int node, State state) {
+        states[node] = state;
+        List<Integer> open = new ArrayList<>(List.of(node));
+        if (ending != null) {
+            ending.addAll(open);
+            return;
+        }
+        ending = open;
+        for (int i = 0; i < open.size(); i++) {
+            spread(open.get(i));
+        }
+        ending = null;
+    }
+
+    private void spread(int node) {
+        boolean isAllowed = graph.step(node).facts().policy().allowFailure() && states[node] == State.FAILED;
+        boolean isSkippedByChoice = states[node] == State.SKIPPED && !blocked[node];
+        boolean succeeded = states[node] == State.SUCCEEDED || isAllowed || isSkippedByChoice;
+        links.dependents(node, (other, until, required) -> {
+            boolean isPending = switch (until) {
+                case STARTED -> !reachedStart[node];
+                case HEALTHY -> !reachedHealth[node];
+                case COMPLETED -> true;
+            };
+            if (!isPending) {
+                return;
+            }
+            // A step that has ended has started; but it never became healthy.
+            boolean isFulfilled = succeeded && until != Until.HEALTHY || (until == Until.HEALTHY && isSkippedByChoice);
+            sawFailure[other] |= states[node] == State.FAILED && !isAllowed;
+            blocked[other] |= !isFulfilled && required;
+            if (--waiting[other] == 0) {
+                open(other);
+            }
+        });
+        release(node);
+    }
+
+    /** What a node waited for is needed by one less. */
+    private void release(int node) {
+        links.prerequisites(node, other -> {
+            if (--users[other] == 0) {
+                if (!graph.isRun(other) && states[other] != State.WAITING) {
+                    // A node that is nothing to run passes it on to what it stands for.
+                    release(other);
+                } else if (states[other] == State.RUNNING && !isOneShot[other]) {
+                    unneeded.add(other);
+                }
+            }
+        });
+    }
+
+    /** The services that run and that nothing needs any more since the last time of asking. */
+    public List<Integer> unneeded() {
+        List<Integer> services = List.copyOf(unneeded);
+        unneeded.clear();
+        return services;
+    }
+
+    /** From now on nothing starts. */
+    public void cancel() {
+        isCancelled = true;
+        next();
+    }
+
+    /** Whether nothing runs and nothing will. */
+    public boolean isOver() {
+        return running == 0 && ready.isEmpty();
+    }
+
+    /** What has become of a node. */
+    public State state(int node) {
+        return states[node];
+    }
+
+    /** Whether a step failed that may not. */
+    public boolean hasFailed() {
+        return hasFailed;
+    }
+
+    /** How many nodes have been handed out and have not ended. */
+    public int running() {
+        return running;
+    }
+}

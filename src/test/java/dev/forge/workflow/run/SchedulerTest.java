@@ -1,0 +1,168 @@
+package dev.forge.workflow.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forge.workflow.ComposeText;
+import dev.forge.workflow.Variables;
+import dev.forge.workflow.graph.StepGraph;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which step comes next, played through without containers: what happens is a line of words. */
+class SchedulerTest {
+    @TempDir
+    Path directory;
+
+    private static final String GRAPH = """
+            services:
+              db: {image: i, healthcheck: {test: x}}
+            jobs:
+              build: {image: i, triggers: {manual: {}}}
+              lint: {image: i, triggers: {manual: {}}, x-forge: {allow-failure: true}}
+              test:
+                image: i
+                triggers: {manual: {}}
+                depends_on:
+                  build: {condition: service_completed_successfully}
+                  db: {condition: service_healthy}
+              report:
+                image: i
+                triggers: {manual: {}}
+                depends_on: {test: {condition: service_completed_successfully}, lint: {condition: service_completed_successfully}}
+              alarm:
+                image: i
+                triggers: {manual: {}}
+                depends_on: {test: {condition: service_completed_successfully}}
+                x-forge: {if: failure()}
+            """;
+
+    private final List<String> said = new ArrayList<>();
+
+    private Scheduler scheduler(StepGraph graph, int jobs, boolean keepGoing) {
+        return new Scheduler(graph, new Scheduler.Capacity(jobs, 4, 1 << 30, keepGoing), Variables.of(Map.of()));
+    }
+
+    private StepGraph graph(String text) {
+        return StepGraph.of(ComposeText.read(directory, text, Map.of()).steps());
+    }
+
+    /** Plays a line: {@code +x} healthy, {@code x} ended, {@code -x} failed; returns what started and stopped after each. */
+    private String play(StepGraph graph, Scheduler scheduler, String events) {
+        ask(graph, scheduler);
+        for (String event : events.split(" ")) {
+            String name = event.replaceAll("^[-+]", "");
+            for (int node = 0; node < graph.nodes(); node++) {
+                if (graph.isRun(node) && graph.name(node).equals(name)) {
+                    assertThat(scheduler.state(node)).as(event).isEqualTo(Scheduler.State.RUNNING);
+                    if (event.startsWith("+")) {
+                        scheduler.healthy(node);
+                    } else {
+                        scheduler.ended(node, !event.startsWith("-"));
+                    }
+                }
+            }
+            ask(graph, scheduler);
+        }
+        return String.join("; ", said);
+    }
+
+    private void ask(StepGraph graph, Scheduler scheduler) {
+        List<String> words = new ArrayList<>();
+        scheduler.next().forEach(node -> words.add(graph.name(node)));
+        scheduler.unneeded().forEach(node -> words.add("stop " + graph.name(node)));
+        said.add(String.join(" ", words));
+    }
+
+    private static String states(StepGraph graph, Scheduler scheduler) {
+        StringBuilder out = new StringBuilder();
+        for (int node = 0; node < graph.nodes(); node++) {
+            if (graph.isRun(node)) {
+                out.append(graph.name(node))
+                        .append('=')
+                        .append(scheduler.state(node).name(), 0, 2)
+                        .append(' ');
+            }
+        }
+        return out.toString().strip();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            9 | false | build +db lint test db report | db build lint; ; test; ; stop db report; ;  | db=SU build=SU lint=SU test=SU report=SU alarm=SK
+            9 | false | +db build -test lint alarm db | db build lint; ; test; alarm stop db; ; ; | db=SU build=SU lint=SU test=FA report=SK alarm=SU
+            9 | false | +db build -lint test db report | db build lint; ; test; ; report stop db; ; | db=SU build=SU lint=FA test=SU report=SU alarm=SK
+            9 | false | -build db lint                 | db build lint; stop db; ; | db=SU build=FA lint=SU test=SK report=SK alarm=SK
+            9 | false | -db build lint                 | db build lint; ; ; | db=FA build=SU lint=SU test=SK report=SK alarm=SK
+            1 | false | build lint +db test db report  | db build; lint; ; test; report stop db; ; | db=SU build=SU lint=SU test=SU report=SU alarm=SK
+            1 | false | -build db                      | db build; stop db; | db=SU build=FA lint=CA test=SK report=SK alarm=SK
+            1 | true  | -build lint db                 | db build; lint stop db; ; | db=SU build=FA lint=SU test=SK report=SK alarm=SK
+            """)
+    void aRun(int jobs, boolean keepGoing, String events, String starts, String states) {
+        StepGraph graph = graph(GRAPH);
+        Scheduler scheduler = scheduler(graph, jobs, keepGoing);
+        assertThat(play(graph, scheduler, events)).isEqualTo(starts);
+        assertThat(states(graph, scheduler)).isEqualTo(states);
+        assertThat(scheduler.isOver()).isTrue();
+    }
+
+    @Test
+    void whatDoesNotFitWaits() {
+        StepGraph graph = graph("""
+                services:
+                  a: {image: i, cpus: 3}
+                  b: {image: i, cpus: 2}
+                  c: {image: i, cpus: 1}
+                  d: {image: i, mem_limit: 1g}
+                  e: {image: i, mem_limit: 6m, x-forge: {priority: 1}}
+                  end: {image: i, depends_on: {a: {condition: service_completed_successfully}}}
+                """);
+        Scheduler scheduler = scheduler(graph, 9, false);
+        assertThat(play(graph, scheduler, "a e c b d end")).isEqualTo("e a c; b end; d; ; ; ; ");
+    }
+
+    @Test
+    void aChainOfAHundredThousandThatIsSkipped() {
+        StringBuilder text = new StringBuilder("services:\n  s0: {image: i}\n");
+        for (int i = 1; i < 100_000; i++) {
+            text.append("  s" + i + ":\n    image: i\n    depends_on: {s" + (i - 1)
+                    + ": {condition: service_completed_successfully}}\n");
+        }
+        StepGraph graph = graph(text.toString());
+        Scheduler scheduler = scheduler(graph, 1, false);
+        assertThat(scheduler.next()).containsExactly(0);
+        scheduler.ended(0, false);
+        assertThat(scheduler.isOver()).isTrue();
+        assertThat(scheduler.state(99_999)).isEqualTo(Scheduler.State.SKIPPED);
+    }
+
+    @Test
+    void aMatrixIsDoneWhenAllItsCombinationsAre() {
+        StepGraph graph = graph("""
+                services:
+                  m: {image: i, x-forge: {matrix: {A: [1, 2]}}}
+                  end: {image: i, depends_on: {m: {condition: service_completed_successfully}}}
+                """);
+        assertThat(play(graph, scheduler(graph, 9, false), "m(A=1) m(A=2) end")).isEqualTo("m(A=1) m(A=2); ; end; ");
+        said.clear();
+        Scheduler failing = scheduler(graph, 9, true);
+        assertThat(play(graph, failing, "-m(A=1) m(A=2)")).isEqualTo("m(A=1) m(A=2); ; ");
+        assertThat(states(graph, failing)).isEqualTo("m(A=1)=FA m(A=2)=SU end=SK");
+    }
+
+    @Test
+    void nothingStartsAfterAnInterrupt() {
+        StepGraph graph = graph(GRAPH);
+        Scheduler scheduler = scheduler(graph, 1, true);
+        assertThat(scheduler.next()).hasSize(2);
+        scheduler.cancel();
+        assertThat(scheduler.next()).isEmpty();
+        assertThat(scheduler.isOver()).isFalse();
+        assertThat(scheduler.running()).isEqualTo(2);
+    }
+}
