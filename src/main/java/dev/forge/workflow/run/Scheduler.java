@@ -114,6 +114,9 @@ public final class Scheduler {
 
     /** All that a node waits for is there: it runs, is passed, or is skipped. */
     private void open(int node) {
+        if (states[node] != State.WAITING) {
+            return;
+        }
         if (!graph.isRun(node)) {
             end(node, blocked[node] ? State.SKIPPED : State.SUCCEEDED);
             return;
@@ -251,6 +254,9 @@ public final class Scheduler {
             blocked[other] |= !isFulfilled && required;
             if (--waiting[other] == 0) {
                 open(other);
+            } else if (blocked[other] && states[other] == State.WAITING && !asksForFailure(other)) {
+                // It need not wait for the others any more, and they need not run for it.
+                end(other, State.SKIPPED);
             }
         });
         release(node);
