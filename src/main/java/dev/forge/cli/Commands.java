@@ -50,6 +50,7 @@ import dev.forge.cli.system.VersionCommand;
 import dev.forge.cli.workflow.WorkflowCheckCommand;
 import dev.forge.cli.workflow.WorkflowGraphCommand;
 import dev.forge.cli.workflow.WorkflowPlanCommand;
+import dev.forge.cli.workflow.WorkflowRunCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,7 @@ public final class Commands {
             "image history",
             "stats",
             "dashboard",
+            "workflow run",
             "workflow check",
             "workflow plan",
             "workflow graph",
@@ -136,6 +138,7 @@ public final class Commands {
             case "image inspect" -> new ImageInspectCommand();
             case "stats" -> new StatsCommand();
             case "dashboard" -> new DashboardCommand();
+            case "workflow run" -> new WorkflowRunCommand();
             case "workflow check" -> new WorkflowCheckCommand();
             case "workflow plan" -> new WorkflowPlanCommand();
             case "workflow graph" -> new WorkflowGraphCommand();

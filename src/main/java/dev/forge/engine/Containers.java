@@ -219,6 +219,16 @@ public final class Containers {
         return new ExecPreparation(home).plan(store.find(request.container()), request);
     }
 
+    /**
+     * Runs another process in a running container to its end, without standard input. One at a time for a container.
+     *
+     * @return its exit code
+     * @throws ForgeException as {@link #exec}
+     */
+    public int execute(ExecRequest request, OutputStream out, OutputStream err) {
+        return new ExecPreparation(home).execute(store.find(request.container()), request, out, err);
+    }
+
     /** The container with this name, id or unambiguous beginning of an id. */
     public Container find(String nameOrId) {
         return store.find(nameOrId);

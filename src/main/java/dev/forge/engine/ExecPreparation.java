@@ -37,6 +37,36 @@ public final class ExecPreparation {
      * @throws ForgeException if the container does not run, or lacks the program, the user or the working directory
      */
     ExecPlan plan(Container container, ExecRequest request) {
+        return ExecPlan.of(
+                "inside",
+                HostFeatures.of(home).runtime(),
+                home.root().getPath(),
+                container.id(),
+                prepare(container, request).getPath(),
+                ExecPlan.input(request.interactive() && !request.detach(), request.tty()),
+                request.detach() ? "leave" : "wait");
+    }
+
+    /**
+     * Runs a process that reads nothing to its end, and copies what it prints.
+     *
+     * @return its exit code, or the runtime's if it did not start
+     * @throws ForgeException as {@link #plan}
+     */
+    int execute(Container container, ExecRequest request, OutputStream out, OutputStream err) {
+        File file = prepare(container, request);
+        try {
+            return new Attachment(ProcessFile.command(home, HostFeatures.of(home), container.id(), file), null)
+                    .run(out, err, Attachment.LineEnds.AS_PRINTED);
+        } finally {
+            for (String suffix : new String[] {"", ".log", ".pid"}) {
+                new File(file.getPath() + suffix).delete();
+            }
+        }
+    }
+
+    /** Describes the process in a file of the bundle. */
+    private File prepare(Container container, ExecRequest request) {
         Integer pid = container.status() instanceof Status.Running running ? running.pid() : null;
         if (pid == null) {
             throw new ForgeException(
@@ -53,14 +83,7 @@ public final class ExecPreparation {
         int self = Proc.self();
         File file = new File(container.bundle(), "exec-" + self + "-" + Proc.startTime(self) + ".json");
         ProcessFile.write(file, process, definition.security(), identity);
-        return ExecPlan.of(
-                "inside",
-                HostFeatures.of(home).runtime(),
-                home.root().getPath(),
-                container.id(),
-                file.getPath(),
-                ExecPlan.input(request.interactive() && !request.detach(), request.tty()),
-                request.detach() ? "leave" : "wait");
+        return file;
     }
 
     private static ProcessDefinition process(ProcessDefinition first, ExecRequest request) {

@@ -42,7 +42,7 @@ public final class WorkflowCheckCommand implements Command {
                     file + " is no compose file", "name it with its path, such as ./" + file + ", or with --file");
         }
         if (!arguments.flag("no-images")) {
-            source.requireImages(terminal);
+            source.requireImages(terminal, source.workflow().steps());
         }
         if (format.equals("json")) {
             terminal.out().print(Json.pretty(json(source)) + "\n");

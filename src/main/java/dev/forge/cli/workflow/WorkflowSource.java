@@ -64,7 +64,8 @@ record WorkflowSource(Workflow workflow, StepGraph graph, List<String> operands)
         return file.getPath().startsWith(here) ? file.getPath().substring(here.length()) : file.getPath();
     }
 
-    private static GraphCheck.Host host() {
+    /** What this host has for steps. */
+    static GraphCheck.Host host() {
         long memory = 0;
         String text = Proc.text("/proc/meminfo");
         if (text != null && text.startsWith("MemTotal:")) {
@@ -76,10 +77,10 @@ record WorkflowSource(Workflow workflow, StepGraph graph, List<String> operands)
     }
 
     /** Complains about images that are not loaded. */
-    void requireImages(Terminal terminal) {
+    void requireImages(Terminal terminal, List<Step> steps) {
         Images images = new Images(ForgeHome.of(terminal.environment()));
         Map<String, List<Step>> users = new LinkedHashMap<>();
-        for (Step step : workflow.steps()) {
+        for (Step step : steps) {
             for (Map<String, String> combination : combinations(step)) {
                 String image = combination.isEmpty()
                         ? step.facts().image()
@@ -89,16 +90,16 @@ record WorkflowSource(Workflow workflow, StepGraph graph, List<String> operands)
                 }
             }
         }
-        users.forEach((image, steps) -> {
+        users.forEach((image, using) -> {
             try {
                 images.find(image);
             } catch (ForgeException e) {
-                Step first = steps.get(0);
+                Step first = using.get(0);
                 workflow.problems()
                         .error(
                                 first.place(),
                                 first.name()
-                                        + (steps.size() == 1 ? "" : " and " + Plural.of(steps.size() - 1, "more step"))
+                                        + (using.size() == 1 ? "" : " and " + Plural.of(using.size() - 1, "more step"))
                                         + ": " + e.getMessage(),
                                 "forge load -i FILE; --no-images checks the file alone");
             }

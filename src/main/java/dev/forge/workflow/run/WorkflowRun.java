@@ -1,0 +1,305 @@
+package dev.forge.workflow.run;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.IoErrors;
+import dev.forge.core.JsonObject;
+import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.HomeLock;
+import dev.forge.engine.Containers;
+import dev.forge.workflow.StepDefinition;
+import dev.forge.workflow.Variables;
+import dev.forge.workflow.Workflow;
+import dev.forge.workflow.graph.StepGraph;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of a workflow in this process: a thread for each container that runs, and this one, which alone talks to the
+ * scheduler. When this process is killed, a small shell that waits for its end ({@code libexec/reaper.sh}) removes the
+ * containers that still run.
+ */
+public final class WorkflowRun implements RunContext {
+    private static final long POLL_MILLIS = 50;
+
+    private final Workflow workflow;
+    private final StepGraph graph;
+    private final Scheduler scheduler;
+    private final Containers containers;
+    private final RunDirectory directory;
+    private final RunEvents events;
+    private final SecretFiles secretFiles;
+    private final String id;
+    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private final Map<Integer, StepRun> running = new HashMap<>();
+    private final List<String> failed = new ArrayList<>();
+    private int failedCode;
+    private volatile boolean isInterrupted;
+
+    /**
+     * What came of a run.
+     *
+     * @param failed the names of the nodes that failed, in order
+     * @param code the exit code of the only one that failed, 1 if several did, 0 if none
+     * @param directory where its logs are
+     */
+    public record Result(List<String> failed, int code, File directory) {
+        /** A result that cannot change any more. */
+        public Result {
+            failed = List.copyOf(failed);
+        }
+    }
+
+    private WorkflowRun(
+            ForgeHome home,
+            Workflow workflow,
+            StepGraph graph,
+            Scheduler.Capacity capacity,
+            Map<String, String> environment,
+            RunEvents events,
+            String id) {
+        this.workflow = workflow;
+        this.graph = graph;
+        this.id = id;
+        this.events = events;
+        scheduler = new Scheduler(graph, capacity, Variables.of(environment));
+        containers = new Containers(home);
+        directory = RunDirectory.make(home, workflow.name(), id);
+        secretFiles = new SecretFiles(workflow, environment, id);
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @param graph the steps to run
+     * @param capacity what may run at once
+     * @param environment the caller's variables
+     * @param events hears what happens
+     * @param interrupted asked again and again whether to end
+     * @throws ForgeException if another run of the same workflow lasts, or nothing can be written
+     */
+    public static Result run(
+            ForgeHome home,
+            Workflow workflow,
+            StepGraph graph,
+            Scheduler.Capacity capacity,
+            Map<String, String> environment,
+            RunEvents events,
+            BooleanSupplier interrupted) {
+        String id = System.currentTimeMillis() + "-" + ProcessHandle.current().pid();
+        HomeLock lock = HomeLock.take(
+                home, "workflow-" + workflow.name(), "runs workflow " + workflow.name(), TimeUnit.SECONDS.toNanos(2));
+        try {
+            WorkflowRun run = new WorkflowRun(home, workflow, graph, capacity, environment, events, id);
+            try {
+                return run.run(environment, interrupted);
+            } finally {
+                run.secretFiles.close();
+                run.directory.outdated().forEach(FileTree::remove);
+            }
+        } finally {
+            lock.close();
+        }
+    }
+
+    private Result run(Map<String, String> environment, BooleanSupplier interrupted) {
+        directory.writeRun(facts("running"));
+        Process reaper = reaper(environment);
+        try {
+            loop(interrupted);
+        } finally {
+            dismiss(reaper);
+        }
+        for (int node = 0; node < graph.nodes(); node++) {
+            Scheduler.State state = scheduler.state(node);
+            if (graph.isRun(node) && (state == Scheduler.State.SKIPPED || state == Scheduler.State.CANCELLED)) {
+                events.happened(RunEvents.Kind.SKIPPED, graph.name(node), "", 0);
+            }
+        }
+        directory.writeRun(facts(isInterrupted ? "interrupted" : failed.isEmpty() ? "succeeded" : "failed"));
+        return new Result(failed, failed.isEmpty() ? 0 : failed.size() == 1 ? failedCode : 1, directory.root());
+    }
+
+    private JsonObject facts(String state) {
+        return new JsonObject()
+                .put("workflow", workflow.name())
+                .put("file", workflow.file().getPath())
+                .put("id", id)
+                .put("state", state)
+                .put("runs", graph.runs())
+                .put("failed", failed);
+    }
+
+    private void loop(BooleanSupplier interrupted) {
+        while (true) {
+            if (!isInterrupted && interrupted.getAsBoolean()) {
+                isInterrupted = true;
+                scheduler.cancel();
+                running.values().forEach(this::stop);
+            }
+            scheduler.next().forEach(this::start);
+            for (int node : scheduler.unneeded()) {
+                StepRun step = running.get(node);
+                if (step != null) {
+                    stop(step);
+                }
+            }
+            if (scheduler.isOver()) {
+                return;
+            }
+            try {
+                Runnable event = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                while (event != null) {
+                    event.run();
+                    event = queue.poll();
+                }
+            } catch (InterruptedException e) {
+                // A signal came: it is asked for above.
+            }
+        }
+    }
+
+    private void start(int node) {
+        String name = graph.name(node);
+        StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
+        try {
+            StepRun step = new StepRun(this, node, name, definition, secretFiles.of(definition));
+            running.put(node, step);
+            Thread.ofPlatform().name("step " + name).start(step);
+        } catch (ForgeException e) {
+            failed.add(name);
+            failedCode = e.exitCode();
+            events.happened(RunEvents.Kind.FAILED, name, e.getMessage(), 0);
+            scheduler.ended(node, false);
+        }
+    }
+
+    /** On a thread of its own, as it waits. */
+    private void stop(StepRun step) {
+        Thread.ofPlatform().name("stop " + step.name()).start(() -> {
+            try {
+                step.stop();
+            } catch (ForgeException e) {
+                happened(RunEvents.Kind.FAILED, step.name(), "cannot be stopped: " + e.getMessage(), 0);
+            }
+        });
+    }
+
+    private @Nullable Process reaper(Map<String, String> environment) {
+        String launcher = environment.get("FORGE_LAUNCHER");
+        if (launcher == null) {
+            return null;
+        }
+        File script = new File(new File(launcher).getParentFile().getParentFile(), "libexec/reaper.sh");
+        try {
+            return new ProcessBuilder(
+                            "setsid",
+                            "/bin/sh",
+                            script.getPath(),
+                            launcher,
+                            new File(directory.root(), "running").getPath(),
+                            secretFiles.directory().getPath())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new ForgeException("cannot start " + script + ": " + IoErrors.reason(e), e);
+        }
+    }
+
+    private static void dismiss(@Nullable Process reaper) {
+        if (reaper != null) {
+            try (OutputStream in = reaper.getOutputStream()) {
+                in.write("done\n".getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // It was killed, and is not needed any more.
+            }
+        }
+    }
+
+    @Override
+    public Containers containers() {
+        return containers;
+    }
+
+    @Override
+    public RunDirectory directory() {
+        return directory;
+    }
+
+    @Override
+    public RunEvents events() {
+        return events;
+    }
+
+    @Override
+    public List<String> secrets() {
+        return secretFiles.contents();
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return Map.of("dev.forge.workflow", workflow.name(), "dev.forge.run", id);
+    }
+
+    @Override
+    public String containerName(String step, int attempt) {
+        String name = workflow.name() + "-" + RunDirectory.fileName(step).replaceAll("[^A-Za-z0-9_.-]", "-");
+        return name + "-" + id.substring(id.indexOf('-') + 1) + (attempt == 1 ? "" : "-" + attempt);
+    }
+
+    @Override
+    public boolean isService(int node) {
+        return !graph.step(node).isJob();
+    }
+
+    @Override
+    public boolean isInterrupted() {
+        return isInterrupted;
+    }
+
+    @Override
+    public void started(int node, String name) {
+        events.happened(RunEvents.Kind.STARTED, name, "", 0);
+        queue.add(() -> scheduler.started(node));
+    }
+
+    @Override
+    public void healthy(int node, String name) {
+        events.happened(RunEvents.Kind.HEALTHY, name, "", 0);
+        queue.add(() -> scheduler.healthy(node));
+    }
+
+    @Override
+    public void happened(RunEvents.Kind kind, String name, String detail, long millis) {
+        events.happened(kind, name, detail, millis);
+    }
+
+    @Override
+    public void ended(StepRun step, boolean succeeded, boolean stopped, int code, String detail, long millis) {
+        RunEvents.Kind kind = !succeeded
+                ? RunEvents.Kind.FAILED
+                : stopped ? RunEvents.Kind.STOPPED : RunEvents.Kind.SUCCEEDED;
+        boolean isAllowed = graph.step(step.node()).facts().policy().allowFailure();
+        events.happened(kind, step.name(), detail + (succeeded || !isAllowed ? "" : ", which is allowed"), millis);
+        queue.add(() -> {
+            running.remove(step.node());
+            if (!succeeded && !isAllowed) {
+                failed.add(step.name());
+                failedCode = code == 0 ? 1 : code;
+            }
+            scheduler.ended(step.node(), succeeded);
+        });
+    }
+}
