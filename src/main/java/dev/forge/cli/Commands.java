@@ -49,7 +49,9 @@ import dev.forge.cli.system.SystemPruneCommand;
 import dev.forge.cli.system.VersionCommand;
 import dev.forge.cli.workflow.WorkflowCheckCommand;
 import dev.forge.cli.workflow.WorkflowGraphCommand;
+import dev.forge.cli.workflow.WorkflowLogsCommand;
 import dev.forge.cli.workflow.WorkflowPlanCommand;
+import dev.forge.cli.workflow.WorkflowPsCommand;
 import dev.forge.cli.workflow.WorkflowRunCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,8 @@ public final class Commands {
             "workflow check",
             "workflow plan",
             "workflow graph",
+            "workflow ps",
+            "workflow logs",
             "benchmark startup",
             "benchmark memory",
             "benchmark disk",
@@ -141,6 +145,8 @@ public final class Commands {
             case "workflow run" -> new WorkflowRunCommand();
             case "workflow check" -> new WorkflowCheckCommand();
             case "workflow plan" -> new WorkflowPlanCommand();
+            case "workflow ps" -> new WorkflowPsCommand();
+            case "workflow logs" -> new WorkflowLogsCommand();
             case "workflow graph" -> new WorkflowGraphCommand();
             case "benchmark startup" -> new BenchmarkStartupCommand();
             case "benchmark memory" -> new BenchmarkMemoryCommand();

@@ -48,8 +48,7 @@ public final class WorkflowRunCommand implements Command {
             return WorkflowSource.unusable();
         }
         if (graph.steps().isEmpty()) {
-            throw new ForgeException(
-                    "there is nothing to run: every step belongs to a profile", "add --profile NAME");
+            throw new ForgeException("there is nothing to run: every step belongs to a profile", "add --profile NAME");
         }
         GraphCheck.Host host = WorkflowSource.host();
         RunOutput output = new RunOutput(terminal, format.equals("json"), graph);

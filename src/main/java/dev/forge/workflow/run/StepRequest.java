@@ -73,15 +73,16 @@ final class StepRequest {
                 new ResourceLimits(
                         step.limits().memory(),
                         cpus == null ? null : Math.round(cpus * 1e9),
-                        pids == null ? Long.valueOf(ResourceLimits.DEFAULT_PIDS) : pids < 0 ? null : Long.valueOf(pids)),
+                        pids == null
+                                ? Long.valueOf(ResourceLimits.DEFAULT_PIDS)
+                                : pids < 0 ? null : Long.valueOf(pids)),
                 step.stopSignal(),
                 step.stopGrace() == null ? null : (int) step.stopGrace().toSeconds(),
                 allLabels,
                 null);
     }
 
-    private static ContainerRequest.StorageOptions storage(
-            StepDefinition step, File volumes, Map<String, File> files) {
+    private static ContainerRequest.StorageOptions storage(StepDefinition step, File volumes, Map<String, File> files) {
         List<String> mounts = new ArrayList<>();
         List<String> tmpfs = new ArrayList<>();
         for (VolumeUse use : step.storage().volumes()) {

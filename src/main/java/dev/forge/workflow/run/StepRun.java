@@ -3,7 +3,6 @@ package dev.forge.workflow.run;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
-import dev.forge.engine.Containers;
 import dev.forge.engine.ExecRequest;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.workflow.HealthCheck;
@@ -96,6 +95,9 @@ final class StepRun implements Runnable {
         } catch (RuntimeException e) {
             detail = e.toString();
         }
+        if (isStopped) {
+            detail = "";
+        }
         boolean succeeded = code == 0 || (isStopped && run.isService(node) && !run.isInterrupted());
         long millis = (System.nanoTime() - start) / 1_000_000;
         run.directory()
@@ -103,7 +105,11 @@ final class StepRun implements Runnable {
                         name,
                         new JsonObject()
                                 .put("step", name)
-                                .put("state", succeeded ? "succeeded" : "failed")
+                                .put(
+                                        "state",
+                                        succeeded
+                                                ? "succeeded"
+                                                : isStopped && run.isInterrupted() ? "stopped" : "failed")
                                 .put("exitCode", code)
                                 .put("attempts", attempt)
                                 .put("millis", millis)
@@ -126,7 +132,8 @@ final class StepRun implements Runnable {
     private int attempt(int attempt, StepLog log) {
         String called = run.containerName(name, attempt);
         isTimedOut = false;
-        run.containers().run(StepRequest.of(definition, called, run.directory().volumes(), files, run.labels(), attempt));
+        run.containers()
+                .run(StepRequest.of(definition, called, run.directory().volumes(), files, run.labels(), attempt));
         Container made = run.containers().find(called);
         run.directory().running(made.id());
         try (Timer timer = new Timer(made)) {
@@ -196,11 +203,11 @@ final class StepRun implements Runnable {
 
         /** Until it is healthy; one that becomes unhealthy is ended. */
         private void checkHealth(HealthCheck check, List<String> command, long start) throws InterruptedException {
-            ExecRequest request =
-                    new ExecRequest(watched.id(), command, false, false, false, List.of(), null, null);
+            ExecRequest request = new ExecRequest(watched.id(), command, false, false, false, List.of(), null, null);
             int failures = 0;
             while (true) {
-                boolean isYoung = System.nanoTime() - start < check.startPeriod().toNanos();
+                boolean isYoung =
+                        System.nanoTime() - start < check.startPeriod().toNanos();
                 if (isHealthy(request)) {
                     run.healthy(node, name);
                     return;

@@ -288,14 +288,19 @@ public final class WorkflowRun implements RunContext {
 
     @Override
     public void ended(StepRun step, boolean succeeded, boolean stopped, int code, String detail, long millis) {
-        RunEvents.Kind kind = !succeeded
-                ? RunEvents.Kind.FAILED
-                : stopped ? RunEvents.Kind.STOPPED : RunEvents.Kind.SUCCEEDED;
+        // What was ended on purpose has not failed; how it ended then says nothing.
+        boolean isEnded = stopped && (succeeded || isInterrupted);
+        RunEvents.Kind kind =
+                isEnded ? RunEvents.Kind.STOPPED : succeeded ? RunEvents.Kind.SUCCEEDED : RunEvents.Kind.FAILED;
         boolean isAllowed = graph.step(step.node()).facts().policy().allowFailure();
-        events.happened(kind, step.name(), detail + (succeeded || !isAllowed ? "" : ", which is allowed"), millis);
+        events.happened(
+                kind,
+                step.name(),
+                isEnded ? "" : detail + (succeeded || !isAllowed ? "" : ", which is allowed"),
+                millis);
         queue.add(() -> {
             running.remove(step.node());
-            if (!succeeded && !isAllowed) {
+            if (!succeeded && !isAllowed && !isEnded) {
                 failed.add(step.name());
                 failedCode = code == 0 ? 1 : code;
             }

@@ -1,0 +1,75 @@
+package dev.forge.cli.workflow;
+
+import dev.forge.cli.command.Arguments;
+import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Listing;
+import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
+import dev.forge.cli.command.Terminal;
+import dev.forge.core.ExitCode;
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.JsonObject;
+import dev.forge.workflow.run.PastRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code forge workflow ps}: what has become of the steps of the latest run. */
+public final class WorkflowPsCommand implements Command {
+    @Override
+    public Spec spec() {
+        return Spec.of(
+                "workflow ps",
+                "[OPTIONS] [FILE]",
+                "show what has become of the steps in the latest run",
+                WorkflowSource.FILE,
+                Option.value("--format", "FORMAT", "table, json or a template such as {{.Step}}"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        arguments.operands("a file", 0, 1);
+        WorkflowSource source = WorkflowSource.read(arguments, terminal);
+        PastRun run = latest(source, terminal);
+        List<JsonObject> rows = new ArrayList<>();
+        for (int node = 0; node < source.graph().nodes(); node++) {
+            if (source.graph().isRun(node)) {
+                rows.add(row(source.graph().name(node), run));
+            }
+        }
+        Listing.print(
+                terminal,
+                arguments.value("format"),
+                rows,
+                Listing.Column.of("Step", "State", "Code", "Attempts", "Took", "Detail"),
+                List.of());
+        return ExitCode.OK;
+    }
+
+    static PastRun latest(WorkflowSource source, Terminal terminal) {
+        String name = source.workflow().name();
+        PastRun run = PastRun.latest(ForgeHome.of(terminal.environment()), name);
+        if (run == null) {
+            throw new ForgeException("workflow " + name + " has not run yet", "forge workflow run");
+        }
+        return run;
+    }
+
+    private static JsonObject row(String step, PastRun run) {
+        JsonObject facts = run.step(step);
+        JsonObject row = new JsonObject().put("Step", step);
+        if (facts == null) {
+            return row.put("State", run.isRunning(step) ? "running" : "not run")
+                    .put("Code", "")
+                    .put("Attempts", "")
+                    .put("Took", "")
+                    .put("Detail", "");
+        }
+        return row.put("State", facts.text("state"))
+                .put("Code", Long.toString(facts.number("exitCode")))
+                .put("Attempts", Long.toString(facts.number("attempts")))
+                .put("Took", String.format(Locale.ROOT, "%.2f s", facts.number("millis") / 1e3))
+                .put("Detail", facts.text("detail", ""));
+    }
+}
