@@ -10,7 +10,8 @@ final class Shared {
     private static final int MAX = 10_000;
 
     private final Map<String, String> names;
-    private final Map<Object, Object> others = new HashMap<>();
+    /** By their images: those of steps that say nothing else that the graph needs. */
+    private final Map<String, Step.Facts> plain = new HashMap<>();
 
     /** Begins with the names of the steps. */
     Shared(Set<String> steps) {
@@ -22,12 +23,20 @@ final class Shared {
         return names.getOrDefault(text, text);
     }
 
-    /** The first thing that is equal to this one. */
-    <T> T first(T thing, Class<T> type) {
-        Object first = others.get(thing);
-        if (first == null && others.size() < MAX) {
-            others.put(thing, thing);
+    /** The first facts that are equal to these, if they are of the usual kind. */
+    Step.Facts facts(Step.Facts facts) {
+        boolean isPlain = facts.policy() == StepPolicy.DEFAULT
+                && facts.cpus() == 0
+                && facts.memory() == 0
+                && !facts.hasHealthCheck()
+                && !facts.noHealthCheck();
+        if (!isPlain) {
+            return facts;
         }
-        return first == null ? thing : type.cast(first);
+        Step.Facts first = plain.get(facts.image());
+        if (first == null && plain.size() < MAX) {
+            plain.put(facts.image(), facts);
+        }
+        return first == null ? facts : first;
     }
 }

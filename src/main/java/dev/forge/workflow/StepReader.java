@@ -92,20 +92,25 @@ final class StepReader {
                 isJob,
                 place,
                 layers,
-                reader.dependencies.values().stream()
-                        .map(dependency -> dependency.withName(shared.name(dependency.name())))
-                        .toList(),
+                reader.dependencies(shared),
                 List.copyOf(reader.profiles),
                 matrix,
-                shared.first(
-                        new Step.Facts(
-                                reader.image,
-                                check != null && check.command() != null && !check.isDisabled(),
-                                check != null && check.isDisabled(),
-                                reader.limits.cpus(),
-                                reader.limits.memory(),
-                                reader.policy.policy()),
-                        Step.Facts.class));
+                shared.facts(new Step.Facts(
+                        reader.image,
+                        check != null && check.command() != null && !check.isDisabled(),
+                        check != null && check.isDisabled(),
+                        reader.limits.cpus(),
+                        reader.limits.memory(),
+                        reader.policy.policy())));
+    }
+
+    private List<Dependency> dependencies(Shared shared) {
+        Dependency[] all = new Dependency[dependencies.size()];
+        int count = 0;
+        for (Dependency dependency : dependencies.values()) {
+            all[count++] = dependency.withName(shared.name(dependency.name()));
+        }
+        return List.of(all);
     }
 
     private StepDefinition definition() {

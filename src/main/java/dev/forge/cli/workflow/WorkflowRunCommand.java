@@ -28,6 +28,7 @@ public final class WorkflowRunCommand implements Command {
                 WorkflowSource.PROFILE,
                 Option.value("-j --jobs", "NUMBER", "most steps at once (default: as many as processors)"),
                 Option.flag("-k --keep-going", "after a failure, go on with what does not depend on it"),
+                Option.flag("--resume", "do not run again what succeeded in the latest run and is the same"),
                 Option.value("--format", "FORMAT", "plain, or json for a stream of events"));
     }
 
@@ -60,6 +61,7 @@ public final class WorkflowRunCommand implements Command {
                     new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
                     terminal.environment(),
                     output,
+                    arguments.flag("resume"),
                     interruption::requested);
             if (!result.failed().isEmpty()) {
                 terminal.err()

@@ -9,8 +9,9 @@ import java.util.function.IntConsumer;
 
 /** The edges of a graph as a scheduler walks them: who waits for a node, and for what of it. */
 public final class NodeLinks {
-    private static final Until[] CONDITIONS = Until.values();
-    private static final int OPTIONAL = CONDITIONS.length;
+    private static final List<Until> CONDITIONS = List.of(Until.values());
+    /** Added to the condition's number where the edge can be done without. */
+    private static final int OPTIONAL = CONDITIONS.size();
 
     private final StepGraph graph;
     /** For each edge from a node to one that it waits for: the condition, plus {@link #OPTIONAL}. */
@@ -23,11 +24,11 @@ public final class NodeLinks {
         this.graph = graph;
         Adjacency edges = graph.prerequisites();
         kinds = new byte[edges.edges()];
-        Arrays.fill(kinds, (byte) Until.COMPLETED.ordinal());
+        Arrays.fill(kinds, kind(Until.COMPLETED, true));
         for (int step = 0; step < graph.steps().size(); step++) {
             int edge = edges.first(graph.entry(step));
             for (Dependency dependency : known(graph, graph.steps().get(step))) {
-                kinds[edge++] = (byte) (dependency.condition().ordinal() + (dependency.required() ? 0 : OPTIONAL));
+                kinds[edge++] = kind(dependency.condition(), dependency.required());
             }
         }
         reversedKinds = new byte[kinds.length];
@@ -40,6 +41,10 @@ public final class NodeLinks {
                 reversedKinds[next[edges.target(edge)]++] = kinds[edge];
             }
         }
+    }
+
+    private static byte kind(Until until, boolean required) {
+        return (byte) (CONDITIONS.indexOf(until) + (required ? 0 : OPTIONAL));
     }
 
     private static List<Dependency> known(StepGraph graph, Step step) {
@@ -65,7 +70,7 @@ public final class NodeLinks {
         Adjacency edges = graph.dependents();
         for (int edge = edges.first(node); edge < edges.end(node); edge++) {
             int kind = reversedKinds[edge];
-            taker.take(edges.target(edge), CONDITIONS[kind % OPTIONAL], kind < OPTIONAL);
+            taker.take(edges.target(edge), CONDITIONS.get(kind % OPTIONAL), kind < OPTIONAL);
         }
     }
 

@@ -54,7 +54,7 @@ final class RunDirectory {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < step.length() && name.length() < 120; i++) {
             char c = step.charAt(i);
-            boolean isPlain = Character.isLetterOrDigit(c) && c < 128 || c == '-' || c == '_' || c == '.' || c == '=';
+            boolean isPlain = (Character.isLetterOrDigit(c) && c < 128) || c == '-' || c == '_' || c == '.' || c == '=';
             name.append(isPlain ? c : c == '(' ? '@' : c == ')' ? ' ' : '~');
         }
         String text = name.toString().strip();

@@ -14,6 +14,8 @@ public interface RunEvents {
         SUCCEEDED,
         /** It failed for good. */
         FAILED,
+        /** It succeeded in the run that is resumed, and is the same. */
+        RESUMED,
         /** A service was ended because nothing needs it any more. */
         STOPPED,
         /** It never runs. */

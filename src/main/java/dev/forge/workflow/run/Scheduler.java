@@ -59,6 +59,7 @@ public final class Scheduler {
     private final boolean[] blocked;
     private final boolean[] sawFailure;
     private final boolean[] isOneShot;
+    private final boolean[] hadUsers;
     private final PriorityQueue<Integer> ready;
     private final List<Integer> unneeded = new ArrayList<>();
     /** The nodes whose end is being spread, or null. */
@@ -73,6 +74,15 @@ public final class Scheduler {
 
     /** A run of all nodes of a graph without cycles. */
     public Scheduler(StepGraph graph, Capacity capacity, Variables variables) {
+        this(graph, capacity, variables, List.of());
+    }
+
+    /**
+     * A run of a graph without cycles.
+     *
+     * @param done the nodes that have succeeded before
+     */
+    public Scheduler(StepGraph graph, Capacity capacity, Variables variables, List<Integer> done) {
         this.graph = graph;
         this.links = new NodeLinks(graph);
         this.capacity = capacity;
@@ -105,6 +115,13 @@ public final class Scheduler {
                 isOneShot[self] |= until == Until.COMPLETED;
             });
         }
+        hadUsers = new boolean[nodes];
+        for (int node = 0; node < nodes; node++) {
+            hadUsers[node] = users[node] > 0;
+        }
+        for (int node : done) {
+            end(node, State.SUCCEEDED);
+        }
         for (int node = 0; node < nodes; node++) {
             if (waiting[node] == 0 && states[node] == State.WAITING) {
                 open(node);
@@ -115,6 +132,11 @@ public final class Scheduler {
     /** All that a node waits for is there: it runs, is passed, or is skipped. */
     private void open(int node) {
         if (states[node] != State.WAITING) {
+            return;
+        }
+        if (hadUsers[node] && users[node] == 0 && !isOneShot[node]) {
+            // A service that all who need it can do without by now.
+            end(node, State.SKIPPED);
             return;
         }
         if (!graph.isRun(node)) {
@@ -249,7 +271,8 @@ public final class Scheduler {
                 return;
             }
             // A step that has ended has started; but it never became healthy.
-            boolean isFulfilled = succeeded && until != Until.HEALTHY || (until == Until.HEALTHY && isSkippedByChoice);
+            boolean isFulfilled =
+                    (succeeded && until != Until.HEALTHY) || (until == Until.HEALTHY && isSkippedByChoice);
             sawFailure[other] |= states[node] == State.FAILED && !isAllowed;
             blocked[other] |= !isFulfilled && required;
             if (--waiting[other] == 0) {

@@ -31,17 +31,19 @@ final class StepRun implements Runnable {
     private final String name;
     private final StepDefinition definition;
     private final Map<String, File> files;
+    private final String key;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Container container;
     private volatile boolean isStopped;
     private volatile boolean isTimedOut;
 
-    StepRun(RunContext run, int node, String name, StepDefinition definition, Map<String, File> files) {
+    StepRun(RunContext run, int node, String name, StepDefinition definition, Map<String, File> files, String key) {
         this.run = run;
         this.node = node;
         this.name = name;
         this.definition = definition;
         this.files = files;
+        this.key = key;
     }
 
     int node() {
@@ -105,6 +107,7 @@ final class StepRun implements Runnable {
                         name,
                         new JsonObject()
                                 .put("step", name)
+                                .put("key", key)
                                 .put(
                                         "state",
                                         succeeded

@@ -7,9 +7,12 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeLock;
 import dev.forge.engine.Containers;
+import dev.forge.engine.Images;
+import dev.forge.workflow.Dependency;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.Variables;
 import dev.forge.workflow.Workflow;
+import dev.forge.workflow.graph.NodeLinks;
 import dev.forge.workflow.graph.StepGraph;
 import java.io.File;
 import java.io.IOException;
@@ -37,6 +40,7 @@ public final class WorkflowRun implements RunContext {
     private final StepGraph graph;
     private final Scheduler scheduler;
     private final Containers containers;
+    private final Images images;
     private final RunDirectory directory;
     private final RunEvents events;
     private final SecretFiles secretFiles;
@@ -68,14 +72,17 @@ public final class WorkflowRun implements RunContext {
             Scheduler.Capacity capacity,
             Map<String, String> environment,
             RunEvents events,
-            String id) {
+            String id,
+            @Nullable PastRun resumed) {
         this.workflow = workflow;
         this.graph = graph;
         this.id = id;
         this.events = events;
-        scheduler = new Scheduler(graph, capacity, Variables.of(environment));
         containers = new Containers(home);
+        images = new Images(home);
         directory = RunDirectory.make(home, workflow.name(), id);
+        scheduler =
+                new Scheduler(graph, capacity, Variables.of(environment), resumed == null ? List.of() : done(resumed));
         secretFiles = new SecretFiles(workflow, environment, id);
     }
 
@@ -86,6 +93,7 @@ public final class WorkflowRun implements RunContext {
      * @param capacity what may run at once
      * @param environment the caller's variables
      * @param events hears what happens
+     * @param resume whether what succeeded in the latest run, and is the same, is not run again
      * @param interrupted asked again and again whether to end
      * @throws ForgeException if another run of the same workflow lasts, or nothing can be written
      */
@@ -96,12 +104,14 @@ public final class WorkflowRun implements RunContext {
             Scheduler.Capacity capacity,
             Map<String, String> environment,
             RunEvents events,
+            boolean resume,
             BooleanSupplier interrupted) {
         String id = System.currentTimeMillis() + "-" + ProcessHandle.current().pid();
         HomeLock lock = HomeLock.take(
                 home, "workflow-" + workflow.name(), "runs workflow " + workflow.name(), TimeUnit.SECONDS.toNanos(2));
         try {
-            WorkflowRun run = new WorkflowRun(home, workflow, graph, capacity, environment, events, id);
+            PastRun resumed = resume ? PastRun.latest(home, workflow.name()) : null;
+            WorkflowRun run = new WorkflowRun(home, workflow, graph, capacity, environment, events, id, resumed);
             try {
                 return run.run(environment, interrupted);
             } finally {
@@ -111,6 +121,50 @@ public final class WorkflowRun implements RunContext {
         } finally {
             lock.close();
         }
+    }
+
+    /**
+     * The nodes that succeeded in an earlier run, are the same, and wait for nothing that has to run again. Services
+     * are started for those who need them, whatever they did before.
+     */
+    private List<Integer> done(PastRun resumed) {
+        NodeLinks links = new NodeLinks(graph);
+        boolean[] isDone = new boolean[graph.nodes()];
+        List<Integer> done = new ArrayList<>();
+        for (int node : graph.order()) {
+            boolean[] canStay = {true};
+            links.prerequisites(node, other -> canStay[0] &= isDone[other] || !isOneShot(links, other));
+            if (!canStay[0]) {
+                continue;
+            }
+            isDone[node] = !graph.isRun(node) || (isOneShot(links, node) && isSame(node, resumed));
+            if (isDone[node] && graph.isRun(node)) {
+                done.add(node);
+                events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0);
+            }
+        }
+        return done;
+    }
+
+    private boolean isOneShot(NodeLinks links, int node) {
+        boolean[] isAwaited = {graph.step(node).isJob() || !graph.isRun(node)};
+        links.dependents(node, (other, until, required) -> isAwaited[0] |= until == Dependency.Until.COMPLETED);
+        return isAwaited[0];
+    }
+
+    private boolean isSame(int node, PastRun resumed) {
+        String name = graph.name(node);
+        JsonObject before = resumed.step(name);
+        StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
+        if (before == null
+                || !before.text("state", "").equals("succeeded")
+                || !before.text("key", "")
+                        .equals(StepKey.of(
+                                definition, images.find(definition.image()).id()))) {
+            return false;
+        }
+        directory.writeStep(name, before);
+        return true;
     }
 
     private Result run(Map<String, String> environment, BooleanSupplier interrupted) {
@@ -174,7 +228,8 @@ public final class WorkflowRun implements RunContext {
         String name = graph.name(node);
         StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
         try {
-            StepRun step = new StepRun(this, node, name, definition, secretFiles.of(definition));
+            String key = StepKey.of(definition, images.find(definition.image()).id());
+            StepRun step = new StepRun(this, node, name, definition, secretFiles.of(definition), key);
             running.put(node, step);
             Thread.ofPlatform().name("step " + name).start(step);
         } catch (ForgeException e) {

@@ -64,6 +64,9 @@ public final class Problems {
 
     /** What was found, by place; of several files in the order in which they were read. */
     public List<Problem> all() {
+        if (found.isEmpty()) {
+            return List.of();
+        }
         List<SourceText> files = new ArrayList<>();
         for (Problem problem : found) {
             if (!files.contains(problem.source())) {

@@ -111,6 +111,28 @@ class SchedulerTest {
         assertThat(scheduler.isOver()).isTrue();
     }
 
+    /** What succeeded before is not run again, and a service that only that needed is not started. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            build           | +db lint test db report | db lint; test; ; report stop db; ;  | db=SU build=SU lint=SU test=SU report=SU alarm=SK
+            build test      | lint report             | lint; report;                       | db=SK build=SU lint=SU test=SU report=SU alarm=SK
+            build test lint | report                  | report;                             | db=SK build=SU lint=SU test=SU report=SU alarm=SK
+            """)
+    void aRunThatIsResumed(String done, String events, String starts, String states) {
+        StepGraph graph = graph(GRAPH);
+        List<Integer> nodes = new ArrayList<>();
+        for (int node = 0; node < graph.nodes(); node++) {
+            if (List.of(done.split(" ")).contains(graph.name(node))) {
+                nodes.add(node);
+            }
+        }
+        Scheduler scheduler =
+                new Scheduler(graph, new Scheduler.Capacity(9, 4, 1 << 30, false), Variables.of(Map.of()), nodes);
+        assertThat(play(graph, scheduler, events)).isEqualTo(starts);
+        assertThat(states(graph, scheduler)).isEqualTo(states);
+        assertThat(scheduler.isOver()).isTrue();
+    }
+
     @Test
     void whatDoesNotFitWaits() {
         StepGraph graph = graph("""

@@ -85,14 +85,14 @@ class WorkflowIT {
         Await.until(
                 "nothing is left",
                 () -> forge.staleState().isEmpty() && home.left().isEmpty());
-        assertThat(forge.must("ps", "-aq").out()).isEmpty();
+        assertThat(forge.must("ps", "-aq")).isEmpty();
     }
 
     @Test
     void aPipelineRuns() throws Exception {
         Files.writeString(directory.resolve("key.txt"), "topsecret\n");
         CommandResult result = forge.run("workflow", "run", "--format", "json", "-j", "4", file(PIPELINE));
-        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.code()).as(result.toString()).isZero();
         List<JsonObject> events = result.out()
                 .lines()
                 .map(line -> JsonObject.parse(line, "event"))
@@ -117,10 +117,8 @@ class WorkflowIT {
                         "test(V=one) testing one 2",
                         "test(V=two) testing two 1",
                         "pack packed");
-        assertThat(forge.must("workflow", "logs", file(PIPELINE), "build").out())
-                .isEqualTo("built\n***\n");
-        assertThat(forge.must("workflow", "ps", "--format", "{{.Step}} {{.State}} {{.Attempts}}", file(PIPELINE))
-                        .out())
+        assertThat(forge.must("workflow", "logs", file(PIPELINE), "build")).isEqualTo("built\n***\n");
+        assertThat(forge.must("workflow", "ps", "--format", "{{.Step}} {{.State}} {{.Attempts}}", file(PIPELINE)))
                 .contains("test(V=one) succeeded 2", "pack succeeded 1");
         nothingIsLeft();
     }
@@ -134,7 +132,7 @@ class WorkflowIT {
                           other: {image: busybox, command: echo other}
                           may: {image: busybox, command: sh -c "exit 8", x-forge: {allow-failure: true}}
                         """));
-        assertThat(result.exitCode()).isEqualTo(7);
+        assertThat(result.code()).isEqualTo(7);
         assertThat(result.err()).contains("after . skipped", "1 step failed: bad", "which is allowed");
         assertThat(result.out()).contains("other | other").doesNotContain("no");
         nothingIsLeft();
@@ -150,8 +148,47 @@ class WorkflowIT {
                             stop_grace_period: 0s
                             x-forge: {timeout: 100ms, retry: {limit: 1, delay: 1ms, on: [timeout]}}
                         """));
-        assertThat(result.exitCode()).isEqualTo(124);
+        assertThat(result.code()).isEqualTo(124);
         assertThat(result.err()).contains("retry: it ran longer than 0.1 s").contains("failed after");
+        nothingIsLeft();
+    }
+
+    /** Killed in the second step, then resumed: the first one is not run again, unless it has changed. */
+    @Test
+    void aKilledRunIsResumed() throws Exception {
+        Path wait = Files.createDirectory(directory.resolve("shared"));
+        String text = """
+                name: resumed
+                services:
+                  one: {image: busybox, command: echo one}
+                  two:
+                    image: busybox
+                    command: sh -c "test -e /shared/go || sleep 1000; echo two"
+                    volumes: [./shared:/shared]
+                    depends_on: {one: {condition: service_completed_successfully}}
+                    stop_grace_period: 0s
+                  three: {image: busybox, command: echo three, depends_on: {two: {condition: service_completed_successfully}}}
+                """;
+        Process process = forge.start("workflow", "run", file(text));
+        Path steps = forge.home().resolve("workflows/resumed/runs");
+        Await.until(process, "the second step runs", () -> {
+            if (!Files.isDirectory(steps)) {
+                return false;
+            }
+            try (Stream<Path> files = Files.walk(steps)) {
+                return files.anyMatch(path -> path.endsWith("steps/one.json"))
+                        && running("resumed").size() == 1;
+            }
+        });
+        process.destroyForcibly();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        Files.createFile(wait.resolve("go"));
+        CommandResult resumed = forge.run("workflow", "run", "--resume", file(text));
+        assertThat(resumed.code()).as(resumed.toString()).isZero();
+        assertThat(resumed.err()).contains("one   . resumed").doesNotContain("one   . started");
+        assertThat(resumed.out()).isEqualTo("two   | two\nthree | three\n");
+        CommandResult changed = forge.run("workflow", "run", "--resume", file(text.replace("echo one", "echo 1")));
+        assertThat(changed.out()).isEqualTo("one   | 1\ntwo   | two\nthree | three\n");
         nothingIsLeft();
     }
 
@@ -181,7 +218,7 @@ class WorkflowIT {
         Process process = forge.start("workflow", "run", file(SLEEPERS));
         Await.until(process, "both containers run", () -> running("sleepers").size() == 2);
         CommandResult second = forge.run("workflow", "run", file(SLEEPERS));
-        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.code()).isEqualTo(1);
         assertThat(second.err()).contains("another forge runs workflow sleepers");
         process.destroy();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -192,10 +229,10 @@ class WorkflowIT {
     void aMistakeOrAnImageThatIsNotHereStopsItBeforeAnythingRuns() throws Exception {
         CommandResult result =
                 forge.run("workflow", "run", file("services:\n  ok: {image: busybox}\n  a: {image: nothere}\n"));
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("compose.yaml:3:3: a: ").contains("nothere");
         assertThat(forge.run("workflow", "run", file("services:\n  a: {imagee: x}\n"))
-                        .exitCode())
+                        .code())
                 .isEqualTo(2);
         assertThat(forge.home().resolve("workflows")).doesNotExist();
     }
