@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code x-forge} of a step. */
 final class PolicyReader {
     private StepPolicy policy = StepPolicy.DEFAULT;
+    private boolean isRead;
+
+    /** Whether there was anything to read. */
+    boolean hasPolicy() {
+        return isRead;
+    }
 
     StepPolicy policy() {
         return policy;
@@ -21,6 +27,7 @@ final class PolicyReader {
     }
 
     void read(YamlNode node, String what, FieldReader fields) {
+        isRead = true;
         StepPolicy.Retry retry = policy.retry();
         Duration timeout = policy.timeout();
         List<String> inputs = policy.inputs();

@@ -23,9 +23,13 @@ final class Shared {
         return names.getOrDefault(text, text);
     }
 
-    /** The first facts that are equal to these, if they are of the usual kind. */
-    Step.Facts facts(Step.Facts facts) {
-        boolean isPlain = facts.policy() == StepPolicy.DEFAULT
+    /**
+     * The first facts that are equal to these, if they are of the usual kind.
+     *
+     * @param hasPolicy whether anything stands below {@code x-forge}
+     */
+    Step.Facts facts(Step.Facts facts, boolean hasPolicy) {
+        boolean isPlain = !hasPolicy
                 && facts.cpus() == 0
                 && facts.memory() == 0
                 && !facts.hasHealthCheck()

@@ -101,7 +101,8 @@ final class StepReader {
                         check != null && check.isDisabled(),
                         reader.limits.cpus(),
                         reader.limits.memory(),
-                        reader.policy.policy())));
+                        reader.policy.policy()),
+                        reader.policy.hasPolicy()));
     }
 
     private List<Dependency> dependencies(Shared shared) {
