@@ -56,7 +56,7 @@ public final class DashboardServer implements AutoCloseable {
         this.recording = recording;
         InetSocketAddress address = server.getAddress();
         log = recording == null ? new SessionLog(MAX_LOG_BYTES) : recording.log();
-        streams = new WebStreams(log, options.isReadOnly(), options.interval());
+        streams = new WebStreams(log, options.isReadOnly(), options.interval(), WebStreams.PATIENCE);
         Sampling sampling = new Sampling(environment, options.interval(), this::publish);
         actions = new WebActions(sampling, environment, options.isReadOnly());
         Snapshot first = sampling.first();

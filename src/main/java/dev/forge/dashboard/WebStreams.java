@@ -5,10 +5,10 @@ import dev.forge.core.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The pages that are open, each with a stream of the session's frames (server-sent events) in a thread of its own:
@@ -17,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 final class WebStreams {
     private static final int MAX_STREAMS = 32;
     private static final long HEARTBEAT_MILLIS = 10_000;
-    private static final long MAX_WRITE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** After how long a page that does not read is dropped, as {@link DashboardServer} has it. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SessionLog log;
     private final String mode;
+    private final long maxWriteNanos;
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
     private final Object changed = new Object();
     private boolean hasEnded;
@@ -53,9 +55,11 @@ final class WebStreams {
      *
      * @param isReadOnly whether pages can only look
      * @param interval from one sample to the next, in milliseconds
+     * @param patience after how long a page that does not read is dropped
      */
-    WebStreams(SessionLog log, boolean isReadOnly, long interval) {
+    WebStreams(SessionLog log, boolean isReadOnly, long interval, Duration patience) {
         this.log = log;
+        maxWriteNanos = patience.toNanos();
         mode = new JsonObject()
                 .put("read_only", isReadOnly)
                 .put("interval", interval)
@@ -68,6 +72,10 @@ final class WebStreams {
         synchronized (changed) {
             changed.notifyAll();
         }
+    }
+
+    int open() {
+        return open.size();
     }
 
     boolean isFull() {
@@ -124,7 +132,7 @@ final class WebStreams {
                 long now = System.nanoTime();
                 for (Stream stream : open) {
                     long since = stream.writingSince;
-                    if (since != 0 && now - since > MAX_WRITE_NANOS) {
+                    if (since != 0 && now - since > maxWriteNanos) {
                         // It closes the connection that the thread waits for.
                         stream.thread.interrupt();
                     }
@@ -137,7 +145,7 @@ final class WebStreams {
 
     private boolean isOver() throws InterruptedException {
         synchronized (changed) {
-            long end = System.nanoTime() + 1_000_000_000;
+            long end = System.nanoTime() + maxWriteNanos / 10;
             while (!hasEnded && end - System.nanoTime() > 1_000_000) {
                 changed.wait((end - System.nanoTime()) / 1_000_000);
             }

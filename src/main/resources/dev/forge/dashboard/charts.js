@@ -13,7 +13,7 @@ const look = () => {
   };
 };
 
-const chart = (id, label, name, times, values, height = 200) => {
+const chart = (id, name, times, values, height = 200) => {
   const box = byId(id), width = Math.max(200, box.clientWidth);
   const known = charts.get(id);
   if (known && known.name === name) {
@@ -26,18 +26,18 @@ const chart = (id, label, name, times, values, height = 200) => {
   const axis = { stroke: colours.text, grid: { stroke: colours.grid, width: 1 }, ticks: { stroke: colours.grid }, font: "12px system-ui, sans-serif" };
   const plot = new uPlot({
     width, height,
-    legend: { live: true },
+    legend: { show: false },
     cursor: { drag: { x: true, y: false }, points: { size: 7 } },
+    hooks: { setCursor: [(u) => {
+      const i = u.cursor.idx, known = i !== null && i !== undefined && u.data[1][i] !== null;
+      setText(box.parentNode.querySelector(".at"), known ? clock(u.data[0][i] * 1000) + "  " + u.data[1][i].toFixed(1) : "");
+    }] },
     scales: { y: { range: (u, min, max) => [0, Math.max((max ?? 0) * 1.15, 1)] } },
     axes: [
       { ...axis, values: (u, splits, i, space, step) => splits.map((t) => (step < 60 ? clock(t * 1000) : clock(t * 1000).slice(0, 5))), space: 70 },
       { ...axis, size: 56 },
     ],
-    series: [
-      { label: "at", value: (u, t) => (t === null ? UNKNOWN : clock(t * 1000)) },
-      { label, stroke: colours.line, width: 2, fill: colours.line.startsWith("#") ? colours.line + "22" : undefined,
-        value: (u, v) => (v === null ? UNKNOWN : v.toFixed(1)) },
-    ],
+    series: [{}, { stroke: colours.line, width: 2, fill: colours.line.startsWith("#") ? colours.line + "22" : undefined }],
   }, [times, values], box);
   charts.set(id, { plot, name });
 };

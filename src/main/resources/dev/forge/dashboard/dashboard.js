@@ -25,8 +25,8 @@ const drawHost = () => {
   const series = session.seriesUntil("host", s.time);
   chartTitle("host-cpu-title", "CPU, % of all", series.cpu);
   chartTitle("host-memory-title", "Memory in use, MiB", series.memory);
-  chart("host-cpu-chart", "CPU %", "host", series.times, series.cpu);
-  chart("host-memory-chart", "MiB", "host", series.times, series.memory);
+  chart("host-cpu-chart", "host", series.times, series.cpu);
+  chart("host-memory-chart", "host", series.times, series.memory);
 };
 
 const drawRest = () => {
@@ -47,7 +47,7 @@ const drawRest = () => {
       e.severity === "error" ? "error" : e.severity === "warning" ? "warned" : "")));
     if (!s.events.length) events.append(element("li", "Nothing has happened yet.", "quiet"));
   }
-  table("disk", [["engine", ""], ["kind", ""], ["count", "n"], ["size", "n"], ["prune frees", "n"]],
+  table("disk", [["engine", ""], ["kind", ""], ["count", "n medium"], ["size", "n"], ["prune frees", "n"]],
     s.disk.map((d) => [d.engine, d.kind, d.count, d.size, d.reclaimable]), "No engine has told its disk use yet.");
   table("images", [["engine", ""], ["image", ""], ["size", "n"], ["created", "medium"], ["used", ""]],
     s.images.map((i) => [i.engine, i.name, decimal(i.size), i.created, i.used ? "yes" : "no"]), "No engine has told an image yet.");
@@ -90,8 +90,8 @@ const drawDetails = () => {
   if (series.times.length) {
     chartTitle("cpu-title", "CPU, % of one CPU", series.cpu);
     chartTitle("memory-title", "Memory, MiB", series.memory);
-    chart("cpu-chart", "CPU %", c.key, series.times, series.cpu);
-    chart("memory-chart", "MiB", c.key, series.times, series.memory);
+    chart("cpu-chart", c.key, series.times, series.cpu);
+    chart("memory-chart", c.key, series.times, series.memory);
   }
 };
 
