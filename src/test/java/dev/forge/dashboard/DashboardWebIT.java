@@ -412,8 +412,7 @@ class DashboardWebIT {
         assertThat(open.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(open.exitValue()).isEqualTo(143);
         assertThat(file).content().contains(OWN + "-docker");
-        assertThat(Files.getPosixFilePermissions(file))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         // Without a terminal and without a page it records as well.
         Path quiet = directory.resolve("quiet.html");
         Process silent = web("--record", quiet.toString());
