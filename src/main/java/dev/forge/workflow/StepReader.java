@@ -95,13 +95,14 @@ final class StepReader {
                 reader.dependencies(shared),
                 List.copyOf(reader.profiles),
                 matrix,
-                shared.facts(new Step.Facts(
-                        reader.image,
-                        check != null && check.command() != null && !check.isDisabled(),
-                        check != null && check.isDisabled(),
-                        reader.limits.cpus(),
-                        reader.limits.memory(),
-                        reader.policy.policy()),
+                shared.facts(
+                        new Step.Facts(
+                                reader.image,
+                                check != null && check.command() != null && !check.isDisabled(),
+                                check != null && check.isDisabled(),
+                                reader.limits.cpus(),
+                                reader.limits.memory(),
+                                reader.policy.policy()),
                         reader.policy.hasPolicy()));
     }
 
