@@ -71,7 +71,14 @@ class ArchitectureTest {
         mayUse("workflow.yaml", "core");
         mayUse("workflow", "workflow.yaml", "core..");
         mayUse("workflow.graph", "workflow", "workflow.yaml", "core..");
-        mayUse("workflow.run", "workflow..", "engine", "engine.definition", "engine.lifecycle", "core..");
+        mayUse(
+                "workflow.run",
+                "workflow..",
+                "engine",
+                "engine.definition",
+                "engine.image",
+                "engine.lifecycle",
+                "core..");
         mayUse("cli..", "core..", "stats..", "profile..", "bench..", "engine..", "dashboard", "workflow..");
     }
 
