@@ -13,6 +13,8 @@ final class Cycles {
     private final int[] number;
     private final int[] stack;
     private final boolean[] isOnStack;
+    private final int[] queue;
+    private final int[] parent;
     private final List<List<Integer>> found = new ArrayList<>();
     private int top;
     private int counter;
@@ -26,7 +28,10 @@ final class Cycles {
         number = new int[nodes];
         stack = new int[nodes];
         isOnStack = new boolean[nodes];
+        queue = new int[nodes];
+        parent = new int[nodes];
         Arrays.fill(group, -1);
+        Arrays.fill(parent, -1);
     }
 
     /** The cycles, each as its steps in order: each waits for the next one, and the last one for the first. */
@@ -111,9 +116,7 @@ final class Cycles {
 
     /** The shortest cycle through a node, by a search in breadth inside its group; as steps. */
     private List<Integer> cycle(int from, int root) {
-        int[] queue = new int[graph.nodes()];
-        int[] parent = new int[graph.nodes()];
-        Arrays.fill(parent, -1);
+        // Only what this group needs of them is used: there may be as many groups as nodes.
         int end = 0;
         queue[end++] = from;
         for (int at = 0; at < end; at++) {
@@ -121,7 +124,7 @@ final class Cycles {
             for (int edge = edges.first(node); edge < edges.end(node); edge++) {
                 int other = edges.target(edge);
                 if (other == from) {
-                    return steps(node, from, parent);
+                    return steps(node, from);
                 }
                 if (group[other] == root && parent[other] < 0) {
                     parent[other] = node;
@@ -132,7 +135,7 @@ final class Cycles {
         throw new IllegalStateException("no cycle in a group");
     }
 
-    private List<Integer> steps(int last, int from, int[] parent) {
+    private List<Integer> steps(int last, int from) {
         List<Integer> steps = new ArrayList<>();
         for (int node = last; node != from; node = parent[node]) {
             addStep(steps, graph.stepNumber(node));

@@ -114,6 +114,20 @@ class StepGraphTest {
                 .hasSizeLessThan(500);
     }
 
+    /** As many cycles as steps: each is told, up to the most that are, and none costs more for the others. */
+    @Test
+    void aHundredThousandStepsInPairs() {
+        StringBuilder text = new StringBuilder("services:\n");
+        for (int i = 0; i < 100_000; i++) {
+            text.append("  s" + i + ":\n    image: i\n    depends_on: [s" + (i ^ 1) + "]\n");
+        }
+        Workflow workflow = ComposeText.read(directory, text.toString(), Map.of());
+        assertThat(workflow.problems().errors()).isEqualTo(1000);
+        assertThat(workflow.problems().omitted()).isEqualTo(49_000);
+        assertThat(workflow.problems().all().get(999).message())
+                .isEqualTo("steps wait for each other: s1998 (line 5996) → s1999 (line 5999) → s1998");
+    }
+
     /** One step that 100,000 wait for, and one that waits for 100,000: as many edges as are written. */
     @Test
     void aWideGraphHasNoMoreEdgesThanAreWritten() {
