@@ -3,14 +3,17 @@ package dev.forge.workflow.run;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
+import dev.forge.core.text.Plural;
 import dev.forge.engine.ExecRequest;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.workflow.HealthCheck;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.StepPolicy;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ final class StepRun implements Runnable {
 
     private static final int DEFAULT_GRACE = 10;
     private static final long POLL_MILLIS = 5;
+    private static final int MAX_SAID = 200;
 
     private final RunContext run;
     private final int node;
@@ -36,6 +40,7 @@ final class StepRun implements Runnable {
     private volatile @Nullable Container container;
     private volatile boolean isStopped;
     private volatile boolean isTimedOut;
+    private volatile @Nullable String unhealthy;
 
     StepRun(RunContext run, int node, String name, StepDefinition definition, Map<String, File> files, String key) {
         this.run = run;
@@ -126,6 +131,10 @@ final class StepRun implements Runnable {
     }
 
     private String reason(int code) {
+        String why = unhealthy;
+        if (why != null) {
+            return why;
+        }
         Duration timeout = definition.policy().timeout();
         return code == TIMED_OUT && timeout != null
                 ? "it ran longer than " + timeout.toMillis() / 1000.0 + " s"
@@ -135,6 +144,7 @@ final class StepRun implements Runnable {
     private int attempt(int attempt, StepLog log) {
         String called = run.containerName(name, attempt);
         isTimedOut = false;
+        unhealthy = null;
         run.containers()
                 .run(StepRequest.of(definition, called, run.directory().volumes(), files, run.labels(), attempt));
         Container made = run.containers().find(called);
@@ -152,7 +162,7 @@ final class StepRun implements Runnable {
             } catch (IOException e) {
                 throw new ForgeException("cannot write the log of " + name, e);
             }
-            return isTimedOut ? TIMED_OUT : code;
+            return isTimedOut ? TIMED_OUT : code == 0 && unhealthy != null ? 1 : code;
         } finally {
             container = null;
             run.directory().ended(made.id());
@@ -211,13 +221,14 @@ final class StepRun implements Runnable {
             while (true) {
                 boolean isYoung =
                         System.nanoTime() - start < check.startPeriod().toNanos();
-                if (isHealthy(request)) {
+                String failure = check(request);
+                if (failure == null) {
                     run.healthy(node, name);
                     return;
                 }
                 failures += isYoung ? 0 : 1;
                 if (failures >= check.retries()) {
-                    run.happened(RunEvents.Kind.FAILED, name, "unhealthy after " + failures + " checks", 0);
+                    unhealthy = "unhealthy after " + Plural.of(failures, "check") + ": " + failure;
                     end();
                     return;
                 }
@@ -228,13 +239,17 @@ final class StepRun implements Runnable {
             }
         }
 
-        private boolean isHealthy(ExecRequest request) {
+        /** Null if it is healthy, otherwise what the check said, or that it could not be made. */
+        private @Nullable String check(ExecRequest request) {
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
             try {
-                OutputStream nowhere = OutputStream.nullOutputStream();
-                return run.containers().execute(request, nowhere, nowhere) == 0;
+                int code = run.containers().execute(request, said, said);
+                String text = said.toString(StandardCharsets.UTF_8).strip();
+                String shown = text.substring(0, Math.min(MAX_SAID, text.length()));
+                return code == 0 ? null : "exit code " + code + (shown.isEmpty() ? "" : ", " + shown);
             } catch (ForgeException e) {
                 // The container has ended, or lacks the program.
-                return false;
+                return e.getMessage();
             }
         }
 

@@ -23,8 +23,8 @@ class WorkflowIT {
             services:
               db:
                 image: busybox
-                command: sh -c "touch /ready; while true; do sleep 0.1; done"
-                healthcheck: {test: [CMD, test, -e, /ready], interval: 50ms, retries: 100}
+                command: sh -c ": >/ready; while true; do sleep 0.1; done"
+                healthcheck: {test: "test -e /ready", interval: 50ms, retries: 100}
                 stop_grace_period: 0s
             jobs:
               build:
@@ -135,6 +135,23 @@ class WorkflowIT {
         assertThat(result.code()).isEqualTo(7);
         assertThat(result.err()).contains("after . skipped", "1 step failed: bad", "which is allowed");
         assertThat(result.out()).contains("other | other").doesNotContain("no");
+        nothingIsLeft();
+    }
+
+    @Test
+    void aServiceThatDoesNotBecomeHealthyFailsWithTheReason() throws Exception {
+        CommandResult result = forge.run("workflow", "run", file("""
+                        services:
+                          db:
+                            image: busybox
+                            command: sleep 1000
+                            stop_grace_period: 0s
+                            healthcheck: {test: "echo not yet; exit 3", interval: 1ms, retries: 2}
+                          web: {image: busybox, command: echo web, depends_on: {db: {condition: service_healthy}}}
+                        """));
+        assertThat(result.code()).isEqualTo(137);
+        assertThat(result.err()).contains("unhealthy after 2 checks: exit code 3, not yet", "web . skipped");
+        assertThat(result.out()).isEmpty();
         nothingIsLeft();
     }
 
