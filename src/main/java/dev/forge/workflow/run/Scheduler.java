@@ -282,21 +282,27 @@ public final class Scheduler {
                 end(other, State.SKIPPED);
             }
         });
-        release(node);
+        if (graph.isRun(node) || users[node] == 0) {
+            release(node);
+        }
     }
 
     /** What a node waited for is needed by one less. */
-    private void release(int node) {
-        links.prerequisites(node, other -> {
-            if (--users[other] == 0) {
+    private void release(int ended) {
+        List<Integer> open = new ArrayList<>(List.of(ended));
+        while (!open.isEmpty()) {
+            links.prerequisites(open.removeLast(), other -> {
+                if (--users[other] > 0) {
+                    return;
+                }
                 if (!graph.isRun(other) && states[other] != State.WAITING) {
-                    // A node that is nothing to run passes it on to what it stands for.
-                    release(other);
+                    // A node that is nothing to run needs what it waited for as long as somebody needs it.
+                    open.add(other);
                 } else if (states[other] == State.RUNNING && !isOneShot[other]) {
                     unneeded.add(other);
                 }
-            }
-        });
+            });
+        }
     }
 
     /** The services that run and that nothing needs any more since the last time of asking. */

@@ -178,6 +178,18 @@ class SchedulerTest {
     }
 
     @Test
+    void aServiceRunsAsLongAsAMatrixNeedsIt() {
+        StepGraph graph = graph("""
+                services:
+                  db: {image: i}
+                  m: {image: i, depends_on: [db], x-forge: {matrix: {A: [1, 2]}}}
+                  end: {image: i, depends_on: {m: {condition: service_completed_successfully}}}
+                """);
+        assertThat(play(graph, scheduler(graph, 9, false), "+db m(A=1) m(A=2) db end"))
+                .isEqualTo("db; m(A=1) m(A=2); ; end stop db; ;");
+    }
+
+    @Test
     void nothingStartsAfterAnInterrupt() {
         StepGraph graph = graph(GRAPH);
         Scheduler scheduler = scheduler(graph, 1, true);

@@ -23,7 +23,7 @@ class WorkflowIT {
             services:
               db:
                 image: busybox
-                command: sh -c ": >/ready; while true; do sleep 0.1; done"
+                command: [sh, -c, ': >/ready; while true; do sleep 0.1; done']
                 healthcheck: {test: "test -e /ready", interval: 50ms, retries: 100}
                 stop_grace_period: 0s
             jobs:
