@@ -117,7 +117,7 @@ class WorkflowIT {
                         "test(V=one) testing one 2",
                         "test(V=two) testing two 1",
                         "pack packed");
-        assertThat(forge.must("workflow", "logs", file(PIPELINE), "build")).isEqualTo("built\n***\n");
+        assertThat(forge.must("workflow", "logs", file(PIPELINE), "build")).isEqualTo("built\n***");
         assertThat(forge.must("workflow", "ps", "--format", "{{.Step}} {{.State}} {{.Attempts}}", file(PIPELINE)))
                 .contains("test(V=one) succeeded 2", "pack succeeded 1");
         nothingIsLeft();
