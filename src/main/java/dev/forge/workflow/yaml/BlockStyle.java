@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the part of YAML that most files are written in: nested blocks, scalars and flow collections of one line,
  * comments, anchors, literal blocks. It gives up at anything else, and at anything that may be a mistake, and the whole
  * file is read again by a complete parser ({@link CompleteParser}). So it never has to say what is wrong, only never to
- * read something else than the complete one would. It is four times as fast and needs a third of the memory: a file
- * with 100,000 steps is read in a fifth of a second (bench/dag).
+ * read something else than the complete one would. It is worth it: two million nodes (26 MB, 100,000 steps) take 0.2 s
+ * with it and 3 s with the other one, and half the memory.
  */
 final class BlockStyle {
     /** Longer keys are no keys without a question mark. */
