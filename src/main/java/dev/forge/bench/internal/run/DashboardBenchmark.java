@@ -8,7 +8,6 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.PathLookup;
 import dev.forge.core.posix.TerminalProgram;
 import dev.forge.stats.Figure;
-import dev.forge.stats.Series;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -56,22 +55,6 @@ public final class DashboardBenchmark implements Benchmark<Sample> {
         }
         session.recording().autosave();
         return session.recording().samples(first);
-    }
-
-    /** The median of the samples that are no warm-up; not measured if one of them is not. */
-    public static Figure median(List<Sample> samples) {
-        List<Figure> figures = samples.stream()
-                .filter(sample -> !sample.warmUp())
-                .map(Sample::value)
-                .toList();
-        for (Figure figure : figures) {
-            if (!figure.isMeasured()) {
-                return figure;
-            }
-        }
-        return figures.isEmpty()
-                ? Figure.unavailable("not measured")
-                : Figure.of(new Series(figures.stream().map(Figure::orThrow).toList()).median());
     }
 
     private Figure firstFrame() {
