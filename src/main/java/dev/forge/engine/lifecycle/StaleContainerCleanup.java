@@ -199,6 +199,7 @@ public final class StaleContainerCleanup {
         endOrRemove(id, began);
         // Last, because it is what says that there is something to clean.
         FileTree.remove(bundle);
+        StartClaim.remove(bundle);
     }
 
     private static void writeLost(Container container) {
@@ -225,6 +226,7 @@ public final class StaleContainerCleanup {
                 if (!store.hasLostDefinition(id)) {
                     FileTree.remove(home.file("containers/" + id));
                 }
+                store.releaseEmptyNames();
                 return;
             }
             container = store.parse(id, text);
