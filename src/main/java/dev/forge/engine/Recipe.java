@@ -37,7 +37,7 @@ public final class Recipe implements Runnable {
     private final ForgeHome home;
     private final String place;
     private final ContainerRequest request;
-    private final long began = System.currentTimeMillis() - CLOCK_TICK_MILLIS;
+    private long began;
     private final RecipeStore store;
     private final RecipeText text = new RecipeText();
 
@@ -55,6 +55,8 @@ public final class Recipe implements Runnable {
 
     @Override
     public void run() {
+        // All that the recipe says is read from now on.
+        began = System.currentTimeMillis() - CLOCK_TICK_MILLIS;
         try {
             if (isPlain()) {
                 make();
