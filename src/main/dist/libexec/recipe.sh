@@ -33,7 +33,7 @@ recipe_quote() {
     esac
     recipe_rest=$1 recipe_quoted=''
     while :; do
-        recipe_piece=${recipe_rest%%[!$recipe_printable]*}
+        recipe_piece=${recipe_rest%%[!"$recipe_printable"]*}
         recipe_rest=${recipe_rest#"$recipe_piece"}
         recipe_quoted=$recipe_quoted$recipe_piece
         case $recipe_rest in
@@ -167,20 +167,6 @@ recipe_text() {
     [ "$recipe_rest$recipe_piece" = "$2" ]
 }
 
-# Sets recipe_created to the time, in milliseconds since 1970: recipe_clock SECONDS MILLISECONDS. That is when the host
-# was started, as the kernel says it, and what is to be added to the time since then. If the clock was set, the first has
-# changed.
-recipe_clock() {
-    while read -r recipe_piece recipe_rest; do
-        [ "$recipe_piece" != btime ] || break
-    done </proc/stat
-    [ "$recipe_rest" = "$1" ] || return 1
-    read -r recipe_piece recipe_rest </proc/uptime
-    # A leading zero would make an octal number.
-    recipe_rest=1${recipe_piece#*.}
-    recipe_created=$(($2 + ${recipe_piece%.*} * 1000 + (recipe_rest - 100) * 10))
-}
-
 # The container's record has a checksum, which is Java's hash code of all the text before it. recipe_fixed adds a text
 # whose hash, length and 31 to the power of its length the recipe has; recipe_varying one of printable characters.
 recipe_fixed() {
@@ -260,6 +246,16 @@ recipe_is_clean() {
     done
 }
 
+# Has the kernel wait now, beside this shell, for what else the runtime would wait for when it moves its process into a
+# control group: 10 ms, until all processors have seen that there will be a move. For the next one within some
+# milliseconds there is no such wait. What is moved is a process that ends at once, to the group that it is in.
+recipe_hurry() {
+    IFS=: read -r recipe_u1 recipe_u2 recipe_u3 </proc/self/cgroup || return 0
+    recipe_u2=${recipe_u2#name=}
+    recipe_piece=/sys/fs/cgroup/$recipe_u2$recipe_u3/cgroup.procs
+    [ ! -w "$recipe_piece" ] || { echo 0 >"$recipe_piece"; } </dev/null 2>/dev/null &
+}
+
 # Sets recipe_id and recipe_short: 64 hexadecimal digits, and the first twelve, the first of them no decimal one, as in
 # ContainerStore. Of a UUID only the 13th and the 17th digit are not random.
 recipe_find_id() {
@@ -319,6 +315,7 @@ recipe_prepare() {
     recipe_file=$recipe_directory/$recipe_kind
     [ -f "$recipe_file" ] && [ ! -L "$recipe_file" ] && [ -f "$recipe_directory/made" ] && [ -O "$recipe_directory" ] &&
         [ "$PWD" -ef . ] || return 1
+    recipe_hurry
     recipe_words='' recipe_program=${1-}
     for recipe_piece in "$@"; do
         recipe_quote "$recipe_piece" || return 1
@@ -360,15 +357,20 @@ recipe_make() {
     recipe_bundle=$recipe_home/live/$recipe_id recipe_container=$recipe_home/containers/$recipe_id
     recipe_claim=$recipe_home/staging/claim-$recipe_id.0.$$.$recipe_began
     { printf '' >"$recipe_claim"; } 2>/dev/null || return 1
+    # Times tell nothing where the clock was set back.
+    if [ ! "$recipe_claim" -nt "$recipe_reference" ]; then
+        command -p rm -f "$recipe_claim"
+        return 1
+    fi
     { recipe_fill; } 2>/dev/null && return 0
-    rm -rf "$recipe_container/container.json" "$recipe_home/names/$recipe_name/$recipe_id" "$recipe_container" \
+    command -p rm -rf "$recipe_container/container.json" "$recipe_home/names/$recipe_name/$recipe_id" "$recipe_container" \
         "$recipe_bundle" "$recipe_claim"
-    rmdir "$recipe_home/names/$recipe_name" 2>/dev/null
+    command -p rmdir "$recipe_home/names/$recipe_name" 2>/dev/null
     return 1
 }
 
 recipe_fill() {
-    mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" "$recipe_container/upper" \
+    command -p mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" "$recipe_container/upper" \
         "$recipe_home/names/$recipe_name" &&
         printf '%s %s' $$ "$recipe_began" >"$recipe_bundle/owner" &&
         printf '' >"$recipe_bundle/runtime.log" &&

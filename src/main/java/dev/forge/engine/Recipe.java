@@ -22,7 +22,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves a recipe for the next start of a kind, which {@code libexec/recipe.sh} follows without Java. Runs when the
@@ -156,9 +155,8 @@ public final class Recipe implements Runnable {
         text.assign("recipe_overlay", overlay == null ? "" : overlay);
         text.assign("recipe_config", withWords(TextFile.read(new File(draft, "config.json")), definition));
         String json = withWords(DefinitionFile.write(definition), definition);
-        String created = "\"created\":";
-        text.record(json.substring(0, json.length() - 1)
-                .replace(created + definition.created() + ",", created + text.created() + ","));
+        // A shell does not know the time. The file has it, which the shell writes.
+        text.record(json.substring(0, json.length() - 1).replace("\"created\":" + definition.created() + ",", ""));
         String id = request.detach() ? container.id() : "";
         text.assign(
                 "recipe_plan",
@@ -207,7 +205,6 @@ public final class Recipe implements Runnable {
             throws IOException {
         text.check("recipe_for", home.root().getPath(), image.id(), name);
         text.check("recipe_since", store.stamp(place, FileTime.fromMillis(began)));
-        addClock();
         boolean sure = addSame(home.file("images/" + image.hex() + ".json"))
                 & addSame(home.file("host/host"))
                 & addSame(home.file("host/base-layer-1/fs/run/.containerenv"))
@@ -255,19 +252,5 @@ public final class Recipe implements Runnable {
         } else {
             text.check("recipe_text", path, content);
         }
-    }
-
-    /** Adds when the host was started, in seconds, and what has to be added to the time since then. */
-    private void addClock() {
-        @Nullable String stat = TextFile.readIfThere("/proc/stat");
-        @Nullable String uptime = TextFile.readIfThere("/proc/uptime");
-        long now = System.currentTimeMillis();
-        if (stat == null || uptime == null) {
-            throw new ForgeException("no /proc");
-        }
-        int at = stat.indexOf("\nbtime ") + 7;
-        String since = uptime.substring(0, uptime.indexOf(' '));
-        long millis = Math.round(Double.parseDouble(since) * 1000);
-        text.check("recipe_clock", stat.substring(at, stat.indexOf('\n', at)), Long.toString(now - millis));
     }
 }

@@ -41,11 +41,6 @@ final class RecipeText {
         return mark + "words";
     }
 
-    /** In place of the moment of the start. */
-    String created() {
-        return mark + "created";
-    }
-
     /** Adds a line of shell as it is. */
     void line(String shell) {
         out.append(shell).append('\n');
@@ -106,7 +101,7 @@ final class RecipeText {
         if (text.startsWith(id, at)) {
             return at + id.length();
         }
-        for (String whole : new String[] {name(), words(), created()}) {
+        for (String whole : new String[] {name(), words()}) {
             if (text.startsWith(whole, at)) {
                 return at + whole.length();
             }
@@ -118,7 +113,7 @@ final class RecipeText {
         if (text.startsWith(id, at)) {
             return "recipe_id";
         }
-        for (String word : new String[] {"name", "words", "created"}) {
+        for (String word : new String[] {"name", "words"}) {
             if (text.startsWith(mark + word, at)) {
                 return "recipe_" + word;
             }

@@ -2,6 +2,7 @@ package dev.forge.engine.definition;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +113,8 @@ public final class DefinitionFile {
         return new ContainerDefinition(
                 id,
                 json.text("name"),
-                json.number("created"),
+                // What a recipe has made has no time but that of its file: see libexec/recipe.sh.
+                json.number("created", new File(source).lastModified()),
                 json.text("image"),
                 json.text("imageId"),
                 json.texts("layers"),
