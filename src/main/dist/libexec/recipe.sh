@@ -70,7 +70,7 @@ recipe_find_kind() {
             --rm | --interactive | --tty | --detach | --read-only | -[itd] | -[itd][itd] | -[itd][itd][itd])
                 recipe_kind="$recipe_kind $1"
                 ;;
-            --name=*) recipe_called=${1#*=} ;;
+            --name=?*) recipe_called=${1#*=} ;;
             --env=*) recipe_variable "${1#*=}" || return 1 ;;
             --workdir=* | --user=* | --group-add=* | --entrypoint=* | --hostname=* | --memory=* | --pids-limit=* | \
                 --cap-add=* | --cap-drop=* | --label=* | --stop-signal=* | --stop-timeout=* | --tmpfs=*)
@@ -85,7 +85,10 @@ recipe_find_kind() {
                 [ $# -gt 1 ] || return 1
                 recipe_step=2
                 case $1 in
-                    --name) recipe_called=$2 ;;
+                    --name)
+                        recipe_called=$2
+                        [ -n "$2" ] || return 1
+                        ;;
                     -e | --env) recipe_variable "$2" || return 1 ;;
                     -w | --workdir | -u | --user | --group-add | --entrypoint | -h | --hostname | -m | --memory | \
                         --pids-limit | --cap-add | --cap-drop | -l | --label | --stop-signal | --stop-timeout | --tmpfs)
@@ -274,6 +277,7 @@ recipe_find_id() {
         *) recipe_id=$recipe_rest ;;
     esac
     recipe_rest=${recipe_id#????????????}
+    # shellcheck disable=SC2034 # a recipe uses it
     recipe_short=${recipe_id%"$recipe_rest"}
     [ ${#recipe_id} -eq 64 ]
 }

@@ -60,7 +60,7 @@ public final class Recipe implements Runnable {
             if (isPlain()) {
                 make();
             }
-        } catch (ForgeException | IOException e) {
+        } catch (RuntimeException | IOException e) {
             // The next start takes as long as this one.
             return;
         }
@@ -200,26 +200,33 @@ public final class Recipe implements Runnable {
         return programs.toString();
     }
 
-    /** Adds what has to be as it is now; returns whether there is anything that a shell cannot check. */
+    /** Adds what has to be as it is now; returns whether a shell can check all of it. */
     private boolean addChecks(Image image, String name, HostFeatures host, ContainerDefinition definition)
             throws IOException {
         text.check("recipe_for", home.root().getPath(), image.id(), name);
         text.check("recipe_since", store.stamp(place, FileTime.fromMillis(began)));
-        boolean sure = addSame(home.file("images/" + image.hex() + ".json"))
-                & addSame(home.file("host/host"))
-                & addSame(home.file("host/base-layer-1/fs/run/.containerenv"))
-                & addSame(new File(host.runtime()));
+        List<File> files = new ArrayList<>(List.of(
+                home.file("images/" + image.hex() + ".json"),
+                home.file("host/host"),
+                home.file("host/base-layer-1/fs/run/.containerenv"),
+                new File(host.runtime())));
         for (String path : new String[] {host.monitor(), host.seccomp()}) {
-            sure &= path == null || addSame(new File(path));
+            if (path != null) {
+                files.add(new File(path));
+            }
         }
         for (File layer : image.layerDirectories(home)) {
-            sure &= addSame(layer);
-            File etc = new File(layer, "etc");
-            if (isThere(etc)) {
-                sure &= addSame(etc);
-                for (String file : new String[] {"passwd", "group"}) {
-                    sure &= !isThere(new File(etc, file)) || addSame(new File(etc, file));
+            files.add(layer);
+            // Where there is none, the directory above has another time as soon as there is one.
+            for (String file : new String[] {"etc", "etc/passwd", "etc/group"}) {
+                if (isThere(new File(layer, file))) {
+                    files.add(new File(layer, file));
                 }
+            }
+        }
+        for (File file : files) {
+            if (!addSame(file)) {
+                return false;
             }
         }
         if (definition.network() == Network.HOST) {
@@ -227,7 +234,7 @@ public final class Recipe implements Runnable {
                 addText(path);
             }
         }
-        return sure;
+        return true;
     }
 
     private static boolean isThere(File file) {
