@@ -22,6 +22,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Leaves a recipe for the next start of a kind, which {@code libexec/recipe.sh} follows without Java. Runs when the
@@ -38,7 +39,8 @@ public final class Recipe implements Runnable {
     private final ContainerRequest request;
     private long began;
     private final RecipeStore store;
-    private final RecipeText text = new RecipeText();
+    private RecipeText text = new RecipeText();
+    private boolean tooEarly;
 
     /**
      * A recipe for starts like this one.
@@ -54,10 +56,14 @@ public final class Recipe implements Runnable {
 
     @Override
     public void run() {
-        // All that the recipe says is read from now on.
-        began = System.currentTimeMillis() - CLOCK_TICK_MILLIS;
         try {
             if (isPlain()) {
+                make();
+            }
+            if (tooEarly) {
+                // The first start in a home has just made files that all recipes depend on.
+                LockSupport.parkNanos(2_000_000L * CLOCK_TICK_MILLIS);
+                text = new RecipeText();
                 make();
             }
         } catch (RuntimeException | IOException e) {
@@ -90,6 +96,8 @@ public final class Recipe implements Runnable {
     }
 
     private void make() throws IOException {
+        // All that the recipe says is read from now on.
+        began = System.currentTimeMillis() - CLOCK_TICK_MILLIS;
         Image image = ImageIndex.find(home, request.image());
         String name = ImageIndex.nameOf(home, request.image(), image);
         if (name == null) {
@@ -245,7 +253,11 @@ public final class Recipe implements Runnable {
     private boolean addSame(File file) throws IOException {
         FileTime time = Files.getLastModifiedTime(file.toPath());
         boolean inHome = file.getPath().startsWith(home.root().getPath());
-        if (time.toMillis() >= began || (inHome && Files.isSymbolicLink(file.toPath()))) {
+        if (inHome && Files.isSymbolicLink(file.toPath())) {
+            return false;
+        }
+        if (time.toMillis() >= began) {
+            tooEarly = true;
             return false;
         }
         text.check("recipe_same", store.stamp(place, time), file.getPath());

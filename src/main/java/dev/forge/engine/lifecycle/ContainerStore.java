@@ -261,6 +261,8 @@ public final class ContainerStore {
         // What removes a --rm container removes its name first and its bundle last.
         return directory.exists()
                 && (names.hasName(id) || !home.file("live/" + id).exists())
+                // What makes one by a recipe claims the name last.
+                && !definitionFile(id).exists()
                 && directory.exists();
     }
 
