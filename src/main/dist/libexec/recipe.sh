@@ -136,6 +136,12 @@ recipe_find_kind() {
 recipe_for() {
     recipe_home=$1
     [ "$recipe_store" -ef "$recipe_home" ] || return 1
+    # A runtime refuses a root that is reached through a link.
+    recipe_rest=$recipe_home
+    while [ -n "$recipe_rest" ]; do
+        [ ! -L "$recipe_rest" ] || return 1
+        recipe_rest=${recipe_rest%/*}
+    done
     # There need not be a line feed after it, which "read" takes for a failure.
     read -r recipe_piece <"$recipe_home/$3" || [ -n "$recipe_piece" ] || return 1
     [ "$recipe_piece" = "$2" ]

@@ -34,12 +34,13 @@ public final class CountedForge {
             done
             case $bundle in
                 ?*)
+                    mkdir DIRECTORY/bundle.$$
+                    cp -a "$bundle" DIRECTORY/bundle.$$/live
+                    [ ! -d "HOME/containers/$id" ] || cp -a "HOME/containers/$id" DIRECTORY/bundle.$$/container
                     rm -rf DIRECTORY/bundle
-                    mkdir DIRECTORY/bundle
-                    cp -a "$bundle" DIRECTORY/bundle/live
-                    [ ! -d "HOME/containers/$id" ] || cp -a "HOME/containers/$id" DIRECTORY/bundle/container
+                    mv -T DIRECTORY/bundle.$$ DIRECTORY/bundle
                     ;;
-            esac
+            esac 2>>DIRECTORY/complaints
             exec runc "$@"
             """;
 

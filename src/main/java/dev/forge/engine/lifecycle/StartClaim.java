@@ -1,6 +1,7 @@
 package dev.forge.engine.lifecycle;
 
 import dev.forge.core.Proc;
+import dev.forge.core.posix.Staging;
 import java.io.File;
 
 /**
@@ -26,6 +27,11 @@ final class StartClaim {
         }
     }
 
+    /** Whether there is a claim of this bundle's start, be its owner alive or dead. */
+    static boolean isThere(File bundle) {
+        return find(bundle) != null;
+    }
+
     /** Removes the claim of a start that is no more. */
     static void remove(File bundle) {
         String claim = find(bundle);
@@ -36,7 +42,7 @@ final class StartClaim {
 
     private static @org.jspecify.annotations.Nullable String find(File bundle) {
         String[] names = staging(bundle).list();
-        String prefix = "claim-" + bundle.getName() + ".";
+        String prefix = Staging.CLAIM + bundle.getName() + ".";
         for (String name : names == null ? new String[0] : names) {
             if (name.startsWith(prefix)) {
                 return name;
