@@ -9,6 +9,8 @@ module dev.forge {
     requires org.snakeyaml.engine;
     // Only where the launcher adds it: see docs/decisions/0005-fleet-driver.md.
     requires static java.sql;
+    // Only where the launcher adds it, for the dashboard in a browser.
+    requires static jdk.httpserver;
 
     exports dev.forge.bench;
     exports dev.forge.bench.analysis;

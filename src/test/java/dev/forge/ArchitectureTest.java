@@ -67,7 +67,8 @@ class ArchitectureTest {
         mayUse("profile..", "stats..", "core..");
         // Forge is measured as a fresh process, exactly as the others are: bench never sees the engine.
         mayUse("bench..", "core..", "stats..", "profile..");
-        mayUse("cli..", "core..", "stats..", "profile..", "bench..", "engine..");
+        mayUse("dashboard", "core..", "profile..", "bench.runtime");
+        mayUse("cli..", "core..", "stats..", "profile..", "bench..", "engine..", "dashboard");
     }
 
     @Test
@@ -112,6 +113,8 @@ class ArchitectureTest {
         for (String group : List.of("container", "image", "benchmark", "system")) {
             mayUse("cli." + group, "cli.command", "core..", "stats..", "profile..", "bench..", "engine..");
         }
+        // Nobody but its commands knows the dashboard.
+        mayUse("cli.dashboard", "cli.command", "core..", "dashboard");
     }
 
     @Test

@@ -33,6 +33,8 @@ import dev.forge.cli.container.RunCommand;
 import dev.forge.cli.container.StartCommand;
 import dev.forge.cli.container.StopCommand;
 import dev.forge.cli.container.WaitCommand;
+import dev.forge.cli.dashboard.DashboardCommand;
+import dev.forge.cli.dashboard.StatsCommand;
 import dev.forge.cli.image.HistoryCommand;
 import dev.forge.cli.image.ImageInspectCommand;
 import dev.forge.cli.image.ImagesCommand;
@@ -78,6 +80,8 @@ public final class Commands {
             "image tag",
             "image rm",
             "image history",
+            "stats",
+            "dashboard",
             "benchmark startup",
             "benchmark memory",
             "benchmark disk",
@@ -124,6 +128,8 @@ public final class Commands {
             case "rmi", "image rm" -> new RmiCommand();
             case "history", "image history" -> new HistoryCommand();
             case "image inspect" -> new ImageInspectCommand();
+            case "stats" -> new StatsCommand();
+            case "dashboard" -> new DashboardCommand();
             case "benchmark startup" -> new BenchmarkStartupCommand();
             case "benchmark memory" -> new BenchmarkMemoryCommand();
             case "benchmark disk" -> new BenchmarkDiskCommand();

@@ -69,7 +69,7 @@ final class FishCompletion {
             args.add(name.startsWith("--") ? "-l " + name.substring(2) : "-s " + name.substring(1));
         }
         @Nullable String value = option.value();
-        if (value != null && !option.isOptional()) {
+        if (value != null && !option.hasAttachedValue()) {
             boolean choice = value.indexOf('|') > 0 && value.equals(value.toLowerCase(Locale.ROOT));
             args.add(choice ? "-x -a " + quoted(value.replace('|', ' ')) : "-r");
         }

@@ -93,6 +93,8 @@ final class PicocliSpecs {
             @Nullable String value = option.value();
             if (value == null) {
                 builder.type(boolean.class).arity("0");
+            } else if (option.hasAttachedValue()) {
+                builder.type(String.class).arity("0..1").paramLabel(escaped(value.substring(2, value.length() - 1)));
             } else {
                 builder.type(option.arity() == 1 ? String.class : String[].class)
                         .arity(option.isOptional() ? "0..1" : option.arity() + "")

@@ -45,6 +45,11 @@ final class ProcessTable {
         return pids;
     }
 
+    /** The parent of a process; 0 if the process does not exist. */
+    int parent(int pid) {
+        return parents.getOrDefault(pid, 0);
+    }
+
     /** The given processes and all their descendants. */
     Set<Integer> withDescendants(Collection<Integer> roots) {
         Set<Integer> found = new HashSet<>(roots);

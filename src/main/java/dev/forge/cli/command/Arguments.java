@@ -84,6 +84,10 @@ public final class Arguments {
             add(option, word.substring(equals + 1));
             return others(option, args, at, name);
         }
+        if (option.hasAttachedValue()) {
+            add(option, "");
+            return at;
+        }
         add(option, following(args, at, name));
         return others(option, args, at + 1, name);
     }

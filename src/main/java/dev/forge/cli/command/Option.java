@@ -10,13 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param spellings as {@code -e --env}, separated by blanks and not taken apart before that is needed; the first
  *     that begins with {@code --} is its name
  * @param value what its value is called in the help text, or null for a flag; several words, with blanks between
- *     them, are several values
+ *     them, are several values; in brackets if it may be left out
  * @param help one line, in lower case
  */
 public record Option(String spellings, @Nullable String value, String help) {
     /** An option that takes a value. */
     public static Option value(String spellings, String value, String help) {
         return new Option(spellings, value, help);
+    }
+
+    /** An option that may have a value behind {@code =}; without one its value is empty. */
+    public static Option attached(String spellings, String value, String help) {
+        return new Option(spellings, "[=" + value + "]", help);
+    }
+
+    /** Whether it takes a value only behind {@code =}. */
+    public boolean hasAttachedValue() {
+        return value != null && value.startsWith("[=");
     }
 
     /** An option that takes none, or {@code =true} or {@code =false}. */
@@ -26,7 +36,7 @@ public record Option(String spellings, @Nullable String value, String help) {
 
     /** Whether its value may be left out: one that is called as {@code [CODE,...]}; it is a list of numbers then. */
     public boolean isOptional() {
-        return value != null && value.charAt(0) == '[';
+        return value != null && value.charAt(0) == '[' && !hasAttachedValue();
     }
 
     /** How many words follow it: none after a flag, otherwise as many as what they are called has. */

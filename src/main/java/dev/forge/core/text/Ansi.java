@@ -4,7 +4,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The control sequences (ECMA-48) that Forge writes to a terminal; nothing else in the sources has one. Whether a
+ * The control sequences (ECMA-48) that Forge writes to a terminal; but for the dashboard, which draws whole
+ * screens, nothing else in the sources has one. Whether a
  * terminal is there and wants colours, with regard to NO_COLOR and TERM, is what {@code Terminal.isColoured} says.
  */
 public enum Ansi {
@@ -17,6 +18,9 @@ public enum Ansi {
 
     /** Goes back to the beginning of the line and erases it. */
     public static final String ERASE_LINE = "\r" + ESCAPE + "K";
+
+    /** Erases the screen and goes to its upper left corner. */
+    public static final String CLEAR_SCREEN = ESCAPE + "H" + ESCAPE + "J";
 
     private final int parameter;
 

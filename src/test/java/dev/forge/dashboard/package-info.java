@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.dashboard;
+
+import org.jspecify.annotations.NullMarked;
