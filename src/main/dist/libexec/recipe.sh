@@ -151,8 +151,8 @@ recipe_for() {
 # time. A file is not to be trusted that was written while, or after, the recipe's maker began to read.
 recipe_same() {
     recipe_stamp=$recipe_directory/times/$1
-    [ -e "$recipe_stamp" ] && [ -e "$2" ] && [ ! "$2" -nt "$recipe_stamp" ] && [ ! "$recipe_stamp" -nt "$2" ] &&
-        [ "$recipe_reference" -nt "$2" ]
+    [ "$recipe_reference" -nt "$2" ] && [ -e "$recipe_stamp" ] && [ ! "$2" -nt "$recipe_stamp" ] &&
+        [ ! "$recipe_stamp" -nt "$2" ]
 }
 
 # When the recipe's maker began to read: a stamp.
