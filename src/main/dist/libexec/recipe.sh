@@ -1,0 +1,414 @@
+# shellcheck shell=sh
+# Starts a container by the recipe that an earlier start of its kind has left, without Java. Sourced by the launcher for
+# "run". Returns with nothing done if there is anything but the plain case: then Java starts the container, and leaves a
+# recipe where FORGE_RECIPE says. What a recipe is, and why: docs/decisions/0010-start-recipes.md.
+#
+# Starts no process but mkdir before the runtime. POSIX sh, but for "-nt", "-ef" and "-O", which dash, bash and busybox
+# have. Sets nothing but what begins with "recipe_" until plan.sh takes over.
+# shellcheck disable=SC2154 # the launcher has set $build, $libexec and $command, a recipe what is read of it
+# shellcheck disable=SC3013,SC3067 # -nt, -ef, -O
+
+# Of these characters are the words of a kind; these stand in JSON as they are. Used in brackets, so "]" comes first.
+recipe_letters=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_
+recipe_plain=$recipe_letters.:=,@+/-
+recipe_printable="]$recipe_letters !#\$%&'()*+,./:;<=>?@[^\`{|}~-"
+recipe_lf='
+'
+recipe_tab='	'
+
+# Adds a word to the kind, if it may stand there.
+recipe_word() {
+    case $1 in
+        '' | *[!$recipe_plain]*) return 1 ;;
+    esac
+    recipe_kind="$recipe_kind $1"
+}
+
+# Sets recipe_quoted to a word as it stands in a JSON string: recipe_quote WORD. Fails at what no shell can be sure of.
+recipe_quote() {
+    recipe_quoted=$1
+    case $1 in
+        *[!$recipe_printable]*) ;;
+        *) return 0 ;;
+    esac
+    recipe_rest=$1 recipe_quoted=''
+    while :; do
+        recipe_piece=${recipe_rest%%[!"$recipe_printable"]*}
+        recipe_rest=${recipe_rest#"$recipe_piece"}
+        recipe_quoted=$recipe_quoted$recipe_piece
+        case $recipe_rest in
+            '') return 0 ;;
+            '"'* | \\*) recipe_quoted="$recipe_quoted\\${recipe_rest%"${recipe_rest#?}"}" ;;
+            "$recipe_lf"*) recipe_quoted="$recipe_quoted\\n" ;;
+            "$recipe_tab"*) recipe_quoted="$recipe_quoted\\t" ;;
+            *) return 1 ;;
+        esac
+        recipe_rest=${recipe_rest#?}
+    done
+}
+
+# A variable of the payload: its name belongs to the kind, its value does not. PATH decides which file the program is.
+recipe_variable() {
+    case $1 in *=*) ;; *) return 1 ;; esac
+    case ${1%%=*} in
+        '' | PATH | *[!$recipe_letters]*) return 1 ;;
+    esac
+    recipe_quote "${1#*=}" || return 1
+    recipe_variables=$((recipe_variables + 1))
+    eval "recipe_e$recipe_variables=\$recipe_quoted"
+    recipe_kind="$recipe_kind -e=${1%%=*}"
+}
+
+# Finds out of which kind a command is, from its words after "run": the options, without the values of variables and the
+# container's name, the image, and whether there are words after it. Sets recipe_taken to how many come before those.
+# Every option is here by its name, or it is one for Java; a test says so when one is added.
+recipe_find_kind() {
+    recipe_kind=run recipe_called='' recipe_variables=0 recipe_taken=0
+    while [ $# -gt 0 ]; do
+        recipe_step=1
+        case $1 in
+            --rm | --interactive | --tty | --detach | --read-only | -[itd] | -[itd][itd] | -[itd][itd][itd])
+                recipe_kind="$recipe_kind $1"
+                ;;
+            --name=?*) recipe_called=${1#*=} ;;
+            --env=*) recipe_variable "${1#*=}" || return 1 ;;
+            --workdir=* | --user=* | --group-add=* | --entrypoint=* | --hostname=* | --memory=* | --pids-limit=* | \
+                --cap-add=* | --cap-drop=* | --label=* | --stop-signal=* | --stop-timeout=* | --tmpfs=*)
+                recipe_word "$1" || return 1
+                ;;
+            --network=none | --network=host | --net=none | --net=host | --security-opt=no-new-privileges | \
+                --security-opt=seccomp=unconfined)
+                recipe_kind="$recipe_kind $1"
+                ;;
+            -*)
+                # The value is the next word.
+                [ $# -gt 1 ] || return 1
+                recipe_step=2
+                case $1 in
+                    --name)
+                        recipe_called=$2
+                        [ -n "$2" ] || return 1
+                        ;;
+                    -e | --env) recipe_variable "$2" || return 1 ;;
+                    -w | --workdir | -u | --user | --group-add | --entrypoint | -h | --hostname | -m | --memory | \
+                        --pids-limit | --cap-add | --cap-drop | -l | --label | --stop-signal | --stop-timeout | --tmpfs)
+                        recipe_word "$1=$2" || return 1
+                        ;;
+                    *)
+                        case $1=$2 in
+                            --network=none | --network=host | --net=none | --net=host | \
+                                --security-opt=no-new-privileges | --security-opt=seccomp=unconfined)
+                                recipe_kind="$recipe_kind $1=$2"
+                                ;;
+                            *) return 1 ;;
+                        esac
+                        ;;
+                esac
+                ;;
+            *)
+                recipe_word "$1" || return 1
+                recipe_taken=$((recipe_taken + 1))
+                [ $# -eq 1 ] || recipe_kind="$recipe_kind +"
+                case $recipe_called in
+                    '') ;;
+                    [!$recipe_letters]* | _* | *[!$recipe_letters.-]*) return 1 ;;
+                esac
+                # It is the name of a file, and each byte counts.
+                while :; do
+                    case $recipe_kind in
+                        */*) recipe_kind=${recipe_kind%%/*}%${recipe_kind#*/} ;;
+                        *) break ;;
+                    esac
+                done
+                [ ${#recipe_kind} -le 200 ] && [ ${#recipe_called} -le 100 ]
+                return
+                ;;
+        esac
+        shift $recipe_step
+        recipe_taken=$((recipe_taken + recipe_step))
+    done
+    return 1
+}
+
+# What follows is called by recipes. Each fails if the recipe does not hold any more.
+
+# Whether the recipe is of this home, and whether the name it was made for is still that image's: recipe_for HOME IMAGE REF
+recipe_for() {
+    recipe_home=$1
+    [ "$recipe_store" -ef "$recipe_home" ] || return 1
+    # A runtime refuses a root that is reached through a link.
+    recipe_rest=$recipe_home
+    while [ -n "$recipe_rest" ]; do
+        [ ! -L "$recipe_rest" ] || return 1
+        recipe_rest=${recipe_rest%/*}
+    done
+    # There need not be a line feed after it, which "read" takes for a failure.
+    read -r recipe_piece <"$recipe_home/$3" || [ -n "$recipe_piece" ] || return 1
+    [ "$recipe_piece" = "$2" ]
+}
+
+# Whether a file has the time that it had when the recipe was made: recipe_same STAMP FILE. The stamp is a file with that
+# time. A file is not to be trusted that was written while, or after, the recipe's maker began to read.
+recipe_same() {
+    recipe_stamp=$recipe_directory/times/$1
+    [ "$recipe_reference" -nt "$2" ] && [ -e "$recipe_stamp" ] && [ ! "$2" -nt "$recipe_stamp" ] &&
+        [ ! "$recipe_stamp" -nt "$2" ]
+}
+
+# When the recipe's maker began to read: a stamp.
+recipe_since() {
+    recipe_reference=$recipe_directory/times/$1
+    [ -e "$recipe_reference" ]
+}
+
+# Whether there is still no such file.
+recipe_absent() {
+    [ ! -e "$1" ] && [ ! -L "$1" ]
+}
+
+# Whether a small text file has these contents: recipe_text FILE TEXT
+recipe_text() {
+    [ -f "$1" ] || return 1
+    recipe_rest=''
+    while IFS= read -r recipe_piece; do
+        recipe_rest=$recipe_rest$recipe_piece$recipe_lf
+    done <"$1"
+    [ "$recipe_rest$recipe_piece" = "$2" ]
+}
+
+# The container's record has a checksum, which is Java's hash code of all the text before it. recipe_fixed adds a text
+# whose hash, length and 31 to the power of its length the recipe has; recipe_varying one of printable characters.
+recipe_fixed() {
+    recipe_record=$recipe_record$1
+    recipe_hash=$(((recipe_hash * $3 + $2) & 4294967295))
+    recipe_length=$((recipe_length + $4))
+}
+
+recipe_varying() {
+    recipe_record=$recipe_record$1
+    recipe_length=$((recipe_length + ${#1}))
+    recipe_rest=$1
+    while [ -n "$recipe_rest" ]; do
+        case $recipe_rest in
+            0*) recipe_code=48 ;; 1*) recipe_code=49 ;; 2*) recipe_code=50 ;; 3*) recipe_code=51 ;;
+            4*) recipe_code=52 ;; 5*) recipe_code=53 ;; 6*) recipe_code=54 ;; 7*) recipe_code=55 ;;
+            8*) recipe_code=56 ;; 9*) recipe_code=57 ;; a*) recipe_code=97 ;; b*) recipe_code=98 ;;
+            c*) recipe_code=99 ;; d*) recipe_code=100 ;; e*) recipe_code=101 ;; f*) recipe_code=102 ;;
+            g*) recipe_code=103 ;; h*) recipe_code=104 ;; i*) recipe_code=105 ;; j*) recipe_code=106 ;;
+            k*) recipe_code=107 ;; l*) recipe_code=108 ;; m*) recipe_code=109 ;; n*) recipe_code=110 ;;
+            o*) recipe_code=111 ;; p*) recipe_code=112 ;; q*) recipe_code=113 ;; r*) recipe_code=114 ;;
+            s*) recipe_code=115 ;; t*) recipe_code=116 ;; u*) recipe_code=117 ;; v*) recipe_code=118 ;;
+            w*) recipe_code=119 ;; x*) recipe_code=120 ;; y*) recipe_code=121 ;; z*) recipe_code=122 ;;
+            ' '*) recipe_code=32 ;; '"'*) recipe_code=34 ;; ,*) recipe_code=44 ;; -*) recipe_code=45 ;;
+            .*) recipe_code=46 ;; /*) recipe_code=47 ;; _*) recipe_code=95 ;; =*) recipe_code=61 ;;
+            A*) recipe_code=65 ;; B*) recipe_code=66 ;; C*) recipe_code=67 ;; D*) recipe_code=68 ;;
+            E*) recipe_code=69 ;; F*) recipe_code=70 ;; G*) recipe_code=71 ;; H*) recipe_code=72 ;;
+            I*) recipe_code=73 ;; J*) recipe_code=74 ;; K*) recipe_code=75 ;; L*) recipe_code=76 ;;
+            M*) recipe_code=77 ;; N*) recipe_code=78 ;; O*) recipe_code=79 ;; P*) recipe_code=80 ;;
+            Q*) recipe_code=81 ;; R*) recipe_code=82 ;; S*) recipe_code=83 ;; T*) recipe_code=84 ;;
+            U*) recipe_code=85 ;; V*) recipe_code=86 ;; W*) recipe_code=87 ;; X*) recipe_code=88 ;;
+            Y*) recipe_code=89 ;; Z*) recipe_code=90 ;; '!'*) recipe_code=33 ;; '#'*) recipe_code=35 ;;
+            '$'*) recipe_code=36 ;; '%'*) recipe_code=37 ;; '&'*) recipe_code=38 ;; "'"*) recipe_code=39 ;;
+            '('*) recipe_code=40 ;; ')'*) recipe_code=41 ;; '*'*) recipe_code=42 ;; '+'*) recipe_code=43 ;;
+            ':'*) recipe_code=58 ;; ';'*) recipe_code=59 ;; '<'*) recipe_code=60 ;; '>'*) recipe_code=62 ;;
+            '?'*) recipe_code=63 ;; '@'*) recipe_code=64 ;; '['*) recipe_code=91 ;; \\*) recipe_code=92 ;;
+            ']'*) recipe_code=93 ;; '^'*) recipe_code=94 ;; '`'*) recipe_code=96 ;; '{'*) recipe_code=123 ;;
+            '|'*) recipe_code=124 ;; '}'*) recipe_code=125 ;; *) recipe_code=126 ;;
+        esac
+        recipe_hash=$(((recipe_hash * 31 + recipe_code) & 4294967295))
+        recipe_rest=${recipe_rest#?}
+    done
+}
+
+# Reads the recipe, which is open as descriptor 7: all checks are of the file that is read. All recipes, and the file
+# "made", have one time in the past, so what somebody else has written is not read.
+recipe_read() {
+    recipe_open=/proc/self/fd/7 recipe_whole=''
+    [ -O $recipe_open ] && [ ! $recipe_open -nt "$recipe_directory/made" ] &&
+        [ ! "$recipe_directory/made" -nt $recipe_open ] || return 1
+    recipe_hash=0 recipe_length=0 recipe_record=''
+    # shellcheck source=/dev/null
+    . $recipe_open && [ -n "$recipe_whole" ]
+}
+
+# Whether nothing of others is there to be cleaned, as far as can be seen quickly.
+recipe_is_clean() {
+    for recipe_entry in "$recipe_home"/live/*; do
+        recipe_other='' recipe_monitor=''
+        { read -r recipe_other recipe_rest <"$recipe_entry/owner"; } 2>/dev/null
+        [ -z "$recipe_other" ] || [ ! -d "/proc/$recipe_other" ] || continue
+        # A start that has its bundle, and is about to say whose.
+        for recipe_piece in "$recipe_home/staging/claim-${recipe_entry##*/}".*; do
+            [ ! -e "$recipe_piece" ] || continue 2
+        done
+        { read -r recipe_monitor <"$recipe_entry/conmon.pid"; } 2>/dev/null
+        [ -n "$recipe_monitor" ] && [ -d "/proc/$recipe_monitor" ] &&
+            [ ! -e "$recipe_home/runtime/${recipe_entry##*/}/exec.fifo" ] && continue
+        [ ! -e "$recipe_entry" ] || return 1
+    done
+    for recipe_entry in "$recipe_home"/runtime/*; do
+        [ -e "$recipe_home/live/${recipe_entry##*/}" ] || [ ! -e "$recipe_entry" ] || return 1
+    done
+    for recipe_entry in "$recipe_home"/staging/*; do
+        recipe_other=${recipe_entry%.*}
+        [ -d "/proc/${recipe_other##*.}" ] || [ ! -e "$recipe_entry" ] || return 1
+    done
+}
+
+# Has the kernel wait now, beside this shell, for what else the runtime would wait for when it moves its process into a
+# control group: 10 ms, until all processors have seen that there will be a move. For the next one within some
+# milliseconds there is no such wait. What is moved is a process that ends at once, to the group that it is in.
+recipe_hurry() {
+    IFS=: read -r recipe_u1 recipe_u2 recipe_u3 </proc/self/cgroup || return 0
+    recipe_u2=${recipe_u2#name=}
+    recipe_piece=/sys/fs/cgroup/$recipe_u2$recipe_u3/cgroup.procs
+    [ ! -w "$recipe_piece" ] || { echo 0 >"$recipe_piece"; } </dev/null 2>/dev/null &
+}
+
+# Sets recipe_id and recipe_short: 64 hexadecimal digits, and the first twelve, the first of them no decimal one, as in
+# ContainerStore. Of a UUID only the 13th and the 17th digit are not random.
+recipe_find_id() {
+    recipe_rest=
+    for recipe_piece in 1 2; do
+        IFS=- read -r recipe_u1 recipe_u2 recipe_u3 recipe_u4 recipe_u5 </proc/sys/kernel/random/uuid || return 1
+        recipe_rest=$recipe_rest$recipe_u1$recipe_u2$recipe_u3$recipe_u4$recipe_u5
+    done
+    case $recipe_rest in
+        [06]*) recipe_id=a${recipe_rest#?} ;;
+        [17]*) recipe_id=b${recipe_rest#?} ;;
+        [28]*) recipe_id=c${recipe_rest#?} ;;
+        [39]*) recipe_id=d${recipe_rest#?} ;;
+        4*) recipe_id=e${recipe_rest#?} ;;
+        5*) recipe_id=f${recipe_rest#?} ;;
+        *) recipe_id=$recipe_rest ;;
+    esac
+    recipe_rest=${recipe_id#????????????}
+    # shellcheck disable=SC2034 # a recipe uses it
+    recipe_short=${recipe_id%"$recipe_rest"}
+    [ ${#recipe_id} -eq 64 ]
+}
+
+# Sets recipe_name to a made up one, as NameGenerator does.
+recipe_find_name() {
+    recipe_rest=${recipe_id#?}
+    recipe_piece=${recipe_rest#???}
+    recipe_u1=$((0x${recipe_rest%"$recipe_piece"} % 50))
+    recipe_rest=${recipe_piece#???}
+    recipe_u2=$((0x${recipe_piece%"$recipe_rest"} % 50))
+    recipe_piece=${recipe_rest#???}
+    recipe_u3=${recipe_rest%"$recipe_piece"}
+    set -- amber brave brisk calm clever copper daring eager early fair fierce gentle golden happy hardy hasty honest \
+        humble iron jolly keen kind lively lucky mellow merry nimble noble patient plain proud quick quiet rapid ready \
+        rusty sharp silent silver sober solid steady stout sturdy swift tidy vivid warm wise witty
+    shift $recipe_u1
+    recipe_name=$1
+    set -- anvil basin bellows billet blade bolt brazier burin cauldron chisel cinder clamp coal crucible ember file \
+        flame flux furnace gauge hammer hearth hinge hoop ingot kiln ladle lathe mallet mould nail pliers poker punch \
+        rasp rivet shears shovel slag spark spindle swage temper tongs trivet tuyere vise wedge weld wheel
+    shift $recipe_u2
+    recipe_name=${recipe_name}_$1_$recipe_u3
+}
+
+# Finds the recipe and all that it does not say; fails if Java has to start the container.
+recipe_prepare() {
+    case $1 in run) shift ;; *) shift 2 ;; esac
+    recipe_find_kind "$@" || return 1
+    shift "$recipe_taken"
+    recipe_store=${FORGE_HOME:-${HOME:+$HOME/.forge}}
+    case $recipe_store in
+        /*) ;;
+        *) return 1 ;;
+    esac
+    read -r recipe_boot </proc/sys/kernel/random/boot_id
+    export FORGE_RECIPE="$build-$recipe_boot/$recipe_kind"
+    recipe_directory=$recipe_store/recipes/$build-$recipe_boot
+    recipe_file=$recipe_directory/$recipe_kind
+    [ -f "$recipe_file" ] && [ ! -L "$recipe_file" ] && [ -f "$recipe_directory/made" ] && [ -O "$recipe_directory" ] &&
+        [ "$PWD" -ef . ] || return 1
+    recipe_hurry
+    recipe_words='' recipe_program=${1-}
+    for recipe_piece in "$@"; do
+        recipe_quote "$recipe_piece" || return 1
+        recipe_words="$recipe_words,\"$recipe_quoted\""
+    done
+    recipe_words=${recipe_words#,}
+    # The checksum takes longer than Java for what is very long.
+    [ ${#recipe_words} -le 2000 ] || return 1
+    recipe_find_id || return 1
+    recipe_name=$recipe_called
+    [ -n "$recipe_name" ] || recipe_find_name
+    [ ! -e "$recipe_store/names/$recipe_name" ] || return 1
+    { recipe_read 7<"$recipe_file"; } 2>/dev/null || return 1
+    case $recipe_programs in
+        '*' | *" $recipe_program "*) ;;
+        *) return 1 ;;
+    esac
+    case $recipe_program in *' '*) return 1 ;; esac
+    case $recipe_input,$FORGE_TTY in
+        tty,0*) ;;
+        tty,*) return 1 ;;
+    esac
+    recipe_is_clean
+}
+
+# Makes the bundle and the container as Java does: fails, with nothing left, if anything does. First comes a file whose
+# name says whose start this is, as the directory of a bundle cannot be there with the owner's file in it at once; so
+# whoever is killed leaves something to clean, and nobody cleans behind the living.
+recipe_make() {
+    read -r recipe_stat <"/proc/$$/stat"
+    # The 22nd field is when this shell was started; the second, its name, may hold blanks. The 32nd and the 33rd are the
+    # signals that are blocked and ignored.
+    # shellcheck disable=SC2086 # split into fields
+    set -- ${recipe_stat##*) }
+    shift 19
+    recipe_began=$1
+    shift 10
+    recipe_blocked=$1 recipe_ignored=$2
+    recipe_bundle=$recipe_home/live/$recipe_id recipe_container=$recipe_home/containers/$recipe_id
+    recipe_claim=$recipe_home/staging/claim-$recipe_id.0.$$.$recipe_began
+    { printf '' >"$recipe_claim"; } 2>/dev/null || return 1
+    # Times tell nothing where the clock was set back.
+    if [ ! "$recipe_claim" -nt "$recipe_reference" ]; then
+        command -p rm -f "$recipe_claim"
+        return 1
+    fi
+    { recipe_fill; } 2>/dev/null && return 0
+    command -p rm -rf "$recipe_container/container.json" "$recipe_home/names/$recipe_name/$recipe_id" "$recipe_container" \
+        "$recipe_bundle" "$recipe_claim"
+    command -p rmdir "$recipe_home/names/$recipe_name" 2>/dev/null
+    return 1
+}
+
+recipe_fill() {
+    command -p mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" "$recipe_container/upper" \
+        "$recipe_home/names/$recipe_name" &&
+        printf '%s %s' $$ "$recipe_began" >"$recipe_bundle/owner" &&
+        printf '' >"$recipe_bundle/runtime.log" &&
+        printf '%s' "$recipe_hostname" >"$recipe_bundle/hostname" &&
+        printf '%s' "$recipe_hosts" >"$recipe_bundle/hosts" &&
+        { [ -z "$recipe_resolver" ] || printf '%s' "${recipe_resolver%.}" >"$recipe_bundle/resolv.conf"; } &&
+        { [ -z "$recipe_overlay" ] || printf '%s' "$recipe_overlay" >"$recipe_bundle/overlay"; } &&
+        printf '%s' "$recipe_config" >"$recipe_bundle/config.json" &&
+        printf '' >"$recipe_container/started" &&
+        printf '%s,"checksum":"%x-%d"}' "$recipe_record" "$recipe_hash" "$recipe_length" \
+            >"$recipe_container/container.json" &&
+        printf '' >"$recipe_home/names/$recipe_name/$recipe_id" || return 1
+    # Whoever claimed the name while its directory was empty has it.
+    for recipe_entry in "$recipe_home/names/$recipe_name"/*; do
+        [ "${recipe_entry##*/}" = "$recipe_id" ] || return 1
+    done
+}
+
+# Signals of these bits are passed on to the payload: see ExecPlan.
+recipe_passed_on=$((0x7fffffff & ~(1 << 8 | 1 << 12 | 1 << 16 | 1 << 18 | 1 << 20 | 1 << 21 | 1 << 22)))
+if recipe_prepare "$@" && recipe_make; then
+    . "$libexec/plan.sh"
+    asked='' early='' claim=$recipe_claim plan=$recipe_plan
+    if [ "$recipe_blocked" != 0 ]; then
+        afresh blocked
+    elif [ -n "$recipe_attached" ] && [ $((recipe_ignored & recipe_passed_on)) -ne 0 ]; then
+        afresh ignored
+    fi
+    eval "$plan"
+    exit "$status"
+fi
