@@ -4,6 +4,7 @@ import dev.forge.bench.internal.run.AllBenchmarks;
 import dev.forge.bench.internal.run.Benchmark;
 import dev.forge.bench.internal.run.CheckBenchmark;
 import dev.forge.bench.internal.run.ConcurrencyBenchmark;
+import dev.forge.bench.internal.run.DashboardBenchmark;
 import dev.forge.bench.internal.run.DensityBenchmark;
 import dev.forge.bench.internal.run.DiskBenchmark;
 import dev.forge.bench.internal.run.LifecycleBenchmark;
@@ -126,8 +127,10 @@ public final class BenchmarkRunner {
             Benchmark<StartupResult> startup = new StartupBenchmark(session, plan.startup());
             Benchmark<MemoryResult> memory = new MemoryBenchmark(session, plan.memory());
             Benchmark<DiskResult> disk = new DiskBenchmark(session, plan.disk());
-            session.expect(startup.steps() + memory.steps() + disk.steps());
-            return new CompareResult(startup.run(), memory.run(), disk.run());
+            DashboardBenchmark dashboard = new DashboardBenchmark(session);
+            session.expect(startup.steps() + memory.steps() + disk.steps() + dashboard.steps());
+            return new CompareResult(
+                    startup.run(), memory.run(), disk.run(), DashboardBenchmark.median(dashboard.run()));
         }
     }
 

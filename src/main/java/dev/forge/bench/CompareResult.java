@@ -1,5 +1,6 @@
 package dev.forge.bench;
 
+import dev.forge.stats.Figure;
 import java.util.List;
 
 /**
@@ -8,8 +9,10 @@ import java.util.List;
  * @param startup how fast they start a container
  * @param memory what their own processes cost
  * @param disk what their stores cost
+ * @param dashboard how long Forge's dashboard takes to its first full frame, in ms: a median; not measured without Forge
  */
-public record CompareResult(List<StartupResult> startup, List<MemoryResult> memory, List<DiskResult> disk) {
+public record CompareResult(
+        List<StartupResult> startup, List<MemoryResult> memory, List<DiskResult> disk, Figure dashboard) {
     /** Copies the lists. */
     public CompareResult {
         startup = List.copyOf(startup);

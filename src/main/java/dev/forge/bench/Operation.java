@@ -15,7 +15,9 @@ public enum Operation implements OperationId {
     /** Containers that are alive at once. */
     DENSITY("container_density", "forge_density"),
     /** Containers that are started at once. */
-    CONCURRENCY("container_concurrency", "forge_concurrency");
+    CONCURRENCY("container_concurrency", "forge_concurrency"),
+    /** Starts of Forge's dashboard. */
+    DASHBOARD("dashboard_startup", "forge_dashboard");
 
     /** The name of a suite with more than one operation. */
     public static final String SUITE_OF_SEVERAL = "forge_comprehensive";

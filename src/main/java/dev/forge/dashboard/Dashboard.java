@@ -98,7 +98,7 @@ public final class Dashboard {
     /** Does once what a session does, without a terminal: for the training of the AOT cache. */
     public static void rehearse(DashboardOptions options, Map<String, String> environment) {
         Dashboard dashboard = new Dashboard(options, environment, true);
-        for (String keys : List.of("j", "/a\u001b", "\t", "\u001b[A", "?", "s\r")) {
+        for (String keys : List.of("j", "/a" + Key.ESC, "\t", Key.ESC + "[A", "?", "s\r")) {
             for (Key key : Key.decode(keys)) {
                 dashboard.controller.handle(key, dashboard.snapshot);
             }

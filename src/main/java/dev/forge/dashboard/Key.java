@@ -10,6 +10,9 @@ import java.util.List;
  * @param character what it writes; for {@link Name#CLICK} and the wheel the row, from 0
  */
 record Key(Name name, int character) {
+    /** What begins the sequence of a key that writes nothing, or is the key Escape. */
+    static final char ESC = 0x1b;
+
     /** The keys that the dashboard knows. */
     enum Name {
         CHARACTER,

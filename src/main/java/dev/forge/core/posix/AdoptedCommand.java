@@ -11,7 +11,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +110,7 @@ public final class AdoptedCommand implements AutoCloseable {
                     arena.allocateFrom("/bin/sh"),
                     actions(arena, report[1], go[0]),
                     attributes(arena),
-                    strings(arena, args),
+                    SpawnCalls.strings(arena, args),
                     environment(arena));
             if (failure != 0) {
                 throw new ForgeException("cannot start /bin/sh: " + Errno.text(failure));
@@ -187,19 +186,9 @@ public final class AdoptedCommand implements AutoCloseable {
     }
 
     private static MemorySegment environment(Arena arena) {
-        List<String> assignments = new ArrayList<>();
         Map<String, String> environment = new HashMap<>(System.getenv());
         CallerEnvironment.restore(environment);
-        environment.forEach((name, value) -> assignments.add(name + "=" + value));
-        return strings(arena, assignments);
-    }
-
-    private static MemorySegment strings(Arena arena, List<String> strings) {
-        MemorySegment pointers = arena.allocate(POINTER, strings.size() + 1L);
-        for (int i = 0; i < strings.size(); i++) {
-            pointers.setAtIndex(POINTER, i, arena.allocateFrom(strings.get(i), StandardCharsets.UTF_8));
-        }
-        return pointers;
+        return SpawnCalls.strings(arena, SpawnCalls.assignments(environment));
     }
 
     /** Reaps the command and the adopted descendants as soon as they end: others may wait for them to be gone. */

@@ -55,7 +55,7 @@ final class SpawnCalls {
             Posix.function("posix_spawn", INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER);
     static final MethodHandle PIPE = Posix.failing("pipe2", INT, POINTER, INT);
     static final MethodHandle READ = Posix.failing("read", LONG, INT, POINTER, LONG);
-    private static final MethodHandle POLL = Posix.failing("poll", INT, POINTER, LONG, INT);
+    static final MethodHandle POLL = Posix.failing("poll", INT, POINTER, LONG, INT);
     private static final MethodHandle CLOSE = Posix.function("close", INT, INT);
     static final MethodHandle WAIT = Posix.failing("wait4", INT, INT, POINTER, INT, POINTER);
     private static final MethodHandle KILL = Posix.function("kill", INT, INT, INT);
@@ -134,9 +134,9 @@ final class SpawnCalls {
             int[] errors = pipe(open);
             MemorySegment pid = arena.allocate(INT);
             MemorySegment path = arena.allocateFrom(spawn.command().get(0));
-            MemorySegment args = strings(spawn.command());
-            MemorySegment environment = strings(assignments(spawn.environment()));
-            MemorySegment attributes = attributes();
+            MemorySegment args = strings(arena, spawn.command());
+            MemorySegment environment = strings(arena, assignments(spawn.environment()));
+            MemorySegment attributes = attributes(arena, SET_PROCESS_GROUP);
             MemorySegment actions = actions(spawn, output[1], errors[1]);
             int failure;
             long start;
@@ -330,8 +330,12 @@ final class SpawnCalls {
         open.remove(Integer.valueOf(descriptor));
     }
 
-    /** Gives the child its own process group and no ignored or blocked signals: the JVM ignores and blocks some. */
-    private MemorySegment attributes() throws Throwable {
+    /**
+     * Gives the child no ignored or blocked signals: the JVM ignores and blocks some.
+     *
+     * @param own what else it has of its own: a process group or a session
+     */
+    static MemorySegment attributes(Arena arena, short own) throws Throwable {
         // Larger than posix_spawnattr_t and sigset_t of any C library.
         MemorySegment attributes = arena.allocate(1024, 16);
         MemorySegment signals = arena.allocate(256, 16);
@@ -341,7 +345,7 @@ final class SpawnCalls {
         ignored = (int) ATTRIBUTES_DEFAULTS.invokeExact(attributes, signals);
         ignored = (int) EMPTY.invokeExact(signals);
         ignored = (int) ATTRIBUTES_MASK.invokeExact(attributes, signals);
-        short flags = SET_PROCESS_GROUP | SET_DEFAULT_SIGNALS | SET_SIGNAL_MASK;
+        short flags = (short) (own | SET_DEFAULT_SIGNALS | SET_SIGNAL_MASK);
         ignored = (int) ATTRIBUTES_FLAGS.invokeExact(attributes, flags);
         return attributes;
     }
@@ -361,7 +365,18 @@ final class SpawnCalls {
         return actions;
     }
 
-    private MemorySegment strings(List<String> strings) {
+    /** Has a terminal as the child's standard input, output and error, and nothing else open. */
+    static MemorySegment terminalActions(Arena arena, MemorySegment name) throws Throwable {
+        MemorySegment actions = arena.allocate(512, 16);
+        int ignored = (int) ACTIONS_INIT.invokeExact(actions);
+        ignored = (int) ACTIONS_OPEN.invokeExact(actions, 0, name, PosixFiles.O_RDWR, 0);
+        ignored = (int) ACTIONS_DUP.invokeExact(actions, 0, 1);
+        ignored = (int) ACTIONS_DUP.invokeExact(actions, 0, 2);
+        ignored = (int) ACTIONS_CLOSE_FROM.invokeExact(actions, 3);
+        return actions;
+    }
+
+    static MemorySegment strings(Arena arena, List<String> strings) {
         MemorySegment pointers = arena.allocate(POINTER, strings.size() + 1L);
         for (int i = 0; i < strings.size(); i++) {
             pointers.setAtIndex(POINTER, i, arena.allocateFrom(strings.get(i)));
@@ -369,7 +384,7 @@ final class SpawnCalls {
         return pointers;
     }
 
-    private static List<String> assignments(Map<String, String> environment) {
+    static List<String> assignments(Map<String, String> environment) {
         List<String> assignments = new ArrayList<>();
         environment.forEach((name, value) -> assignments.add(name + "=" + value));
         return assignments;

@@ -20,6 +20,7 @@ public final class ComparisonPage {
     private static final double STARTUP_TARGET_MS = 500;
     private static final double MEMORY_TARGET_MB = 20;
     private static final double DISK_TARGET_MB = 500;
+    private static final double DASHBOARD_TARGET_MS = 500;
 
     private final CompareResult comparison;
     private final List<EngineReport> engines;
@@ -131,6 +132,10 @@ public final class ComparisonPage {
                 "Disk (after " + Plural.of(containers == 0 ? 100 : containers, "container") + ")",
                 "<500MB",
                 judged(added(disk), DISK_TARGET_MB, Amounts::compactMegabytes)));
+        rows.add(List.of(
+                "Dashboard startup",
+                "<500ms",
+                judged(comparison.dashboard(), DASHBOARD_TARGET_MS, Amounts::compactMilliseconds)));
         return new Table("Performance Targets (forge)", List.of("Operation", "Target", "Actual"), rows);
     }
 
@@ -175,6 +180,9 @@ public final class ComparisonPage {
                     notes.add(note);
                 }
             }
+        }
+        if (comparison.dashboard().isMeasured()) {
+            notes.add("dashboard startup: from the command to the first full frame in a terminal of 80x24");
         }
         notes.add("memory (avg): the engine's own processes (PSS) with one idle container, payload excluded");
         notes.addAll(EngineNotes.engines(engines));

@@ -10,6 +10,7 @@ import dev.forge.bench.DiskResult;
 import dev.forge.bench.LifecycleResult;
 import dev.forge.bench.LoadResult;
 import dev.forge.bench.MemoryResult;
+import dev.forge.bench.Sample;
 import dev.forge.bench.StartupResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ public final class AllBenchmarks {
         Part<LoadResult> load = new Part<>("load", new LoadBenchmark(session, plan.load()));
         Part<DiskResult> disk = new Part<>("disk", new DiskBenchmark(session, compare.disk()));
         Part<DensityResult> density = new Part<>("density", new DensityBenchmark(session, plan.density()));
-        session.expect(List.of(startup, lifecycle, concurrency, memory, load, disk, density).stream()
+        Part<Sample> dashboard = new Part<>("dashboard", new DashboardBenchmark(session));
+        session.expect(List.of(startup, lifecycle, concurrency, memory, load, disk, density, dashboard).stream()
                 .mapToInt(Part::steps)
                 .sum());
         List<StartupResult> starts = startup.run();
@@ -45,7 +47,8 @@ public final class AllBenchmarks {
         List<ConcurrencyResult> startsAtOnce = concurrency.run();
         List<MemoryResult> memories = memory.run();
         List<LoadResult> loads = load.run();
-        CompareResult comparison = new CompareResult(starts, memories, disk.run());
+        CompareResult comparison =
+                new CompareResult(starts, memories, disk.run(), DashboardBenchmark.median(dashboard.run()));
         return new AllResults(comparison, lives, loads, density.run(), startsAtOnce, skipped);
     }
 

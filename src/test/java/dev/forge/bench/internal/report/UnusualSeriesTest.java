@@ -148,7 +148,8 @@ class UnusualSeriesTest {
                         new CompareResult(
                                 startup,
                                 List.of(new MemoryResult("forge", after.results())),
-                                List.of(new DiskResult("forge", after.results()))),
+                                List.of(new DiskResult("forge", after.results())),
+                                Figure.unavailable("not measured")),
                         after.engines())));
         texts.put(
                 "verdicts",
