@@ -14,30 +14,32 @@ final class EngineFiles {
 
     private final File forge;
     private final File podman;
+    private final File podmanList;
     private final File docker;
     /** Podman's list of containers, for all of them; read anew when one is not in it. */
-    private String podmanList = "";
+    private String podmanText = "";
 
     private long podmanTime;
 
     /** Those of this environment's user. */
     EngineFiles(Map<String, String> environment, File forgeHome) {
-        this(
-                forgeHome,
-                podman(environment),
-                new File("/var/lib/docker/containers"));
+        this(forgeHome, podman(environment), new File("/var/lib/docker/containers"));
     }
 
     EngineFiles(File forgeHome, File podman, File docker) {
         forge = new File(forgeHome, "containers");
         this.podman = podman;
+        podmanList = new File(podman, "containers.json");
         this.docker = docker;
     }
 
     private static File podman(Map<String, String> environment) {
         boolean isRoot = "root".equals(System.getProperty("user.name"));
         String data = environment.getOrDefault("XDG_DATA_HOME", environment.getOrDefault("HOME", "") + "/.local/share");
-        return new File(isRoot ? "/var/lib/containers/storage/overlay-containers" : data + "/containers/storage/overlay-containers");
+        return new File(
+                isRoot
+                        ? "/var/lib/containers/storage/overlay-containers"
+                        : data + "/containers/storage/overlay-containers");
     }
 
     /** The name and the image of a running container, as far as its engine has written them down; else null. */
@@ -58,23 +60,24 @@ final class EngineFiles {
             case "podman" -> {
                 String list = podmanList(id);
                 int at = list.indexOf("\"id\":\"" + id);
-                yield at < 0 ? null : told(id, value(list, "\"names\":[\"", at), value(list, "\\\"image-name\\\":\\\"", at));
+                yield at < 0
+                        ? null
+                        : told(id, value(list, "\"names\":[\"", at), value(list, "\\\"image-name\\\":\\\"", at));
             }
             default -> null;
         };
     }
 
     private String podmanList(String id) {
-        if (!podmanList.contains(id)) {
-            File file = new File(podman, "containers.json");
-            long time = file.lastModified();
+        if (!podmanText.contains(id)) {
+            long time = podmanList.lastModified();
             if (time != podmanTime) {
                 podmanTime = time;
-                String text = Proc.text(file.getPath());
-                podmanList = text == null ? "" : text;
+                String text = Proc.text(podmanList.getPath());
+                podmanText = text == null ? "" : text;
             }
         }
-        return podmanList;
+        return podmanText;
     }
 
     private static @Nullable Told told(String id, @Nullable String name, @Nullable String image) {
@@ -95,6 +98,16 @@ final class EngineFiles {
             end++;
         }
         return text.substring(start, end);
+    }
+
+    /** When a container was made or removed last, in milliseconds since 1970; 0 if its engine does not show it. */
+    long stamp(String engine) {
+        return switch (engine) {
+            case "forge" -> forge.lastModified();
+            case "podman" -> podmanList.lastModified();
+            case "docker" -> docker.lastModified();
+            default -> 0;
+        };
     }
 
     /** The file with a container's log; null if its engine keeps none where it can be read. */

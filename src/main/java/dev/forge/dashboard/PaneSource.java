@@ -3,8 +3,10 @@ package dev.forge.dashboard;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -25,9 +27,9 @@ final class PaneSource {
     private long size = -1;
     private long time;
     private int lines;
-    /** The process that is asked, and when the next one may be. */
-    private String asked = "";
-
+    /** The programs that are being asked. */
+    private final Set<String> asked = new HashSet<>();
+    /** When the next question may be asked. */
     private long next;
 
     PaneSource(Map<String, String> environment, EngineCommands commands, EngineFiles files) {
@@ -41,7 +43,7 @@ final class PaneSource {
      *
      * @param scroll how far back the pane is scrolled
      */
-    void refresh(ContainerRow row, UiState.Pane pane, int scroll, Consumer<List<String>> receiver) {
+    synchronized void refresh(ContainerRow row, UiState.Pane pane, int scroll, Consumer<List<String>> receiver) {
         int wanted = Math.min(MAX_LINES, scroll + SPARE);
         String what = pane + " " + row.key();
         File log = pane == UiState.Pane.LOGS ? files.log(row.engine(), row.id()) : null;
@@ -84,12 +86,11 @@ final class PaneSource {
         return true;
     }
 
-    private synchronized void ask(List<String> command, String what, int wanted, Consumer<List<String>> receiver) {
+    private void ask(List<String> command, String what, int wanted, Consumer<List<String>> receiver) {
         // An engine that hangs is not asked a second time. Another one is.
-        if (command.get(0).equals(asked)) {
+        if (!asked.add(command.get(0))) {
             return;
         }
-        asked = command.get(0);
         Thread thread = new Thread(
                 () -> {
                     long began = System.nanoTime();
@@ -106,9 +107,7 @@ final class PaneSource {
     }
 
     private synchronized void answered(String program, String what, int wanted, long took) {
-        if (asked.equals(program)) {
-            asked = "";
-        }
+        asked.remove(program);
         shown = what;
         lines = wanted;
         next = System.nanoTime() + Math.max(MIN_NANOS, took * MAX_SHARE);

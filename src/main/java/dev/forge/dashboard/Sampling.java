@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 
 /** Takes samples in a thread of its own and passes on each snapshot, and a new one whenever an engine has answered. */
 final class Sampling {
-    private static final int LOG_LINES = 500;
     private static final long SLOW_NANOS = 15_000_000_000L;
 
     private final Map<String, String> environment;
     private final EngineCommands commands;
     private final List<EngineWatch> watches = new ArrayList<>();
+    private final PaneSource panes;
     private final Collector collector;
     private final Consumer<Snapshot> receiver;
     private final long interval;
@@ -35,7 +35,10 @@ final class Sampling {
         commands.asked()
                 .forEach((engine, program) ->
                         watches.add(new EngineWatch(engine, program, this.environment, () -> news.add(true))));
-        collector = new Collector(watches, ForgeHome.of(environment).root());
+        ForgeHome home = ForgeHome.of(environment);
+        EngineFiles files = new EngineFiles(environment, home.root());
+        panes = new PaneSource(this.environment, commands, files);
+        collector = new Collector(watches, files, home.root());
     }
 
     EngineCommands commands() {
@@ -172,28 +175,12 @@ final class Sampling {
         return collector.processes(row);
     }
 
-    /** Asks for the lines of a pane; an engine that is still being asked is not asked once more. */
-    void lines(ContainerRow row, UiState.Pane pane, Consumer<List<String>> receiver) {
-        String program = commands.of(row.engine());
-        if (program == null || Action.isBare(row)) {
-            receiver.accept(List.of(row.engine() + " keeps no " + pane.title + " that could be asked for"));
-            return;
-        }
-        if (!isAsking.compareAndSet(false, true)) {
-            return;
-        }
-        List<String> command = pane == UiState.Pane.LOGS
-                ? List.of(program, "logs", "--tail", Integer.toString(LOG_LINES), row.id())
-                : List.of(program, "inspect", row.id());
-        Thread thread = new Thread(
-                () -> {
-                    EngineQuery.Answer answer = EngineQuery.run(command, environment);
-                    isAsking.set(false);
-                    receiver.accept(
-                            answer.problem().isEmpty() ? EngineQuery.lines(answer.text()) : List.of(answer.problem()));
-                },
-                "dashboard-pane");
-        thread.setDaemon(true);
-        thread.start();
+    /**
+     * Has the lines of a pane passed on, if they may have changed.
+     *
+     * @param scroll how far back the pane is scrolled
+     */
+    void lines(ContainerRow row, UiState.Pane pane, int scroll, Consumer<List<String>> receiver) {
+        panes.refresh(row, pane, scroll, receiver);
     }
 }

@@ -31,6 +31,7 @@ public final class EngineProcesses implements AutoCloseable {
     private final Map<Integer, Member> members = new HashMap<>();
     /** The command names of all processes, as they were at the last look. */
     private final Map<Integer, String> names = new HashMap<>();
+
     private final byte[] buffer = new byte[1024];
 
     /** No process is known before the first {@link #refresh}. */
@@ -42,6 +43,7 @@ public final class EngineProcesses implements AutoCloseable {
         private final FootprintProcess process;
         /** Stays open, as the other one does. */
         private final RandomAccessFile stat;
+
         private long ticks;
 
         Member(String engine, boolean isDaemon, FootprintProcess process, RandomAccessFile stat) {
@@ -57,7 +59,8 @@ public final class EngineProcesses implements AutoCloseable {
                 int length = Math.max(0, stat.read(buffer));
                 String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
                 // Fields 14 and 15 of proc(5); the name in brackets is the second.
-                String[] fields = text.substring(text.lastIndexOf(')') + 1).strip().split(" ", 14);
+                String[] fields =
+                        text.substring(text.lastIndexOf(')') + 1).strip().split(" ", 14);
                 ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
             } catch (IOException | ArrayIndexOutOfBoundsException | NumberFormatException e) {
                 // It is ending: what it has used is known from the last time.
