@@ -147,6 +147,8 @@ public final class Dashboard {
 
     private int loop() throws IOException, InterruptedException {
         begin();
+        // A window that was given its size while Java started has told nobody.
+        terminal.measure();
         while (true) {
             Input next = inputs.take();
             // What has piled up is drawn once.

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,17 +35,16 @@ class DashboardIT {
 
     private final ForgeCli forge = HOME.forge();
 
-    @BeforeAll
-    static void runContainers() throws Exception {
-        ForgeCli forge = HOME.forge();
+    @BeforeEach
+    void runContainers() throws Exception {
         forge.must("run", "-d", "--name", "dashed-one", "--memory", "64m", "busybox", "sh", "-c", HOSTILE);
         forge.must("run", "-d", "--name", "dashed-two", "busybox", "sleep", "1000");
         forge.must("create", "--name", "dashed-made", "busybox", "true");
     }
 
-    @AfterAll
-    static void removeContainers() throws Exception {
-        HOME.forge().removeContainers();
+    @AfterEach
+    void removeContainers() throws Exception {
+        forge.removeContainers();
     }
 
     private DashboardSession dashboard(String args) throws Exception {
@@ -68,10 +67,11 @@ class DashboardIT {
             screen.awaitWithout("dashed-two");
             screen.type("/" + ESC);
             screen.await("dashed-two");
-            screen.type("/dashed\r");
-            screen.await("filter: dashed");
+            screen.await("dashed-made");
+            screen.type("/dashed-\r");
+            screen.await("filter: dashed-");
             screen.type("a");
-            screen.awaitWithout("dashed-made");
+            screen.await("running ones", text -> !text.contains("dashed-made") && text.contains("dashed-one"));
             screen.type("a");
             screen.await("dashed-made");
             screen.type("s");
@@ -89,7 +89,7 @@ class DashboardIT {
             screen.type("i");
             screen.await("\"Id\"");
             screen.type("\r");
-            screen.await("pid ");
+            screen.await("pressure cpu");
             for (String[] view : new String[][] {
                 {"\t", "EACH"}, {"\t", "RECLAIMABLE"}, {ESC + "OP", "NAME"}, {ESC + "OQ", "EACH"},
                 {ESC + "OR", "RECLAIMABLE"}, {ESC + "OS", "no result"}, {ESC + "[15~", "load"}, {ESC + "[[A", "NAME"}
@@ -113,7 +113,7 @@ class DashboardIT {
             session.screen.await("dashed-one");
             session.screen.type("l");
             session.screen.await("red ?[31m?[2J?]0;evil? wide 日本 mark");
-            assertThat(session.screen.line("wide 日本")).contains("back ? tab    end");
+            assertThat(session.screen.line("wide 日本")).contains("back  tab    end");
             // What is on the screen is whole: the log has erased nothing.
             assertThat(session.screen.text()).contains("dashed-two", "q quit");
             assertThat(session.screen.written()).doesNotContain(ESC + "]", ESC + "[31m" + ESC);
@@ -185,14 +185,17 @@ class DashboardIT {
 
     @Test
     void goesOnAfterAStop() throws Exception {
-        try (DashboardSession session = dashboard("")) {
+        try (DashboardSession session = dashboard("--sort name")) {
             session.screen.await("dashed-one");
+            selects(session.screen, "j", "dashed-one");
             ProcessHandle java = session.process(true);
             session.signal("STOP", java);
             session.resize(100, 30);
             session.signal("CONT", java);
             session.screen.await(
                     "a screen of the new size", text -> text.contains("dashed-one") && text.contains("q quit"));
+            session.resize(80, 24);
+            session.screen.await("q quit");
             session.screen.type("q");
             session.screen.await("ended 0");
             session.assertTerminalIsAsBefore();
@@ -206,7 +209,7 @@ class DashboardIT {
         try (TerminalScreen screen =
                 TerminalScreen.start(List.of("/bin/bash", "--norc", "--noprofile", "-i"), environment, 80, 24)) {
             Path work = Files.createTempDirectory(HOME.directory(), "job");
-            screen.await("$ ");
+            screen.await("$");
             screen.type("cd " + work + "; stty -a >before; '"
                     + forge.command().command().getFirst() + "' dashboard " + OWN + " --sort name\r");
             screen.await("dashed-one");
@@ -228,8 +231,10 @@ class DashboardIT {
     void failureGivesTheTerminalBack() throws Exception {
         Path taken = Files.createDirectory(HOME.directory().resolve("taken.html"));
         try (DashboardSession session = dashboard("--record " + taken)) {
-            session.screen.await("taken.html");
+            session.screen.await("it has begun", text -> text.contains("dashed-one") || text.contains("taken.html"));
+            session.screen.type("q");
             session.screen.await("ended 1");
+            assertThat(session.screen.text()).contains("taken.html");
             session.assertTerminalIsAsBefore();
             assertThat(session.screen.text()).startsWith("before it\n");
         }
@@ -243,7 +248,7 @@ class DashboardIT {
             session.screen.type("e");
             session.screen.await("exec -it dashed-two sh");
             session.screen.type("y");
-            session.screen.await("# ");
+            session.screen.await("/ #");
             // Each key arrives, the first one too.
             session.screen.type("echo $((40+2))\r");
             session.screen.await("\n42");
@@ -253,6 +258,33 @@ class DashboardIT {
             session.screen.type("q");
             session.awaitEnd(0);
         }
+    }
+
+    @Test
+    void actionsAskOnceAndShowTheirCommand() throws Exception {
+        try (DashboardSession session = dashboard("--sort name --running")) {
+            TerminalScreen screen = session.screen;
+            screen.await("dashed-two");
+            selects(screen, "j", "dashed-two");
+            screen.type("x");
+            screen.await("forge stop dashed-two");
+            screen.type("n");
+            screen.await("nothing was done");
+            assertThat(forge.must("ps", "--format", "{{.Names}}")).contains("dashed-two");
+            screen.type("R");
+            screen.await("forge stop dashed-two && forge start dashed-two");
+            screen.type("y");
+            screen.await("dashed-two (forge) ended");
+            screen.await("running again", text -> screen.line("dashed-two  ").contains("running"));
+            selects(screen, "j", "dashed-two");
+            screen.type("d");
+            screen.await("forge rm -f dashed-two");
+            screen.type("y");
+            screen.await("gone", text -> text.lines().noneMatch(line -> line.startsWith("dashed-two")));
+            screen.type("q");
+            session.awaitEnd(0);
+        }
+        assertThat(forge.must("ps", "-a", "--format", "{{.Names}}")).doesNotContain("dashed-two");
     }
 
     @Test
