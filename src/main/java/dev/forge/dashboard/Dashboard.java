@@ -5,7 +5,6 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
 import dev.forge.core.Proc;
 import dev.forge.core.posix.SignalWatch;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +70,7 @@ public final class Dashboard {
         this.environment = EngineQuery.environment(environment);
         launcher = environment.getOrDefault(LAUNCHER, "");
         sampling = new Sampling(environment, options.interval(), news -> inputs.add(new Input.News(news)));
-        recording = options.record().isEmpty() ? null : new RecordedSession();
+        recording = options.record().isEmpty() ? null : RecordedSession.begin(options.record());
         state = new UiState(options.isReadOnly());
         state.showsAll = !options.isRunningOnly();
         state.sort = options.sort();
@@ -97,14 +96,13 @@ public final class Dashboard {
         try (FullScreen terminal = dashboard.terminal) {
             terminal.open();
             dashboard.draw();
-            int code;
             try (SignalWatch _ = SignalWatch.watch(HEARD, dashboard::hear)) {
-                code = dashboard.loop();
+                return dashboard.loop();
+            } finally {
+                if (dashboard.recording != null) {
+                    dashboard.recording.write();
+                }
             }
-            if (dashboard.recording != null) {
-                dashboard.recording.write(new File(options.record()));
-            }
-            return code;
         } catch (IOException e) {
             throw new ForgeException("cannot use the terminal: " + IoErrors.reason(e), e);
         } catch (InterruptedException e) {

@@ -1,263 +1,244 @@
 package dev.forge.dashboard;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
-import dev.forge.core.JsonObject;
-import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dashboard for a browser: one page, and a stream of snapshots (server-sent events). It listens on an address of
- * this host; whoever wants data has to know a token that is made anew each time. Requests for another host's name are
- * refused, so that a page elsewhere cannot reach it by a name of its own (DNS rebinding).
+ * The dashboard for a browser: one page, and a stream of the session's frames. It listens on an address of this host;
+ * {@link WebGate} says who is let in, and {@link WebActions} does what is more than looking.
  */
 public final class DashboardServer implements AutoCloseable {
-    private static final int TOKEN_BYTES = 16;
-    private static final int MAX_ACTION_BYTES = 4096;
+    private static final long MAX_LOG_BYTES = 4 << 20;
+
+    static {
+        // Of the JDK's server, for the whole process: who does not finish his request, and how many may be there.
+        System.setProperty("sun.net.httpserver.maxReqTime", "10");
+        System.setProperty("sun.net.httpserver.maxReqHeaderSize", "16384");
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("jdk.httpserver.maxConnections", "256");
+    }
 
     private final HttpServer server;
-    private final Sampling sampling;
-    private final Map<String, String> environment;
-    private final String token;
-    private final boolean isReadOnly;
+    private final WebGate gate;
+    private final WebActions actions;
+    private final SessionLog log;
+    private final WebStreams streams;
     private final @Nullable RecordedSession recording;
-    private final String recordFile;
-    private final Object changed = new Object();
-    private String current;
-    private Snapshot snapshot;
-    private long number;
+    private final String page = WebPage.live();
+    private final String style = WebPage.style();
+    private final String script = WebPage.script();
 
     private DashboardServer(
-            HttpServer server, Map<String, String> environment, DashboardOptions options, String token) {
+            HttpServer server,
+            String name,
+            DashboardOptions options,
+            Map<String, String> environment,
+            @Nullable RecordedSession recording) {
         this.server = server;
-        this.environment = environment;
-        this.token = token;
-        isReadOnly = options.isReadOnly();
-        recordFile = options.record();
-        recording = recordFile.isEmpty() ? null : new RecordedSession();
-        sampling = new Sampling(environment, options.interval(), this::publish);
-        snapshot = sampling.first();
-        current = SnapshotJson.of(snapshot).toString();
+        this.recording = recording;
+        InetSocketAddress address = server.getAddress();
+        log = recording == null ? new SessionLog(MAX_LOG_BYTES) : recording.log();
+        streams = new WebStreams(log, options.isReadOnly(), options.interval(), WebStreams.PATIENCE);
+        Sampling sampling = new Sampling(environment, options.interval(), this::publish);
+        actions = new WebActions(sampling, environment, options.isReadOnly());
+        Snapshot first = sampling.first();
+        Set<String> names = new HashSet<>(Set.of(first.host().name().toLowerCase(Locale.ROOT)));
+        names.add(name.toLowerCase(Locale.ROOT));
+        gate = new WebGate(address.getAddress(), address.getPort(), names);
+        publish(first);
+        sampling.watchAll();
+        sampling.start(Math.min(options.interval(), 300));
     }
 
     /**
      * Starts to serve.
      *
      * @param address where to listen: an address of this host and a port; 0 is any that is free
+     * @param recording what is to have the session too; null for nothing
      * @throws ForgeException if that is not possible
      */
     public static DashboardServer start(
-            InetSocketAddress address, DashboardOptions options, Map<String, String> environment) {
+            InetSocketAddress address,
+            DashboardOptions options,
+            Map<String, String> environment,
+            @Nullable RecordedSession recording) {
         try {
-            byte[] random = new byte[TOKEN_BYTES];
-            new SecureRandom().nextBytes(random);
             HttpServer server = HttpServer.create(address, 0);
-            DashboardServer dashboard = new DashboardServer(
-                    server, environment, options, HexFormat.of().formatHex(random));
+            DashboardServer dashboard =
+                    new DashboardServer(server, address.getHostString(), options, environment, recording);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", dashboard::handle);
-            dashboard.sampling.watchAll();
-            dashboard.sampling.start(options.interval());
             server.start();
             return dashboard;
         } catch (IOException e) {
             throw new ForgeException(
-                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + IoErrors.reason(e),
-                    "--web=127.0.0.1:0 takes any free port",
+                    "cannot listen on " + text(address.getAddress()) + ":" + address.getPort() + ": "
+                            + IoErrors.reason(e),
+                    "--web takes any free port of 127.0.0.1",
                     e);
         }
     }
 
-    /** What to open in a browser. */
-    public String url() {
-        InetAddress address = server.getAddress().getAddress();
-        String host = address.getHostAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + server.getAddress().getPort() + "/?token=" + token;
+    private static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        return text.contains(":") ? "[" + (address.isLoopbackAddress() ? "::1" : text) + "]" : text;
     }
 
-    /** Serves until the process ends. */
-    public void await() throws InterruptedException {
-        new CountDownLatch(1).await();
+    /** What can be opened in a browser: one address, or if it listens on all of this host's, each of them. */
+    public List<String> urls() {
+        InetAddress bound = server.getAddress().getAddress();
+        List<InetAddress> addresses = new ArrayList<>();
+        if (bound.isAnyLocalAddress()) {
+            addresses.add(InetAddress.getLoopbackAddress());
+            try {
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
+                        .forEach(addresses::add);
+            } catch (SocketException e) {
+                // Then the user has to know them.
+            }
+        } else {
+            addresses.add(bound);
+        }
+        return addresses.stream()
+                .map(each -> "http://" + text(each) + ":" + server.getAddress().getPort() + "/?token=" + gate.token())
+                .toList();
     }
 
-    /**
-     * Ends it, and writes the recording if one was asked for.
-     *
-     * @throws ForgeException if that cannot be written
-     */
+    /** Tells the pages that it is over, and ends. */
     @Override
     public void close() {
+        streams.end();
         server.stop(0);
-        if (recording != null) {
-            recording.write(new File(recordFile));
-        }
     }
 
     private void publish(Snapshot next) {
-        String text = SnapshotJson.of(next).toString();
-        if (recording != null) {
+        actions.look(next);
+        if (recording == null) {
+            log.add(next);
+        } else {
             recording.add(next);
         }
-        synchronized (changed) {
-            snapshot = next;
-            current = text;
-            number++;
-            changed.notifyAll();
-        }
+        streams.tell();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            if (!isOwnName(exchange.getRequestHeaders().getFirst("Host"))) {
-                send(exchange, 403, "text/plain", "this name is not mine\n");
-                return;
-            }
-            switch (exchange.getRequestMethod() + " " + path) {
-                case "GET /" -> page(exchange);
-                case "GET /style.css" -> send(exchange, 200, "text/css", WebPage.style());
-                case "GET /uplot.js" -> send(exchange, 200, "text/javascript", WebPage.resource("uPlot.iife.min.js"));
-                case "GET /dashboard.js" -> send(exchange, 200, "text/javascript", WebPage.resource("dashboard.js"));
-                case "GET /events" -> events(exchange);
-                case "POST /action" -> action(exchange);
-                default ->
-                    send(exchange, 404, "text/plain", "there is no " + exchange.getRequestMethod() + " of this\n");
-            }
+            answer(exchange);
+        } catch (RuntimeException e) {
+            // The JDK's server would say nothing at all.
+            send(exchange, new WebAnswer(500, "forge dashboard has failed: " + e));
         }
     }
 
-    private boolean isOwnName(@Nullable String host) {
-        if (host == null) {
-            return false;
-        }
-        int colon = host.lastIndexOf(':');
-        String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
-        return List.of(
-                        "localhost",
-                        "127.0.0.1",
-                        "[::1]",
-                        server.getAddress().getAddress().getHostAddress())
-                .contains(name.toLowerCase(Locale.ROOT));
-    }
-
-    private boolean isAllowed(HttpExchange exchange) {
-        String query = exchange.getRequestURI().getQuery();
-        String given = query != null && query.startsWith("token=") ? query.substring(6) : "";
-        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void page(HttpExchange exchange) throws IOException {
-        if (isAllowed(exchange)) {
-            send(exchange, 200, "text/html", WebPage.live());
+    private void answer(HttpExchange exchange) throws IOException {
+        Headers request = exchange.getRequestHeaders();
+        String path = String.valueOf(exchange.getRequestURI().getRawPath());
+        @Nullable String query = exchange.getRequestURI().getRawQuery();
+        String method = exchange.getRequestMethod();
+        boolean isAction = path.equals("/action");
+        if (!gate.isOwnHost(request.getFirst("Host"))) {
+            send(exchange, new WebAnswer(403, "this server has another name"));
+        } else if (!Set.of(
+                        "/",
+                        "/style.css",
+                        "/dashboard.js",
+                        "/events",
+                        "/snapshot.json",
+                        "/lines",
+                        "/command",
+                        "/action")
+                .contains(path)) {
+            send(exchange, new WebAnswer(404, "there is nothing of this name"));
+        } else if (isAction ? !method.equals("POST") : !method.equals("GET") && !method.equals("HEAD")) {
+            exchange.getResponseHeaders().set("Allow", isAction ? "POST" : "GET, HEAD");
+            send(exchange, new WebAnswer(405, "this cannot be asked for with " + method.replaceAll("[^A-Z]", "")));
+        } else if (path.equals("/style.css")) {
+            send(exchange, new WebAnswer(200, "text/css", style));
+        } else if (path.equals("/dashboard.js")) {
+            send(exchange, new WebAnswer(200, "text/javascript", script));
+        } else if (!gate.hasToken(query) && !gate.hasCookie(request.get("Cookie"))) {
+            send(exchange, new WebAnswer(403, "open the address with the token that forge dashboard has printed"));
+        } else if (path.equals("/")) {
+            if (gate.hasToken(query)) {
+                exchange.getResponseHeaders().set("Set-Cookie", gate.setCookie());
+            }
+            send(exchange, new WebAnswer(200, "text/html", page));
+        } else if (isOtherSite(request.getFirst("Sec-Fetch-Site"))) {
+            send(exchange, new WebAnswer(403, "only the dashboard's own page may ask for this"));
         } else {
-            send(exchange, 403, "text/plain", "open the address with the token that forge dashboard has printed\n");
+            data(exchange, path, WebGate.query(query));
         }
     }
 
-    private void events(HttpExchange exchange) throws IOException {
-        if (!isAllowed(exchange)) {
-            send(exchange, 403, "text/plain", "the token is missing or wrong\n");
-            return;
-        }
-        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.sendResponseHeaders(200, 0);
-        try (OutputStream out = exchange.getResponseBody()) {
-            write(out, "event: mode\ndata: {\"read_only\":" + isReadOnly + "}\n\n");
-            long sent = -1;
-            while (true) {
-                String text;
-                synchronized (changed) {
-                    while (sent == number) {
-                        changed.wait();
-                    }
-                    sent = number;
-                    text = current;
+    private static boolean isOtherSite(@Nullable String site) {
+        return site != null && !site.equals("same-origin") && !site.equals("none");
+    }
+
+    private void data(HttpExchange exchange, String path, Map<String, String> query) throws IOException {
+        Headers request = exchange.getRequestHeaders();
+        switch (path) {
+            case "/events" -> {
+                if (streams.isFull()) {
+                    send(exchange, new WebAnswer(503, "too many pages are open"));
+                } else {
+                    headers(exchange);
+                    streams.serve(exchange);
                 }
-                write(out, "data: " + text + "\n\n");
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            // The browser has gone.
-        }
-    }
-
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
-    }
-
-    private void action(HttpExchange exchange) throws IOException {
-        if (!isAllowed(exchange)) {
-            send(exchange, 403, "text/plain", "the token is missing or wrong\n");
-            return;
-        }
-        if (isReadOnly) {
-            send(exchange, 403, "text/plain", "read-only: start with --web --allow-actions to act from the page\n");
-            return;
-        }
-        String body = new String(exchange.getRequestBody().readNBytes(MAX_ACTION_BYTES), StandardCharsets.UTF_8);
-        Action action;
-        try {
-            action = wanted(JsonObject.parse(body, "the request"));
-        } catch (ForgeException e) {
-            send(exchange, 400, "text/plain", e.getMessage() + "\n");
-            return;
-        }
-        EngineQuery.Answer answer = EngineQuery.run(action.command(), EngineQuery.environment(environment));
-        boolean isDone = answer.problem().isEmpty();
-        sampling.event(
-                isDone ? Snapshot.Severity.NORMAL : Snapshot.Severity.ERROR,
-                action.line() + (isDone ? "" : ": " + answer.problem()));
-        sampling.ask(action.row().engine());
-        send(exchange, isDone ? 200 : 409, "text/plain", (isDone ? action.line() : answer.problem()) + "\n");
-    }
-
-    private Action wanted(JsonObject request) {
-        String key = request.text("container");
-        Action.Kind kind = switch (request.text("action")) {
-            case "stop" -> Action.Kind.STOP;
-            case "restart" -> Action.Kind.RESTART;
-            case "remove" -> Action.Kind.REMOVE;
-            default -> throw new ForgeException("unknown action " + request.text("action"));
-        };
-        Snapshot now;
-        synchronized (changed) {
-            now = snapshot;
-        }
-        for (ContainerRow row : now.containers()) {
-            String program = row.key().equals(key) ? sampling.commands().of(row.engine()) : null;
-            if (program != null) {
-                return Action.of(kind, row, program);
+            case "/snapshot.json" -> send(exchange, actions.snapshot());
+            case "/lines" -> send(exchange, actions.lines(query));
+            case "/command" -> send(exchange, actions.command(query));
+            default -> {
+                boolean isOwn = gate.isOwnOrigin(request.getFirst("Origin"), request.getFirst("Host"));
+                send(
+                        exchange,
+                        isOwn
+                                ? actions.act(exchange.getRequestBody())
+                                : new WebAnswer(403, "only the dashboard's own page may do this"));
             }
         }
-        throw new ForgeException("no such container: " + key);
     }
 
-    private static void send(HttpExchange exchange, int code, String type, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        exchange.getResponseHeaders().set("X-Frame-Options", "DENY");
-        exchange.sendResponseHeaders(code, body.length);
-        exchange.getResponseBody().write(body);
+    private static void headers(HttpExchange exchange) {
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Cache-Control", "no-store");
+        headers.set("Content-Security-Policy", WebPage.LIVE_POLICY);
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("X-Frame-Options", "DENY");
+    }
+
+    private static void send(HttpExchange exchange, WebAnswer answer) throws IOException {
+        byte[] body = answer.text().getBytes(StandardCharsets.UTF_8);
+        headers(exchange);
+        exchange.getResponseHeaders().set("Content-Type", answer.type() + "; charset=utf-8");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(answer.code(), -1);
+        } else {
+            exchange.sendResponseHeaders(answer.code(), body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 }

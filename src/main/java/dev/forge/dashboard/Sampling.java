@@ -1,9 +1,11 @@
 package dev.forge.dashboard;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +13,9 @@ import java.util.function.Consumer;
 
 /** Takes samples in a thread of its own and passes on each snapshot, and a new one whenever an engine has answered. */
 final class Sampling {
+    private static final int LOG_LINES = 500;
     private static final long SLOW_NANOS = 15_000_000_000L;
+    private static final long ALL_NANOS = 60_000_000_000L;
 
     private final Map<String, String> environment;
     private final EngineCommands commands;
@@ -25,6 +29,7 @@ final class Sampling {
     private volatile UiState.View view = UiState.View.CONTAINERS;
     private volatile boolean watchesAll;
     private long lastSlow = System.nanoTime() - SLOW_NANOS;
+    private boolean hasAskedAll;
     private UiState.View lastView = UiState.View.CONTAINERS;
 
     Sampling(Map<String, String> environment, long interval, Consumer<Snapshot> receiver) {
@@ -106,50 +111,92 @@ final class Sampling {
     }
 
     private void askSlowly() {
-        UiState.View now =
-                watchesAll ? lastView == UiState.View.IMAGES ? UiState.View.BENCHMARKS : UiState.View.IMAGES : view;
-        if (watchesAll && System.nanoTime() - lastSlow < SLOW_NANOS) {
+        if (watchesAll) {
+            askAll();
             return;
         }
+        UiState.View now = view;
         boolean isNew = now != lastView || System.nanoTime() - lastSlow > SLOW_NANOS;
         boolean isSlow = now == UiState.View.IMAGES || now == UiState.View.BENCHMARKS;
         lastView = now;
-        if (!isSlow || !isNew || !isAsking.compareAndSet(false, true)) {
-            return;
+        if (isSlow && isNew) {
+            slowly(now == UiState.View.IMAGES ? this::askImages : this::askBenchmarks);
         }
-        lastSlow = System.nanoTime();
-        Thread thread = new Thread(
-                () -> {
-                    if (now == UiState.View.IMAGES) {
-                        askImages();
-                    } else {
-                        askBenchmarks();
-                    }
-                    isAsking.set(false);
-                    news.add(true);
-                },
-                "dashboard-slow");
-        thread.setDaemon(true);
-        thread.start();
     }
 
+    /** For whoever sees everything at once: seldom, as it costs several commands and nobody may look. */
+    private void askAll() {
+        if (!hasAskedAll || System.nanoTime() - lastSlow > ALL_NANOS) {
+            hasAskedAll = true;
+            slowly(() -> {
+                askBenchmarks();
+                askImages();
+            });
+        }
+    }
+
+    private void slowly(Runnable asking) {
+        if (isAsking.compareAndSet(false, true)) {
+            lastSlow = System.nanoTime();
+            Thread thread = new Thread(
+                    () -> {
+                        asking.run();
+                        isAsking.set(false);
+                        news.add(true);
+                    },
+                    "dashboard-slow");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** Each engine in a thread of its own: one that hangs delays only its own images. */
     private void askImages() {
-        List<Snapshot.ImageRow> images = new ArrayList<>();
-        List<Snapshot.DiskRow> disk = new ArrayList<>();
         List<ContainerRow> containers = collector.withNews().containers();
+        Map<String, List<Snapshot.ImageRow>> images = new ConcurrentHashMap<>();
+        Map<String, List<Snapshot.DiskRow>> disk = new ConcurrentHashMap<>();
+        List<Thread> threads = new ArrayList<>();
         commands.asked().forEach((engine, program) -> {
-            String format = engine.equals("docker") ? "{{json .}}" : "json";
-            EngineQuery.Answer told = EngineQuery.run(List.of(program, "images", "--format", format), environment);
-            if (told.problem().isEmpty()) {
-                images.addAll(Told.images(told.text(), engine, containers));
-            }
-            EngineQuery.Answer sizes =
-                    EngineQuery.run(List.of(program, "system", "df", "--format", format), environment);
-            if (sizes.problem().isEmpty()) {
-                disk.addAll(Told.disk(sizes.text(), engine));
-            }
+            Thread thread = new Thread(
+                    () -> {
+                        String format = engine.equals("docker") ? "{{json .}}" : "json";
+                        EngineQuery.Answer told =
+                                EngineQuery.run(List.of(program, "images", "--format", format), environment);
+                        // Podman's "json" is a template there, and prints that word.
+                        String each = engine.equals("forge") ? "json" : "{{json .}}";
+                        EngineQuery.Answer sizes =
+                                EngineQuery.run(List.of(program, "system", "df", "--format", each), environment);
+                        try {
+                            images.put(
+                                    engine,
+                                    told.problem().isEmpty()
+                                            ? Told.images(told.text(), engine, containers)
+                                            : List.of());
+                            disk.put(engine, sizes.problem().isEmpty() ? Told.disk(sizes.text(), engine) : List.of());
+                        } catch (ForgeException e) {
+                            // Its answer is not understood, as the line of the engine says.
+                        }
+                        collector.images(ordered(images), ordered(disk));
+                        news.add(true);
+                    },
+                    "dashboard-images-" + engine);
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
         });
-        collector.images(images, disk);
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T> List<T> ordered(Map<String, List<T>> rows) {
+        List<T> all = new ArrayList<>();
+        commands.asked().keySet().forEach(engine -> all.addAll(rows.getOrDefault(engine, List.of())));
+        return all;
     }
 
     private void askBenchmarks() {
@@ -173,6 +220,11 @@ final class Sampling {
 
     List<String> processes(ContainerRow row) {
         return collector.processes(row);
+    }
+
+    /** The command that prints the last lines of a container's logs. */
+    static List<String> logsCommand(String program, ContainerRow row) {
+        return List.of(program, "logs", "--tail", Integer.toString(LOG_LINES), row.id());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.forge.dashboard;
 
 import dev.forge.core.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,12 +21,7 @@ final class SnapshotJson {
         List<JsonObject> engines = new ArrayList<>();
         snapshot.engines().forEach(row -> engines.add(engine(row)));
         List<JsonObject> events = new ArrayList<>();
-        for (Snapshot.Event event : snapshot.events()) {
-            events.add(new JsonObject()
-                    .put("time", event.time().toString())
-                    .put("severity", event.severity().name().toLowerCase(Locale.ROOT))
-                    .put("text", event.text()));
-        }
+        snapshot.events().forEach(event -> events.add(event(event)));
         List<JsonObject> images = new ArrayList<>();
         for (Snapshot.ImageRow image : snapshot.images()) {
             images.add(new JsonObject()
@@ -54,6 +50,13 @@ final class SnapshotJson {
                 .put("disk", disk)
                 .put("benchmarks", snapshot.benchmarks())
                 .put("events", events);
+    }
+
+    static JsonObject event(Snapshot.Event event) {
+        return new JsonObject()
+                .put("time", event.time().toString())
+                .put("severity", event.severity().name().toLowerCase(Locale.ROOT))
+                .put("text", event.text());
     }
 
     private static JsonObject host(Snapshot.Host host) {
@@ -97,6 +100,11 @@ final class SnapshotJson {
                 .put("net_received", known(row.received()))
                 .put("net_sent", known(row.sent()))
                 .put("processes", known(row.processes()))
+                .put(
+                        "started_at",
+                        row.startedAt() == 0
+                                ? null
+                                : Instant.ofEpochSecond(row.startedAt()).toString())
                 .put("uptime_seconds", row.startedAt() == 0 ? null : Math.max(0, now - row.startedAt()));
     }
 

@@ -1,5 +1,6 @@
 package dev.forge.dashboard;
 
+import dev.forge.core.ByteSizes;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
@@ -119,10 +120,22 @@ record Told(
                     engine,
                     string(object, "Type").toLowerCase(Locale.ROOT),
                     first(object, "TotalCount", "Total"),
-                    string(object, "Size"),
-                    string(object, "Reclaimable")));
+                    size(object, "Size"),
+                    reclaimable(object)));
         }
         return found;
+    }
+
+    /** Podman tells bytes, the others a size for people. */
+    private static String size(JsonObject object, String name) {
+        return object.get(name) instanceof Number bytes ? ByteSizes.decimal(bytes.longValue()) : string(object, name);
+    }
+
+    private static String reclaimable(JsonObject object) {
+        long size = number(object.get("Size"));
+        long free = number(object.get("Reclaimable"));
+        return size(object, "Reclaimable")
+                + (size > 0 && free >= 0 ? " (" + Math.round(100.0 * free / size) + "%)" : "");
     }
 
     private static String first(JsonObject object, String one, String other) {

@@ -3,7 +3,6 @@ package dev.forge.cli.dashboard;
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
 import dev.forge.cli.command.Durations;
-import dev.forge.cli.command.InterruptHandler;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
@@ -14,6 +13,7 @@ import dev.forge.core.Suggestions;
 import dev.forge.dashboard.Dashboard;
 import dev.forge.dashboard.DashboardOptions;
 import dev.forge.dashboard.DashboardServer;
+import dev.forge.dashboard.RecordedSession;
 import dev.forge.dashboard.Snapshots;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public final class DashboardCommand implements Command {
                 Option.flag("--mouse", "let the mouse select"),
                 Option.attached("--web", "ADDRESS:PORT", "serve it to a browser instead (127.0.0.1:0, any free port)"),
                 Option.flag("--allow-actions", "with --web: let the page stop, restart and remove containers"),
-                Option.value("--record", "FILE.html", "write the session as one page at its end"));
+                Option.value("--record", "FILE.html", "write the session as one page, to be replayed"));
     }
 
     @Override
@@ -56,6 +56,9 @@ public final class DashboardCommand implements Command {
         @Nullable String web = arguments.value("web");
         if (web == null && arguments.flag("allow-actions")) {
             throw ForgeException.usage("--allow-actions makes no sense without --web");
+        }
+        if (web != null && (arguments.flag("once") || arguments.value("format") != null)) {
+            throw ForgeException.usage("--web makes no sense with --once or --format");
         }
         DashboardOptions options = new DashboardOptions(
                 interval.toMillis(),
@@ -77,8 +80,15 @@ public final class DashboardCommand implements Command {
             Dashboard.rehearse(options, terminal.environment());
         }
         boolean isLive = !arguments.flag("once") && arguments.value("format") == null;
+        if (!isLive && !options.record().isEmpty()) {
+            throw ForgeException.usage(
+                    "--record makes no sense with --once or --format", "without them it records until Ctrl-C");
+        }
         if (isLive && terminal.isTerminal(0) && terminal.isTerminal(1)) {
             return Dashboard.run(options, terminal.environment(), terminal.isColoured(1));
+        }
+        if (!options.record().isEmpty()) {
+            return record(options, terminal);
         }
         Snapshots snapshots = new Snapshots(terminal.environment());
         terminal.out()
@@ -90,29 +100,45 @@ public final class DashboardCommand implements Command {
     }
 
     private static int serve(String web, DashboardOptions options, Terminal terminal) {
-        InetSocketAddress address = WebAddress.parse(web.isEmpty() ? "127.0.0.1:0" : web);
-        try (InterruptHandler interruption = InterruptHandler.watch();
-                DashboardServer server = DashboardServer.start(address, options, terminal.environment())) {
-            if (!address.getAddress().isLoopbackAddress()) {
-                terminal.err()
-                        .println("warning: whoever can reach " + web + " and sees the address below sees everything,"
-                                + " and the connection is not encrypted");
-            }
-            terminal.out().println(server.url());
-            terminal.out().flush();
-            terminal.err().println("Ctrl-C ends it");
-            while (!interruption.requested()) {
-                try {
-                    server.await();
-                } catch (InterruptedException e) {
-                    // Ctrl-C, as was said.
+        InetSocketAddress address = WebAddress.parse(web);
+        @Nullable
+        RecordedSession recording = options.record().isEmpty() ? null : RecordedSession.begin(options.record());
+        try (EndSignal end = EndSignal.watch()) {
+            try (DashboardServer server = DashboardServer.start(address, options, terminal.environment(), recording)) {
+                if (!address.getAddress().isLoopbackAddress()) {
+                    terminal.err()
+                            .println("warning: everyone who can reach " + web
+                                    + " and learns the address below sees all containers"
+                                    + (options.isReadOnly() ? "" : " and can remove them")
+                                    + ", and the connection is not encrypted");
                 }
+                server.urls().forEach(terminal.out()::println);
+                terminal.out().flush();
+                terminal.err().println("Ctrl-C ends it");
+                end.await();
             }
-            if (!options.record().isEmpty()) {
-                terminal.err().println("wrote " + options.record());
-            }
+            finish(recording, options, terminal);
+            return end.code();
         }
-        return ExitCode.OK;
+    }
+
+    /** Without a terminal and without a page: until a signal. */
+    private static int record(DashboardOptions options, Terminal terminal) {
+        RecordedSession recording = RecordedSession.begin(options.record());
+        try (EndSignal end = EndSignal.watch()) {
+            recording.sample(options, terminal.environment());
+            terminal.err().println("recording to " + options.record() + "; Ctrl-C ends it");
+            end.await();
+            finish(recording, options, terminal);
+            return end.code();
+        }
+    }
+
+    private static void finish(@Nullable RecordedSession recording, DashboardOptions options, Terminal terminal) {
+        if (recording != null) {
+            recording.write();
+            terminal.err().println("wrote " + options.record());
+        }
     }
 
     private static String sort(String name) {

@@ -12,27 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses docker's mount options into mounts of the OCI runtime specification. */
 public final class MountOptions {
-    private static final List<String> BIND_OPTIONS = List.of(
-            "ro",
-            "rw",
-            "nosuid",
-            "suid",
-            "nodev",
-            "dev",
-            "noexec",
-            "exec",
-            "private",
-            "rprivate",
-            "shared",
-            "rshared",
-            "slave",
-            "rslave",
-            "bind",
-            "rbind",
-            "z",
-            "Z");
-
-    /** Of each only one makes sense. */
+    /** What bind mounts take; of each group only one makes sense. */
     private static final List<List<String>> EXCLUSIVE = List.of(
             List.of("ro", "rw"),
             List.of("nosuid", "suid"),
@@ -112,12 +92,24 @@ public final class MountOptions {
         return new Mount(absolute(given, target), "bind", file.getPath(), list);
     }
 
+    private static boolean isKnown(String option) {
+        for (List<String> group : EXCLUSIVE) {
+            if (group.contains(option)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void checkBind(String given, List<String> options) {
         for (String option : options) {
-            if (!BIND_OPTIONS.contains(option)) {
+            if (!isKnown(option)) {
                 throw ForgeException.usage(
                         given + ": unknown mount option " + (option.isEmpty() ? "of no letters" : option),
-                        "known are " + String.join(", ", BIND_OPTIONS));
+                        "known are "
+                                + String.join(
+                                        ", ",
+                                        EXCLUSIVE.stream().flatMap(List::stream).toList()));
             }
         }
         for (List<String> group : EXCLUSIVE) {

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.cli.InProcess;
 import dev.forge.core.ExitCode;
-import dev.forge.core.ForgeHome;
-import dev.forge.engine.definition.DefinitionFile;
-import dev.forge.engine.lifecycle.ContainerStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,11 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The filters of {@code ps}, each beside what docker 20.10 lists for the same containers. */
 class PsFiltersTest {
-    private static final String WEB = "a1".repeat(32);
-    private static final String WEBS = "b2".repeat(32);
-    private static final String OLD = "c3".repeat(32);
-    private static final String ONE = "1".repeat(64);
-    private static final String TWO = "2".repeat(64);
+    private static final String WEB = ThreeContainers.WEB;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -34,39 +26,7 @@ class PsFiltersTest {
 
     @BeforeEach
     void fill() throws IOException {
-        create(OLD, "old", "", TWO, 1000);
-        create(WEBS, "webs", ",\"labels\":{\"tier\":\"front\",\"x.y\":\"1\"}", ONE, 2000);
-        create(
-                WEB,
-                "web",
-                ",\"labels\":{\"tier\":\"back\"},\"mounts\":[{\"destination\":\"/data\",\"type\":\"bind\",\"source\":\"/srv\","
-                        + "\"options\":[\"rbind\"]},{\"destination\":\"/run\",\"type\":\"tmpfs\",\"source\":\"tmpfs\",\"options\":[]}]",
-                ONE,
-                3000);
-        Files.writeString(home.resolve("containers/" + OLD + "/" + OLD), "3");
-        image(ONE, "{\"ExposedPorts\":{\"80/tcp\":{},\"53/udp\":{}}}");
-        image(TWO, "{}");
-        Files.createDirectories(home.resolve("refs"));
-        Files.writeString(home.resolve("refs/one:latest"), "sha256:" + ONE);
-        Files.writeString(home.resolve("refs/localhost+one:latest"), "sha256:" + TWO);
-    }
-
-    private void create(String id, String name, String more, String image, long created) {
-        new ContainerStore(ForgeHome.of(Map.of("FORGE_HOME", home.toString())))
-                .create(DefinitionFile.read(
-                        id,
-                        "{\"name\":\"" + name + "\",\"image\":\"one\",\"imageId\":\"sha256:" + image + "\",\"created\":"
-                                + created
-                                + ",\"args\":[\"sh\",\"-c\",\"exit 3\"],\"hostname\":\"h\",\"network\":\"none\""
-                                + more + "}",
-                        "test"));
-    }
-
-    private void image(String hex, String config) throws IOException {
-        Files.createDirectories(home.resolve("images"));
-        Files.writeString(
-                home.resolve("images/" + hex + ".json"),
-                "{\"id\":\"sha256:" + hex + "\",\"size\":2000000,\"config\":" + config + ",\"layers\":[]}");
+        ThreeContainers.in(home);
     }
 
     private InProcess ps(String... args) {
