@@ -38,7 +38,7 @@ class DashboardIT {
     @BeforeEach
     void runContainers() throws Exception {
         forge.must("run", "-d", "--name", "dashed-one", "--memory", "64m", "busybox", "sh", "-c", HOSTILE);
-        forge.must("run", "-d", "--name", "dashed-two", "busybox", "sleep", "1000");
+        forge.must("run", "-d", "--name", "dashed-two", "--stop-signal", "KILL", "busybox", "sleep", "1000");
         forge.must("create", "--name", "dashed-made", "busybox", "true");
     }
 
@@ -91,8 +91,14 @@ class DashboardIT {
             screen.type("\r");
             screen.await("pressure cpu");
             for (String[] view : new String[][] {
-                {"\t", "EACH"}, {"\t", "RECLAIMABLE"}, {ESC + "OP", "NAME"}, {ESC + "OQ", "EACH"},
-                {ESC + "OR", "RECLAIMABLE"}, {ESC + "OS", "no result"}, {ESC + "[15~", "load"}, {ESC + "[[A", "NAME"}
+                {"\t", "EACH"},
+                {"\t", "PRUNE FREES"},
+                {ESC + "OP", "NAME"},
+                {ESC + "OQ", "EACH"},
+                {ESC + "OR", "PRUNE FREES"},
+                {ESC + "OS", "F4 benchmarks"},
+                {ESC + "[15~", "load"},
+                {ESC + "[[A", "NAME"}
             }) {
                 screen.type(view[0]);
                 screen.await(view[1]);
@@ -271,10 +277,16 @@ class DashboardIT {
             screen.type("n");
             screen.await("nothing was done");
             assertThat(forge.must("ps", "--format", "{{.Names}}")).contains("dashed-two");
+            String first = forge.must("inspect", "--format", "{{.State.Pid}}", "dashed-two");
             screen.type("R");
             screen.await("forge stop dashed-two && forge start dashed-two");
             screen.type("y");
-            screen.await("dashed-two (forge) ended");
+            Await.until("another first process", () -> {
+                screen.read();
+                CommandResult now = forge.run("inspect", "--format", "{{.State.Pid}}", "dashed-two");
+                return now.code() == 0
+                        && !List.of("0", first).contains(now.out().strip());
+            });
             screen.await("running again", text -> screen.line("dashed-two  ").contains("running"));
             selects(screen, "j", "dashed-two");
             screen.type("d");
