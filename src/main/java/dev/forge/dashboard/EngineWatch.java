@@ -16,7 +16,7 @@ final class EngineWatch {
     /** So many times longer than an answer took is the time to the next question. */
     private static final int REST = 20;
 
-    private static final long MAX_REST_NANOS = 10_000_000_000L;
+    private static final long MAX_REST_NANOS = 3_000_000_000L;
 
     final String engine;
     final String program;
