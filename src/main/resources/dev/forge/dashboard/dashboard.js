@@ -73,11 +73,13 @@ const drawSoon = () => {
 const drawDetails = () => {
   const c = selectedContainer();
   byId("details").hidden = !c;
+  // The table leaves room for what is below it.
+  byId("containers").parentNode.classList.toggle("short", Boolean(c));
   if (!c) return;
   setText(byId("details-title"), c.name);
   const isRunning = c.pid !== undefined;
   describe("summary", [["engine", c.engine], ["id", c.id.slice(0, 12)], ["state", c.status || c.state], ["image", c.image], ["command", c.command],
-    ["ports", c.ports], ["pid", isRunning && c.pid + ", " + count(c.processes) + " processes"], ["up", isRunning && span(c.uptime)],
+    ["ports", c.ports], ["pid", isRunning && c.pid + ", " + count(c.processes) + (c.processes === 1 ? " process" : " processes")], ["up", isRunning && span(c.uptime)],
     ["CPU", isRunning && percent(c.cpu_percent) + " %, throttled " + percent(c.throttled_percent) + " %"],
     ["memory", isRunning && bytes(c.memory) + (c.memory_limit ? " of " + bytes(c.memory_limit) + " (" + percent(share(c)) + " %)" : ", no limit")
       + ", with cache " + bytes(c.memory_charged)],
@@ -105,6 +107,7 @@ const select = (key, pane) => {
   setText(byId("lines"), "");
   drawContainers();
   drawDetails();
+  [...byId("containers").tBodies[0].rows].find((tr) => tr.dataset.key === key)?.scrollIntoView({ block: "nearest" });
   askLines();
 };
 
@@ -337,11 +340,12 @@ const live = () => {
       if (!stream.hasEnded) lost("The connection is lost; trying again. What is below is the last that was heard.");
     });
   };
+  let ticks = 0;
   setInterval(() => {
     const silence = (Date.now() - stream.last) / 1000;
-    if (stream.last && !stream.isLost && silence > 12 + mode.interval / 1000) lost("forge dashboard has said nothing for " + Math.floor(silence) + " s.");
-    askLines();
-  }, 3000);
+    if (stream.last && !stream.isLost && silence > 3 + 3 * mode.interval / 1000) lost("forge dashboard has said nothing for some seconds. What is below is the last that was heard.");
+    if (++ticks % 3 === 0) askLines();
+  }, 1000);
   byId("pause").addEventListener("click", () => {
     stream.isPaused = !stream.isPaused;
     byId("pause").setAttribute("aria-pressed", String(stream.isPaused));

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,10 @@ class DashboardWebIT {
         List<String> args = new ArrayList<>(List.of("dashboard", "--interval", "200ms"));
         args.addAll(List.of(options));
         ProcessBuilder builder = forge.command(args.toArray(String[]::new));
+        // What a recording shows may be private.
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
+        command.addAll(builder.command());
+        builder.command(command);
         builder.environment().putAll(docker.environment());
         builder.environment().merge("PATH", directory.resolve("bin") + ":", (path, first) -> first + path);
         String name = options[0].replaceAll("[^a-z]", "");
@@ -239,6 +244,10 @@ class DashboardWebIT {
                 .isEqualTo("rgb(21, 23, 26)");
         // Without the columns for engine and state, a phone has them below the name.
         chromium.look(375, "light", "screen");
+        assertThat(chromium.evaluate(
+                        "(r => r.scrollWidth - r.clientWidth)(document.getElementById('containers').parentNode)"))
+                .as("of the table nothing is cut off")
+                .isEqualTo("0");
         assertThat(chromium.evaluate(row(OWN + "-docker") + ".querySelector('.sub').checkVisibility()"))
                 .isEqualTo("true");
         assertThat(chromium.evaluate(row(OWN + "-docker") + ".querySelector('.sub').textContent"))
@@ -403,6 +412,7 @@ class DashboardWebIT {
         assertThat(open.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(open.exitValue()).isEqualTo(143);
         assertThat(file).content().contains(OWN + "-docker");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         // Without a terminal and without a page it records as well.
         Path quiet = directory.resolve("quiet.html");
         Process silent = web("--record", quiet.toString());
@@ -426,6 +436,10 @@ class DashboardWebIT {
                 .as("it is read-only")
                 .isEqualTo("0");
         press("x");
+        assertThat(run("kill", "-STOP", Long.toString(server.pid())).code()).isZero();
+        Await.until("its silence is said", () -> text("problem").contains("said nothing"));
+        assertThat(run("kill", "-CONT", Long.toString(server.pid())).code()).isZero();
+        chromium.awaitValue("document.getElementById('problem').hidden", "true");
         assertThat(run("kill", "-INT", Long.toString(server.pid())).code()).isZero();
         assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(server.exitValue()).isZero();
