@@ -147,17 +147,18 @@ recipe_for() {
     [ "$recipe_piece" = "$2" ]
 }
 
-# Whether a file has the time that it had when the recipe was made: recipe_same STAMP FILE. The stamp is a file with that
-# time. A file is not to be trusted that was written while, or after, the recipe's maker began to read.
+# Whether a file has the time that it had when the recipe was made: recipe_same STAMP STAMP FILE. The stamps are files with
+# the millisecond that this time is in, and the next one. A file is not to be trusted that was written while, or after, the
+# recipe's maker began to read.
 recipe_same() {
-    recipe_stamp=$recipe_directory/times/$1
-    [ "$recipe_reference" -nt "$2" ] && [ -e "$recipe_stamp" ] && [ ! "$2" -nt "$recipe_stamp" ] &&
-        [ ! "$recipe_stamp" -nt "$2" ]
+    [ "$recipe_reference" -nt "$3" ] && [ -e "$recipe_times/$1" ] && [ -e "$recipe_times/$2" ] &&
+        [ ! "$recipe_times/$1" -nt "$3" ] && [ ! "$3" -nt "$recipe_times/$2" ]
 }
 
 # When the recipe's maker began to read: a stamp.
 recipe_since() {
-    recipe_reference=$recipe_directory/times/$1
+    recipe_times=$recipe_directory/times
+    recipe_reference=$recipe_times/$1
     [ -e "$recipe_reference" ]
 }
 
@@ -220,12 +221,11 @@ recipe_varying() {
     done
 }
 
-# Reads the recipe, which is open as descriptor 7: all checks are of the file that is read. All recipes, and the file
-# "made", have one time in the past, so what somebody else has written is not read.
+# Reads the recipe, which is open as descriptor 7: all checks are of the file that is read. All recipes have times in the
+# past, before that of the file "made", so what somebody else has written is not read.
 recipe_read() {
     recipe_open=/proc/self/fd/7 recipe_whole=''
-    [ -O $recipe_open ] && [ ! $recipe_open -nt "$recipe_directory/made" ] &&
-        [ ! "$recipe_directory/made" -nt $recipe_open ] || return 1
+    [ -O $recipe_open ] && [ "$recipe_directory/made" -nt $recipe_open ] || return 1
     recipe_hash=0 recipe_length=0 recipe_record=''
     # shellcheck source=/dev/null
     . $recipe_open && [ -n "$recipe_whole" ]
