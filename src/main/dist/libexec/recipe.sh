@@ -132,8 +132,8 @@ recipe_find_kind() {
 
 # What follows is called by recipes. Each fails if the recipe does not hold any more.
 
-# Whether the recipe is of this home, and whether the name it was made for is still that image's: recipe_for HOME IMAGE REF
-recipe_for() {
+# Whether the recipe is of this home: recipe_of HOME
+recipe_of() {
     recipe_home=$1
     [ "$recipe_store" -ef "$recipe_home" ] || return 1
     # A runtime refuses a root that is reached through a link.
@@ -142,14 +142,19 @@ recipe_for() {
         [ ! -L "$recipe_rest" ] || return 1
         recipe_rest=${recipe_rest%/*}
     done
-    # There need not be a line feed after it, which "read" takes for a failure.
-    read -r recipe_piece <"$recipe_home/$3" || [ -n "$recipe_piece" ] || return 1
-    [ "$recipe_piece" = "$2" ]
 }
 
-# Whether a file has the time that it had when the recipe was made: recipe_same STAMP STAMP FILE. The stamps are files with
-# the millisecond that this time is in, and the next one. A file is not to be trusted that was written while, or after, the
-# recipe's maker began to read.
+# Whether a name still stands for an image: recipe_for IMAGE REF. The file has its former time, so it is a file.
+recipe_for() {
+    # There need not be a line feed after it, which "read" takes for a failure.
+    recipe_piece=''
+    read -r recipe_piece <"$2" || :
+    [ "$recipe_piece" = "$1" ]
+}
+
+# Whether a file has the time that it had when the recipe was made: recipe_same STAMP STAMP FILE. The stamps are files
+# with the millisecond that this time is in, and the next one. A file is not to be trusted that was written while, or
+# after, the recipe's maker began to read.
 recipe_same() {
     [ "$recipe_reference" -nt "$3" ] && [ -e "$recipe_times/$1" ] && [ -e "$recipe_times/$2" ] &&
         [ ! "$recipe_times/$1" -nt "$3" ] && [ ! "$3" -nt "$recipe_times/$2" ]
@@ -221,8 +226,8 @@ recipe_varying() {
     done
 }
 
-# Reads the recipe, which is open as descriptor 7: all checks are of the file that is read. All recipes have times in the
-# past, before that of the file "made", so what somebody else has written is not read.
+# Reads the recipe, which is open as descriptor 7: all checks are of the file that is read. All recipes have times in
+# the past, before that of the file "made", so what somebody else has written is not read.
 recipe_read() {
     recipe_open=/proc/self/fd/7 recipe_whole=''
     [ -O $recipe_open ] && [ "$recipe_directory/made" -nt $recipe_open ] || return 1
@@ -235,13 +240,13 @@ recipe_read() {
 recipe_is_clean() {
     for recipe_entry in "$recipe_home"/live/*; do
         recipe_other='' recipe_monitor=''
-        { read -r recipe_other recipe_rest <"$recipe_entry/owner"; } 2>/dev/null
+        [ ! -f "$recipe_entry/owner" ] || { read -r recipe_other recipe_rest <"$recipe_entry/owner"; } 2>/dev/null
         [ -z "$recipe_other" ] || [ ! -d "/proc/$recipe_other" ] || continue
         # A start that has its bundle, and is about to say whose.
         for recipe_piece in "$recipe_home/staging/claim-${recipe_entry##*/}".*; do
             [ ! -e "$recipe_piece" ] || continue 2
         done
-        { read -r recipe_monitor <"$recipe_entry/conmon.pid"; } 2>/dev/null
+        [ ! -f "$recipe_entry/conmon.pid" ] || { read -r recipe_monitor <"$recipe_entry/conmon.pid"; } 2>/dev/null
         [ -n "$recipe_monitor" ] && [ -d "/proc/$recipe_monitor" ] &&
             [ ! -e "$recipe_home/runtime/${recipe_entry##*/}/exec.fifo" ] && continue
         [ ! -e "$recipe_entry" ] || return 1
@@ -373,15 +378,15 @@ recipe_make() {
         return 1
     fi
     { recipe_fill; } 2>/dev/null && return 0
-    command -p rm -rf "$recipe_container/container.json" "$recipe_home/names/$recipe_name/$recipe_id" "$recipe_container" \
-        "$recipe_bundle" "$recipe_claim"
+    command -p rm -rf "$recipe_container/container.json" "$recipe_home/names/$recipe_name/$recipe_id" \
+        "$recipe_container" "$recipe_bundle" "$recipe_claim"
     command -p rmdir "$recipe_home/names/$recipe_name" 2>/dev/null
     return 1
 }
 
 recipe_fill() {
-    command -p mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" "$recipe_container/upper" \
-        "$recipe_home/names/$recipe_name" &&
+    command -p mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" \
+        "$recipe_container/upper" "$recipe_home/names/$recipe_name" &&
         printf '%s %s' $$ "$recipe_began" >"$recipe_bundle/owner" &&
         printf '' >"$recipe_bundle/runtime.log" &&
         printf '%s' "$recipe_hostname" >"$recipe_bundle/hostname" &&

@@ -207,8 +207,12 @@ public final class Recipe implements Runnable {
     /** Adds what has to be as it is now; returns whether a shell can check all of it. */
     private boolean addChecks(Image image, String name, HostFeatures host, ContainerDefinition definition)
             throws IOException {
-        text.check("recipe_for", home.root().getPath(), image.id(), name);
+        text.check("recipe_of", home.root().getPath());
         text.check("recipe_since", store.stamp(place, began));
+        if (!addSame(home.file(name))) {
+            return false;
+        }
+        text.check("recipe_for", image.id(), home.file(name).getPath());
         List<File> files = new ArrayList<>(List.of(
                 home.file("images/" + image.hex() + ".json"),
                 home.file("host/host"),
