@@ -99,7 +99,7 @@ public final class DashboardServer implements AutoCloseable {
 
     private static String text(InetAddress address) {
         String text = address.getHostAddress();
-        return text.contains(":") ? "[" + text + "]" : text;
+        return text.contains(":") ? "[" + (address.isLoopbackAddress() ? "::1" : text) + "]" : text;
     }
 
     /** What can be opened in a browser: one address, or if it listens on all of this host's, each of them. */

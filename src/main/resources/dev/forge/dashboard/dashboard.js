@@ -73,6 +73,8 @@ const drawSoon = () => {
 const drawDetails = () => {
   const c = selectedContainer();
   byId("details").hidden = !c;
+  // The table leaves room for what is below it.
+  byId("containers").parentNode.classList.toggle("short", Boolean(c));
   if (!c) return;
   setText(byId("details-title"), c.name);
   const isRunning = c.pid !== undefined;
@@ -105,6 +107,7 @@ const select = (key, pane) => {
   setText(byId("lines"), "");
   drawContainers();
   drawDetails();
+  [...byId("containers").tBodies[0].rows].find((tr) => tr.dataset.key === key)?.scrollIntoView({ block: "nearest" });
   askLines();
 };
 
@@ -337,11 +340,12 @@ const live = () => {
       if (!stream.hasEnded) lost("The connection is lost; trying again. What is below is the last that was heard.");
     });
   };
+  let ticks = 0;
   setInterval(() => {
     const silence = (Date.now() - stream.last) / 1000;
-    if (stream.last && !stream.isLost && silence > 12 + mode.interval / 1000) lost("forge dashboard has said nothing for " + Math.floor(silence) + " s.");
-    askLines();
-  }, 3000);
+    if (stream.last && !stream.isLost && silence > 3 + 3 * mode.interval / 1000) lost("forge dashboard has said nothing for some seconds. What is below is the last that was heard.");
+    if (++ticks % 3 === 0) askLines();
+  }, 1000);
   byId("pause").addEventListener("click", () => {
     stream.isPaused = !stream.isPaused;
     byId("pause").setAttribute("aria-pressed", String(stream.isPaused));

@@ -131,7 +131,10 @@ const drawContainers = () => {
     }
   });
   const stop = wanted.find((tr) => tr === document.activeElement) ?? wanted.find((tr) => tr.dataset.key === view.selected) ?? wanted[0];
-  for (const tr of wanted) { const index = tr === stop && tr.dataset.key ? 0 : -1; if (tr.tabIndex !== index) tr.tabIndex = index; }
+  for (const tr of wanted) {
+    const index = tr === stop && tr.dataset.key ? "0" : "-1";
+    if (tr.getAttribute("tabindex") !== index) tr.setAttribute("tabindex", index);
+  }
   if (lost && stop.dataset.key) stop.focus({ preventScroll: true });
   const running = s.containers.filter((c) => c.pid !== undefined).length;
   setText(byId("count"), running + " running, " + s.containers.length + " in all, " + shown.length + " shown");

@@ -1,5 +1,7 @@
 package dev.forge.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import java.io.IOException;
@@ -108,15 +110,58 @@ public final class Chromium implements AutoCloseable {
 
     /** Opens a file and waits until it is loaded. */
     public void open(Path file) throws Exception {
+        open(file.toUri().toString());
+        assertThat(evaluate("location.href")).isEqualTo(file.toUri().toString());
+    }
+
+    /** Opens an address and waits until the page is loaded. */
+    public void open(String url) throws Exception {
         requests.clear();
         complaints.clear();
-        call("Page.navigate", Map.of("url", file.toUri().toString()));
+        evaluate("window.before = true");
+        call("Page.navigate", Map.of("url", url));
         Await.until(
                 process,
-                file + " is loaded",
-                () -> "complete".equals(evaluate("document.readyState"))
-                        && file.toUri().toString().equals(evaluate("location.href")));
+                url + " is loaded",
+                () -> "complete undefined".equals(evaluate("document.readyState + ' ' + window.before")));
     }
+
+    /** Waits until a JavaScript expression has this value. */
+    public void awaitValue(String expression, String value) throws Exception {
+        Await.until(process, expression + " is " + value, () -> value.equals(evaluate(expression)));
+    }
+
+    /** By how many pixels the page is wider than the window without its scroll bar. */
+    public String overflow() throws IOException, InterruptedException {
+        return evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    }
+
+    /** Texts whose contrast to what is behind them is below 4.5 (WCAG 2.2, 1.4.3), with their colours. */
+    public String weakTexts() throws IOException, InterruptedException {
+        return evaluate(WEAK);
+    }
+
+    private static final String WEAK = """
+            (() => {
+                const rgb = colour => colour.match(/[\\d.]+/g).map(Number);
+                const light = colour => rgb(colour).slice(0, 3).map(v => v / 255)
+                    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+                    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+                const behind = element => {
+                    for (let e = element; e; e = e.parentElement) {
+                        const colour = getComputedStyle(e).backgroundColor;
+                        if ((rgb(colour)[3] ?? 1) > 0) return colour;
+                    }
+                    return 'rgb(255, 255, 255)';
+                };
+                const weak = new Set();
+                for (const e of document.querySelectorAll('h1,h2,h3,p,li,a,th,td,dt,dd,label,button,caption,summary,pre,figcaption,text')) {
+                    const own = e.tagName === 'text' ? getComputedStyle(e).fill : getComputedStyle(e).color;
+                    const [a, b] = [light(own), light(behind(e))].sort((x, y) => y - x);
+                    if (e.checkVisibility() && (a + 0.05) / (b + 0.05) < 4.5) weak.add(e.tagName + ' ' + own + ' on ' + behind(e));
+                }
+                return [...weak].join('|');
+            })()""";
 
     /** The window: its width in CSS pixels, the colour scheme ({@code light} or {@code dark}), the medium. */
     public void look(int width, String scheme, String medium) throws IOException, InterruptedException {

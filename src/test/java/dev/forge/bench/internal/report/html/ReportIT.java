@@ -73,7 +73,7 @@ class ReportIT {
                 chromium.look(width, scheme, "screen");
                 chromium.open(page);
                 String where = page.getFileName() + " " + scheme + " " + width;
-                assertThat(chromium.evaluate(OVERFLOW)).as(where).isEqualTo("0");
+                assertThat(chromium.overflow()).as(where).isEqualTo("0");
                 assertThat(chromium.requests())
                         .as(where)
                         .containsExactly(page.toUri().toString());
@@ -82,10 +82,6 @@ class ReportIT {
             }
         }
     }
-
-    /** By how much the page is wider than the window without its scroll bar. */
-    private static final String OVERFLOW =
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
     /** Texts that leave their picture. */
     private static final String OUTSIDE = """
@@ -119,7 +115,7 @@ class ReportIT {
         Path page = page("colours", List.of(Results.of(20, names(4))));
         chromium.look(1100, "dark", "screen");
         chromium.open(page);
-        assertThat(chromium.evaluate(WEAK)).isEmpty();
+        assertThat(chromium.weakTexts()).isEmpty();
         assertThat(chromium.evaluate("getComputedStyle(document.body).backgroundColor"))
                 .isEqualTo("rgb(21, 23, 26)");
         chromium.look(1100, "dark", "print");
@@ -127,33 +123,10 @@ class ReportIT {
                 .isEqualTo("rgb(255, 255, 255)");
         // A4 with usual margins.
         chromium.look(720, "dark", "print");
-        assertThat(chromium.evaluate(OVERFLOW)).isEqualTo("0");
+        assertThat(chromium.overflow()).isEqualTo("0");
         chromium.look(1100, "light", "screen");
-        assertThat(chromium.evaluate(WEAK)).isEmpty();
+        assertThat(chromium.weakTexts()).isEmpty();
     }
-
-    /** Texts whose contrast to what is behind them is below 4.5 (WCAG 2.2, 1.4.3). */
-    private static final String WEAK = """
-            (() => {
-                const rgb = colour => colour.match(/[\\d.]+/g).map(Number);
-                const light = colour => rgb(colour).slice(0, 3).map(v => v / 255)
-                    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-                    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-                const behind = element => {
-                    for (let e = element; e; e = e.parentElement) {
-                        const colour = getComputedStyle(e).backgroundColor;
-                        if ((rgb(colour)[3] ?? 1) > 0) return colour;
-                    }
-                    return 'rgb(255, 255, 255)';
-                };
-                const weak = new Set();
-                for (const e of document.querySelectorAll('h1,h2,h3,p,li,a,th,td,caption,summary,pre,figcaption,text')) {
-                    const own = e.tagName === 'text' ? getComputedStyle(e).fill : getComputedStyle(e).color;
-                    const [a, b] = [light(own), light(behind(e))].sort((x, y) => y - x);
-                    if ((a + 0.05) / (b + 0.05) < 4.5) weak.add(e.tagName + ' ' + own + ' on ' + behind(e));
-                }
-                return [...weak].join('|');
-            })()""";
 
     @Test
     void theKeyboardIsEnough() throws Exception {

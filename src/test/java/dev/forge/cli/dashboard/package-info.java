@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.cli.dashboard;
+
+import org.jspecify.annotations.NullMarked;
