@@ -244,7 +244,8 @@ recipe_is_clean() {
         [ -z "$recipe_other" ] || [ ! -d "/proc/$recipe_other" ] || continue
         # A start that has its bundle, and is about to say whose.
         for recipe_piece in "$recipe_home/staging/claim-${recipe_entry##*/}".*; do
-            [ ! -e "$recipe_piece" ] || continue 2
+            recipe_other=${recipe_piece%.*}
+            [ ! -e "$recipe_piece" ] || [ ! -d "/proc/${recipe_other##*.}" ] || continue 2
         done
         [ ! -f "$recipe_entry/conmon.pid" ] || { read -r recipe_monitor <"$recipe_entry/conmon.pid"; } 2>/dev/null
         [ -n "$recipe_monitor" ] && [ -d "/proc/$recipe_monitor" ] &&
@@ -255,6 +256,13 @@ recipe_is_clean() {
         [ -e "$recipe_home/live/${recipe_entry##*/}" ] || [ ! -e "$recipe_entry" ] || return 1
     done
     for recipe_entry in "$recipe_home"/staging/*; do
+        # A claim goes with its bundle, which may have another owner by now.
+        case $recipe_entry in
+            */claim-*)
+                recipe_piece=${recipe_entry##*/claim-}
+                [ ! -e "$recipe_home/live/${recipe_piece%%.*}" ] || continue
+                ;;
+        esac
         recipe_other=${recipe_entry%.*}
         [ -d "/proc/${recipe_other##*.}" ] || [ ! -e "$recipe_entry" ] || return 1
     done
@@ -264,10 +272,10 @@ recipe_is_clean() {
 # control group: 10 ms, until all processors have seen that there will be a move. For the next one within some
 # milliseconds there is no such wait. What is moved is a process that ends at once, to the group that it is in.
 recipe_hurry() {
-    IFS=: read -r recipe_u1 recipe_u2 recipe_u3 </proc/self/cgroup || return 0
+    { IFS=: read -r recipe_u1 recipe_u2 recipe_u3 </proc/self/cgroup; } 2>/dev/null || return 0
     recipe_u2=${recipe_u2#name=}
     recipe_piece=/sys/fs/cgroup/$recipe_u2$recipe_u3/cgroup.procs
-    [ ! -w "$recipe_piece" ] || { echo 0 >"$recipe_piece"; } </dev/null 2>/dev/null &
+    [ ! -w "$recipe_piece" ] || { echo 0 >"$recipe_piece"; } </dev/null >/dev/null 2>&1 &
 }
 
 # Sets recipe_id and recipe_short: 64 hexadecimal digits, and the first twelve, the first of them no decimal one, as in
@@ -324,7 +332,7 @@ recipe_prepare() {
         /*) ;;
         *) return 1 ;;
     esac
-    read -r recipe_boot </proc/sys/kernel/random/boot_id
+    { read -r recipe_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || return 1
     export FORGE_RECIPE="$build-$recipe_boot/$recipe_kind"
     recipe_directory=$recipe_store/recipes/$build-$recipe_boot
     recipe_file=$recipe_directory/$recipe_kind
@@ -406,9 +414,9 @@ recipe_fill() {
 
 # Signals of these bits are passed on to the payload: see ExecPlan.
 recipe_passed_on=$((0x7fffffff & ~(1 << 8 | 1 << 12 | 1 << 16 | 1 << 18 | 1 << 20 | 1 << 21 | 1 << 22)))
-if recipe_prepare "$@" && recipe_make; then
+if recipe_prepare "$@" && remember_early && recipe_make; then
     . "$libexec/plan.sh"
-    asked='' early='' claim=$recipe_claim plan=$recipe_plan
+    asked='' claim=$recipe_claim plan=$recipe_plan
     if [ "$recipe_blocked" != 0 ]; then
         afresh blocked
     elif [ -n "$recipe_attached" ] && [ $((recipe_ignored & recipe_passed_on)) -ne 0 ]; then
