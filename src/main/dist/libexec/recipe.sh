@@ -132,8 +132,8 @@ recipe_find_kind() {
 
 # What follows is called by recipes. Each fails if the recipe does not hold any more.
 
-# Whether the recipe is of this home, and whether the name it was made for is still that image's: recipe_for HOME IMAGE REF
-recipe_for() {
+# Whether the recipe is of this home: recipe_of HOME
+recipe_of() {
     recipe_home=$1
     [ "$recipe_store" -ef "$recipe_home" ] || return 1
     # A runtime refuses a root that is reached through a link.
@@ -142,22 +142,28 @@ recipe_for() {
         [ ! -L "$recipe_rest" ] || return 1
         recipe_rest=${recipe_rest%/*}
     done
-    # There need not be a line feed after it, which "read" takes for a failure.
-    read -r recipe_piece <"$recipe_home/$3" || [ -n "$recipe_piece" ] || return 1
-    [ "$recipe_piece" = "$2" ]
 }
 
-# Whether a file has the time that it had when the recipe was made: recipe_same STAMP FILE. The stamp is a file with that
-# time. A file is not to be trusted that was written while, or after, the recipe's maker began to read.
+# Whether a name still stands for an image: recipe_for IMAGE REF. The file has its former time, so it is a file.
+recipe_for() {
+    # There need not be a line feed after it, which "read" takes for a failure.
+    recipe_piece=''
+    read -r recipe_piece <"$2" || :
+    [ "$recipe_piece" = "$1" ]
+}
+
+# Whether a file has the time that it had when the recipe was made: recipe_same STAMP STAMP FILE. The stamps are files
+# with the millisecond that this time is in, and the next one. A file is not to be trusted that was written while, or
+# after, the recipe's maker began to read.
 recipe_same() {
-    recipe_stamp=$recipe_directory/times/$1
-    [ "$recipe_reference" -nt "$2" ] && [ -e "$recipe_stamp" ] && [ ! "$2" -nt "$recipe_stamp" ] &&
-        [ ! "$recipe_stamp" -nt "$2" ]
+    [ "$recipe_reference" -nt "$3" ] && [ -e "$recipe_times/$1" ] && [ -e "$recipe_times/$2" ] &&
+        [ ! "$recipe_times/$1" -nt "$3" ] && [ ! "$3" -nt "$recipe_times/$2" ]
 }
 
 # When the recipe's maker began to read: a stamp.
 recipe_since() {
-    recipe_reference=$recipe_directory/times/$1
+    recipe_times=$recipe_directory/times
+    recipe_reference=$recipe_times/$1
     [ -e "$recipe_reference" ]
 }
 
@@ -220,12 +226,11 @@ recipe_varying() {
     done
 }
 
-# Reads the recipe, which is open as descriptor 7: all checks are of the file that is read. All recipes, and the file
-# "made", have one time in the past, so what somebody else has written is not read.
+# Reads the recipe, which is open as descriptor 7: all checks are of the file that is read. All recipes have times in
+# the past, before that of the file "made", so what somebody else has written is not read.
 recipe_read() {
     recipe_open=/proc/self/fd/7 recipe_whole=''
-    [ -O $recipe_open ] && [ ! $recipe_open -nt "$recipe_directory/made" ] &&
-        [ ! "$recipe_directory/made" -nt $recipe_open ] || return 1
+    [ -O $recipe_open ] && [ "$recipe_directory/made" -nt $recipe_open ] || return 1
     recipe_hash=0 recipe_length=0 recipe_record=''
     # shellcheck source=/dev/null
     . $recipe_open && [ -n "$recipe_whole" ]
@@ -235,13 +240,14 @@ recipe_read() {
 recipe_is_clean() {
     for recipe_entry in "$recipe_home"/live/*; do
         recipe_other='' recipe_monitor=''
-        { read -r recipe_other recipe_rest <"$recipe_entry/owner"; } 2>/dev/null
+        [ ! -f "$recipe_entry/owner" ] || { read -r recipe_other recipe_rest <"$recipe_entry/owner"; } 2>/dev/null
         [ -z "$recipe_other" ] || [ ! -d "/proc/$recipe_other" ] || continue
         # A start that has its bundle, and is about to say whose.
         for recipe_piece in "$recipe_home/staging/claim-${recipe_entry##*/}".*; do
-            [ ! -e "$recipe_piece" ] || continue 2
+            recipe_other=${recipe_piece%.*}
+            [ ! -e "$recipe_piece" ] || [ ! -d "/proc/${recipe_other##*.}" ] || continue 2
         done
-        { read -r recipe_monitor <"$recipe_entry/conmon.pid"; } 2>/dev/null
+        [ ! -f "$recipe_entry/conmon.pid" ] || { read -r recipe_monitor <"$recipe_entry/conmon.pid"; } 2>/dev/null
         [ -n "$recipe_monitor" ] && [ -d "/proc/$recipe_monitor" ] &&
             [ ! -e "$recipe_home/runtime/${recipe_entry##*/}/exec.fifo" ] && continue
         [ ! -e "$recipe_entry" ] || return 1
@@ -250,6 +256,13 @@ recipe_is_clean() {
         [ -e "$recipe_home/live/${recipe_entry##*/}" ] || [ ! -e "$recipe_entry" ] || return 1
     done
     for recipe_entry in "$recipe_home"/staging/*; do
+        # A claim goes with its bundle, which may have another owner by now.
+        case $recipe_entry in
+            */claim-*)
+                recipe_piece=${recipe_entry##*/claim-}
+                [ ! -e "$recipe_home/live/${recipe_piece%%.*}" ] || continue
+                ;;
+        esac
         recipe_other=${recipe_entry%.*}
         [ -d "/proc/${recipe_other##*.}" ] || [ ! -e "$recipe_entry" ] || return 1
     done
@@ -259,10 +272,10 @@ recipe_is_clean() {
 # control group: 10 ms, until all processors have seen that there will be a move. For the next one within some
 # milliseconds there is no such wait. What is moved is a process that ends at once, to the group that it is in.
 recipe_hurry() {
-    IFS=: read -r recipe_u1 recipe_u2 recipe_u3 </proc/self/cgroup || return 0
+    { IFS=: read -r recipe_u1 recipe_u2 recipe_u3 </proc/self/cgroup; } 2>/dev/null || return 0
     recipe_u2=${recipe_u2#name=}
     recipe_piece=/sys/fs/cgroup/$recipe_u2$recipe_u3/cgroup.procs
-    [ ! -w "$recipe_piece" ] || { echo 0 >"$recipe_piece"; } </dev/null 2>/dev/null &
+    [ ! -w "$recipe_piece" ] || { echo 0 >"$recipe_piece"; } </dev/null >/dev/null 2>&1 &
 }
 
 # Sets recipe_id and recipe_short: 64 hexadecimal digits, and the first twelve, the first of them no decimal one, as in
@@ -319,7 +332,7 @@ recipe_prepare() {
         /*) ;;
         *) return 1 ;;
     esac
-    read -r recipe_boot </proc/sys/kernel/random/boot_id
+    { read -r recipe_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || return 1
     export FORGE_RECIPE="$build-$recipe_boot/$recipe_kind"
     recipe_directory=$recipe_store/recipes/$build-$recipe_boot
     recipe_file=$recipe_directory/$recipe_kind
@@ -373,15 +386,15 @@ recipe_make() {
         return 1
     fi
     { recipe_fill; } 2>/dev/null && return 0
-    command -p rm -rf "$recipe_container/container.json" "$recipe_home/names/$recipe_name/$recipe_id" "$recipe_container" \
-        "$recipe_bundle" "$recipe_claim"
+    command -p rm -rf "$recipe_container/container.json" "$recipe_home/names/$recipe_name/$recipe_id" \
+        "$recipe_container" "$recipe_bundle" "$recipe_claim"
     command -p rmdir "$recipe_home/names/$recipe_name" 2>/dev/null
     return 1
 }
 
 recipe_fill() {
-    command -p mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" "$recipe_container/upper" \
-        "$recipe_home/names/$recipe_name" &&
+    command -p mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" \
+        "$recipe_container/upper" "$recipe_home/names/$recipe_name" &&
         printf '%s %s' $$ "$recipe_began" >"$recipe_bundle/owner" &&
         printf '' >"$recipe_bundle/runtime.log" &&
         printf '%s' "$recipe_hostname" >"$recipe_bundle/hostname" &&
@@ -401,9 +414,9 @@ recipe_fill() {
 
 # Signals of these bits are passed on to the payload: see ExecPlan.
 recipe_passed_on=$((0x7fffffff & ~(1 << 8 | 1 << 12 | 1 << 16 | 1 << 18 | 1 << 20 | 1 << 21 | 1 << 22)))
-if recipe_prepare "$@" && recipe_make; then
+if recipe_prepare "$@" && remember_early && recipe_make; then
     . "$libexec/plan.sh"
-    asked='' early='' claim=$recipe_claim plan=$recipe_plan
+    asked='' claim=$recipe_claim plan=$recipe_plan
     if [ "$recipe_blocked" != 0 ]; then
         afresh blocked
     elif [ -n "$recipe_attached" ] && [ $((recipe_ignored & recipe_passed_on)) -ne 0 ]; then

@@ -8,23 +8,17 @@ import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The recipes of a home: {@code recipes/BUILD-BOOT/KIND}, for one build of Forge and one boot of the host. Beside them
- * are {@code made}, whose time all of them have, so that what was written by somebody else is noticed, and
+ * are {@code made}, than which all of them are older, so that what was written by somebody else is noticed, and
  * {@code times}: empty files with the times that other files had, because a shell can only compare the times of files. A
  * cache: anybody may remove any of it at any time.
+ *
+ * <p>Plain java.io as long as nothing is damaged: a recipe is made beside its kind's first start.
  */
 final class RecipeStore {
     /** As many kinds are kept; the oldest go. */
@@ -34,8 +28,10 @@ final class RecipeStore {
     private static final String DIRECTORY = "recipes";
     private static final String MADE = "made";
     private static final String TIMES = "times";
-    /** The time of all recipes, long past. */
-    private static final FileTime LONG_AGO = FileTime.from(Instant.ofEpochSecond(1_000_000_000));
+    /** The times of recipes count from here in seconds, and tell nothing but which was made first. */
+    private static final long LONG_AGO_MILLIS = 1_000_000_000_000L;
+    /** The time of "made": later than that of all recipes, and long past. */
+    private static final long MADE_MILLIS = 1_100_000_000_000L;
 
     private final ForgeHome home;
 
@@ -63,9 +59,44 @@ final class RecipeStore {
     void write(String place, String text) {
         String generation = place.substring(0, place.indexOf('/'));
         File directory = directory(generation);
-        put(new File(directory, MADE), "", LONG_AGO);
-        put(new File(directory, place.substring(generation.length() + 1)), text, LONG_AGO);
-        bound(directory);
+        putEmpty(new File(directory, MADE), MADE_MILLIS);
+        long latest = LONG_AGO_MILLIS;
+        for (File other : recipes(directory)) {
+            latest = Math.max(latest, age(other));
+        }
+        put(new File(directory, place.substring(generation.length() + 1)), text, latest + 1000);
+        bound(directory, generation);
+    }
+
+    private static List<File> recipes(File directory) {
+        List<File> recipes = new ArrayList<>();
+        for (String name : names(directory)) {
+            if (!name.equals(MADE) && !name.equals(TIMES)) {
+                recipes.add(new File(directory, name));
+            }
+        }
+        return recipes;
+    }
+
+    /** The time of a recipe; the earliest for what somebody else has written, which is none. */
+    private static long age(File recipe) {
+        long time = recipe.lastModified();
+        return time < MADE_MILLIS ? time : 0;
+    }
+
+    private void bound(File directory, String generation) {
+        List<File> recipes = recipes(directory);
+        while (recipes.size() > MAX_RECIPES) {
+            File oldest = recipes.get(0);
+            for (File recipe : recipes) {
+                oldest = age(recipe) < age(oldest) ? recipe : oldest;
+            }
+            remove(oldest);
+            recipes.remove(oldest);
+        }
+        if (names(new File(directory, TIMES)).length > MAX_TIMES) {
+            FileTree.remove(directory);
+        }
         for (String other : names(home.file(DIRECTORY))) {
             if (!other.equals(generation) && isGeneration(other)) {
                 FileTree.remove(home.file(DIRECTORY + "/" + other));
@@ -74,103 +105,89 @@ final class RecipeStore {
     }
 
     /**
-     * A stamp: a file with this time.
+     * A stamp: an empty file with this time.
      *
+     * @param millis in milliseconds since 1970
      * @return its name
      */
-    String stamp(String place, FileTime time) {
-        Instant instant = time.toInstant();
-        String name = instant.getEpochSecond() + "." + String.format(Locale.ROOT, "%09d", instant.getNano());
-        File directory = new File(directory(place.substring(0, place.indexOf('/'))), TIMES);
-        if (!directory.isDirectory() || isLink(directory)) {
-            FileTree.remove(directory);
-            home.privateDirectory(
-                    home.root().toPath().relativize(directory.toPath()).toString());
-        }
-        put(new File(directory, name), "", time);
+    String stamp(String place, long millis) {
+        String generation = place.substring(0, place.indexOf('/'));
+        directory(generation);
+        File directory = plain(DIRECTORY + "/" + generation + "/" + TIMES);
+        String name = Long.toString(millis);
+        putEmpty(new File(directory, name), millis);
         return name;
     }
 
     /** The directory of a build and a boot; made if there is none. */
     private File directory(String generation) {
-        for (String path : new String[] {DIRECTORY, DIRECTORY + "/" + generation}) {
-            // Through a link in a damaged home this would write into somebody's own files.
-            if (isLink(home.file(path)) || home.file(path).isFile()) {
-                FileTree.remove(home.file(path));
-            }
+        plain(DIRECTORY);
+        return plain(DIRECTORY + "/" + generation);
+    }
+
+    /** A directory of the home. Through a link in a damaged home one would write into somebody's own files. */
+    private File plain(String path) {
+        File directory = home.file(path);
+        if ((directory.exists() && !directory.isDirectory()) || isLink(directory)) {
+            remove(directory);
         }
-        return home.privateDirectory(DIRECTORY + "/" + generation);
+        return home.privateDirectory(path);
     }
 
     private static boolean isLink(File file) {
-        return Files.isSymbolicLink(file.toPath());
+        try {
+            return !file.getCanonicalPath()
+                    .equals(new File(file.getParentFile().getCanonicalPath(), file.getName()).getPath());
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** What a build's hash and a boot's id make a name; whatever else is there is not of this class. */
     private static boolean isGeneration(String name) {
-        return name.matches("[0-9a-z]+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        int dashes = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '-') {
+                dashes++;
+            } else if ((c < '0' || c > '9') && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return dashes == 5 && name.length() - name.indexOf('-') == 37;
     }
 
-    /** Puts a file of this time in its place, unless it is there as it is to be and empty. */
-    private void put(File file, String text, FileTime time) {
+    private void putEmpty(File file, long millis) {
+        if (file.lastModified() != millis || file.length() != 0 || !file.isFile()) {
+            put(file, "", millis);
+        }
+    }
+
+    private void put(File file, String text, long millis) {
+        File staged = new Staging(home).newPath("recipe");
         try {
-            Path path = file.toPath();
-            if (text.isEmpty() && isThere(path, time)) {
-                return;
+            TextFile.writeUnseen(staged, text);
+            boolean isTimed = staged.setLastModified(millis) && staged.lastModified() == millis;
+            if (!isTimed) {
+                throw new ForgeException("the file system does not keep the times of files: " + staged);
             }
-            File staged = new Staging(home).newPath("recipe");
-            try {
-                TextFile.writeUnseen(staged, text);
-                Files.setLastModifiedTime(staged.toPath(), time);
+            if (!staged.renameTo(file)) {
+                // A directory, say, in a damaged home.
+                remove(file);
                 if (!staged.renameTo(file)) {
-                    // A directory, say, in a damaged home.
-                    FileTree.remove(file);
-                    if (!staged.renameTo(file)) {
-                        throw new ForgeException("cannot write " + file);
-                    }
+                    throw new ForgeException("cannot write " + file);
                 }
-            } finally {
-                Files.deleteIfExists(staged.toPath());
             }
-            if (!isThere(path, time)) {
-                throw new ForgeException("the file system does not keep the time of " + file);
-            }
-        } catch (IOException e) {
-            throw new ForgeException("cannot write " + file, null, e);
+        } catch (ForgeException e) {
+            remove(staged);
+            throw e;
         }
     }
 
-    private static boolean isThere(Path path, FileTime time) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        BasicFileAttributes attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return attributes.isRegularFile() && attributes.lastModifiedTime().equals(time);
-    }
-
-    private void bound(File directory) {
-        List<File> recipes = new ArrayList<>();
-        for (String name : names(directory)) {
-            if (!name.equals(MADE) && !name.equals(TIMES)) {
-                recipes.add(new File(directory, name));
-            }
-        }
-        if (recipes.size() > MAX_RECIPES) {
-            recipes.sort(Comparator.comparing(RecipeStore::changed));
-            recipes.subList(0, recipes.size() - MAX_RECIPES).forEach(FileTree::remove);
-        }
-        if (names(new File(directory, TIMES)).length > MAX_TIMES) {
-            FileTree.remove(directory);
-        }
-    }
-
-    /** When a file came to its place; its own time is the same for all. */
-    private static FileTime changed(File file) {
-        try {
-            return (FileTime) Files.getAttribute(file.toPath(), "unix:ctime", LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException e) {
-            return LONG_AGO;
+    /** Removes what mostly is a file. */
+    private static void remove(File file) {
+        if (!file.delete()) {
+            FileTree.remove(file);
         }
     }
 
@@ -183,9 +200,7 @@ final class RecipeStore {
     int count() {
         int count = 0;
         for (String generation : names(home.file(DIRECTORY))) {
-            for (String name : names(home.file(DIRECTORY + "/" + generation))) {
-                count += name.equals(MADE) || name.equals(TIMES) ? 0 : 1;
-            }
+            count += recipes(home.file(DIRECTORY + "/" + generation)).size();
         }
         return count;
     }

@@ -211,7 +211,7 @@ class RecipeIT {
             case RECIPE_LINK -> {
                 Path other = Files.move(recipe, home.directory().resolve("other"));
                 edit(other, "SCMP_ACT_ERRNO", "SCMP_ACT_ALLOW");
-                Files.setLastModifiedTime(other, FileTime.from(Instant.ofEpochSecond(1_000_000_000)));
+                Files.setLastModifiedTime(other, FileTime.from(Instant.ofEpochSecond(1_000_000_001)));
                 Files.createSymbolicLink(recipe, other);
             }
             case RECIPE_DIRECTORY -> {
@@ -226,7 +226,7 @@ class RecipeIT {
                 }
             }
             case REFERENCE -> FileTree.remove(recipe.resolveSibling("times").toFile());
-            case MADE -> Files.setLastModifiedTime(recipe.resolveSibling("made"), OLD);
+            case MADE -> Files.delete(recipe.resolveSibling("made"));
             case HOME -> {
                 Path other = home.directory().resolve("copy");
                 assertThat(CommandResult.of("cp", "-a", root.toString(), other.toString())
@@ -326,14 +326,18 @@ class RecipeIT {
         starts("", "busybox", "true");
         Path recipe = recipe("run --rm busybox +");
         for (int i = 0; i < 70; i++) {
-            Files.copy(recipe, recipe.resolveSibling("run " + i));
+            Path copy = Files.copy(recipe, recipe.resolveSibling("run " + i));
+            Files.setLastModifiedTime(copy, FileTime.from(Instant.ofEpochSecond(1_000_000_010 + i)));
         }
         starts("", "-w", "/tmp", "busybox", "true");
         try (Stream<Path> all = Files.list(recipe.getParent())) {
             List<String> left = all.map(path -> path.getFileName().toString())
                     .filter(name -> name.startsWith("run"))
                     .toList();
-            assertThat(left).hasSize(64).contains("run --rm -w=%tmp busybox +").doesNotContain("run --rm busybox +");
+            assertThat(left)
+                    .hasSize(64)
+                    .contains("run --rm -w=%tmp busybox +", "run 69", "run 8")
+                    .doesNotContain("run --rm busybox +", "run 0", "run 6");
         }
         assertThat(home.forge().must("system", "df")).containsPattern("Recipes +64 ");
         home.forge().must("system", "prune", "--force");
