@@ -1,6 +1,7 @@
 package dev.forge.dashboard;
 
 import dev.forge.bench.runtime.EngineProcesses;
+import dev.forge.core.Proc;
 import dev.forge.profile.ContainerCgroup;
 import dev.forge.profile.ContainerCgroups;
 import dev.forge.profile.ContainerUsage;
@@ -75,6 +76,16 @@ final class Collector {
 
     void benchmarks(List<String> lines) {
         benchmarks = lines;
+    }
+
+    private List<String> benchmarks() {
+        String now = BenchmarkLines.running(Proc.text(directory + "/benchmarks/lock"));
+        if (now == null) {
+            return benchmarks;
+        }
+        List<String> lines = new ArrayList<>(List.of(now, ""));
+        lines.addAll(benchmarks);
+        return lines;
     }
 
     /** Adds an event of the dashboard's own doing. */
@@ -314,7 +325,7 @@ final class Collector {
                 engines(rows),
                 images,
                 disk,
-                benchmarks,
+                benchmarks(),
                 told);
     }
 

@@ -202,10 +202,22 @@ final class Sampling {
     private void askBenchmarks() {
         String forge = commands.of("forge");
         if (forge != null) {
-            EngineQuery.Answer told = EngineQuery.run(List.of(forge, "benchmark", "history"), environment);
-            List<String> lines = EngineQuery.lines(told.text());
-            collector.benchmarks(told.problem().isEmpty() ? lines : List.of(told.problem()));
+            EngineQuery.Answer runs = benchmark(forge, "history");
+            collector.benchmarks(
+                    runs.problem().isEmpty()
+                            ? BenchmarkLines.of(
+                                    runs.text(),
+                                    benchmark(forge, "history", "--metric", "startup")
+                                            .text(),
+                                    benchmark(forge, "export", "markdown").text())
+                            : List.of(runs.problem()));
         }
+    }
+
+    private EngineQuery.Answer benchmark(String forge, String... args) {
+        List<String> command = new ArrayList<>(List.of(forge, "benchmark"));
+        command.addAll(List.of(args));
+        return EngineQuery.run(command, environment);
     }
 
     void event(Snapshot.Severity severity, String text) {
