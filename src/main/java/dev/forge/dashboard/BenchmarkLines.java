@@ -47,7 +47,7 @@ final class BenchmarkLines {
                     widths[i] = Math.max(widths[i], cells[i].strip().length());
                 }
                 rows.add(row);
-            } else if (!rows.isEmpty()) {
+            } else if (!rows.isEmpty() && !line.startsWith("|")) {
                 break;
             }
         }
