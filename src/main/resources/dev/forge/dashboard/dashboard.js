@@ -79,7 +79,7 @@ const drawDetails = () => {
   setText(byId("details-title"), c.name);
   const isRunning = c.pid !== undefined;
   describe("summary", [["engine", c.engine], ["id", c.id.slice(0, 12)], ["state", c.status || c.state], ["image", c.image], ["command", c.command],
-    ["ports", c.ports], ["pid", isRunning && c.pid + ", " + count(c.processes) + " processes"], ["up", isRunning && span(c.uptime)],
+    ["ports", c.ports], ["pid", isRunning && c.pid + ", " + count(c.processes) + (c.processes === 1 ? " process" : " processes")], ["up", isRunning && span(c.uptime)],
     ["CPU", isRunning && percent(c.cpu_percent) + " %, throttled " + percent(c.throttled_percent) + " %"],
     ["memory", isRunning && bytes(c.memory) + (c.memory_limit ? " of " + bytes(c.memory_limit) + " (" + percent(share(c)) + " %)" : ", no limit")
       + ", with cache " + bytes(c.memory_charged)],
