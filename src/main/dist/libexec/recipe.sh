@@ -236,19 +236,20 @@ recipe_read() {
     . $recipe_open && [ -n "$recipe_whole" ]
 }
 
-# Whether nothing of others is there to be cleaned, as far as can be seen quickly.
+# Whether nothing of others is there to be cleaned, as far as can be seen quickly: a process that runs a program may have
+# the number of one that has ended. A zombie runs none.
 recipe_is_clean() {
     for recipe_entry in "$recipe_home"/live/*; do
         recipe_other='' recipe_monitor=''
         [ ! -f "$recipe_entry/owner" ] || { read -r recipe_other recipe_rest <"$recipe_entry/owner"; } 2>/dev/null
-        [ -z "$recipe_other" ] || [ ! -d "/proc/$recipe_other" ] || continue
+        [ -z "$recipe_other" ] || [ ! -e "/proc/$recipe_other/exe" ] || continue
         # A start that has its bundle, and is about to say whose.
         for recipe_piece in "$recipe_home/staging/claim-${recipe_entry##*/}".*; do
             recipe_other=${recipe_piece%.*}
-            [ ! -e "$recipe_piece" ] || [ ! -d "/proc/${recipe_other##*.}" ] || continue 2
+            [ ! -e "$recipe_piece" ] || [ ! -e "/proc/${recipe_other##*.}/exe" ] || continue 2
         done
         [ ! -f "$recipe_entry/conmon.pid" ] || { read -r recipe_monitor <"$recipe_entry/conmon.pid"; } 2>/dev/null
-        [ -n "$recipe_monitor" ] && [ -d "/proc/$recipe_monitor" ] &&
+        [ -n "$recipe_monitor" ] && [ -e "/proc/$recipe_monitor/exe" ] &&
             [ ! -e "$recipe_home/runtime/${recipe_entry##*/}/exec.fifo" ] && continue
         [ ! -e "$recipe_entry" ] || return 1
     done
@@ -264,7 +265,7 @@ recipe_is_clean() {
                 ;;
         esac
         recipe_other=${recipe_entry%.*}
-        [ -d "/proc/${recipe_other##*.}" ] || [ ! -e "$recipe_entry" ] || return 1
+        [ -e "/proc/${recipe_other##*.}/exe" ] || [ ! -e "$recipe_entry" ] || return 1
     done
 }
 

@@ -125,6 +125,35 @@ class RecipeIT {
     }
 
     @Test
+    void whatRunsIsInNobodysWayAndWhatIsLeftIsCleaned() throws Exception {
+        for (String name : List.of("one", "two")) {
+            CommandResult made = forge.run("run", "-d", "--name", name, "busybox", "sleep", "100");
+            assertThat(made.code()).as(made.said()).isZero();
+            assertThat(made.out()).matches("[0-9a-f]{64}\n");
+        }
+        starts("x\n", "busybox", "echo", "x");
+        starts("x\n", "busybox", "echo", "x");
+        assertThat(forge.javaRan("run")).isEqualTo(2);
+        assertThat(home.forge().must("ps", "--format", "{{.Names}} {{.State}}").lines())
+                .containsExactlyInAnyOrder("one running", "two running");
+        String id = home.forge().must("inspect", "--format", "{{.Id}}", "two");
+        Path bundle = home.forge().home().resolve("live/" + id);
+        for (String file : List.of("conmon.pid", "pid")) {
+            String pid = Files.readString(bundle.resolve(file)).strip();
+            assertThat(CommandResult.of("kill", "-KILL", pid).code()).isZero();
+        }
+        // Nobody is left to clean it but the next start.
+        starts("x\n", "busybox", "echo", "x");
+        assertThat(bundle).doesNotExist();
+        assertThat(forge.javaRan("run")).isEqualTo(3);
+        assertThat(home.forge()
+                        .must("ps", "-a", "--format", "{{.Names}} {{.State}}")
+                        .lines())
+                .containsExactlyInAnyOrder("one running", "two exited");
+        home.forge().must("rm", "-f", "one", "two");
+    }
+
+    @Test
     void nothingSecretIsInARecipe() throws Exception {
         for (int i = 0; i < 2; i++) {
             starts("hidden and more\n", "-e", "KEY=hidden", "busybox", "sh", "-c", "echo $KEY and more");
