@@ -143,6 +143,9 @@ public final class Recipe implements Runnable {
         }
         String program = definition.process().args().get(0);
         boolean words = !request.command().isEmpty();
+        if (words && program.indexOf(' ') >= 0) {
+            return;
+        }
         text.line("recipe_image=" + image.id());
         text.assign(
                 "recipe_programs",

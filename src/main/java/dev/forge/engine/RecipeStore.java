@@ -34,6 +34,7 @@ final class RecipeStore {
     private static final long MADE_MILLIS = 1_100_000_000_000L;
 
     private final ForgeHome home;
+    private @Nullable File times;
 
     /** The recipes of a home. */
     RecipeStore(ForgeHome home) {
@@ -111,11 +112,13 @@ final class RecipeStore {
      * @return its name
      */
     String stamp(String place, long millis) {
-        String generation = place.substring(0, place.indexOf('/'));
-        directory(generation);
-        File directory = plain(DIRECTORY + "/" + generation + "/" + TIMES);
+        if (times == null) {
+            String generation = place.substring(0, place.indexOf('/'));
+            directory(generation);
+            times = plain(DIRECTORY + "/" + generation + "/" + TIMES);
+        }
         String name = Long.toString(millis);
-        putEmpty(new File(directory, name), millis);
+        putEmpty(new File(times, name), millis);
         return name;
     }
 
