@@ -133,13 +133,19 @@ final class RecipeStore {
         return plain(DIRECTORY + "/" + generation);
     }
 
-    /** A directory of the home. Through a link in a damaged home one would write into somebody's own files. */
+    /**
+     * A directory of the home; made if there is none, without bringing it to the disk, as a cache need not be there.
+     * Through a link in a damaged home one would write into somebody's own files.
+     */
     private File plain(String path) {
         File directory = home.file(path);
         if ((directory.exists() && !directory.isDirectory()) || isLink(directory)) {
             remove(directory);
         }
-        return home.privateDirectory(path);
+        if (!directory.isDirectory() && !directory.mkdir() && !directory.isDirectory()) {
+            throw new ForgeException("cannot make the directory " + directory);
+        }
+        return directory;
     }
 
     private static boolean isLink(File file) {
