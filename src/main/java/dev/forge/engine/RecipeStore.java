@@ -9,7 +9,9 @@ import dev.forge.core.posix.Staging;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ final class RecipeStore {
     private static final long MADE_MILLIS = 1_100_000_000_000L;
 
     private final ForgeHome home;
+    private final Set<String> stamps = new HashSet<>();
     private @Nullable File times;
 
     /** The recipes of a home. */
@@ -118,7 +121,9 @@ final class RecipeStore {
             times = plain(DIRECTORY + "/" + generation + "/" + TIMES);
         }
         String name = Long.toString(millis);
-        putEmpty(new File(times, name), millis);
+        if (stamps.add(name)) {
+            putEmpty(new File(times, name), millis);
+        }
         return name;
     }
 
@@ -128,13 +133,19 @@ final class RecipeStore {
         return plain(DIRECTORY + "/" + generation);
     }
 
-    /** A directory of the home. Through a link in a damaged home one would write into somebody's own files. */
+    /**
+     * A directory of the home; made if there is none, without bringing it to the disk, as a cache need not be there.
+     * Through a link in a damaged home one would write into somebody's own files.
+     */
     private File plain(String path) {
         File directory = home.file(path);
         if ((directory.exists() && !directory.isDirectory()) || isLink(directory)) {
             remove(directory);
         }
-        return home.privateDirectory(path);
+        if (!directory.isDirectory() && !directory.mkdir() && !directory.isDirectory()) {
+            throw new ForgeException("cannot make the directory " + directory);
+        }
+        return directory;
     }
 
     private static boolean isLink(File file) {
@@ -160,9 +171,28 @@ final class RecipeStore {
         return dashes == 5 && name.length() - name.indexOf('-') == 37;
     }
 
-    private void putEmpty(File file, long millis) {
-        if (file.lastModified() != millis || file.length() != 0 || !file.isFile()) {
-            put(file, "", millis);
+    /** Puts an empty file of this time. In its place: until it has the time, it only makes recipes seem stale. */
+    private static void putEmpty(File file, long millis) {
+        if (file.lastModified() == millis && file.isFile()) {
+            return;
+        }
+        try {
+            // Not to write through a link in a damaged home.
+            if (!file.createNewFile()) {
+                remove(file);
+                if (!file.createNewFile()) {
+                    throw new ForgeException("cannot write " + file);
+                }
+            }
+        } catch (IOException e) {
+            throw new ForgeException("cannot write " + file, null, e);
+        }
+        setTime(file, millis);
+    }
+
+    private static void setTime(File file, long millis) {
+        if (!file.setLastModified(millis) || file.lastModified() != millis) {
+            throw new ForgeException("the file system does not keep the times of files: " + file);
         }
     }
 
@@ -170,10 +200,7 @@ final class RecipeStore {
         File staged = new Staging(home).newPath("recipe");
         try {
             TextFile.writeUnseen(staged, text);
-            boolean isTimed = staged.setLastModified(millis) && staged.lastModified() == millis;
-            if (!isTimed) {
-                throw new ForgeException("the file system does not keep the times of files: " + staged);
-            }
+            setTime(staged, millis);
             if (!staged.renameTo(file)) {
                 // A directory, say, in a damaged home.
                 remove(file);

@@ -31,7 +31,8 @@ class RecipeShellTest {
         String script = Files.readString(SCRIPT);
         int end = script.indexOf("if recipe_prepare \"$@\"");
         assertThat(end).isPositive();
-        Path file = Files.writeString(directory.resolve("script"), script.substring(0, end) + text);
+        String checks = Files.readString(SCRIPT.resolveSibling("recipe-checks.sh"));
+        Path file = Files.writeString(directory.resolve("script"), script.substring(0, end) + checks + text);
         List<String> command = new ArrayList<>(List.of(shell.split(" ")));
         command.add(file.toString());
         command.addAll(List.of(words));
