@@ -50,7 +50,7 @@ public final class DashboardBenchmark implements Benchmark<Sample> {
             if (round >= 0) {
                 session.step("the dashboard");
             }
-            Sample.Builder sample = Sample.of(Operation.DASHBOARD, FORGE, Metric.STARTUP, firstFrame());
+            Sample.Builder sample = Sample.of(Operation.DASHBOARD, FORGE, Metric.FIRST_FRAME, firstFrame());
             session.recording().add(round < 0 ? sample.warmUp(true) : sample.round(round));
         }
         session.recording().autosave();
