@@ -247,7 +247,7 @@ final class Collector {
         return new ContainerRow(
                 container.engine(),
                 id,
-                told != null && !told.name().isEmpty() ? told.name() : id.length() > 12 ? id.substring(0, 12) : id,
+                told != null && !told.name().isEmpty() ? told.name() : Format.shortId(id),
                 told == null ? "" : told.image(),
                 told == null ? "" : told.command(),
                 usage.isPaused() ? "paused" : "running",

@@ -4,54 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.core.posix.FileTree;
 import dev.forge.testing.CommandResult;
-import dev.forge.testing.CountedForge;
 import dev.forge.testing.Need;
-import dev.forge.testing.TempForgeHome;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts by a recipe: what they are, beside each other and beside others. */
-class RecipeIT {
-    @RegisterExtension
-    final TempForgeHome home = new TempForgeHome();
-
-    private CountedForge forge;
-
-    @BeforeEach
-    void makeForge() throws Exception {
-        forge = new CountedForge(home.directory(), home.forge());
-    }
-
-    private CommandResult start(String... args) throws Exception {
-        List<String> words = new ArrayList<>(List.of("run", "--rm"));
-        words.addAll(List.of(args));
-        return forge.run(words.toArray(String[]::new));
-    }
-
-    private void starts(String out, String... args) throws Exception {
-        CommandResult ended = start(args);
-        assertThat(ended.code()).as(ended.said()).isZero();
-        assertThat(ended.out()).isEqualTo(out);
-        assertThat(ended.err()).isEmpty();
-    }
-
-    private Path recipe(String kind) throws IOException {
-        try (Stream<Path> found = Files.walk(forge.recipes())) {
-            return found.filter(path -> path.endsWith(kind)).findFirst().orElseThrow();
-        }
-    }
-
+class RecipeIT extends RecipeStarts {
     @Test
     void theFirstStartLeavesARecipeAndTheNextNeedsNoJava() throws Exception {
         starts("one\n", "busybox", "echo", "one");

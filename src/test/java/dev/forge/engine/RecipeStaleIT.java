@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.core.posix.FileTree;
 import dev.forge.testing.CommandResult;
-import dev.forge.testing.CountedForge;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
-import dev.forge.testing.TempForgeHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,48 +13,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing is started by a recipe that does not hold any more. */
-class RecipeStaleIT {
+class RecipeStaleIT extends RecipeStarts {
     private static final FileTime OLD = FileTime.from(Instant.parse("2020-02-02T02:02:02Z"));
-
-    @RegisterExtension
-    final TempForgeHome home = new TempForgeHome();
-
-    private CountedForge forge;
-
-    @BeforeEach
-    void makeForge() throws Exception {
-        forge = new CountedForge(home.directory(), home.forge());
-    }
-
-    private CommandResult start(String... args) throws Exception {
-        List<String> words = new ArrayList<>(List.of("run", "--rm"));
-        words.addAll(List.of(args));
-        return forge.run(words.toArray(String[]::new));
-    }
-
-    private void starts(String out, String... args) throws Exception {
-        CommandResult ended = start(args);
-        assertThat(ended.code()).as(ended.said()).isZero();
-        assertThat(ended.out()).isEqualTo(out);
-        assertThat(ended.err()).isEmpty();
-    }
-
-    private Path recipe(String kind) throws IOException {
-        try (Stream<Path> found = Files.walk(forge.recipes())) {
-            return found.filter(path -> path.endsWith(kind)).findFirst().orElseThrow();
-        }
-    }
 
     /** What makes a recipe stale. */
     private enum Change {

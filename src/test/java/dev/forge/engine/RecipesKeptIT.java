@@ -2,52 +2,16 @@ package dev.forge.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forge.testing.CommandResult;
-import dev.forge.testing.CountedForge;
-import dev.forge.testing.TempForgeHome;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How many recipes are kept, and for how long. */
-class RecipesKeptIT {
-    @RegisterExtension
-    final TempForgeHome home = new TempForgeHome();
-
-    private CountedForge forge;
-
-    @BeforeEach
-    void makeForge() throws Exception {
-        forge = new CountedForge(home.directory(), home.forge());
-    }
-
-    private CommandResult start(String... args) throws Exception {
-        List<String> words = new ArrayList<>(List.of("run", "--rm"));
-        words.addAll(List.of(args));
-        return forge.run(words.toArray(String[]::new));
-    }
-
-    private void starts(String out, String... args) throws Exception {
-        CommandResult ended = start(args);
-        assertThat(ended.code()).as(ended.said()).isZero();
-        assertThat(ended.out()).isEqualTo(out);
-        assertThat(ended.err()).isEmpty();
-    }
-
-    private Path recipe(String kind) throws IOException {
-        try (Stream<Path> found = Files.walk(forge.recipes())) {
-            return found.filter(path -> path.endsWith(kind)).findFirst().orElseThrow();
-        }
-    }
-
+class RecipesKeptIT extends RecipeStarts {
     @Test
     void thereAreAtMost64AndPruneRemovesThem() throws Exception {
         starts("", "busybox", "true");
