@@ -20,8 +20,12 @@ read -r monitor <"$home/live/$id/conmon.pid" || [ -n "$monitor" ] || exit 0
 for trace in "$home/runtime/$id" "/sys/fs/cgroup/forge-$id" /sys/fs/cgroup/*/"forge-$id"; do
     [ ! -e "$trace" ] || rmdir "$trace" || exit 0
 done
-[ "$5" = rm ] || exec rm -rf "$home/live/$id"
+claim=
+for trace in "$home/staging/claim-$id".*; do
+    [ ! -e "$trace" ] || claim=$trace
+done
+[ "$5" = rm ] || exec rm -rf "$home/live/$id" ${claim:+"$claim"}
 # The definition comes before the rest of the container: without one there is none, and nobody reads half of its files.
-set -- "$home/containers/$id/container.json" "$home/containers/$id" "$home/live/$id"
+set -- "$home/containers/$id/container.json" "$home/containers/$id" "$home/live/$id" ${claim:+"$claim"}
 [ ! -e "$home/names/$name/$id" ] || set -- "$home/names/$name" "$@"
 exec rm -rf "$@"

@@ -21,7 +21,9 @@ export PATH="/usr/bin:/bin:/usr/sbin:/sbin${PATH:+:$PATH}"
 afresh() {
     [ -z "${fresh-}" ] || return 0
     fresh=1
-    export plan libexec fresh signals early asked beyond
+    # The new shell does not know that Java is its child.
+    [ -z "${preparing-}" ] || wait "$preparing" 2>/dev/null
+    export plan libexec fresh signals early asked beyond claim
     if [ "$1" = ignored ] && env --default-signal true 2>/dev/null; then
         exec env --default-signal /bin/sh "$libexec/afresh.sh"
     fi
@@ -187,7 +189,7 @@ foreground() {
         return
     fi
     # The definition first: without one there is no container, and nobody reads half of its files.
-    rm -rf "$home/names/$name" "$home/containers/$id/container.json" "$home/containers/$id" "$bundle"
+    rm -rf "$home/names/$name" "$home/containers/$id/container.json" "$home/containers/$id" "$bundle" ${claim:+"$claim"}
 }
 
 # Whether anything of a run is left but its files. By path and name: a runtime does not know of what it left when it

@@ -1,7 +1,9 @@
 package dev.forge;
 
 import dev.forge.cli.CommandDispatcher;
+import dev.forge.cli.command.StandardOutput;
 import dev.forge.cli.command.Terminal;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +22,8 @@ final class Training {
     /** Runs each command line of the file that the first word names; {@code @scratch@} stands for the second word. */
     public static void main(String[] args) throws IOException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        // What Main prints through, though here nothing is printed: every command needs its classes.
+        StandardOutput.of(FileDescriptor.out).printer().flush();
         Terminal terminal = new Terminal(InputStream.nullInputStream(), nowhere, nowhere, System.getenv());
         for (String line : Files.readAllLines(Path.of(args[0]))) {
             String[] command = line.replace("@scratch@", args[1]).trim().split("\\s+");

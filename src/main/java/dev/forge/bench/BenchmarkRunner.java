@@ -7,6 +7,7 @@ import dev.forge.bench.internal.run.ConcurrencyBenchmark;
 import dev.forge.bench.internal.run.DashboardBenchmark;
 import dev.forge.bench.internal.run.DensityBenchmark;
 import dev.forge.bench.internal.run.DiskBenchmark;
+import dev.forge.bench.internal.run.FirstStarts;
 import dev.forge.bench.internal.run.LifecycleBenchmark;
 import dev.forge.bench.internal.run.LoadBenchmark;
 import dev.forge.bench.internal.run.MemoryBenchmark;
@@ -128,9 +129,9 @@ public final class BenchmarkRunner {
             Benchmark<MemoryResult> memory = new MemoryBenchmark(session, plan.memory());
             Benchmark<DiskResult> disk = new DiskBenchmark(session, plan.disk());
             DashboardBenchmark dashboard = new DashboardBenchmark(session);
-            session.expect(startup.steps() + memory.steps() + disk.steps() + dashboard.steps());
-            return new CompareResult(
-                    startup.run(), memory.run(), disk.run(), DashboardBenchmark.median(dashboard.run()));
+            FirstStarts first = new FirstStarts(session, plan.startup().policy());
+            session.expect(startup.steps() + first.steps() + memory.steps() + disk.steps() + dashboard.steps());
+            return CompareResult.of(startup.run(), memory.run(), disk.run(), first.run(), dashboard.run());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.forge.bench.internal.run.HostFacts;
 import dev.forge.bench.runtime.Engines;
 import dev.forge.core.ForgeException;
 import dev.forge.core.PathLookup;
+import dev.forge.core.Proc;
 import dev.forge.profile.ResourceInfo;
 import dev.forge.profile.SystemAnalyzer;
 import dev.forge.stats.Ratio;
@@ -122,6 +123,7 @@ public final class Doctor {
         checks.add(new Finding("clock source", clock, GOOD_CLOCKS.contains(clock)));
         boolean two = new File("/sys/fs/cgroup/cgroup.controllers").exists();
         checks.add(new Finding("cgroup version", two ? "2" : "1", true));
+        checks.add(new Finding("moves into cgroups", moves(String.valueOf(Proc.text("/proc/self/mounts"))), true));
         String swap = host.display(HostFact.SWAP);
         checks.add(new Finding("swap", swap.equals("0") ? "none" : swap + " KiB", swap.equals("0")));
         ResourceInfo resources =
@@ -135,6 +137,28 @@ public final class Doctor {
                         Locale.ROOT, "%.1f GB in %s", disk, resources.disk().path()),
                 disk >= MIN_FREE_GB));
         return checks;
+    }
+
+    /**
+     * Whether the kernel is quick to move a process into a control group, which every start of every engine waits for.
+     *
+     * @param mounts the text of /proc/self/mounts
+     */
+    static String moves(String mounts) {
+        String point = "";
+        for (String line : mounts.lines().toList()) {
+            String[] fields = line.split(" ", -1);
+            if (fields.length > 3 && fields[2].equals("cgroup2")) {
+                if (List.of(fields[3].split(",", -1)).contains("favordynmods")) {
+                    return "favoured (favordynmods)";
+                }
+                point = fields[1];
+            }
+        }
+        return point.isEmpty()
+                ? "as usual"
+                : "as usual; \"mount -o remount,favordynmods " + point
+                        + "\" (Linux 6.0) makes starts of all engines up to 10 ms faster, and forks a little slower";
     }
 
     private List<Finding> engines() {

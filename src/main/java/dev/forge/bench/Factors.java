@@ -12,22 +12,29 @@ import java.util.OptionalInt;
  * Under which conditions beside the usual a value was measured. Values with different factors are never mixed.
  *
  * @param cold whether the page cache was dropped before
+ * @param fresh whether the engine had to forget before what it keeps of earlier starts
  * @param concurrency how many containers were started at once
  * @param containers how many containers there were
  * @param parameters values of a parameter scan
  * @param foreign factors that only another version knows, as their text in a result file; usually empty
  */
 public record Factors(
-        boolean cold, OptionalInt concurrency, OptionalInt containers, Parameters parameters, String foreign)
+        boolean cold,
+        boolean fresh,
+        OptionalInt concurrency,
+        OptionalInt containers,
+        Parameters parameters,
+        String foreign)
         implements Comparable<Factors> {
     /** The usual conditions. */
     public static final Factors NONE = new Factors(false, OptionalInt.empty(), OptionalInt.empty());
 
     private static final String COLD = "cold=true";
+    private static final String FRESH = "fresh=true";
     private static final String CONCURRENCY = "concurrency=";
     private static final String CONTAINERS = "containers=";
     /** No parameter is called so, as the text would not tell them apart. */
-    public static final List<String> RESERVED = List.of("cold", "concurrency", "containers");
+    public static final List<String> RESERVED = List.of("cold", "fresh", "concurrency", "containers");
 
     private static final String COUNT = "[0-9]{1,9}";
 
@@ -53,12 +60,13 @@ public record Factors(
 
     /** Known factors only. */
     public Factors(boolean cold, OptionalInt concurrency, OptionalInt containers) {
-        this(cold, concurrency, containers, Parameters.NONE, "");
+        this(cold, false, concurrency, containers, Parameters.NONE, "");
     }
 
     /** Reads what {@link #text} writes. */
     public static Factors parse(String text) {
         boolean cold = false;
+        boolean fresh = false;
         OptionalInt concurrency = OptionalInt.empty();
         OptionalInt containers = OptionalInt.empty();
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -66,6 +74,8 @@ public record Factors(
         for (String part : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
             if (part.equals(COLD)) {
                 cold = true;
+            } else if (part.equals(FRESH)) {
+                fresh = true;
             } else if (part.matches(CONCURRENCY + COUNT)) {
                 concurrency = OptionalInt.of(Integer.parseInt(part.substring(CONCURRENCY.length())));
             } else if (part.matches(CONTAINERS + COUNT)) {
@@ -74,7 +84,7 @@ public record Factors(
                 foreign.add(part);
             }
         }
-        return new Factors(cold, concurrency, containers, new Parameters(parameters), String.join(",", foreign));
+        return new Factors(cold, fresh, concurrency, containers, new Parameters(parameters), String.join(",", foreign));
     }
 
     /** So many containers, and nothing else. */
@@ -89,17 +99,22 @@ public record Factors(
 
     /** The same factors with or without a cold page cache. */
     public Factors withCold(boolean dropped) {
-        return new Factors(dropped, concurrency, containers, parameters, foreign);
+        return new Factors(dropped, fresh, concurrency, containers, parameters, foreign);
+    }
+
+    /** The same factors with or without an engine that has forgotten. */
+    public Factors withFresh(boolean forgotten) {
+        return new Factors(cold, forgotten, concurrency, containers, parameters, foreign);
     }
 
     /** The same factors with so many starts at once. */
     public Factors withConcurrency(int level) {
-        return new Factors(cold, OptionalInt.of(level), containers, parameters, foreign);
+        return new Factors(cold, fresh, OptionalInt.of(level), containers, parameters, foreign);
     }
 
     /** The same factors with other values of parameters. */
     public Factors withParameters(Parameters values) {
-        return new Factors(cold, concurrency, containers, values, foreign);
+        return new Factors(cold, fresh, concurrency, containers, values, foreign);
     }
 
     /** The factors as text, {@code cold=true,concurrency=4}; empty if there are none. */
@@ -107,6 +122,9 @@ public record Factors(
         List<String> parts = new ArrayList<>();
         if (cold) {
             parts.add(COLD);
+        }
+        if (fresh) {
+            parts.add(FRESH);
         }
         concurrency.ifPresent(level -> parts.add(CONCURRENCY + level));
         containers.ifPresent(count -> parts.add(CONTAINERS + count));

@@ -41,6 +41,8 @@ public enum Metric implements MetricId {
     CREATE("create", "create", "ms", true),
     /** Starting a container that was created. */
     START("start", "start", "ms", true),
+    /** From the start of Forge's dashboard to the first frame with nine tenths of the settled screen's cells. */
+    FIRST_FRAME("first_frame", "first frame of the dashboard", "ms", true),
     /** Running a command in a container. */
     EXEC("exec", "exec", "ms", true),
     /** Stopping a container. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param metric what is compared first, and what the interval of {@code precision} is of
  * @param cold whether the page cache is dropped before every run
+ * @param fresh whether engines forget before every run what they keep of earlier starts to make the next ones faster
  * @param sequential whether one engine is measured after the other instead of all in every round; to show why not
  * @param timeout after which a run has failed and is killed
  * @param ready what makes a service ready; empty for containers that end by themselves
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record RunPolicy(
         Metric metric,
         boolean cold,
+        boolean fresh,
         boolean sequential,
         Duration timeout,
         Optional<Readiness> ready,
@@ -29,9 +31,10 @@ public record RunPolicy(
     /** How long a run may take if nobody says. */
     public static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    /** Warm, in random blocks, so many rounds as the plan has. */
+    /** Repeated starts with a warm page cache, in random blocks, so many rounds as the plan has. */
     public static final RunPolicy USUAL = new RunPolicy(
             Metric.STARTUP,
+            false,
             false,
             false,
             TIMEOUT,
@@ -40,6 +43,11 @@ public record RunPolicy(
             Hooks.NONE,
             IgnoredFailures.NONE,
             false);
+
+    /** The same, but each start is the first of its kind. */
+    public RunPolicy asFresh() {
+        return new RunPolicy(metric, cold, true, sequential, timeout, ready, precision, hooks, ignored, showOutput);
+    }
 
     /**
      * Measures until it is sure enough.

@@ -53,6 +53,7 @@ final class SampleReader {
                                 takeTrue(SuiteWriter.COLD),
                                 takeInt(SuiteWriter.CONCURRENCY),
                                 takeInt(SuiteWriter.CONTAINERS))
+                        .withFresh(takeTrue(SuiteWriter.FRESH))
                         .withParameters(parameters()))
                 .phases(phases())
                 .details(details())

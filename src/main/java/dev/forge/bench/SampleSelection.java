@@ -42,4 +42,20 @@ final class SampleSelection {
         }
         return failures;
     }
+
+    /** The median of the samples that are no warm-up; not measured if one of them is not, or there are none. */
+    static Figure median(List<Sample> samples) {
+        List<Figure> figures = samples.stream()
+                .filter(sample -> !sample.warmUp())
+                .map(Sample::value)
+                .toList();
+        for (Figure figure : figures) {
+            if (!figure.isMeasured()) {
+                return figure;
+            }
+        }
+        return figures.isEmpty()
+                ? Figure.unavailable("not measured")
+                : Figure.of(new Series(figures.stream().map(Figure::orThrow).toList()).median());
+    }
 }

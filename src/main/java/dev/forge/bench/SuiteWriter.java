@@ -21,6 +21,7 @@ public final class SuiteWriter {
     static final String WARM_UP = "warmup";
     static final String EXIT_CODE = "exit_code";
     static final String COLD = "cold";
+    static final String FRESH = "fresh";
     static final String CONCURRENCY = "concurrency";
     static final String CONTAINERS = "containers";
     static final String PARAMETERS = "parameters";
@@ -105,6 +106,7 @@ public final class SuiteWriter {
         });
         factors.concurrency().ifPresent(level -> members.put(CONCURRENCY, level));
         putIf(factors.cold(), members, COLD);
+        putIf(factors.fresh(), members, FRESH);
         factors.containers().ifPresent(count -> members.put(CONTAINERS, count));
         if (!factors.parameters().isEmpty()) {
             members.put(PARAMETERS, factors.parameters().values());

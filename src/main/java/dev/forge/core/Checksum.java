@@ -27,6 +27,12 @@ public final class Checksum {
         return before + MEMBER + of(before) + "\"}";
     }
 
+    /** Whether the text ends as {@link #seal} makes it end: a text that is being written does not yet. */
+    public static boolean isSealed(String text) {
+        int member = text.lastIndexOf(MEMBER);
+        return member >= 0 && text.endsWith("\"}") && text.indexOf('"', member + MEMBER.length()) == text.length() - 2;
+    }
+
     /**
      * Checks the text of a file that {@link #seal} has made. A text without a checksum is one of an older version.
      *

@@ -25,6 +25,8 @@ record Action(Kind kind, ContainerRow row, List<String> command) {
         }
     }
 
+    private static final String STOP_AND_START = "\"$0\" stop \"$1\" && exec \"$0\" start \"$1\"";
+
     /** The action for a container whose engine's command line is this program. */
     static Action of(Kind kind, ContainerRow row, String program) {
         List<String> command = new ArrayList<>(List.of(program));
@@ -34,7 +36,13 @@ record Action(Kind kind, ContainerRow row, List<String> command) {
             case STOP -> command.addAll(isBare(row) ? List.of("kill", row.id(), "TERM") : List.of("stop", row.id()));
             case REMOVE ->
                 command.addAll(isBare(row) ? List.of("delete", "--force", row.id()) : List.of("rm", "-f", row.id()));
-            case RESTART -> command.addAll(List.of("restart", row.id()));
+            case RESTART -> {
+                if (row.engine().equals("forge")) {
+                    // It has no command for both.
+                    return new Action(kind, row, List.of("/bin/sh", "-c", STOP_AND_START, program, row.id()));
+                }
+                command.addAll(List.of("restart", row.id()));
+            }
         }
         return new Action(kind, row, List.copyOf(command));
     }
@@ -45,6 +53,9 @@ record Action(Kind kind, ContainerRow row, List<String> command) {
 
     /** The command as the user would type it, with the container's name. */
     String line() {
+        if (command.contains(STOP_AND_START)) {
+            return "forge stop " + row.name() + " && forge start " + row.name();
+        }
         List<String> words = new ArrayList<>(command);
         words.set(0, command.get(0).substring(command.get(0).lastIndexOf('/') + 1));
         words.replaceAll(word -> word.equals(row.id()) ? row.name() : word);

@@ -1,6 +1,7 @@
 package dev.forge.dashboard;
 
 import dev.forge.bench.runtime.EngineProcesses;
+import dev.forge.core.Proc;
 import dev.forge.profile.ContainerCgroup;
 import dev.forge.profile.ContainerCgroups;
 import dev.forge.profile.ContainerUsage;
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * images and containers that do not run are added as soon as each engine has told them.
  */
 final class Collector {
-    private static final int HISTORY = 60;
-    private static final double NANOS_PER_PERCENT = 1e7;
-    /** Engines are asked again after so many samples, if nothing has changed. */
+    /** Engines are asked again after so many samples, if nothing that can be seen from here has changed. */
     private static final int ASK_AGAIN = 30;
+
+    private static final int ASK_AGAIN_UNCHANGED = 120;
     /** The engines' own processes are looked for after so many samples, if nothing has changed. */
     private static final int LOOK_AGAIN = 10;
 
@@ -34,6 +35,12 @@ final class Collector {
     private final EngineProcesses processes = new EngineProcesses();
     private final Events events = new Events();
     private final List<EngineWatch> watches;
+    private final EngineFiles files;
+    /** What files tell of running containers whose engine has not answered yet. */
+    private final Map<String, @Nullable Told> written = new HashMap<>();
+    /** When each engine's list of containers was changed last. */
+    private final Map<String, Long> stamps = new HashMap<>();
+
     private final File directory;
     private final long bootTime = HostUsage.bootTime();
     private final Map<String, Sampled> sampled = new HashMap<>();
@@ -50,48 +57,15 @@ final class Collector {
     private volatile List<Snapshot.DiskRow> disk = List.of();
     private volatile List<String> benchmarks = List.of();
 
-    /** A container's last usage, and what was made of it. */
-    private static final class Sampled {
-        private ContainerUsage usage;
-        private final long startedAt;
-        private double cpu = -1;
-        private double throttled = -1;
-        private List<Double> history = List.of();
-
-        Sampled(ContainerUsage usage, long startedAt) {
-            this.usage = usage;
-            this.startedAt = startedAt;
-        }
-
-        void update(ContainerUsage next) {
-            long nanos = next.nanoTime() - usage.nanoTime();
-            // Two figures of the kernel, read at different moments, differ a little; less than nothing was not used.
-            cpu = nanos <= 0 || next.cpuNanos() < 0
-                    ? -1
-                    : Math.max(0, next.cpuNanos() - usage.cpuNanos()) / (nanos / 1e9) / NANOS_PER_PERCENT;
-            long periods = next.periods() - usage.periods();
-            throttled = next.periods() < 0
-                    ? -1
-                    : periods <= 0 ? 0 : 100.0 * (next.throttledPeriods() - usage.throttledPeriods()) / periods;
-            history = appended(history, Math.max(0, cpu));
-            usage = next;
-        }
-    }
-
     /**
      * A collector for this host.
      *
      * @param directory whose filesystem's size is told: Forge's home
      */
-    Collector(List<EngineWatch> watches, File directory) {
+    Collector(List<EngineWatch> watches, EngineFiles files, File directory) {
         this.watches = watches;
+        this.files = files;
         this.directory = directory;
-    }
-
-    private static List<Double> appended(List<Double> values, double value) {
-        List<Double> next = new ArrayList<>(values.subList(Math.max(0, values.size() - HISTORY + 1), values.size()));
-        next.add(value);
-        return List.copyOf(next);
     }
 
     /** What is told by commands that take longer, and only while somebody looks. */
@@ -102,6 +76,16 @@ final class Collector {
 
     void benchmarks(List<String> lines) {
         benchmarks = lines;
+    }
+
+    private List<String> benchmarks() {
+        String now = BenchmarkLines.running(Proc.text(directory + "/benchmarks/lock"));
+        if (now == null) {
+            return benchmarks;
+        }
+        List<String> lines = new ArrayList<>(List.of(now, ""));
+        lines.addAll(benchmarks);
+        return lines;
     }
 
     /** Adds an event of the dashboard's own doing. */
@@ -127,7 +111,7 @@ final class Collector {
                 found.put(key, container);
                 inits.put(usage.init(), container.engine());
                 Sampled before = sampled.get(key);
-                if (before == null || before.usage.cpuNanos() > usage.cpuNanos()) {
+                if (before == null || before.usage().cpuNanos() > usage.cpuNanos()) {
                     sampled.put(key, new Sampled(usage, HostUsage.startTime(usage.init(), bootTime)));
                 } else {
                     before.update(usage);
@@ -135,29 +119,55 @@ final class Collector {
             }
         }
         sampled.keySet().retainAll(found.keySet());
+        written.keySet().retainAll(found.keySet());
         running = found;
         boolean hasChanged = !found.keySet().equals(lastRunning);
-        lastRunning = new HashSet<>(found.keySet());
         if (count > 0) {
             engineCosts(inits, hasChanged);
-            if (hasChanged || count % ASK_AGAIN == 0) {
-                watches.forEach(EngineWatch::ask);
-            }
+            ask(changed(found.keySet()));
         }
+        lastRunning = new HashSet<>(found.keySet());
         count++;
         HostUsage host = HostUsage.now();
         if (lastHost != null && host.totalTicks() > lastHost.totalTicks()) {
             hostCpu = 100.0 * (host.busyTicks() - lastHost.busyTicks()) / (host.totalTicks() - lastHost.totalTicks());
-            hostHistory = appended(hostHistory, hostCpu);
+            hostHistory = Sampled.appended(hostHistory, hostCpu);
         }
         lastHost = host;
         List<ContainerRow> rows = currentRows();
         Map<String, Long> kills = new HashMap<>();
-        sampled.forEach((key, value) -> kills.put(key, value.usage.oomKills()));
+        sampled.forEach((key, value) -> kills.put(key, value.usage().oomKills()));
         synchronized (events) {
             events.look(Instant.now(), rows, kills);
         }
         return snapshot(rows, host);
+    }
+
+    /** The engines of which containers have come or gone since the last sample. */
+    private Set<String> changed(Set<String> now) {
+        Set<String> engines = new HashSet<>();
+        for (String key : now) {
+            if (!lastRunning.contains(key)) {
+                engines.add(key.substring(0, key.indexOf('/')));
+            }
+        }
+        for (String key : lastRunning) {
+            if (!now.contains(key)) {
+                engines.add(key.substring(0, key.indexOf('/')));
+            }
+        }
+        return engines;
+    }
+
+    private void ask(Set<String> changed) {
+        for (EngineWatch watch : watches) {
+            long stamp = files.stamp(watch.engine);
+            boolean isDue = count % (stamp == 0 ? ASK_AGAIN : ASK_AGAIN_UNCHANGED) == 0;
+            Long before = stamps.put(watch.engine, stamp);
+            if (isDue || changed.contains(watch.engine) || (before != null && before != stamp)) {
+                watch.ask();
+            }
+        }
     }
 
     private void engineCosts(Map<Integer, String> inits, boolean hasChanged) {
@@ -200,10 +210,18 @@ final class Collector {
         }
         for (String key : running.keySet()) {
             if (!there.contains(key)) {
-                rows.add(row(key, null));
+                rows.add(row(key, written(key)));
             }
         }
         return rows;
+    }
+
+    private @Nullable Told written(String key) {
+        if (!written.containsKey(key)) {
+            ContainerCgroup container = Objects.requireNonNull(running.get(key));
+            written.put(key, files.told(container.engine(), container.id()));
+        }
+        return written.get(key);
     }
 
     /** An engine may tell only the beginning of an id. */
@@ -224,19 +242,19 @@ final class Collector {
         // What runs was sampled when it was found.
         ContainerCgroup container = Objects.requireNonNull(running.get(key));
         Sampled now = Objects.requireNonNull(sampled.get(key));
-        ContainerUsage usage = now.usage;
+        ContainerUsage usage = now.usage();
         String id = container.id();
         return new ContainerRow(
                 container.engine(),
                 id,
-                told != null && !told.name().isEmpty() ? told.name() : id.length() > 12 ? id.substring(0, 12) : id,
+                told != null && !told.name().isEmpty() ? told.name() : Format.shortId(id),
                 told == null ? "" : told.image(),
                 told == null ? "" : told.command(),
                 usage.isPaused() ? "paused" : "running",
                 told == null ? "" : told.status(),
                 told == null ? "" : told.ports(),
-                now.cpu,
-                now.throttled,
+                now.cpu(),
+                now.throttled(),
                 usage.memory(),
                 usage.charged(),
                 usage.memoryLimit(),
@@ -248,9 +266,9 @@ final class Collector {
                 usage.received(),
                 usage.sent(),
                 usage.processes(),
-                now.startedAt,
+                now.startedAt(),
                 usage.init(),
-                now.history);
+                now.history());
     }
 
     private static ContainerRow stopped(String engine, Told told) {
@@ -307,7 +325,7 @@ final class Collector {
                 engines(rows),
                 images,
                 disk,
-                benchmarks,
+                benchmarks(),
                 told);
     }
 

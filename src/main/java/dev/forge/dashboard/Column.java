@@ -93,33 +93,48 @@ enum Column {
 
     /** The order by this column: the largest figure or the first name first. Equal rows are ordered by their names. */
     Comparator<ContainerRow> order() {
-        Comparator<ContainerRow> first = switch (this) {
-            case NAME -> Comparator.comparing(ContainerRow::name);
-            case ENGINE -> Comparator.comparing(ContainerRow::engine);
-            case STATE -> Comparator.comparing(ContainerRow::state).reversed();
-            case CPU, CHART -> largest(ContainerRow::cpu);
-            case THROTTLED -> largest(ContainerRow::throttled);
-            case MEMORY -> largest(ContainerRow::memory);
-            case LIMIT -> largest(ContainerRow::memoryLimit);
-            case PRESSURE -> largest(ContainerRow::pressure);
-            case READ -> largest(ContainerRow::read);
-            case WRITTEN -> largest(ContainerRow::written);
-            case RECEIVED -> largest(ContainerRow::received);
-            case SENT -> largest(ContainerRow::sent);
-            case PROCESSES -> largest(ContainerRow::processes);
-            // The one that was started last first; those that do not run at the end.
-            case UPTIME -> largest(ContainerRow::startedAt);
-            case PORTS -> Comparator.comparing(ContainerRow::ports).reversed();
-            case IMAGE -> Comparator.comparing(ContainerRow::image);
-            case ID -> Comparator.comparing(ContainerRow::id);
-            case COMMAND -> Comparator.comparing(ContainerRow::command);
-        };
-        return first.thenComparing(ContainerRow::name)
-                .thenComparing(ContainerRow::engine)
-                .thenComparing(ContainerRow::id);
+        return new Order(this);
     }
 
-    private static Comparator<ContainerRow> largest(java.util.function.ToDoubleFunction<ContainerRow> figure) {
-        return Comparator.comparingDouble(figure).reversed();
+    /** A class of its own: comparators put together of others are made at run time, which takes long. */
+    private record Order(Column column) implements Comparator<ContainerRow> {
+        @Override
+        public int compare(ContainerRow one, ContainerRow other) {
+            int order = column.compare(one, other);
+            order = order != 0 ? order : one.name().compareTo(other.name());
+            order = order != 0 ? order : one.engine().compareTo(other.engine());
+            return order != 0 ? order : one.id().compareTo(other.id());
+        }
+    }
+
+    private int compare(ContainerRow one, ContainerRow other) {
+        return switch (this) {
+            case NAME -> one.name().compareTo(other.name());
+            case ENGINE -> one.engine().compareTo(other.engine());
+            case STATE -> other.state().compareTo(one.state());
+            case PORTS -> other.ports().compareTo(one.ports());
+            case IMAGE -> one.image().compareTo(other.image());
+            case ID -> one.id().compareTo(other.id());
+            case COMMAND -> one.command().compareTo(other.command());
+            default -> Double.compare(figure(other), figure(one));
+        };
+    }
+
+    private double figure(ContainerRow row) {
+        return switch (this) {
+            case CPU, CHART -> row.cpu();
+            case THROTTLED -> row.throttled();
+            case MEMORY -> row.memory();
+            case LIMIT -> row.memoryLimit();
+            case PRESSURE -> row.pressure();
+            case READ -> row.read();
+            case WRITTEN -> row.written();
+            case RECEIVED -> row.received();
+            case SENT -> row.sent();
+            case PROCESSES -> row.processes();
+            // The one that was started last first; those that do not run at the end.
+            case UPTIME -> row.startedAt();
+            default -> 0;
+        };
     }
 }

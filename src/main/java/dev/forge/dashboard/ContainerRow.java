@@ -65,7 +65,7 @@ record ContainerRow(
     }
 
     String shortId() {
-        return id.length() > 12 ? id.substring(0, 12) : id;
+        return Format.shortId(id);
     }
 
     /** The largest of the pressures, negative if none is known. */

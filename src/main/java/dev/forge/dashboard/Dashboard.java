@@ -3,6 +3,7 @@ package dev.forge.dashboard;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
+import dev.forge.core.Proc;
 import dev.forge.core.posix.SignalWatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,19 +13,25 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** The dashboard in a terminal: one thread draws and answers keys, others read keys, take samples and ask engines. */
 public final class Dashboard {
     private static final long FIRST_INTERVAL_MILLIS = 300;
     private static final List<String> HEARD = List.of("WINCH", "CONT", "TERM", "HUP", "INT");
+    private static final int SIGHUP = 1;
     private static final int SIGWINCH = 28;
     private static final int SIGCONT = 18;
 
     /** As a shell has it for a command that a signal ended: this and the signal's number. */
     private static final int SIGNALLED = 128;
 
+    /** The variable with the launcher's process id. */
+    private static final String LAUNCHER = "FORGE_SHELL";
+
     private final Map<String, String> environment;
+    private final String launcher;
     private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
     private final Sampling sampling;
     private final @Nullable RecordedSession recording;
@@ -33,9 +40,13 @@ public final class Dashboard {
     private final FullScreen terminal;
     private final ScreenWriter writer;
     private final Glyphs glyphs;
+    /**
+     * Given back when keys have been handled. Only then more are read: what they began may be a shell in a container, and
+     * what is typed then is not for us.
+     */
+    private final Semaphore handled = new Semaphore(0);
+
     private Snapshot snapshot;
-    /** Whether the terminal belongs to a shell in a container for the moment. */
-    private volatile boolean isLent;
 
     /** What the drawing thread waits for. */
     private sealed interface Input {
@@ -50,10 +61,14 @@ public final class Dashboard {
         record Signalled(int number) implements Input {}
 
         record End(int code) implements Input {}
+
+        /** A thread has failed: the screen would be one that lies. */
+        record Failed(Throwable reason) implements Input {}
     }
 
     private Dashboard(DashboardOptions options, Map<String, String> environment, boolean isColoured) {
         this.environment = EngineQuery.environment(environment);
+        launcher = environment.getOrDefault(LAUNCHER, "");
         sampling = new Sampling(environment, options.interval(), news -> inputs.add(new Input.News(news)));
         recording = options.record().isEmpty() ? null : RecordedSession.begin(options.record());
         state = new UiState(options.isReadOnly());
@@ -75,6 +90,9 @@ public final class Dashboard {
      */
     public static int run(DashboardOptions options, Map<String, String> environment, boolean isColoured) {
         Dashboard dashboard = new Dashboard(options, environment, isColoured);
+        // Whatever ends this process early, such as a signal before they are heard.
+        Runtime.getRuntime().addShutdownHook(new Thread(dashboard.terminal::closeQuietly, "dashboard-end"));
+        Thread.setDefaultUncaughtExceptionHandler((_, failure) -> dashboard.inputs.add(new Input.Failed(failure)));
         try (FullScreen terminal = dashboard.terminal) {
             terminal.open();
             dashboard.draw();
@@ -90,23 +108,45 @@ public final class Dashboard {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
+        } finally {
+            EngineQuery.endAll();
         }
     }
 
     /** Does once what a session does, without a terminal: for the training of the AOT cache. */
     public static void rehearse(DashboardOptions options, Map<String, String> environment) {
         Dashboard dashboard = new Dashboard(options, environment, true);
-        for (String keys : List.of("j", "/a" + Key.ESC, "\t", Key.ESC + "[A", "?", "s\r")) {
-            for (Key key : Key.decode(keys)) {
-                dashboard.controller.handle(key, dashboard.snapshot);
+        dashboard.isOrphaned();
+        List<ContainerRow> rows = List.of(Rehearsal.container("one"), Rehearsal.container("two"));
+        dashboard.snapshot = Rehearsal.with(dashboard.snapshot, rows);
+        try (SignalWatch _ = SignalWatch.watch(HEARD, dashboard::hear)) {
+            Rehearsal.measure();
+            dashboard.begin();
+            for (String keys : List.of("j", "/a" + Key.ESC, "\t", Key.ESC + "[A", "?", "s\r", "l", "p", "i", "\r")) {
+                dashboard.accept(new Input.Keys(Key.decode(keys)));
+                dashboard.writer.update(dashboard.screen());
             }
+            // The sampling thread's first news.
+            dashboard.accept(dashboard.inputs.take());
+            dashboard.accept(new Input.Done(""));
+            dashboard.accept(new Input.PaneLines("", List.of()));
             dashboard.writer.update(dashboard.screen());
+        } catch (IOException e) {
+            throw new ForgeException(IoErrors.reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private int loop() throws IOException, InterruptedException {
+    private void begin() {
         daemon("keys", this::readKeys);
         sampling.start(FIRST_INTERVAL_MILLIS);
+    }
+
+    private int loop() throws IOException, InterruptedException {
+        begin();
+        // A window that was given its size while Java started has told nobody.
+        terminal.measure();
         while (true) {
             Input next = inputs.take();
             // What has piled up is drawn once.
@@ -125,40 +165,62 @@ public final class Dashboard {
         inputs.add(new Input.Signalled(signal));
     }
 
+    /** Does what has come; the answer is an exit code if it is the end. No pattern switch: it is made at run time. */
     private @Nullable Integer accept(Input input) throws IOException, InterruptedException {
-        switch (input) {
-            case Input.News news -> {
-                snapshot = news.snapshot();
-                if (recording != null) {
-                    recording.add(snapshot);
+        if (input instanceof Input.News news) {
+            if (isOrphaned()) {
+                return signalled(SIGHUP);
+            }
+            snapshot = news.snapshot();
+            if (recording != null) {
+                recording.add(snapshot);
+            }
+            refreshPane();
+        } else if (input instanceof Input.PaneLines lines) {
+            state.paneOwner = lines.owner();
+            state.paneLines = lines.lines();
+        } else if (input instanceof Input.Done done) {
+            state.message = done.message();
+        } else if (input instanceof Input.End end) {
+            return end.code();
+        } else if (input instanceof Input.Signalled signalled) {
+            return signalled(signalled.number());
+        } else if (input instanceof Input.Failed failed) {
+            if (failed.reason() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failed.reason();
+        } else if (input instanceof Input.Keys keys) {
+            for (Key key : keys.keys()) {
+                if (!handle(key)) {
+                    return ExitCode.OK;
                 }
-                refreshPane();
             }
-            case Input.PaneLines lines -> {
-                state.paneOwner = lines.owner();
-                state.paneLines = lines.lines();
-            }
-            case Input.Done done -> state.message = done.message();
-            case Input.End end -> {
-                return end.code();
-            }
-            case Input.Signalled signalled -> {
-                switch (signalled.number()) {
-                    case SIGWINCH -> terminal.measure();
-                    // Whoever had the terminal meanwhile may have changed anything.
-                    case SIGCONT -> resume();
-                    default -> {
-                        return SIGNALLED + signalled.number();
-                    }
+            handled.release();
+            refreshPane();
+        }
+        return null;
+    }
+
+    /**
+     * Whether the launcher, which would give the terminal back, has been killed. Asked once a second: prctl(2) would have
+     * the kernel tell it, but a first call of a system's function costs more than a whole start.
+     */
+    private boolean isOrphaned() {
+        String[] stat = launcher.isEmpty() ? null : Proc.stat(Proc.self());
+        return stat != null && !stat[1].equals(launcher);
+    }
+
+    private @Nullable Integer signalled(int number) throws IOException {
+        switch (number) {
+            case SIGWINCH -> terminal.measure();
+            // Whoever had the terminal meanwhile may have changed anything.
+            case SIGCONT -> resume();
+            default -> {
+                if (number == SIGHUP) {
+                    terminal.orphaned();
                 }
-            }
-            case Input.Keys keys -> {
-                for (Key key : keys.keys()) {
-                    if (!handle(key)) {
-                        return ExitCode.OK;
-                    }
-                }
-                refreshPane();
+                return SIGNALLED + number;
             }
         }
         return null;
@@ -210,13 +272,14 @@ public final class Dashboard {
         try {
             String text = terminal.read();
             while (text != null) {
-                if (!isLent) {
-                    inputs.add(new Input.Keys(Key.decode(text)));
-                }
+                inputs.add(new Input.Keys(Key.decode(text)));
+                handled.acquire();
                 text = terminal.read();
             }
         } catch (IOException e) {
             // The terminal is gone, as at its end.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         inputs.add(new Input.End(ExitCode.OK));
     }
@@ -233,7 +296,7 @@ public final class Dashboard {
         }
         state.message = action.line() + " ...";
         daemon("action", () -> {
-            EngineQuery.Answer answer = EngineQuery.run(action.command(), environment);
+            EngineQuery.Answer answer = EngineQuery.act(action.command(), environment);
             boolean isDone = answer.problem().isEmpty();
             sampling.event(
                     isDone ? Snapshot.Severity.NORMAL : Snapshot.Severity.ERROR,
@@ -245,7 +308,6 @@ public final class Dashboard {
 
     /** Gives the terminal to a shell in the container until it ends. */
     private void lend(Action action) throws IOException, InterruptedException {
-        isLent = true;
         terminal.pause();
         try {
             terminal.write(action.line() + "\n");
@@ -258,7 +320,6 @@ public final class Dashboard {
             state.message = action.line() + ": " + IoErrors.reason(e);
         }
         resume();
-        isLent = false;
     }
 
     /** Has the pane's lines made anew, if it is one that an engine or /proc is asked for. */
@@ -273,11 +334,7 @@ public final class Dashboard {
             state.paneOwner = owner;
             return;
         }
-        boolean isKnown = owner.equals(state.paneOwner);
-        if (isKnown && state.pane == UiState.Pane.INSPECT) {
-            return;
-        }
-        sampling.lines(row, state.pane, lines -> inputs.add(new Input.PaneLines(owner, lines)));
+        sampling.lines(row, state.pane, state.scroll, lines -> inputs.add(new Input.PaneLines(owner, lines)));
     }
 
     private void saveLogs() {

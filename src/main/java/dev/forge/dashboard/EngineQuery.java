@@ -7,13 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs an engine's command line and takes its output. */
 final class EngineQuery {
     private static final long MAX_SECONDS = 30;
-    private static final int MAX_BYTES = 16 << 20;
+    private static final int MAX_BYTES = 4 << 20;
+    private static final int KILLED = 137;
+
+    /** What is being asked now. */
+    private static final Set<Process> ASKED = ConcurrentHashMap.newKeySet();
 
     private EngineQuery() {}
 
@@ -26,9 +32,22 @@ final class EngineQuery {
      */
     record Answer(int code, String text, String problem) {}
 
-    /** Runs a command to its end, without input. Never throws: what goes wrong is the answer's problem. */
+    /**
+     * Asks: runs a command to its end, without input, and ends it when it takes too long. Never throws: what goes wrong is
+     * the answer's problem.
+     */
     static Answer run(List<String> command, Map<String, String> environment) {
+        return run(command, environment, true);
+    }
+
+    /** Does something: the same, but it may take as long as it likes, and goes on when the dashboard ends. */
+    static Answer act(List<String> command, Map<String, String> environment) {
+        return run(command, environment, false);
+    }
+
+    private static Answer run(List<String> command, Map<String, String> environment, boolean isQuestion) {
         @Nullable Process process = null;
+        @Nullable Thread guard = null;
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -36,15 +55,20 @@ final class EngineQuery {
             builder.environment().clear();
             builder.environment().putAll(environment);
             process = builder.start();
-            Process started = process;
-            Thread guard = new Thread(() -> endLate(started), "dashboard-guard");
-            guard.setDaemon(true);
-            guard.start();
+            if (isQuestion) {
+                ASKED.add(process);
+                Process started = process;
+                guard = new Thread(() -> endLate(started), "dashboard-guard");
+                guard.setDaemon(true);
+                guard.start();
+            }
             byte[] bytes = process.getInputStream().readNBytes(MAX_BYTES);
+            // Whoever prints more than anybody reads is told so by a closed pipe.
+            process.getInputStream().close();
             int code = process.waitFor();
-            guard.interrupt();
             String text = new String(bytes, StandardCharsets.UTF_8);
-            return new Answer(code, text, code == 0 ? "" : code == 137 ? late() : problem(text, code));
+            boolean isLate = isQuestion && code == KILLED;
+            return new Answer(code, text, code == 0 ? "" : isLate ? late() : problem(text, code));
         } catch (IOException e) {
             return new Answer(127, "", "cannot be run");
         } catch (InterruptedException e) {
@@ -53,7 +77,26 @@ final class EngineQuery {
             }
             Thread.currentThread().interrupt();
             return new Answer(130, "", "interrupted");
+        } finally {
+            if (process != null) {
+                ASKED.remove(process);
+            }
+            if (guard != null) {
+                guard.interrupt();
+            }
         }
+    }
+
+    /** Ends what is being asked. */
+    static void endAll() {
+        ASKED.forEach(EngineQuery::end);
+    }
+
+    /** With what it has started, which may have its output open. */
+    private static void end(Process process) {
+        List<ProcessHandle> below = process.descendants().toList();
+        process.destroyForcibly();
+        below.forEach(ProcessHandle::destroyForcibly);
     }
 
     private static String late() {
@@ -63,7 +106,7 @@ final class EngineQuery {
     private static void endLate(Process process) {
         try {
             if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                end(process);
             }
         } catch (InterruptedException e) {
             // It has ended in time.
@@ -84,6 +127,8 @@ final class EngineQuery {
     static Map<String, String> environment(Map<String, String> own) {
         Map<String, String> environment = new HashMap<>(own);
         CallerEnvironment.restore(environment);
+        // As the launcher sets it for a JVM that stays.
+        environment.remove("MALLOC_ARENA_MAX", "1");
         environment.keySet().removeIf(name -> name.startsWith("FORGE_") && !name.equals("FORGE_HOME"));
         return Map.copyOf(environment);
     }

@@ -4,6 +4,7 @@ import dev.forge.core.ForgeException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineWatch {
     private static final long SILENT_NANOS = 2_000_000_000L;
+    /** So many times longer than an answer took is the time to the next question. */
+    private static final int REST = 20;
+
+    private static final long MAX_REST_NANOS = 3_000_000_000L;
 
     final String engine;
     final String program;
@@ -52,7 +57,10 @@ final class EngineWatch {
         try {
             while (true) {
                 wanted.acquire();
+                long began = System.nanoTime();
                 look();
+                // Where containers come and go all the time an engine would do nothing but answer.
+                TimeUnit.NANOSECONDS.sleep(Math.min(MAX_REST_NANOS, REST * (System.nanoTime() - began)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

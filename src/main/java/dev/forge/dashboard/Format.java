@@ -4,6 +4,7 @@ import dev.forge.core.ByteSizes;
 
 /** Figures as narrow texts. A figure that is not known is a dash, never zero. */
 final class Format {
+    private static final int SHORT_ID = 12;
     static final String UNKNOWN = "-";
 
     private static final String UNITS = "BKMGTPE";
@@ -23,6 +24,11 @@ final class Format {
         }
         String number = unit == 0 || size >= 99.95 ? Long.toString(Math.round(size)) : tenths(size);
         return number + UNITS.charAt(unit);
+    }
+
+    /** As much of an id as engines show. */
+    static String shortId(String id) {
+        return id.length() > SHORT_ID ? id.substring(0, SHORT_ID) : id;
     }
 
     /** Bytes as in {@code docker stats}. */

@@ -1,11 +1,13 @@
 package dev.forge.dashboard;
 
+import dev.forge.core.Proc;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +22,17 @@ final class FullScreen implements AutoCloseable {
     private static final List<String> SINGLE_KEYS =
             List.of("-icanon", "-echo", "-isig", "-icrnl", "-ixon", "min", "1", "time", "0");
 
+    private static final int READ = 1024;
+
     private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     private final FileInputStream in = new FileInputStream(FileDescriptor.in);
     private final String saved;
     private final boolean hasMouse;
     private int columns;
     private int rows;
-    private boolean isOpen;
+    private volatile boolean isOpen;
+    /** Bytes of a character or sequence whose end has not been read yet. */
+    private byte[] rest = {};
 
     /**
      * The terminal on descriptors 0 and 1.
@@ -60,16 +66,44 @@ final class FullScreen implements AutoCloseable {
         }
     }
 
+    /** At the end of the process; nobody could hear of an error. */
+    void closeQuietly() {
+        try {
+            close();
+        } catch (IOException e) {
+            // The terminal is gone.
+        }
+    }
+
+    /**
+     * Gives the terminal back without the launcher, if that has been killed. If the terminal belongs to another process
+     * group meanwhile, as to an interactive shell, that has set it as it likes it.
+     */
+    void orphaned() throws IOException {
+        close();
+        String[] stat = Proc.stat(Proc.self());
+        // Its process group, and the one that the terminal belongs to.
+        if (stat != null && stat[2].equals(stat[5])) {
+            stty(List.of(saved));
+        }
+    }
+
     void write(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The next keys as the terminal sends them; null at its end. */
+    /** The next keys as the terminal sends them, no character or sequence cut in two; null at its end. */
     @Nullable
     String read() throws IOException {
-        byte[] bytes = new byte[1024];
-        int length = in.read(bytes);
-        return length < 0 ? null : new String(bytes, 0, length, StandardCharsets.UTF_8);
+        byte[] bytes = Arrays.copyOf(rest, rest.length + READ);
+        int length = in.read(bytes, rest.length, READ);
+        if (length < 0) {
+            return null;
+        }
+        length += rest.length;
+        int whole = Key.wholeLength(bytes, length);
+        rest = Arrays.copyOfRange(bytes, whole, length);
+        return new String(bytes, 0, whole, StandardCharsets.UTF_8);
     }
 
     /** Gives the terminal back until {@link #resume}. */

@@ -13,6 +13,9 @@ record Key(Name name, int character) {
     /** What begins the sequence of a key that writes nothing, or is the key Escape. */
     static final char ESC = 0x1b;
 
+    /** No key's sequence is as long. */
+    private static final int MAX_SEQUENCE = 24;
+
     /** The keys that the dashboard knows. */
     enum Name {
         CHARACTER,
@@ -66,10 +69,15 @@ record Key(Name name, int character) {
             i += Character.charCount(character);
             if (character == 0x1b && i < text.length() && (text.charAt(i) == '[' || text.charAt(i) == 'O')) {
                 int end = i + 1;
-                while (end < text.length() && text.charAt(end) < 0x40) {
+                // The Linux console's F1 to F5 have a second bracket: ESC [ [ A.
+                boolean isConsole = text.startsWith("[[", i) && i + 2 < text.length();
+                while (!isConsole && end < text.length() && text.charAt(end) < 0x40) {
                     end++;
                 }
-                if (end < text.length()) {
+                if (isConsole) {
+                    end = i + 2;
+                    console(text.charAt(end), keys);
+                } else if (end < text.length()) {
                     sequence(text.substring(i + 1, end), text.charAt(end), keys);
                 }
                 i = end + 1;
@@ -78,6 +86,37 @@ record Key(Name name, int character) {
             }
         }
         return keys;
+    }
+
+    /**
+     * How much of what was read is whole: an escape sequence or a character that has begun waits for its end. Escape
+     * alone is a key.
+     */
+    static int wholeLength(byte[] bytes, int length) {
+        int escape = length - 1;
+        while (escape >= 0 && length - escape < MAX_SEQUENCE && bytes[escape] != ESC) {
+            escape--;
+        }
+        if (escape >= 0 && bytes[escape] == ESC && escape + 1 < length && isIntroducer(bytes[escape + 1])) {
+            int end = escape + 2;
+            while (end < length && bytes[end] < 0x40) {
+                end++;
+            }
+            if (end == length) {
+                return escape;
+            }
+        }
+        int start = length - 1;
+        while (start > 0 && length - start < 4 && (bytes[start] & 0xc0) == 0x80) {
+            start--;
+        }
+        // The first byte of a character in UTF-8 has as many leading ones as the character has bytes.
+        int ones = start < 0 ? 0 : Integer.numberOfLeadingZeros(~(bytes[start] << 24));
+        return ones >= 2 && start + ones > length ? start : length;
+    }
+
+    private static boolean isIntroducer(byte character) {
+        return character == '[' || character == 'O';
     }
 
     private static void single(int character, List<Key> keys) {
@@ -94,6 +133,12 @@ record Key(Name name, int character) {
                     keys.add(new Key(Name.CHARACTER, character));
                 }
             }
+        }
+    }
+
+    private static void console(char last, List<Key> keys) {
+        if (last >= 'A' && last <= 'E') {
+            keys.add(of(Name.valueOf("F" + (last - 'A' + 1))));
         }
     }
 

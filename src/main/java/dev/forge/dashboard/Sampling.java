@@ -20,6 +20,7 @@ final class Sampling {
     private final Map<String, String> environment;
     private final EngineCommands commands;
     private final List<EngineWatch> watches = new ArrayList<>();
+    private final PaneSource panes;
     private final Collector collector;
     private final Consumer<Snapshot> receiver;
     private final long interval;
@@ -39,7 +40,10 @@ final class Sampling {
         commands.asked()
                 .forEach((engine, program) ->
                         watches.add(new EngineWatch(engine, program, this.environment, () -> news.add(true))));
-        collector = new Collector(watches, ForgeHome.of(environment).root());
+        ForgeHome home = ForgeHome.of(environment);
+        EngineFiles files = new EngineFiles(environment, home.root());
+        panes = new PaneSource(this.environment, commands, files);
+        collector = new Collector(watches, files, home.root());
     }
 
     EngineCommands commands() {
@@ -198,10 +202,22 @@ final class Sampling {
     private void askBenchmarks() {
         String forge = commands.of("forge");
         if (forge != null) {
-            EngineQuery.Answer told = EngineQuery.run(List.of(forge, "benchmark", "history"), environment);
-            List<String> lines = EngineQuery.lines(told.text());
-            collector.benchmarks(told.problem().isEmpty() ? lines : List.of(told.problem()));
+            EngineQuery.Answer runs = benchmark(forge, "history");
+            collector.benchmarks(
+                    runs.problem().isEmpty()
+                            ? BenchmarkLines.of(
+                                    runs.text(),
+                                    benchmark(forge, "history", "--metric", "startup")
+                                            .text(),
+                                    benchmark(forge, "export", "markdown").text())
+                            : List.of(runs.problem()));
         }
+    }
+
+    private EngineQuery.Answer benchmark(String forge, String... args) {
+        List<String> command = new ArrayList<>(List.of(forge, "benchmark"));
+        command.addAll(List.of(args));
+        return EngineQuery.run(command, environment);
     }
 
     void event(Snapshot.Severity severity, String text) {
@@ -223,27 +239,12 @@ final class Sampling {
         return List.of(program, "logs", "--tail", Integer.toString(LOG_LINES), row.id());
     }
 
-    /** Asks for the lines of a pane; an engine that is still being asked is not asked once more. */
-    void lines(ContainerRow row, UiState.Pane pane, Consumer<List<String>> receiver) {
-        String program = commands.of(row.engine());
-        if (program == null || Action.isBare(row)) {
-            receiver.accept(List.of(row.engine() + " keeps no " + pane.title + " that could be asked for"));
-            return;
-        }
-        if (!isAsking.compareAndSet(false, true)) {
-            return;
-        }
-        List<String> command =
-                pane == UiState.Pane.LOGS ? logsCommand(program, row) : List.of(program, "inspect", row.id());
-        Thread thread = new Thread(
-                () -> {
-                    EngineQuery.Answer answer = EngineQuery.run(command, environment);
-                    isAsking.set(false);
-                    receiver.accept(
-                            answer.problem().isEmpty() ? EngineQuery.lines(answer.text()) : List.of(answer.problem()));
-                },
-                "dashboard-pane");
-        thread.setDaemon(true);
-        thread.start();
+    /**
+     * Has the lines of a pane passed on, if they may have changed.
+     *
+     * @param scroll how far back the pane is scrolled
+     */
+    void lines(ContainerRow row, UiState.Pane pane, int scroll, Consumer<List<String>> receiver) {
+        panes.refresh(row, pane, scroll, receiver);
     }
 }

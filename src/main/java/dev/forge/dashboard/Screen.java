@@ -148,7 +148,9 @@ final class Screen {
         List<ContainerRow> rows = state.rows(snapshot);
         int room = end - from - 1;
         int index = state.index(rows);
-        state.top = Math.clamp(state.top, Math.max(0, index - room + 1), Math.max(0, index));
+        // The selected row is in sight, and no room is left while there are rows above.
+        int last = Math.max(0, Math.min(index, rows.size() - room));
+        state.top = Math.clamp(state.top, Math.min(last, Math.max(0, index - room + 1)), last);
         if (rows.isEmpty()) {
             cells.put(1, from + 1, nothing(), CellStyle.DIM);
         }

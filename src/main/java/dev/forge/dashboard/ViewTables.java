@@ -70,7 +70,7 @@ final class ViewTables {
                     image.isUsed() ? CellStyle.PLAIN : CellStyle.DIM,
                     image.engine(),
                     image.name(),
-                    id.length() > 12 ? id.substring(0, 12) : id,
+                    Format.shortId(id),
                     image.size() < 0 ? Format.UNKNOWN : ByteSizes.decimal(image.size()),
                     image.created(),
                     image.isUsed() ? "yes" : "no"));

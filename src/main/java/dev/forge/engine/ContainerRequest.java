@@ -50,6 +50,34 @@ public record ContainerRequest(
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }
 
+    /** The same with other variables and without a name. */
+    ContainerRequest with(List<String> environment) {
+        ProcessOptions other = new ProcessOptions(
+                environment,
+                process.workdir,
+                process.user,
+                process.groups,
+                process.interactive,
+                process.tty,
+                process.init,
+                process.ulimits);
+        return new ContainerRequest(
+                image,
+                command,
+                entrypoint,
+                null,
+                autoRemove,
+                detach,
+                other,
+                storage,
+                isolation,
+                limits,
+                stopSignal,
+                stopTimeout,
+                labels,
+                cidFile);
+    }
+
     /**
      * What is asked of the first process.
      *

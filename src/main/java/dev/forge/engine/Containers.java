@@ -161,7 +161,8 @@ public final class Containers {
         return plan(host, container, attach, input, print);
     }
 
-    private ExecPlan plan(HostFeatures host, Container container, boolean attach, boolean input, String print) {
+    /** What is left to do for a container whose bundle is ready. */
+    ExecPlan plan(HostFeatures host, Container container, boolean attach, boolean input, String print) {
         ContainerDefinition definition = container.definition();
         String keep = definition.autoRemove() ? "rm" : "keep";
         if (attach) {

@@ -109,11 +109,18 @@ public final class Housekeeping {
         }
         return List.of(
                 new Usage("Images", stored.size(), used, layers, Math.min(free, layers)),
-                new Usage("Containers", all.size(), running, written, ended));
+                new Usage("Containers", all.size(), running, written, ended),
+                recipes());
+    }
+
+    private Usage recipes() {
+        RecipeStore recipes = new RecipeStore(home);
+        long bytes = recipes.bytes();
+        return new Usage("Recipes", recipes.count(), 0, bytes, bytes);
     }
 
     /**
-     * Removes containers that do not run, images without a name, and whatever an interrupted command left.
+     * Removes the recipes of starts, containers that do not run, images without a name, and whatever an interrupted command left.
      *
      * @param everything whether images that no container uses go too, named or not
      * @param limits what is left alone
@@ -159,7 +166,10 @@ public final class Housekeeping {
             }
         }
         int layers = images.removeUnusedLayers();
-        long after = bytes(home.file("layers")) + bytes(home.file("containers"));
+        RecipeStore recipes = new RecipeStore(home);
+        long made = recipes.bytes();
+        recipes.clear();
+        long after = bytes(home.file("layers")) + bytes(home.file("containers")) - made;
         return new Pruned(removed, untagged, layers, Math.max(0, before - after), complaints, damaged);
     }
 

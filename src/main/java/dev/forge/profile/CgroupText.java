@@ -2,6 +2,8 @@ package dev.forge.profile;
 
 import static dev.forge.profile.ContainerUsage.UNKNOWN;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Parsers for the files of a container's cgroup, without a regular expression, because they run once a second each. */
@@ -110,5 +112,30 @@ final class CgroupText {
             }
         }
         return sums;
+    }
+
+    /** Whether one of the lines is this one. */
+    static boolean hasLine(String text, String line) {
+        int at = text.indexOf(line);
+        while (at >= 0) {
+            int end = at + line.length();
+            if ((at == 0 || text.charAt(at - 1) == '\n') && (end == text.length() || text.charAt(end) == '\n')) {
+                return true;
+            }
+            at = text.indexOf(line, at + 1);
+        }
+        return false;
+    }
+
+    /** The process ids of a list, one a line; a process of another pid namespace is 0 there and left out. */
+    static List<Integer> numbers(String text) {
+        List<Integer> found = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            long number = number(line);
+            if (number > 0 && number <= Integer.MAX_VALUE) {
+                found.add((int) number);
+            }
+        }
+        return found;
     }
 }

@@ -1,8 +1,5 @@
 package dev.forge.profile;
 
-import static dev.forge.profile.ContainerUsage.UNKNOWN;
-
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +20,9 @@ public final class ContainerCgroups {
     private final @Nullable String second;
     private final Map<String, String> first = new HashMap<>();
     private final BareRuntimes bare;
+    private final KeptFiles kept;
+    /** The containers that ran lately, by the paths of their cgroups. */
+    private final Map<String, ContainerFiles> known = new HashMap<>();
 
     private ContainerCgroups(HostFiles files) {
         this.files = files;
@@ -37,6 +37,7 @@ public final class ContainerCgroups {
         }
         second = unified;
         bare = new BareRuntimes(files);
+        kept = new KeptFiles(files);
     }
 
     /**
@@ -66,31 +67,44 @@ public final class ContainerCgroups {
         for (ContainerCgroup container : bare.running()) {
             found.putIfAbsent(container.path(), container);
         }
+        for (String path : List.copyOf(known.keySet())) {
+            if (!found.containsKey(path)) {
+                forget(path);
+            }
+        }
         return new ArrayList<>(found.values());
     }
 
     private void search(String point, String path, int depth, Map<String, ContainerCgroup> found) {
-        File[] below = depth > MAX_DEPTH ? null : files.file(point + path).listFiles();
+        String[] below = depth > MAX_DEPTH ? null : files.file(point + path).list();
         if (below == null) {
             return;
         }
-        for (File file : below) {
-            String name = file.getName();
+        for (String name : below) {
             // Cgroup files have a dot after their controller's name and are no directories; asking costs a system call.
-            if (isControlFile(name) || !file.isDirectory()) {
+            if (isControlFile(name)) {
                 continue;
             }
             String child = path + "/" + name;
             ContainerCgroup container = CgroupNames.container(path, name);
-            if (container == null) {
-                search(point, child, depth + 1, found);
-            } else {
-                String processes = files.read(point + child + "/cgroup.procs");
-                if (processes != null && !processes.isBlank()) {
+            if (container != null) {
+                if (known.containsKey(child) || runs(container)) {
                     found.putIfAbsent(child, container);
                 }
+            } else if (files.file(point + child).isDirectory()) {
+                search(point, child, depth + 1, found);
             }
         }
+    }
+
+    private boolean runs(ContainerCgroup container) {
+        ContainerFiles fresh = new ContainerFiles(files, kept, first, second, container);
+        if (fresh.hasInit()) {
+            known.put(container.path(), fresh);
+            return true;
+        }
+        fresh.close();
+        return false;
     }
 
     private static boolean isControlFile(String name) {
@@ -109,81 +123,32 @@ public final class ContainerCgroups {
 
     /** What the container uses; null if it has ended. */
     public @Nullable ContainerUsage usage(ContainerCgroup container) {
-        String processes = read(container, "pids", "cgroup.procs");
-        int init = processes == null ? 0 : firstPid(processes);
-        if (init == 0) {
-            return null;
+        ContainerFiles before = known.get(container.path());
+        ContainerUsage usage = before == null ? null : before.usage();
+        if (usage != null) {
+            return usage;
         }
-        String stat = read(container, "cpu", "cpu.stat");
-        boolean modern = stat != null && stat.startsWith("usage_usec");
-        long cpu = modern
-                ? micros(CgroupText.value(stat, "usage_usec"))
-                : CgroupText.number(read(container, "cpuacct", "cpuacct.usage"));
-        String memoryStat = read(container, "memory", "memory.stat");
-        boolean unified = !first.containsKey("memory");
-        long charged =
-                CgroupText.number(read(container, "memory", unified ? "memory.current" : "memory.usage_in_bytes"));
-        long unused = Math.max(0, CgroupText.value(memoryStat, unified ? "inactive_file" : "total_inactive_file"));
-        String limit = read(container, "memory", unified ? "memory.max" : "memory.limit_in_bytes");
-        String kills = read(container, "memory", unified ? "memory.events" : "memory.oom_control");
-        long[] io = first.containsKey("blkio")
-                ? CgroupText.blkio(read(container, "blkio", "blkio.throttle.io_service_bytes"))
-                : CgroupText.ioStat(read(container, "io", "io.stat"));
-        long[] net = CgroupText.networkDevices(files.read("/proc/" + init + "/net/dev"));
-        return new ContainerUsage(
-                System.nanoTime(),
-                init,
-                cpu,
-                CgroupText.value(stat, "nr_periods"),
-                CgroupText.value(stat, "nr_throttled"),
-                charged < 0 ? UNKNOWN : Math.max(0, charged - unused),
-                charged,
-                limit == null ? UNKNOWN : CgroupText.limit(limit),
-                CgroupText.value(kills, "oom_kill"),
-                pressure(container, "cpu.pressure"),
-                pressure(container, "memory.pressure"),
-                pressure(container, "io.pressure"),
-                io[0],
-                io[1],
-                net[0],
-                net[1],
-                CgroupText.number(read(container, "pids", "pids.current")),
-                isPaused(container));
+        forget(container.path());
+        // One that was started anew has the same path, but another cgroup.
+        ContainerFiles fresh = new ContainerFiles(files, kept, first, second, container);
+        usage = fresh.usage();
+        if (usage == null) {
+            fresh.close();
+        } else {
+            known.put(container.path(), fresh);
+        }
+        return usage;
     }
 
-    private static int firstPid(String processes) {
-        int end = processes.indexOf('\n');
-        try {
-            return Integer.parseInt((end < 0 ? processes : processes.substring(0, end)).strip());
-        } catch (NumberFormatException e) {
-            return 0; // "0" is a process of another pid namespace, an empty text a container that has ended
+    private void forget(String path) {
+        ContainerFiles gone = known.remove(path);
+        if (gone != null) {
+            gone.close();
         }
     }
 
     /** All processes of the container, by their pids on this host. */
     public List<Integer> processes(ContainerCgroup container) {
-        String point = first.getOrDefault("pids", second);
-        return point == null ? List.of() : CgroupHierarchy.processes(files, point + container.path());
-    }
-
-    private boolean isPaused(ContainerCgroup container) {
-        String state = first.containsKey("freezer")
-                ? read(container, "freezer", "freezer.state")
-                : read(container, "", "cgroup.events");
-        return state != null && (state.startsWith("FROZEN") || CgroupText.value(state, "frozen") == 1);
-    }
-
-    private double pressure(ContainerCgroup container, String name) {
-        return second == null ? UNKNOWN : CgroupText.pressure(files.read(second + container.path() + "/" + name));
-    }
-
-    /** A file of the container in the hierarchy that has the controller, which is version 2 if no version 1 has it. */
-    private @Nullable String read(ContainerCgroup container, String controller, String name) {
-        String point = first.getOrDefault(controller, second);
-        return point == null ? null : files.read(point + container.path() + "/" + name);
-    }
-
-    private static long micros(long micros) {
-        return micros < 0 ? UNKNOWN : micros * 1000;
+        return new ContainerFiles(files, kept, first, second, container).processes();
     }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How one engine's runs are dealt to two hands. */
 class DoctorTest {
@@ -56,5 +58,19 @@ class DoctorTest {
         assertThat(noise.ratio().detectable()).isPositive();
         assertThat(Math.log1p(noise.smallestInOneMinute()))
                 .isCloseTo(Math.log1p(noise.ratio().detectable()) / 2, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid,favordynmods 0 0 | favoured (favordynmods)",
+                "cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid 0 0 | remount,favordynmods /sys/fs/cgroup\"",
+                "x /sys/fs/cgroup tmpfs rw 0 0\\ncg /sys/fs/cgroup/unified cgroup2 rw 0 0 | favordynmods /sys/fs/cgroup/unified\"",
+                "cg /sys/fs/cgroup/pids cgroup rw,pids 0 0 | as usual",
+                "null | as usual",
+            })
+    void saysWhatMakesMovesIntoControlGroupsFaster(String mounts, String expected) {
+        assertThat(Doctor.moves(mounts.replace("\\n", "\n"))).contains(expected);
     }
 }

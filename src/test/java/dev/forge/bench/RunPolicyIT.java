@@ -136,6 +136,16 @@ class RunPolicyIT {
     }
 
     @Test
+    void firstStartsOfAKindAreAFactor() throws Exception {
+        Suite suite = measure("--fresh", "-r", "2");
+        assertThat(suite.results())
+                .isNotEmpty()
+                .allMatch(sample -> sample.value().isMeasured());
+        assertThat(SampleTable.of(suite).keys())
+                .allSatisfy(key -> assertThat(key.factors()).isEqualTo(Factors.NONE.withFresh(true)));
+    }
+
+    @Test
     void coldIsAFactor() throws Exception {
         Suite suite = measure("--cold", "-r", "2");
         assertThat(SampleTable.of(suite).keys())

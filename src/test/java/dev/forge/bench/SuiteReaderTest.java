@@ -223,6 +223,7 @@ class SuiteReaderTest {
                 "cold=true",
                 "concurrency=4",
                 "cold=true,concurrency=4,containers=1",
+                "cold=true,fresh=true,concurrency=4",
                 "cpus=2",
                 "a=1%2C2,b=x=y%25")) {
             assertThat(Factors.parse(text).text()).isEqualTo(text);
@@ -230,6 +231,7 @@ class SuiteReaderTest {
         assertThat(Factors.parse("")).isEqualTo(Factors.NONE);
         assertThat(Factors.parse("cpus=2,concurrency=4,cold=maybe"))
                 .isEqualTo(new Factors(
+                        false,
                         false,
                         OptionalInt.of(4),
                         OptionalInt.empty(),

@@ -4,177 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.core.Json;
 import dev.forge.testing.Await;
-import dev.forge.testing.Chromium;
 import dev.forge.testing.CommandResult;
-import dev.forge.testing.ForgeCli;
-import dev.forge.testing.Need;
-import dev.forge.testing.PrivateDocker;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code forge dashboard --web} and {@code --record} from the distribution, in a real browser with real containers. */
-class DashboardWebIT {
-    private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\u202e\"'";
-    private static final String OWN = "forge-web-it-" + ProcessHandle.current().pid();
-    private static final String IMAGE = "localhost/" + OWN;
-
-    @TempDir
-    static Path directory;
-
-    private static ForgeCli forge;
-    private static PrivateDocker docker;
-    private static Chromium chromium;
-    private static Process dashboard;
-    private static String url;
-    private static Path recording;
-
-    @BeforeAll
-    static void start() throws Exception {
-        Need.root();
-        Need.programs("podman", "docker", "dockerd", "busybox", "chromium", "runc");
-        forge = new ForgeCli(directory);
-        docker = PrivateDocker.start(directory);
-        forge.importBusybox();
-        Path archive = directory.resolve("busybox.tar");
-        try (OutputStream out = Files.newOutputStream(archive)) {
-            ForgeCli.writeBusybox(out);
-        }
-        for (String engine : List.of("podman", "docker")) {
-            CommandResult imported = run(engine, "import", archive.toString(), IMAGE);
-            Need.have(imported.code() == 0, imported.said());
-        }
-        String talk = "printf '\\033[31mred\\033[0m <b>bold</b>\\n'; sleep 600";
-        forge.must("run", "-d", "--name", OWN + "-forge", "--memory", "64m", "busybox", "sh", "-c", talk);
-        must("docker", "run", "-d", "--network", "none", "--name", OWN + "-docker", IMAGE, "sleep", "600");
-        must(
-                "podman",
-                "--runtime",
-                "runc",
-                "run",
-                "-d",
-                "--network",
-                "none",
-                "--ulimit",
-                "nofile=1024:1024",
-                "--ulimit",
-                "nproc=4096:4096",
-                "--name",
-                OWN + "-podman",
-                IMAGE,
-                "sleep",
-                "600");
-        // An engine that hangs, or tells what nobody would call a container, when a test says so.
-        Path bin = Files.createDirectory(directory.resolve("bin"));
-        Path podman = Files.writeString(bin.resolve("podman"), """
-                #!/bin/sh
-                while [ -e "$0.hangs" ]; do sleep 0.1; done
-                [ "$1" != ps ] || [ ! -e "$0.lies" ] || exec cat "$0.lies"
-                PATH=${PATH#*:} exec podman "$@"
-                """);
-        assertThat(podman.toFile().setExecutable(true)).isTrue();
-        recording = directory.resolve("session.html");
-        dashboard = web("--web", "--allow-actions", "--record", recording.toString());
-        url = address(dashboard, "web");
-        chromium = Chromium.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (dashboard != null) {
-            dashboard.destroy();
-            dashboard.waitFor();
-        }
-        run("podman", "rm", "-f", "-t", "0", OWN + "-podman");
-        run("podman", "rmi", IMAGE);
-        if (docker != null) {
-            run("docker", "rm", "-f", OWN + "-docker");
-            docker.close();
-        }
-        if (forge != null) {
-            forge.removeAll();
-            assertThat(forge.staleState()).isEmpty();
-        }
-    }
-
-    private static CommandResult run(String... command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(docker == null ? Map.of() : docker.environment());
-        return CommandResult.of(builder);
-    }
-
-    private static void must(String... command) throws Exception {
-        CommandResult ended = run(command);
-        assertThat(ended.code()).as(ended.said()).isZero();
-    }
-
-    private static Process web(String... options) throws IOException {
-        List<String> args = new ArrayList<>(List.of("dashboard", "--interval", "200ms"));
-        args.addAll(List.of(options));
-        ProcessBuilder builder = forge.command(args.toArray(String[]::new));
-        // What a recording shows may be private.
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
-        command.addAll(builder.command());
-        builder.command(command);
-        builder.environment().putAll(docker.environment());
-        builder.environment().merge("PATH", directory.resolve("bin") + ":", (path, first) -> first + path);
-        String name = options[0].replaceAll("[^a-z]", "");
-        return builder.redirectOutput(directory.resolve(name + ".out").toFile())
-                .redirectError(directory.resolve(name + ".err").toFile())
-                .start();
-    }
-
-    /** The first address that a server has printed. */
-    private static String address(Process process, String name) throws Exception {
-        Path out = directory.resolve(name + ".out");
-        Await.until(process, "an address", () -> Files.readString(out).contains("\n"));
-        return Files.readString(out).lines().findFirst().orElseThrow();
-    }
-
-    @BeforeEach
-    void openThePage() throws Exception {
-        if (dashboard.isAlive()) {
-            chromium.look(1100, "light", "screen");
-            chromium.open(url);
-            awaitRow(OWN + "-podman", "running");
-        }
-    }
-
-    /** A row of the table by its name, as a JavaScript expression. */
-    private static String row(String name) {
-        return "[...document.querySelectorAll('#containers tbody tr')].find(tr => tr.querySelector('th span')?.textContent === "
-                + Json.write(name) + ")";
-    }
-
-    private static void awaitRow(String name, String state) throws Exception {
-        chromium.awaitValue(row(name) + "?.cells[2].textContent + ''", state);
-    }
-
-    private static String text(String id) throws Exception {
-        return chromium.evaluate("document.getElementById('" + id + "').textContent");
-    }
-
-    private static void press(String key) throws Exception {
-        chromium.press(key, Character.toUpperCase(key.charAt(0)), key);
-    }
-
+class DashboardWebIT extends DashboardInBrowser {
     @Test
     void containersOfAllEnginesByKeyboard() throws Exception {
         // The token is not in the address bar, and the page can be loaded anew without.

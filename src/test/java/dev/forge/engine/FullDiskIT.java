@@ -90,6 +90,16 @@ class FullDiskIT {
     @ParameterizedTest
     @EnumSource
     void saysSoAndLeavesNothing(Want want) throws Exception {
+        saysSoAndLeavesNothing(want, false);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysSoAndLeavesNothingWhereThereAreRecipes(Want want) throws Exception {
+        saysSoAndLeavesNothing(want, true);
+    }
+
+    private void saysSoAndLeavesNothing(Want want, boolean recipes) throws Exception {
         Need.root();
         Need.programs("busybox", "runc", "conmon", "mount");
         Files.createDirectory(disk());
@@ -101,6 +111,13 @@ class FullDiskIT {
         forge.must("create", "--name", "prepared", "busybox", "echo", "x");
         forge.must("create", "--name", "kept", "busybox", "echo", "x");
         assertThat(forge.must("start", "-a", "kept")).isEqualTo("x");
+        if (recipes) {
+            forge.must("run", "--rm", "busybox", "true");
+            forge.must("run", "--name", "one", "busybox", "true");
+            forge.must("run", "-d", "--name", "two", "busybox", "true");
+            forge.must("wait", "two");
+            forge.must("rm", "-f", "one", "two");
+        }
         String before = forge.must("ps", "-a", "--format", "{{.Names}} {{.State}}");
         List<Path> filled = fill(want);
 
@@ -122,7 +139,7 @@ class FullDiskIT {
             if (!command[0].equals("import")) {
                 assertThat(ended.err()).as(line).startsWith("forge: ").contains(want.reason);
             }
-            assertThat(ended.err()).as(line).doesNotContain("internal error", "prepared.sh", "I/O error");
+            assertThat(ended.err()).as(line).doesNotContain("internal error", "prepared.sh", "recipe.sh", "I/O error");
         }
         for (String[] command : new String[][] {{"ps", "-a"}, {"images"}, {"system", "df"}, {"logs", "kept"}}) {
             forge.must(command);

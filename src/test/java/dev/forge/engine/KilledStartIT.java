@@ -77,7 +77,7 @@ class KilledStartIT {
     @RegisterExtension
     final TempForgeHome home = new TempForgeHome();
 
-    private ForgeCli forge;
+    ForgeCli forge;
     private Path directory;
 
     @BeforeEach

@@ -90,6 +90,17 @@ public interface Engine {
         throw new ForgeException(name() + " cannot be given an empty store of its own");
     }
 
+    /**
+     * Forgets what the engine keeps of earlier starts to make the next ones faster, so that the next one is the first of
+     * its kind. Most engines keep nothing.
+     */
+    default void forget() {}
+
+    /** Whether there is anything to {@link #forget}. */
+    default boolean keepsStarts() {
+        return false;
+    }
+
     /** The processes that the engine runs without any container: a daemon and its descendants. */
     Set<Integer> residents();
 

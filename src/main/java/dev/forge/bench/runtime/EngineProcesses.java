@@ -6,6 +6,7 @@ import dev.forge.core.Proc;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,10 @@ public final class EngineProcesses implements AutoCloseable {
             "conmon", "containerd-shim", "runc", "crun", "forge", "podman", "docker", "nerdctl", "ctr", "docker-proxy");
 
     private final Map<Integer, Member> members = new HashMap<>();
+    /** The command names of all processes, as they were at the last look. */
+    private final Map<Integer, String> names = new HashMap<>();
+
+    private final byte[] buffer = new byte[1024];
 
     /** No process is known before the first {@link #refresh}. */
     public EngineProcesses() {}
@@ -36,12 +41,39 @@ public final class EngineProcesses implements AutoCloseable {
         private final String engine;
         private final boolean isDaemon;
         private final FootprintProcess process;
+        /** Stays open, as the other one does. */
+        private final RandomAccessFile stat;
+
         private long ticks;
 
-        Member(String engine, boolean isDaemon, FootprintProcess process) {
+        Member(String engine, boolean isDaemon, FootprintProcess process, RandomAccessFile stat) {
             this.engine = engine;
             this.isDaemon = isDaemon;
             this.process = process;
+            this.stat = stat;
+        }
+
+        void readTicks(byte[] buffer) {
+            try {
+                stat.seek(0);
+                int length = Math.max(0, stat.read(buffer));
+                String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+                // Fields 14 and 15 of proc(5); the name in brackets is the second.
+                String[] fields =
+                        text.substring(text.lastIndexOf(')') + 1).strip().split(" ", 14);
+                ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+            } catch (IOException | ArrayIndexOutOfBoundsException | NumberFormatException e) {
+                // It is ending: what it has used is known from the last time.
+            }
+        }
+
+        void close() {
+            process.close();
+            try {
+                stat.close();
+            } catch (IOException e) {
+                // Nothing was written, so nothing can be lost.
+            }
         }
     }
 
@@ -64,14 +96,14 @@ public final class EngineProcesses implements AutoCloseable {
     public void refresh(Map<Integer, String> inits) {
         Map<Integer, String> found = new HashMap<>();
         Set<Integer> daemons = new HashSet<>();
-        ProcessTable table = ProcessTable.read();
+        ProcessTable table = readTable();
         Map<String, Set<Integer>> roots = new HashMap<>();
-        for (int pid : ProcessTable.pids()) {
-            String engine = DAEMONS.get(MemoryFootprint.processName(pid));
+        names.forEach((pid, name) -> {
+            String engine = DAEMONS.get(name);
             if (engine != null) {
                 roots.computeIfAbsent(engine, key -> new HashSet<>()).add(pid);
             }
-        }
+        });
         // The system's containerd works for docker unless somebody else has containers there.
         boolean isOwn = inits.containsValue("containerd");
         for (Map.Entry<String, Set<Integer>> root : roots.entrySet()) {
@@ -96,7 +128,7 @@ public final class EngineProcesses implements AutoCloseable {
         members.entrySet().removeIf(entry -> {
             boolean isGone = !entry.getValue().engine.equals(found.get(entry.getKey()));
             if (isGone) {
-                entry.getValue().process.close();
+                entry.getValue().close();
             }
             return isGone;
         });
@@ -107,15 +139,33 @@ public final class EngineProcesses implements AutoCloseable {
         });
     }
 
-    private static boolean isDaemon(int pid) {
-        return DAEMONS.containsKey(MemoryFootprint.processName(pid));
+    /** Parents and names of all processes, of one file each. */
+    private ProcessTable readTable() {
+        names.clear();
+        Map<Integer, Integer> parents = new HashMap<>();
+        for (int pid : ProcessTable.pids()) {
+            String text = Proc.text("/proc/" + pid + "/stat");
+            int open = text == null ? -1 : text.indexOf('(');
+            int close = text == null ? -1 : text.lastIndexOf(')');
+            // "PID (NAME) STATE PARENT ..."
+            int end = text == null || close < open ? -1 : text.indexOf(' ', close + 4);
+            if (text != null && end > 0) {
+                names.put(pid, text.substring(open + 1, close));
+                parents.put(pid, Integer.parseInt(text.substring(close + 4, end)));
+            }
+        }
+        return ProcessTable.of(parents);
+    }
+
+    private boolean isDaemon(int pid) {
+        return DAEMONS.containsKey(names.getOrDefault(pid, ""));
     }
 
     /** The container's helpers: its nearest ancestors as long as they have a helper's name. */
-    private static Set<Integer> helpers(ProcessTable table, int init) {
+    private Set<Integer> helpers(ProcessTable table, int init) {
         Set<Integer> found = new HashSet<>();
         int pid = table.parent(init);
-        while (pid > 1 && isHelper(MemoryFootprint.processName(pid)) && found.add(pid)) {
+        while (pid > 1 && isHelper(names.getOrDefault(pid, "")) && found.add(pid)) {
             pid = table.parent(pid);
         }
         return found;
@@ -129,7 +179,14 @@ public final class EngineProcesses implements AutoCloseable {
     private void admit(int pid, String engine, boolean isDaemon) {
         File file = new File("/proc/" + pid + "/statm");
         try {
-            members.put(pid, new Member(engine, isDaemon, new FootprintProcess(pid, new RandomAccessFile(file, "r"))));
+            RandomAccessFile statm = new RandomAccessFile(file, "r");
+            try {
+                RandomAccessFile stat = new RandomAccessFile("/proc/" + pid + "/stat", "r");
+                members.put(pid, new Member(engine, isDaemon, new FootprintProcess(pid, statm), stat));
+            } catch (IOException e) {
+                statm.close();
+                throw e;
+            }
         } catch (IOException e) {
             if (file.exists()) { // without the file the process has ended
                 throw new ForgeException("cannot read " + file + ": " + IoErrors.reason(e), e);
@@ -139,13 +196,16 @@ public final class EngineProcesses implements AutoCloseable {
 
     /** What the engines' processes use now, by engine; engines without a process are not in it. */
     public List<Cost> sample() {
-        members.values().removeIf(member -> !isThere(member));
+        members.values().removeIf(member -> {
+            boolean isGone = !isThere(member);
+            if (isGone) {
+                member.close();
+            }
+            return isGone;
+        });
         Map<String, Cost> sums = new HashMap<>();
         for (Member member : members.values()) {
-            String[] stat = Proc.stat(member.process.pid);
-            if (stat != null) {
-                member.ticks = Long.parseLong(stat[11]) + Long.parseLong(stat[12]);
-            }
+            member.readTicks(buffer);
             long bytes = member.process.kib < 0 ? -1 : member.process.kib * 1024;
             Cost before = sums.getOrDefault(member.engine, new Cost(member.engine, 0, 0, 0, 0));
             sums.put(
@@ -172,6 +232,6 @@ public final class EngineProcesses implements AutoCloseable {
 
     @Override
     public void close() {
-        members.values().forEach(member -> member.process.close());
+        members.values().forEach(Member::close);
     }
 }

@@ -3,6 +3,7 @@ package dev.forge.bench.runtime;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Spawn;
 import java.io.File;
 import java.util.ArrayList;
@@ -43,6 +44,16 @@ final class ForgeEngine extends CommandLineEngine {
                     complaint.length > 1 ? complaint[1] : program.getFirst() + " system info says more");
         }
         info = JsonObject.parse(answer.output(), program.getFirst() + " system info --format json");
+    }
+
+    @Override
+    public boolean keepsStarts() {
+        return true;
+    }
+
+    @Override
+    public void forget() {
+        FileTree.remove(new File(info.text("Home", host.home().root().getPath()), "recipes"));
     }
 
     @Override

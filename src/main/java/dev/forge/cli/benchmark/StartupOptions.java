@@ -32,6 +32,9 @@ final class StartupOptions {
     private static final List<Option> OPTIONS = List.of(
             Option.value("--metric", "KEY", "compare by this first: " + String.join(", ", keys())),
             Option.flag("--cold", "drop the page cache before every run (root only)"),
+            Option.flag(
+                    "--fresh",
+                    "each start is the first of its kind: what an engine keeps of earlier ones is forgotten"),
             Option.value("--order", "blocks|sequential", "every engine in every round (default), or one after another"),
             Option.value("--precision", "PERCENT", "with --iterations auto: how narrow the interval has to be (2%)"),
             Option.value("--budget", "DURATION", "with --iterations auto: when to stop nevertheless (default 60s)"),
@@ -81,6 +84,7 @@ final class StartupOptions {
         return new RunPolicy(
                 metric(arguments).orElse(Metric.STARTUP),
                 arguments.flag("cold"),
+                arguments.flag("fresh"),
                 BenchmarkOptions.known("order", arguments.value("order", "blocks"), ORDERS)
                         .equals("sequential"),
                 BenchmarkOptions.duration(arguments, "timeout", RunPolicy.TIMEOUT),

@@ -108,6 +108,14 @@ public final class Listing {
         terminal.out().print(out);
     }
 
+    /**
+     * Whether fields are shown that are no columns of the plain table: those that take time to find out need not be
+     * found out otherwise.
+     */
+    public static boolean showsMore(@Nullable String format) {
+        return format != null && !format.isEmpty() && !format.equals(TABLE);
+    }
+
     /** As docker: without the blanks around, but with tabs and line feeds. */
     private static String trimmed(String text) {
         int start = 0;

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,20 @@ import org.jspecify.annotations.Nullable;
  * @param err standard error: progress, warnings and errors
  * @param environment the environment variables
  * @param plan what the launcher's shell has to do afterwards
+ * @param rest what is done when the launcher knows that, and nobody waits for
  */
 public record Terminal(
-        InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, StringBuilder plan) {
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        StringBuilder plan,
+        List<Runnable> rest) {
     private static final int USUAL_WIDTH = 100;
 
     /** A terminal with no plan yet. */
     public Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
-        this(in, out, err, environment, new StringBuilder());
+        this(in, out, err, environment, new StringBuilder(), new ArrayList<>());
     }
 
     /**
@@ -46,6 +54,11 @@ public record Terminal(
         plan.append(rest.text());
     }
 
+    /** Has this done when the launcher has its plan. It must not fail, and prints nothing. */
+    public void thenRun(Runnable work) {
+        rest.add(work);
+    }
+
     /**
      * Tells the launcher, if one waits, what is left to do, or else with which code to exit. The launcher reads to the
      * end of descriptor 0, which Java can close and need not end for it, as it would have to with one above 2.
@@ -58,6 +71,9 @@ public record Terminal(
             } catch (IOException e) {
                 // The launcher was killed, and there is nobody to tell. The next command cleans up.
                 return ExitCode.ENGINE;
+            }
+            for (Runnable work : rest) {
+                work.run();
             }
         }
         return code;

@@ -2,6 +2,7 @@ package dev.forge.cli.container;
 
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
+import dev.forge.cli.command.CreationTime;
 import dev.forge.cli.command.Elapsed;
 import dev.forge.cli.command.Filters;
 import dev.forge.cli.command.Listing;
@@ -19,12 +20,8 @@ import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.Mount;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Status;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,8 +40,6 @@ public final class PsCommand implements Command {
             Listing.Column.of("CreatedAt", "State", "Size", "Labels", "Mounts", "LocalVolumes", "Networks");
     private static final int SHOWN_COMMAND = 20;
     private static final int SHOWN_MOUNT = 15;
-    /** As Go prints a time. */
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z", Locale.ROOT);
 
     @Override
     public Spec spec() {
@@ -84,7 +79,7 @@ public final class PsCommand implements Command {
         String format = arguments.value("format");
         boolean quiet = arguments.flag("quiet");
         boolean sized = !quiet && (arguments.flag("size") || mentionsSize(arguments));
-        Shown shown = new Shown(arguments.flag("no-trunc"), sized, images);
+        Shown shown = new Shown(arguments.flag("no-trunc"), sized, Listing.showsMore(format), images);
         List<GoTemplate.Row> rows = new ArrayList<>();
         for (Container container : containers) {
             Status status = container.status();
@@ -136,8 +131,9 @@ public final class PsCommand implements Command {
      *
      * @param whole whether nothing is cut
      * @param sized whether sizes are found out
+     * @param dated whether the moment of creation is told: the rules of time zones take longer to read than all else
      */
-    private record Shown(boolean whole, boolean sized, Images images) {
+    private record Shown(boolean whole, boolean sized, boolean dated, Images images) {
         GoTemplate.Row row(Container container, Status status) {
             ContainerDefinition definition = container.definition();
             Map<String, String> labels = new TreeMap<>(definition.labels());
@@ -156,7 +152,7 @@ public final class PsCommand implements Command {
                     .put(
                             "Command",
                             GoTemplate.quote(cut(command(definition.process().args()), SHOWN_COMMAND)))
-                    .put("CreatedAt", TIME.format(Instant.ofEpochMilli(created).atZone(ZoneId.systemDefault())))
+                    .put("CreatedAt", dated ? CreationTime.text(created) : "")
                     .put("RunningFor", Elapsed.since(created) + " ago")
                     .put("Status", text(container, status))
                     .put("State", status.word())

@@ -9,6 +9,7 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.ContainerRequest;
 import dev.forge.engine.Containers;
+import dev.forge.engine.Recipe;
 import dev.forge.engine.lifecycle.ExecPlan;
 
 /** {@code forge run}: makes a container and runs it. */
@@ -29,8 +30,14 @@ public final class RunCommand implements Command {
         if (request.process().tty() && request.process().interactive() && !request.detach()) {
             terminal.requireInputTerminal();
         }
-        ExecPlan plan = new Containers(ForgeHome.of(terminal.environment())).run(request);
+        ForgeHome home = ForgeHome.of(terminal.environment());
+        String place = terminal.environment().get("FORGE_RECIPE");
+        Recipe recipe = place == null ? null : new Recipe(home, place, request);
+        ExecPlan plan = new Containers(home).run(request);
         terminal.deferToLauncher(ExecPlan.afresh(!request.detach()).then(plan));
+        if (recipe != null) {
+            terminal.thenRun(recipe);
+        }
         return ExitCode.OK;
     }
 

@@ -59,8 +59,8 @@ public final class StatsCommand implements Command {
                     terminal.out().print(Ansi.CLEAR_SCREEN);
                 }
                 Listing.print(terminal, arguments.value("format"), rows, COLUMNS, List.of());
-                terminal.out().flush();
-            } while (!arguments.flag("no-stream") && !interruption.requested());
+                // Nobody reads any more: head(1) has what it wanted.
+            } while (!terminal.out().checkError() && !arguments.flag("no-stream") && !interruption.requested());
         }
         return ExitCode.OK;
     }

@@ -2,6 +2,7 @@ package dev.forge.cli.image;
 
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
+import dev.forge.cli.command.CreationTime;
 import dev.forge.cli.command.Elapsed;
 import dev.forge.cli.command.Filters;
 import dev.forge.cli.command.Listing;
@@ -16,14 +17,10 @@ import dev.forge.engine.Images;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageDetails;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,7 +35,6 @@ public final class ImagesCommand implements Command {
     private static final Listing.Column SIZE = new Listing.Column("SIZE", "Size");
     private static final List<Listing.Column> OTHERS =
             Listing.Column.of("Digest", "CreatedAt", "Containers", "SharedSize", "UniqueSize");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z", Locale.ROOT);
 
     @Override
     public Spec spec() {
@@ -72,7 +68,7 @@ public final class ImagesCommand implements Command {
             for (ImageRow row : rows(image, names)) {
                 if (filters.matches(image, row.isNamed() ? row.repository : null, row.tag)
                         && (ids.add(image.id()) || !arguments.flag("quiet"))) {
-                    rows.add(row.json(whole));
+                    rows.add(row.json(whole, Listing.showsMore(arguments.value("format"))));
                 }
             }
         }
@@ -94,7 +90,12 @@ public final class ImagesCommand implements Command {
             return !repository.equals(NONE);
         }
 
-        JsonObject json(boolean whole) {
+        /**
+         * As a row of the listing.
+         *
+         * @param dated whether the moment of creation is told too
+         */
+        JsonObject json(boolean whole, boolean dated) {
             long created = ImageDetails.created(image).toEpochMilli();
             String digest = image.manifestDigest();
             return new JsonObject()
@@ -103,11 +104,7 @@ public final class ImagesCommand implements Command {
                     .put("ID", whole ? image.id() : shortId(image.id()))
                     .put("Digest", digest == null ? NONE : digest)
                     .put("CreatedSince", since(created))
-                    .put(
-                            "CreatedAt",
-                            created == 0
-                                    ? "N/A"
-                                    : TIME.format(Instant.ofEpochMilli(created).atZone(ZoneId.systemDefault())))
+                    .put("CreatedAt", !dated ? "" : created == 0 ? "N/A" : CreationTime.text(created))
                     .put("Size", ByteSizes.decimal(image.size()))
                     .put("Containers", "N/A")
                     .put("SharedSize", "N/A")

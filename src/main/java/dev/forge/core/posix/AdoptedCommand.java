@@ -44,7 +44,6 @@ public final class AdoptedCommand implements AutoCloseable {
 
     private static final MethodHandle ACTIONS_CLOSE =
             Posix.function("posix_spawn_file_actions_addclose", INT, POINTER, INT);
-    private static final MethodHandle WRITE = Posix.failing("write", LONG, INT, POINTER, LONG);
 
     private final Set<Integer> others;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -125,7 +124,7 @@ public final class AdoptedCommand implements AutoCloseable {
                 beforeItBegins.accept(pid);
                 start = System.nanoTime();
             }
-            if (pid == 0 || (long) WRITE.invokeExact(errno, go[1], arena.allocateFrom("\n"), 1L) != 1) {
+            if (pid == 0 || (long) SpawnCalls.WRITE.invokeExact(errno, go[1], arena.allocateFrom("\n"), 1L) != 1) {
                 throw new ForgeException("cannot start " + command.getFirst() + ": the shell ended at once");
             }
         } finally {

@@ -54,6 +54,7 @@ final class SpawnCalls {
     static final MethodHandle SPAWN =
             Posix.function("posix_spawn", INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER);
     static final MethodHandle PIPE = Posix.failing("pipe2", INT, POINTER, INT);
+    static final MethodHandle WRITE = Posix.failing("write", LONG, INT, POINTER, LONG);
     static final MethodHandle READ = Posix.failing("read", LONG, INT, POINTER, LONG);
     static final MethodHandle POLL = Posix.failing("poll", INT, POINTER, LONG, INT);
     private static final MethodHandle CLOSE = Posix.function("close", INT, INT);

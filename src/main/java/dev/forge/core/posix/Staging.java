@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
  * classes.
  */
 public final class Staging {
+    /** What the names of claims of starts begin with; the container's id follows. */
+    public static final String CLAIM = "claim-";
+
     private static int made;
 
     private final ForgeHome home;
@@ -129,12 +132,19 @@ public final class Staging {
         String[] names = home.file("staging").list();
         int removed = 0;
         for (int i = 0; names != null && i < names.length; i++) {
-            if (isAbandoned(names[i])) {
+            if (isAbandoned(names[i]) && !isNeeded(names[i])) {
                 FileTree.remove(new File(home.file("staging"), names[i]));
                 removed++;
             }
         }
         return removed;
+    }
+
+    /** Whether it is the claim of a start of which more is left: that goes first, and with it the claim. */
+    private boolean isNeeded(String name) {
+        return name.startsWith(CLAIM)
+                && home.file("live/" + name.substring(CLAIM.length(), name.indexOf('.')))
+                        .exists();
     }
 
     private static boolean isAbandoned(String name) {

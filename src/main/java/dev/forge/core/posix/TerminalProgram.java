@@ -29,8 +29,6 @@ public final class TerminalProgram implements AutoCloseable {
     private static final MethodHandle GRANT = Posix.function("grantpt", INT, INT);
     private static final MethodHandle UNLOCK = Posix.function("unlockpt", INT, INT);
     private static final MethodHandle NAME = Posix.function("ptsname_r", INT, INT, POINTER, LONG);
-    private static final MethodHandle IOCTL = Posix.function("ioctl", INT, INT, LONG, POINTER);
-    private static final MethodHandle WRITE = Posix.failing("write", LONG, INT, POINTER, LONG);
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment errno = Posix.errnoSegment(arena);
@@ -49,7 +47,7 @@ public final class TerminalProgram implements AutoCloseable {
         MemorySegment size = arena.allocate(8, 8);
         size.set(ValueLayout.JAVA_SHORT, 0, (short) rows);
         size.set(ValueLayout.JAVA_SHORT, 2, (short) columns);
-        int ignored = (int) IOCTL.invokeExact(descriptor, TIOCSWINSZ, size);
+        int ignored = (int) WindowSize.IOCTL.invokeExact(descriptor, TIOCSWINSZ, size);
     }
 
     /**
@@ -128,7 +126,7 @@ public final class TerminalProgram implements AutoCloseable {
     public void type(String keys) {
         byte[] bytes = keys.getBytes(StandardCharsets.UTF_8);
         try {
-            long ignored = (long) WRITE.invokeExact(
+            long ignored = (long) SpawnCalls.WRITE.invokeExact(
                     errno, descriptor, arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes), (long) bytes.length);
         } catch (Throwable e) {
             throw Posix.impossible(e);

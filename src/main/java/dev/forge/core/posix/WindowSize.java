@@ -17,7 +17,7 @@ public final class WindowSize {
     private static final long SIZE = 8;
 
     private static final long COLUMNS = 2;
-    private static final MethodHandle IOCTL = Posix.function("ioctl", INT, INT, LONG, POINTER);
+    static final MethodHandle IOCTL = Posix.function("ioctl", INT, INT, LONG, POINTER);
 
     private WindowSize() {}
 

@@ -2,6 +2,7 @@ package dev.forge.engine.definition;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class DefinitionFile {
         return new ContainerDefinition(
                 id,
                 json.text("name"),
-                json.number("created"),
+                json.number("created", written(source)),
                 json.text("image"),
                 json.text("imageId"),
                 json.texts("layers"),
@@ -131,6 +132,13 @@ public final class DefinitionFile {
                 stopTimeout < 0 ? null : (int) Math.min(stopTimeout, Integer.MAX_VALUE),
                 json.flag("autoRemove"),
                 labels(json));
+    }
+
+    /** When the file was written: where libexec/recipe.sh has made it, that is when the container was created. */
+    private static long written(String source) {
+        long time = new File(source).lastModified();
+        // It has just been removed.
+        return time == 0 ? System.currentTimeMillis() : time;
     }
 
     private static ProcessDefinition process(JsonObject json, String source) {

@@ -75,6 +75,18 @@ public final class ImageIndex {
         return hex == null ? find(home, nameOrId).id() : Digest.PREFIX + hex;
     }
 
+    /**
+     * The file of the home that says that a name stands for this image, or null if the image was found by its ID.
+     *
+     * @param given what it was found by
+     */
+    public static @Nullable String nameOf(ForgeHome home, String given, Image image) {
+        Reference reference = Reference.parseOrNull(given);
+        return reference != null && reference.digest() == null && image.id().equals(named(home, reference))
+                ? "refs/" + reference.key()
+                : null;
+    }
+
     /** The ID that a name stands for, or null. */
     static @Nullable String named(ForgeHome home, Reference reference) {
         String text = TextFile.readStored(home.file("refs/" + reference.key()));

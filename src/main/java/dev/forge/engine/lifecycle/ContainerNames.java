@@ -121,6 +121,18 @@ final class ContainerNames {
         }
     }
 
+    /** Removes claims of nobody: directories without an entry. A start whose claim is just being made starts again. */
+    void releaseEmpty() {
+        String[] names = home.file("names").list();
+        for (String name : names == null ? new String[0] : names) {
+            File claim = home.file("names/" + name);
+            if (claim.isDirectory()) {
+                // Fails where there is an entry.
+                claim.delete();
+            }
+        }
+    }
+
     /** Whether a container has claimed any name. */
     boolean hasName(String id) {
         String[] names = home.file("names").list();

@@ -125,7 +125,10 @@ public final class ContainerStore {
     /** The text of a container's definition, or null if there is no such container. */
     @Nullable
     String text(String id) {
-        return TextFile.readStored(definitionFile(id));
+        String text = TextFile.readStored(definitionFile(id));
+        // The launcher's shell writes it where it is read, and cannot rename it.
+        boolean isWritten = text == null || Checksum.isSealed(text) || !StartClaim.isHeld(home.file("live/" + id));
+        return isWritten ? text : null;
     }
 
     /** The container of a definition; throws {@link ForgeException} if that is damaged. */
@@ -258,6 +261,8 @@ public final class ContainerStore {
         // What removes a --rm container removes its name first and its bundle last.
         return directory.exists()
                 && (names.hasName(id) || !home.file("live/" + id).exists())
+                // What makes one by a recipe claims the name last.
+                && !definitionFile(id).exists()
                 && directory.exists();
     }
 
@@ -300,6 +305,11 @@ public final class ContainerStore {
             throw new ForgeException("cannot remove " + directory, "is the disk read-only?");
         }
         return doomed;
+    }
+
+    /** Gives back the names that a start was about to claim for a container when it was killed. */
+    void releaseEmptyNames() {
+        names.releaseEmpty();
     }
 
     /** Gives the container's name back, unless another has it by now. */

@@ -1,5 +1,6 @@
 package dev.forge.engine.lifecycle;
 
+import dev.forge.core.Checksum;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
@@ -199,6 +200,7 @@ public final class StaleContainerCleanup {
         endOrRemove(id, began);
         // Last, because it is what says that there is something to clean.
         FileTree.remove(bundle);
+        StartClaim.remove(bundle);
     }
 
     private static void writeLost(Container container) {
@@ -221,10 +223,12 @@ public final class StaleContainerCleanup {
         Container container;
         try {
             String text = store.text(id);
-            if (text == null) {
-                if (!store.hasLostDefinition(id)) {
+            boolean half = text != null && !Checksum.isSealed(text) && StartClaim.isThere(home.file("live/" + id));
+            if (text == null || half) {
+                if (half || !store.hasLostDefinition(id)) {
                     FileTree.remove(home.file("containers/" + id));
                 }
+                store.releaseEmptyNames();
                 return;
             }
             container = store.parse(id, text);

@@ -44,7 +44,7 @@ public record StartOwner(int pid, String startTime) {
     /** Whether the owner that the bundle names is alive. */
     static boolean isAlive(File bundle) {
         StartOwner owner = of(bundle);
-        return owner != null && Proc.isAlive(owner.pid, owner.startTime);
+        return owner == null ? StartClaim.isHeld(bundle) : Proc.isAlive(owner.pid, owner.startTime);
     }
 
     /** Whether the bundle names this process as its owner. */

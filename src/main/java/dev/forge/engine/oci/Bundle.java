@@ -131,6 +131,16 @@ public final class Bundle {
         return sums.toString();
     }
 
+    /**
+     * The bundle as {@link #make} would make it, in the staging area, where it stays: for whoever wants to know what
+     * would be in it.
+     *
+     * @throws ForgeException as in {@link #make}; then nothing is left
+     */
+    public File draft(Container container) {
+        return stage(container);
+    }
+
     private File stage(Container container) {
         ContainerDefinition definition = container.definition();
         List<File> layers = layers(definition);

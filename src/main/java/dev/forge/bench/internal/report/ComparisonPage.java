@@ -54,6 +54,12 @@ public final class ComparisonPage {
         List<List<String>> rows = new ArrayList<>();
         rows.add(row("Startup (avg)", comparison.startup(), r -> Amounts.compactMilliseconds(r.average())));
         rows.add(row("Startup (med)", comparison.startup(), r -> Amounts.compactMilliseconds(r.median())));
+        if (comparison.firstStart().isMeasured()) {
+            rows.add(row(
+                    "First start",
+                    comparison.startup(),
+                    r -> r.runtime().equals("forge") ? Amounts.compactMilliseconds(comparison.firstStart()) : "-"));
+        }
         rows.add(row("First output", comparison.startup(), r -> Amounts.compactMilliseconds(r.medianFirstOutput())));
         rows.add(row("Settled", comparison.startup(), r -> Amounts.compactMilliseconds(r.median(Metric.SETTLED))));
         rows.add(row("CPU time", comparison.startup(), r -> Amounts.compactMilliseconds(r.median(Metric.CPU))));
@@ -180,6 +186,10 @@ public final class ComparisonPage {
                     notes.add(note);
                 }
             }
+        }
+        if (comparison.firstStart().isMeasured()) {
+            notes.add("startup is of repeated starts; the first one of a kind (the same image and options) makes what"
+                    + " Forge starts the next ones by, the other engines keep nothing");
         }
         if (comparison.dashboard().isMeasured()) {
             notes.add("dashboard startup: from the command to the first full frame in a terminal of 80x24");

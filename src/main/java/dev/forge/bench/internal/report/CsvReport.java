@@ -29,7 +29,7 @@ public final class CsvReport {
             "cold",
             "concurrency");
     /** Columns that are only there if something stands in them. */
-    private static final List<String> MORE = List.of("memory_per_container", "memory_low", "memory_high");
+    private static final List<String> MORE = List.of("fresh", "memory_per_container", "memory_low", "memory_high");
 
     private CsvReport() {}
 

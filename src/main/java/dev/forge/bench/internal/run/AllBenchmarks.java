@@ -38,8 +38,10 @@ public final class AllBenchmarks {
         Part<LoadResult> load = new Part<>("load", new LoadBenchmark(session, plan.load()));
         Part<DiskResult> disk = new Part<>("disk", new DiskBenchmark(session, compare.disk()));
         Part<DensityResult> density = new Part<>("density", new DensityBenchmark(session, plan.density()));
+        Part<Sample> first = new Part<>(
+                "first starts", new FirstStarts(session, compare.startup().policy()));
         Part<Sample> dashboard = new Part<>("dashboard", new DashboardBenchmark(session));
-        session.expect(List.of(startup, lifecycle, concurrency, memory, load, disk, density, dashboard).stream()
+        session.expect(List.of(startup, lifecycle, concurrency, memory, load, disk, density, first, dashboard).stream()
                 .mapToInt(Part::steps)
                 .sum());
         List<StartupResult> starts = startup.run();
@@ -47,8 +49,7 @@ public final class AllBenchmarks {
         List<ConcurrencyResult> startsAtOnce = concurrency.run();
         List<MemoryResult> memories = memory.run();
         List<LoadResult> loads = load.run();
-        CompareResult comparison =
-                new CompareResult(starts, memories, disk.run(), DashboardBenchmark.median(dashboard.run()));
+        CompareResult comparison = CompareResult.of(starts, memories, disk.run(), first.run(), dashboard.run());
         return new AllResults(comparison, lives, loads, density.run(), startsAtOnce, skipped);
     }
 

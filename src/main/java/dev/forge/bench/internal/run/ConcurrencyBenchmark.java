@@ -9,7 +9,6 @@ import dev.forge.bench.SampleDetails;
 import dev.forge.bench.StartupPlan;
 import dev.forge.bench.runtime.CleanupWatch;
 import dev.forge.bench.runtime.Engine;
-import dev.forge.bench.runtime.PageCache;
 import dev.forge.core.posix.Spawn;
 import dev.forge.stats.Figure;
 import java.time.Duration;
@@ -78,9 +77,7 @@ public final class ConcurrencyBenchmark implements Benchmark<ConcurrencyResult> 
     }
 
     private List<Spawn.Ended> atOnce(Engine engine, int level) {
-        if (plan.policy().cold()) {
-            PageCache.drop();
-        }
+        StartupRun.makeReady(engine, plan.policy());
         try (CleanupWatch cleanup = CleanupWatch.before(engine)) {
             CountDownLatch start = new CountDownLatch(1);
             List<CompletableFuture<Spawn.Ended>> running = new ArrayList<>();
@@ -165,6 +162,8 @@ public final class ConcurrencyBenchmark implements Benchmark<ConcurrencyResult> 
     }
 
     private Factors factors(int level) {
-        return Factors.concurrency(level).withCold(plan.policy().cold());
+        return Factors.concurrency(level)
+                .withCold(plan.policy().cold())
+                .withFresh(plan.policy().fresh());
     }
 }

@@ -8,7 +8,6 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.PathLookup;
 import dev.forge.core.posix.TerminalProgram;
 import dev.forge.stats.Figure;
-import dev.forge.stats.Series;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -51,27 +50,11 @@ public final class DashboardBenchmark implements Benchmark<Sample> {
             if (round >= 0) {
                 session.step("the dashboard");
             }
-            Sample.Builder sample = Sample.of(Operation.DASHBOARD, FORGE, Metric.STARTUP, firstFrame());
+            Sample.Builder sample = Sample.of(Operation.DASHBOARD, FORGE, Metric.FIRST_FRAME, firstFrame());
             session.recording().add(round < 0 ? sample.warmUp(true) : sample.round(round));
         }
         session.recording().autosave();
         return session.recording().samples(first);
-    }
-
-    /** The median of the samples that are no warm-up; not measured if one of them is not. */
-    public static Figure median(List<Sample> samples) {
-        List<Figure> figures = samples.stream()
-                .filter(sample -> !sample.warmUp())
-                .map(Sample::value)
-                .toList();
-        for (Figure figure : figures) {
-            if (!figure.isMeasured()) {
-                return figure;
-            }
-        }
-        return figures.isEmpty()
-                ? Figure.unavailable("not measured")
-                : Figure.of(new Series(figures.stream().map(Figure::orThrow).toList()).median());
     }
 
     private Figure firstFrame() {

@@ -200,6 +200,7 @@ public final class Session implements AutoCloseable {
     void step(String what) {
         interruption.check();
         recording.checkFailures();
+        lock.progress(done + " of " + of + ", " + what);
         context.progress().step(what, done++, of);
     }
 

@@ -12,7 +12,6 @@ import dev.forge.bench.StartupPlan;
 import dev.forge.bench.StartupResult;
 import dev.forge.bench.analysis.IntervalWidth;
 import dev.forge.bench.runtime.Engine;
-import dev.forge.bench.runtime.PageCache;
 import dev.forge.bench.runtime.Workload;
 import dev.forge.core.ForgeException;
 import dev.forge.stats.Figure;
@@ -135,9 +134,7 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
         session.step(title(round, parameters) + " of " + engine.name());
         Hook.run(session, "prepare", parameters.fill(policy.hooks().prepare()), engine.name());
         session.check();
-        if (policy.cold()) {
-            PageCache.drop();
-        }
+        StartupRun.makeReady(engine, policy);
         StartupRun run =
                 StartupRun.of(engine, session.context().workload().filled(parameters::fill), policy, round >= 0);
         session.check();
@@ -200,7 +197,10 @@ public final class StartupBenchmark implements Benchmark<StartupResult> {
                 .add(Sample.of(Operation.STARTUP, runtime, main, value)
                         .round(round < 0 ? round + plan.warmup() : round)
                         .warmUp(round < 0)
-                        .factors(Factors.NONE.withCold(policy.cold()).withParameters(parameters))
+                        .factors(Factors.NONE
+                                .withCold(policy.cold())
+                                .withFresh(policy.fresh())
+                                .withParameters(parameters))
                         .phases(phases)
                         .exitCode(run.ended().exitCode())
                         .details(new SampleDetails.CommandCpu(

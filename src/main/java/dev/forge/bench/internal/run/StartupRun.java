@@ -33,9 +33,11 @@ public record StartupRun(Spawn.Ended ended, Map<Metric, Figure> phases, Optional
     public static StartupRun of(Engine engine, Workload workload, RunPolicy policy, boolean withUsage) {
         boolean watched = withUsage && policy.ready().isEmpty();
         // A timed run that follows another at once is what a loop of starts shows; after a pause it is slower. But what
-        // was prepared, and a page cache that was dropped, are for the timed run.
-        boolean watchedFirst =
-                watched && !policy.cold() && policy.hooks().prepare().isEmpty();
+        // was prepared, dropped or forgotten is so for the timed run.
+        boolean watchedFirst = watched
+                && !policy.cold()
+                && !policy.fresh()
+                && policy.hooks().prepare().isEmpty();
         Map<Metric, Figure> usage = watchedFirst ? usage(engine, workload, policy) : Map.of();
         Spawn command = engine.run(workload).within(policy.timeout());
         Spawn.Ended ended;
@@ -72,10 +74,18 @@ public record StartupRun(Spawn.Ended ended, Map<Metric, Figure> phases, Optional
         return new StartupRun(ended, phases, failure);
     }
 
-    private static Map<Metric, Figure> usage(Engine engine, Workload workload, RunPolicy policy) {
+    /** Takes away what the policy says that a start shall do without. */
+    static void makeReady(Engine engine, RunPolicy policy) {
+        if (policy.fresh()) {
+            engine.forget();
+        }
         if (policy.cold()) {
             PageCache.drop();
         }
+    }
+
+    private static Map<Metric, Figure> usage(Engine engine, Workload workload, RunPolicy policy) {
+        makeReady(engine, policy);
         ResourceUsage usage = ResourceUsage.of(
                 engine,
                 engine.run(workload).within(policy.timeout()),

@@ -26,10 +26,12 @@ public final class BenchmarkLock implements AutoCloseable {
 
     private final File file;
     private final FileChannel channel;
+    private final String holder;
 
-    private BenchmarkLock(File file, FileChannel channel) {
+    private BenchmarkLock(File file, FileChannel channel, String holder) {
         this.file = file;
         this.channel = channel;
+        this.holder = holder;
     }
 
     /**
@@ -57,7 +59,7 @@ public final class BenchmarkLock implements AutoCloseable {
                 throw held(elsewhere.isEmpty() ? "its process is unknown" : elsewhere);
             }
             write(channel, holder);
-            BenchmarkLock lock = new BenchmarkLock(file, channel);
+            BenchmarkLock lock = new BenchmarkLock(file, channel, holder);
             file = null;
             channel = null;
             return lock;
@@ -87,8 +89,18 @@ public final class BenchmarkLock implements AutoCloseable {
     }
 
     private static void write(FileChannel channel, String text) throws IOException {
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+        byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        channel.write(ByteBuffer.wrap(bytes), 0);
+        channel.truncate(bytes.length);
+    }
+
+    /** Says how far the benchmark is, for whoever else wants the lock or looks on. */
+    public void progress(String text) {
+        try {
+            write(channel, holder + ": " + text);
+        } catch (IOException e) {
+            // It is a remark only; what cannot be written will be noticed when the results are.
+        }
     }
 
     private static void close(@Nullable FileChannel channel) {

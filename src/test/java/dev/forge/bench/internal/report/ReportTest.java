@@ -107,6 +107,7 @@ class ReportTest {
                 List.of(FORGE, PODMAN),
                 List.of(memory("forge", 0, 18.5), memory("podman", 0, 85.2)),
                 List.of(disk, disk),
+                Figure.of(301.2),
                 Figure.of(499.96));
         String text = new TableReport(false)
                 .render(ComparisonPage.of(
@@ -118,6 +119,7 @@ class ReportTest {
         assertThat(text)
                 .startsWith("Performance Comparison\nMetric          FORGE           PODMAN\n")
                 .contains("Startup (avg)   245.3ms         1200.5ms\n")
+                .contains("First start     301.2ms         -\n")
                 .contains("Memory (avg)    18.5MB          85.2MB\n")
                 .contains("Disk            1248.7MB        1248.7MB\n")
                 .contains("Speedup against podman: 1200.5 / 245.3 = 4.9x faster (4.5x to 5.2x in 3 rounds)")

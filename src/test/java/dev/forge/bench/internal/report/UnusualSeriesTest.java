@@ -149,6 +149,7 @@ class UnusualSeriesTest {
                                 startup,
                                 List.of(new MemoryResult("forge", after.results())),
                                 List.of(new DiskResult("forge", after.results())),
+                                Figure.unavailable("not measured"),
                                 Figure.unavailable("not measured")),
                         after.engines())));
         texts.put(

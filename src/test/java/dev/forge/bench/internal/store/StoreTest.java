@@ -44,6 +44,10 @@ class StoreTest {
                 .hasMessage("another benchmark is running: " + holder);
         // Whoever was refused has not taken it away from its holder.
         assertThat(isLocked()).isTrue();
+        lock.progress("3 of 10, startup of podman");
+        assertThat(text()).isEqualTo(holder + ": 3 of 10, startup of podman\n");
+        lock.progress("9 of 10, disk");
+        assertThat(text()).isEqualTo(holder + ": 9 of 10, disk\n");
         lock.close();
         assertThat(isLocked()).isFalse();
         assertThat(text()).isEmpty();

@@ -1,0 +1,288 @@
+package dev.forge.engine;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.Json;
+import dev.forge.core.JsonObject;
+import dev.forge.core.TextFile;
+import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.DefinitionFile;
+import dev.forge.engine.definition.Network;
+import dev.forge.engine.image.Image;
+import dev.forge.engine.image.ImageIndex;
+import dev.forge.engine.lifecycle.Container;
+import dev.forge.engine.lifecycle.ContainerStore;
+import dev.forge.engine.oci.Bundle;
+import dev.forge.engine.oci.HostFeatures;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Leaves a recipe for the next start of a kind, which {@code libexec/recipe.sh} follows without Java. Runs when the
+ * launcher has its plan, so no start waits for it; a recipe that cannot be made is one that is not there.
+ */
+public final class Recipe implements Runnable {
+    /** What is changed while it is read has a later time, as coarse as a kernel's clock may be. */
+    private static final int CLOCK_TICK_MILLIS = 20;
+
+    private static final int MAX_PROGRAMS = 32;
+
+    private final ForgeHome home;
+    private final String place;
+    private final ContainerRequest request;
+    private long began;
+    private final RecipeStore store;
+    private RecipeText text = new RecipeText();
+    private boolean tooEarly;
+
+    /**
+     * A recipe for starts like this one.
+     *
+     * @param place what the launcher's FORGE_RECIPE has: build, boot and kind
+     */
+    public Recipe(ForgeHome home, String place, ContainerRequest request) {
+        this.home = home;
+        this.place = place;
+        this.request = request;
+        this.store = new RecipeStore(home);
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (isPlain()) {
+                make();
+            }
+            if (tooEarly) {
+                // The first start in a home has just made files that all recipes depend on.
+                LockSupport.parkNanos(2_000_000L * CLOCK_TICK_MILLIS);
+                text = new RecipeText();
+                make();
+            }
+        } catch (RuntimeException | IOException e) {
+            // The next start takes as long as this one.
+            return;
+        }
+    }
+
+    /** Whether there is nothing that the kinds of {@code libexec/recipe.sh} do not have. */
+    private boolean isPlain() {
+        ContainerRequest.StorageOptions storage = request.storage();
+        ContainerRequest.ProcessOptions process = request.process();
+        for (String variable : process.environment()) {
+            if (variable.indexOf('=') <= 0 || variable.startsWith("PATH=")) {
+                return false;
+            }
+        }
+        for (String option : request.isolation().securityOptions()) {
+            if (!option.equals("no-new-privileges") && !option.equals("seccomp=unconfined")) {
+                return false;
+            }
+        }
+        return storage.volumes().isEmpty()
+                && storage.mounts().isEmpty()
+                && process.ulimits().isEmpty()
+                && !process.init()
+                && request.limits().nanoCpus() == null
+                && request.cidFile() == null
+                && place.indexOf('/') > 0;
+    }
+
+    private void make() throws IOException {
+        // All that the recipe says is read from now on.
+        began = System.currentTimeMillis() - CLOCK_TICK_MILLIS;
+        Image image = ImageIndex.find(home, request.image());
+        String name = ImageIndex.nameOf(home, request.image(), image);
+        if (name == null) {
+            return;
+        }
+        HostFeatures host = HostFeatures.of(home);
+        List<String> layers = new ArrayList<>();
+        for (File layer : image.layerDirectories(home)) {
+            layers.add(layer.getParentFile().getName());
+        }
+        ContainerDefinition definition =
+                DefinitionBuilder.of(marked(), text.id(), text.name(), image.id(), layers, image.config());
+        Container container = new ContainerStore(home).stage(definition);
+        try {
+            Bundle bundle = new Bundle(home, host);
+            JsonObject volumes = image.config().objectOrNull("Volumes");
+            if (volumes != null) {
+                bundle.makeVolumes(container, volumes.members().keySet());
+            }
+            File draft = bundle.draft(container);
+            try {
+                write(image, name, host, container, draft);
+            } finally {
+                discard(draft);
+            }
+        } finally {
+            discard(container.directory());
+        }
+    }
+
+    /** The request with marks where starts of the kind differ. */
+    private ContainerRequest marked() {
+        List<String> environment = new ArrayList<>();
+        for (String variable : request.process().environment()) {
+            environment.add(variable.substring(0, variable.indexOf('=') + 1) + text.value(environment.size() + 1));
+        }
+        return request.with(environment);
+    }
+
+    private void write(Image image, String name, HostFeatures host, Container container, File draft)
+            throws IOException {
+        String[] made = container.upper().list();
+        ContainerDefinition definition = container.definition();
+        // What had to be mended in the image is mended in each container anew.
+        if (made == null || made.length > 0 || !addChecks(image, name, host, definition)) {
+            return;
+        }
+        String program = definition.process().args().get(0);
+        boolean words = !request.command().isEmpty();
+        if (words && program.indexOf(' ') >= 0) {
+            return;
+        }
+        text.line("recipe_image=" + image.id());
+        text.assign(
+                "recipe_programs",
+                words && definition.process().entrypointLength() == 0 ? programs(image, program) : "*");
+        boolean typed = request.process().tty() && request.process().interactive() && !request.detach();
+        text.line("recipe_input=" + (typed ? "tty" : ""));
+        text.line("recipe_attached=" + (request.detach() ? "" : "1"));
+        text.assign("recipe_hostname", TextFile.read(new File(draft, "hostname")));
+        text.assign("recipe_hosts", TextFile.read(new File(draft, "hosts")));
+        String resolver = TextFile.readIfThere(draft + "/resolv.conf");
+        // With a dot, as a shell cannot tell an empty text from none.
+        text.assign("recipe_resolver", resolver == null ? "" : resolver + ".");
+        String overlay = TextFile.readIfThere(draft + "/overlay");
+        text.assign("recipe_overlay", overlay == null ? "" : overlay);
+        text.assign("recipe_config", withWords(TextFile.read(new File(draft, "config.json")), definition));
+        String json = withWords(DefinitionFile.write(definition), definition);
+        // A shell does not know the time. The file has it, which the shell writes.
+        text.record(json.substring(0, json.length() - 1).replace("\"created\":" + definition.created() + ",", ""));
+        String id = request.detach() ? container.id() : "";
+        text.assign(
+                "recipe_plan",
+                new Containers(home)
+                        .plan(host, container, !request.detach(), true, id)
+                        .text());
+        text.line("recipe_whole=1");
+        store.write(place, text.toString());
+    }
+
+    /** The text with a mark in place of the command's words, which stand in it as the end of the args. */
+    private String withWords(String json, ContainerDefinition definition) {
+        if (request.command().isEmpty()) {
+            return json;
+        }
+        String args = "\"args\":" + Json.write(definition.process().args());
+        int at = json.indexOf(args);
+        if (at < 0) {
+            throw new ForgeException("no " + args);
+        }
+        int end = at + args.length() - 1;
+        int words = Json.write(request.command()).length() - 2;
+        return json.substring(0, end - words) + text.words() + json.substring(end);
+    }
+
+    /** The programs for which it was found out that the image has them, the given one and those of the former recipe. */
+    private String programs(Image image, String program) {
+        StringBuilder programs = new StringBuilder(" " + program + " ");
+        String former = store.read(place);
+        String start = "\nrecipe_programs=' ";
+        int at = former == null || !former.contains("\nrecipe_image=" + image.id() + "\n") ? -1 : former.indexOf(start);
+        if (former != null && at >= 0) {
+            int count = 1;
+            String list = former.substring(at + start.length(), former.indexOf('\n', at + 1));
+            for (String other : list.substring(0, list.indexOf('\'')).split(" ", -1)) {
+                if (!other.isEmpty() && !other.equals(program) && count++ < MAX_PROGRAMS) {
+                    programs.append(other).append(' ');
+                }
+            }
+        }
+        return programs.toString();
+    }
+
+    /** Adds what has to be as it is now; returns whether a shell can check all of it. */
+    private boolean addChecks(Image image, String name, HostFeatures host, ContainerDefinition definition)
+            throws IOException {
+        text.check("recipe_of", home.root().getPath());
+        text.check("recipe_since", store.stamp(place, began));
+        if (!addSame(home.file(name))) {
+            return false;
+        }
+        text.check("recipe_for", image.id(), home.file(name).getPath());
+        List<File> files = new ArrayList<>(List.of(
+                home.file("images/" + image.hex() + ".json"),
+                home.file("host/host"),
+                home.file("host/base-layer-1/fs/run/.containerenv"),
+                new File(host.runtime())));
+        for (String path : new String[] {host.monitor(), host.seccomp()}) {
+            if (path != null) {
+                files.add(new File(path));
+            }
+        }
+        for (File layer : image.layerDirectories(home)) {
+            files.add(layer);
+            // Where there is none, the directory above has another time as soon as there is one.
+            for (String file : new String[] {"etc", "etc/passwd", "etc/group"}) {
+                File there = new File(layer, file);
+                // A link is there even if it leads nowhere.
+                if (there.exists() || !there.getCanonicalPath().equals(there.getPath())) {
+                    files.add(there);
+                }
+            }
+        }
+        for (File file : files) {
+            if (!addSame(file)) {
+                return false;
+            }
+        }
+        if (definition.network() == Network.HOST) {
+            for (String path : new String[] {"/etc/hosts", "/etc/resolv.conf", "/proc/sys/kernel/hostname"}) {
+                addText(path);
+            }
+        }
+        return true;
+    }
+
+    /** Adds that a file has the time that it has; not if that is too late, or a link of the home leads anywhere. */
+    private boolean addSame(File file) throws IOException {
+        if (file.getPath().startsWith(home.root().getPath())
+                && !file.getCanonicalPath().equals(file.getPath())) {
+            return false;
+        }
+        long time = file.lastModified();
+        if (time >= began) {
+            tooEarly = true;
+            return false;
+        }
+        // Java knows milliseconds, and the time is within one.
+        text.check("recipe_same", store.stamp(place, time), store.stamp(place, time + 1), file.getPath());
+        return true;
+    }
+
+    /** Removes a directory that nobody else has put anything into. Not as FileTree does it, which takes 50 ms at first. */
+    private static void discard(File directory) {
+        File[] files = directory.listFiles();
+        for (File file : files == null ? new File[0] : files) {
+            if (!file.delete()) {
+                discard(file);
+            }
+        }
+        directory.delete();
+    }
+
+    private void addText(String path) {
+        String content = TextFile.readIfThere(path);
+        if (content == null) {
+            text.check("recipe_absent", path);
+        } else {
+            text.check("recipe_text", path, content);
+        }
+    }
+}
