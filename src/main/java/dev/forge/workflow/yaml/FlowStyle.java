@@ -223,7 +223,6 @@ final class FlowStyle {
             case 'r' -> '\r';
             case '"', '\\', '/', ' ' -> c;
             case '0' -> '\0';
-            case 'e' -> '\u001b';
             default -> throw new NotBlockStyle();
         };
     }
