@@ -1,6 +1,7 @@
 package dev.forge.workflow.run;
 
 import dev.forge.engine.Containers;
+import java.io.File;
 import java.util.List;
 import java.util.Map;
 
@@ -23,11 +24,19 @@ interface RunContext {
 
     boolean isInterrupted();
 
+    StepCache cache();
+
+    /** The layers of an image, the uppermost first. */
+    List<File> layers(String image);
+
     void started(int node, String name);
 
     void healthy(int node, String name);
 
     void happened(RunEvents.Kind kind, String name, String detail, long millis);
+
+    /** It need not run: its outputs are those of an earlier run. */
+    void cached(StepRun step);
 
     void ended(StepRun step, boolean succeeded, boolean stopped, int code, String detail, long millis);
 }

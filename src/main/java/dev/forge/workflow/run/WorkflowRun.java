@@ -2,7 +2,6 @@ package dev.forge.workflow.run;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeLock;
@@ -12,20 +11,21 @@ import dev.forge.workflow.Dependency;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.Variables;
 import dev.forge.workflow.Workflow;
+import dev.forge.workflow.cache.CacheStore;
+import dev.forge.workflow.cache.StatCache;
 import dev.forge.workflow.graph.NodeLinks;
 import dev.forge.workflow.graph.StepGraph;
 import java.io.File;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +44,7 @@ public final class WorkflowRun implements RunContext {
     private final RunDirectory directory;
     private final RunEvents events;
     private final SecretFiles secretFiles;
+    private final StepCache cache;
     private final String id;
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Map<Integer, StepRun> running = new HashMap<>();
@@ -65,6 +66,14 @@ public final class WorkflowRun implements RunContext {
         }
     }
 
+    /**
+     * What is not run again.
+     *
+     * @param resume whether what succeeded in the latest run, and is the same, is not
+     * @param isUncached whether a step runs whatever the cache has
+     */
+    public record Options(boolean resume, Predicate<String> isUncached) {}
+
     private WorkflowRun(
             ForgeHome home,
             Workflow workflow,
@@ -73,6 +82,7 @@ public final class WorkflowRun implements RunContext {
             Map<String, String> environment,
             RunEvents events,
             String id,
+            Options options,
             @Nullable PastRun resumed) {
         this.workflow = workflow;
         this.graph = graph;
@@ -81,9 +91,13 @@ public final class WorkflowRun implements RunContext {
         containers = new Containers(home);
         images = new Images(home);
         directory = RunDirectory.make(home, workflow.name(), id);
+        secretFiles = new SecretFiles(workflow, environment, id);
+        CacheStore store = new CacheStore(home);
+        StatCache stats = store.stats(workflow.name());
+        StepKeys keys = new StepKeys(workflow, graph, images, environment, stats, directory.volumes());
+        cache = new StepCache(store, workflow.name(), graph, keys, stats, options.isUncached());
         scheduler =
                 new Scheduler(graph, capacity, Variables.of(environment), resumed == null ? List.of() : done(resumed));
-        secretFiles = new SecretFiles(workflow, environment, id);
     }
 
     /**
@@ -93,7 +107,7 @@ public final class WorkflowRun implements RunContext {
      * @param capacity what may run at once
      * @param environment the caller's variables
      * @param events hears what happens
-     * @param resume whether what succeeded in the latest run, and is the same, is not run again
+     * @param options what is not run again
      * @param interrupted asked again and again whether to end
      * @throws ForgeException if another run of the same workflow lasts, or nothing can be written
      */
@@ -104,18 +118,24 @@ public final class WorkflowRun implements RunContext {
             Scheduler.Capacity capacity,
             Map<String, String> environment,
             RunEvents events,
-            boolean resume,
+            Options options,
             BooleanSupplier interrupted) {
         String id = System.currentTimeMillis() + "-" + ProcessHandle.current().pid();
         HomeLock lock = HomeLock.take(
                 home, "workflow-" + workflow.name(), "runs workflow " + workflow.name(), TimeUnit.SECONDS.toNanos(2));
         try {
-            PastRun resumed = resume ? PastRun.latest(home, workflow.name()) : null;
-            WorkflowRun run = new WorkflowRun(home, workflow, graph, capacity, environment, events, id, resumed);
+            PastRun resumed = options.resume() ? PastRun.latest(home, workflow.name()) : null;
+            WorkflowRun run =
+                    new WorkflowRun(home, workflow, graph, capacity, environment, events, id, options, resumed);
             try {
                 return run.run(environment, interrupted);
             } finally {
                 run.secretFiles.close();
+                boolean hasStored = run.cache.finish();
+                run.cache.close();
+                if (hasStored) {
+                    new CacheStore(home).bound(CacheStore.limit(environment));
+                }
                 run.directory.outdated().forEach(FileTree::remove);
             }
         } finally {
@@ -160,7 +180,8 @@ public final class WorkflowRun implements RunContext {
                 || !before.text("state", "").equals("succeeded")
                 || !before.text("key", "")
                         .equals(StepKey.of(
-                                definition, images.find(definition.image()).id()))) {
+                                definition, images.find(definition.image()).id()))
+                || !cache.resumes(node, name, definition, before)) {
             return false;
         }
         directory.writeStep(name, before);
@@ -169,11 +190,11 @@ public final class WorkflowRun implements RunContext {
 
     private Result run(Map<String, String> environment, BooleanSupplier interrupted) {
         directory.writeRun(facts("running"));
-        Process reaper = reaper(environment);
+        Reaper reaper = Reaper.start(environment, directory.root(), secretFiles.directory());
         try {
             loop(interrupted);
         } finally {
-            dismiss(reaper);
+            reaper.close();
         }
         for (int node = 0; node < graph.nodes(); node++) {
             Scheduler.State state = scheduler.state(node);
@@ -229,7 +250,9 @@ public final class WorkflowRun implements RunContext {
         StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
         try {
             String key = StepKey.of(definition, images.find(definition.image()).id());
-            StepRun step = new StepRun(this, node, name, definition, secretFiles.of(definition), key);
+            Map<String, File> files = new LinkedHashMap<>(secretFiles.of(definition));
+            cache.handedOver(node, definition).forEach(files::putIfAbsent);
+            StepRun step = new StepRun(this, node, name, definition, files, key);
             running.put(node, step);
             Thread.ofPlatform().name("step " + name).start(step);
         } catch (ForgeException e) {
@@ -251,38 +274,6 @@ public final class WorkflowRun implements RunContext {
         });
     }
 
-    private @Nullable Process reaper(Map<String, String> environment) {
-        String launcher = environment.get("FORGE_LAUNCHER");
-        if (launcher == null) {
-            return null;
-        }
-        File script = new File(new File(launcher).getParentFile().getParentFile(), "libexec/reaper.sh");
-        try {
-            return new ProcessBuilder(
-                            "setsid",
-                            "/bin/sh",
-                            script.getPath(),
-                            launcher,
-                            new File(directory.root(), "running").getPath(),
-                            secretFiles.directory().getPath())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new ForgeException("cannot start " + script + ": " + IoErrors.reason(e), e);
-        }
-    }
-
-    private static void dismiss(@Nullable Process reaper) {
-        if (reaper != null) {
-            try (OutputStream in = reaper.getOutputStream()) {
-                in.write("done\n".getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // It was killed, and is not needed any more.
-            }
-        }
-    }
-
     @Override
     public Containers containers() {
         return containers;
@@ -301,6 +292,25 @@ public final class WorkflowRun implements RunContext {
     @Override
     public List<String> secrets() {
         return secretFiles.contents();
+    }
+
+    @Override
+    public StepCache cache() {
+        return cache;
+    }
+
+    @Override
+    public List<File> layers(String image) {
+        return images.layerDirectories(images.find(image));
+    }
+
+    @Override
+    public void cached(StepRun step) {
+        events.happened(RunEvents.Kind.CACHED, step.name(), "", 0);
+        queue.add(() -> {
+            running.remove(step.node());
+            scheduler.ended(step.node(), true);
+        });
     }
 
     @Override
