@@ -48,6 +48,7 @@ import dev.forge.cli.system.SystemInfoCommand;
 import dev.forge.cli.system.SystemPruneCommand;
 import dev.forge.cli.system.VersionCommand;
 import dev.forge.cli.workflow.WorkflowCheckCommand;
+import dev.forge.cli.workflow.WorkflowExportCommand;
 import dev.forge.cli.workflow.WorkflowGraphCommand;
 import dev.forge.cli.workflow.WorkflowLogsCommand;
 import dev.forge.cli.workflow.WorkflowPlanCommand;
@@ -94,6 +95,7 @@ public final class Commands {
             "workflow graph",
             "workflow ps",
             "workflow logs",
+            "workflow export",
             "benchmark startup",
             "benchmark memory",
             "benchmark disk",
@@ -147,6 +149,7 @@ public final class Commands {
             case "workflow plan" -> new WorkflowPlanCommand();
             case "workflow ps" -> new WorkflowPsCommand();
             case "workflow logs" -> new WorkflowLogsCommand();
+            case "workflow export" -> new WorkflowExportCommand();
             case "workflow graph" -> new WorkflowGraphCommand();
             case "benchmark startup" -> new BenchmarkStartupCommand();
             case "benchmark memory" -> new BenchmarkMemoryCommand();
