@@ -9,6 +9,7 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.OutputFile;
 import dev.forge.core.Suggestions;
+import dev.forge.workflow.export.ArgoExport;
 import dev.forge.workflow.export.Losses;
 import dev.forge.workflow.export.SlurmExport;
 import dev.forge.workflow.graph.Selection;
@@ -29,6 +30,7 @@ public final class WorkflowExportCommand implements Command {
                 "write a compose file as a script for slurm or a workflow for argo, and say what is lost",
                 WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
+                Option.value("-j --jobs", "NUMBER", "for argo: most pods at once"),
                 Option.value("-o --output", "FILE|DIRECTORY", "write it there instead of to standard output"));
     }
 
@@ -51,7 +53,10 @@ public final class WorkflowExportCommand implements Command {
         }
         Losses losses = new Losses();
         Map<String, String> environment = terminal.environment();
-        String text = SlurmExport.of(source.workflow(), graph, environment, losses);
+        int jobs = arguments.count("jobs", 0, 1);
+        String text = target.equals("slurm")
+                ? SlurmExport.of(source.workflow(), graph, environment, losses)
+                : ArgoExport.of(source.workflow(), graph, environment, jobs, losses);
         String output = arguments.value("output");
         if (output == null || output.equals("-")) {
             terminal.out().print(text);

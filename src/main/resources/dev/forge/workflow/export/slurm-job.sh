@@ -7,7 +7,7 @@ memory=
 services=
 payload=
 guard=
-state=$FORGE_RUN/state/$step.$task
+state=$FORGE_RUN/state/${step:?}.${task:?}
 
 say() {
     printf 'forge: %s\n' "$1" >&2
@@ -101,7 +101,7 @@ content() {
     cat >"$memory/$1" && chmod "$2" "$memory/$1"
 }
 
-# service NAME GRACE ARGS...: starts one beside the step.
+# service NAME ARGS...: starts one beside the step.
 service() {
     name=$prefix-$1
     shift

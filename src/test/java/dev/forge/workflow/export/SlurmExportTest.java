@@ -117,8 +117,8 @@ class SlurmExportTest {
                         "'127.0.0.1 db' '127.0.0.1 web' | content hosts 444",
                         "\nservice 'db' --network 'host' --mount",
                         "\nhealthy 'db' 4 2 4 3 'ping'\n",
-                        "\nservice 'web' ",
-                        "\npayload 0 '' '' '' --network 'host'");
+                        "service 'web' ",
+                        "payload 0 '' '' '' --network 'host'");
         assertThat(losses.lines()).anyMatch(line -> line.startsWith("db, web: started anew"));
     }
 
