@@ -54,6 +54,8 @@ import dev.forge.cli.workflow.WorkflowLogsCommand;
 import dev.forge.cli.workflow.WorkflowPlanCommand;
 import dev.forge.cli.workflow.WorkflowPsCommand;
 import dev.forge.cli.workflow.WorkflowRunCommand;
+import dev.forge.cli.workflow.WorkflowScheduleCommand;
+import dev.forge.cli.workflow.WorkflowSchemaCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,8 @@ public final class Commands {
             "workflow ps",
             "workflow logs",
             "workflow export",
+            "workflow schedule",
+            "workflow schema",
             "benchmark startup",
             "benchmark memory",
             "benchmark disk",
@@ -150,6 +154,8 @@ public final class Commands {
             case "workflow ps" -> new WorkflowPsCommand();
             case "workflow logs" -> new WorkflowLogsCommand();
             case "workflow export" -> new WorkflowExportCommand();
+            case "workflow schedule" -> new WorkflowScheduleCommand();
+            case "workflow schema" -> new WorkflowSchemaCommand();
             case "workflow graph" -> new WorkflowGraphCommand();
             case "benchmark startup" -> new BenchmarkStartupCommand();
             case "benchmark memory" -> new BenchmarkMemoryCommand();

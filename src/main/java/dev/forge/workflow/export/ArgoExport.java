@@ -63,7 +63,8 @@ public final class ArgoExport {
         for (Step step : steps.values()) {
             goesOn |= step.facts().policy().allowFailure()
                     || step.matrix().combinations().stream()
-                            .anyMatch(combination -> placement.when(step, combination).whenBlocked());
+                            .anyMatch(combination ->
+                                    placement.when(step, combination).whenBlocked());
             add(step, graph);
         }
         JsonObject dag = new JsonObject();
@@ -106,7 +107,9 @@ public final class ArgoExport {
         for (Step service : placement.beside(step)) {
             String parameter = names.name("ip of " + service.name());
             services.put(service.name(), parameter);
-            addresses.put(parameter, "{{tasks." + tasks.getOrDefault(service.name(), List.of("")).get(0) + ".ip}}");
+            addresses.put(
+                    parameter,
+                    "{{tasks." + tasks.getOrDefault(service.name(), List.of("")).get(0) + ".ip}}");
             losses.addIf(
                     tasks.getOrDefault(service.name(), List.of()).size() > 1,
                     service.name(),
@@ -122,9 +125,10 @@ public final class ArgoExport {
         }
         ArgoItems items = isDaemon ? null : ArgoItems.of(made);
         boolean isAlike = combinations.stream()
-                .map(combination -> placement.when(step, combination))
-                .distinct()
-                .count() == 1;
+                        .map(combination -> placement.when(step, combination))
+                        .distinct()
+                        .count()
+                == 1;
         boolean hasItems = items != null && isAlike && combinations.size() > 1;
         List<String> named = new ArrayList<>();
         for (int i = 0; i < (hasItems ? 1 : combinations.size()); i++) {
@@ -155,9 +159,10 @@ public final class ArgoExport {
 
     private JsonObject arguments(Step step, Map<String, String> addresses, List<String> itemNames) {
         List<JsonObject> parameters = new ArrayList<>();
-        addresses.forEach((name, value) -> parameters.add(new JsonObject().put("name", name).put("value", value)));
-        itemNames.forEach(name -> parameters.add(
-                new JsonObject().put("name", name).put("value", "{{item." + name + "}}")));
+        addresses.forEach((name, value) ->
+                parameters.add(new JsonObject().put("name", name).put("value", value)));
+        itemNames.forEach(
+                name -> parameters.add(new JsonObject().put("name", name).put("value", "{{item." + name + "}}")));
         JsonObject arguments = new JsonObject();
         if (!parameters.isEmpty()) {
             arguments.put("parameters", parameters);
@@ -171,7 +176,8 @@ public final class ArgoExport {
             List<String> outputs = maker.policy().outputs();
             List<String> made = tasks.getOrDefault(wait.step().name(), List.of());
             for (String output : outputs == null ? List.<String>of() : outputs) {
-                boolean isThere = files.inContainer(maker, output) != null && files.inContainer(definition, output) != null;
+                boolean isThere =
+                        files.inContainer(maker, output) != null && files.inContainer(definition, output) != null;
                 if (!wait.step().matrix().isNone()) {
                     losses.add(wait.step().name(), "outputs of a matrix, which Argo hands to nobody");
                 } else if (isThere && !made.isEmpty()) {
@@ -203,7 +209,8 @@ public final class ArgoExport {
             for (String output : outputs == null ? List.<String>of() : outputs) {
                 String name = files.artifact("output " + wait.step().name() + " " + output);
                 String path = files.inContainer(definition, output);
-                if (path != null && handed.stream().anyMatch(one -> one.text("name").equals(name))) {
+                if (path != null
+                        && handed.stream().anyMatch(one -> one.text("name").equals(name))) {
                     artifacts.add(new JsonObject().put("name", name).put("path", path));
                 }
             }
@@ -233,8 +240,12 @@ public final class ArgoExport {
                         dependency.condition() != Until.COMPLETED && !isService,
                         step.name(),
                         "waits for the end of " + dependency.name() + ", not for its start");
-                terms.add("(" + String.join(
-                        " || ", results.stream().map(result -> task + "." + result).toList()) + ")");
+                terms.add("("
+                        + String.join(
+                                " || ",
+                                results.stream()
+                                        .map(result -> task + "." + result)
+                                        .toList()) + ")");
             }
         }
         return String.join(" && ", terms);
@@ -250,11 +261,13 @@ public final class ArgoExport {
             for (String task : tasks.getOrDefault(dependency.name(), List.of())) {
                 boolean mayFail = steps.containsKey(dependency.name())
                         && steps.get(dependency.name()).facts().policy().allowFailure();
-                ended.add("(" + String.join(
-                        " || ",
-                        List.of("Succeeded", "Skipped", "Daemoned", "Failed", "Errored", "Omitted").stream()
-                                .map(result -> task + "." + result)
-                                .toList()) + ")");
+                ended.add("("
+                        + String.join(
+                                " || ",
+                                List.of("Succeeded", "Skipped", "Daemoned", "Failed", "Errored", "Omitted").stream()
+                                        .map(result -> task + "." + result)
+                                        .toList())
+                        + ")");
                 bad.add((mayFail ? "" : task + ".Failed || " + task + ".Errored || ") + task + ".Omitted");
             }
         }

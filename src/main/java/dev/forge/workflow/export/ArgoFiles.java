@@ -52,26 +52,36 @@ final class ArgoFiles {
     String volume(String source) {
         String name = names.name("volume " + source);
         String claim = names.name("claim " + workflow.name() + " " + source).substring("claim-".length());
-        volumes.computeIfAbsent(name, any -> new JsonObject()
-                .put("name", name)
-                .put("persistentVolumeClaim", new JsonObject().put("claimName", claim)));
-        needed.put(name, "a persistent volume claim " + claim + " that several pods may use, for volume "
-                + Visible.of(source));
+        volumes.computeIfAbsent(
+                name,
+                any -> new JsonObject()
+                        .put("name", name)
+                        .put("persistentVolumeClaim", new JsonObject().put("claimName", claim)));
+        needed.put(
+                name,
+                "a persistent volume claim " + claim + " that several pods may use, for volume " + Visible.of(source));
         return name;
     }
 
     String secret(FileUse use) {
         String mode = use.mode() == null ? "444" : use.mode().replace("o", "");
         String name = names.name("secret " + use.name() + " " + mode);
-        String secret = names.name("secret of " + workflow.name() + " " + use.name()).substring("secret-of-".length());
-        volumes.computeIfAbsent(name, any -> new JsonObject()
-                .put("name", name)
-                .put(
-                        "secret",
-                        new JsonObject()
-                                .put("secretName", secret)
-                                .put("defaultMode", Integer.parseInt(mode, 8))
-                                .put("items", List.of(new JsonObject().put("key", "content").put("path", "content")))));
+        String secret =
+                names.name("secret of " + workflow.name() + " " + use.name()).substring("secret-of-".length());
+        volumes.computeIfAbsent(
+                name,
+                any -> new JsonObject()
+                        .put("name", name)
+                        .put(
+                                "secret",
+                                new JsonObject()
+                                        .put("secretName", secret)
+                                        .put("defaultMode", Integer.parseInt(mode, 8))
+                                        .put(
+                                                "items",
+                                                List.of(new JsonObject()
+                                                        .put("key", "content")
+                                                        .put("path", "content")))));
         needed.put(
                 secret,
                 "a secret: kubectl create secret generic " + secret + " --from-file=content=FILE, for secret "

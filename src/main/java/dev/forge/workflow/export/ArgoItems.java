@@ -67,11 +67,13 @@ final class ArgoItems {
                                 .equals(List.copyOf(object.members().keySet()));
             }
             if (isFit) {
-                object.members().keySet().forEach(name -> result.put(
-                        name,
-                        merge(values.stream()
-                                .map(value -> ((JsonObject) value).get(name))
-                                .toList())));
+                object.members()
+                        .keySet()
+                        .forEach(name -> result.put(
+                                name,
+                                merge(values.stream()
+                                        .map(value -> ((JsonObject) value).get(name))
+                                        .toList())));
             }
             return result;
         }
@@ -95,7 +97,6 @@ final class ArgoItems {
             isFit &= value instanceof String text && text.matches(PLAIN);
             texts.add(String.valueOf(value));
         }
-        return "{{inputs.parameters."
-                + parameters.computeIfAbsent(texts, any -> "v" + parameters.size()) + "}}";
+        return "{{inputs.parameters." + parameters.computeIfAbsent(texts, any -> "v" + parameters.size()) + "}}";
     }
 }

@@ -26,11 +26,7 @@ final class ArgoTemplate {
     private final Losses losses;
 
     ArgoTemplate(
-            Workflow workflow,
-            Map<String, String> environment,
-            StepDefinition step,
-            ArgoFiles files,
-            Losses losses) {
+            Workflow workflow, Map<String, String> environment, StepDefinition step, ArgoFiles files, Losses losses) {
         this.workflow = workflow;
         this.environment = environment;
         this.step = step;
@@ -111,7 +107,9 @@ final class ArgoTemplate {
                                 .put("factor", Long.toString(Math.round(retry.factor())))
                                 .put("cap", seconds(retry.max()) + "s"));
         losses.addIf(
-                retry.factor() != Math.rint(retry.factor()), step.name(), "a factor of retries that is no whole number");
+                retry.factor() != Math.rint(retry.factor()),
+                step.name(),
+                "a factor of retries that is no whole number");
         if (!retry.on().isEmpty()) {
             List<String> codes = retry.on().stream().map(String::valueOf).toList();
             strategy.put(
@@ -176,7 +174,9 @@ final class ArgoTemplate {
                 .map(Long::valueOf)
                 .toList();
         losses.addIf(
-                groups.size() < step.process().groups().size(), step.name(), "groups by name: Kubernetes takes numbers");
+                groups.size() < step.process().groups().size(),
+                step.name(),
+                "groups by name: Kubernetes takes numbers");
         if (!groups.isEmpty()) {
             template.put("securityContext", new JsonObject().put("supplementalGroups", groups));
         }
@@ -195,8 +195,9 @@ final class ArgoTemplate {
         }
         List<JsonObject> variables = new ArrayList<>();
         variables.add(new JsonObject().put("name", ArgoText.BRACE).put("value", "{"));
-        step.environment().forEach((name, value) -> variables.add(
-                new JsonObject().put("name", name).put("value", ArgoText.word(value))));
+        step.environment()
+                .forEach((name, value) ->
+                        variables.add(new JsonObject().put("name", name).put("value", ArgoText.word(value))));
         boolean hasBraces = (command != null && command.stream().anyMatch(ArgoText::hasBraces))
                 || (entrypoint != null && entrypoint.stream().anyMatch(ArgoText::hasBraces))
                 || step.environment().values().stream().anyMatch(ArgoText::hasBraces);
@@ -285,7 +286,8 @@ final class ArgoTemplate {
                         .put("timeoutSeconds", wholeSeconds(check.timeout()))
                         .put("failureThreshold", Math.max(1, check.retries())));
         losses.add(
-                step.name(), "a service that becomes unhealthy is not ended, what needs it waits until the workflow's end");
+                step.name(),
+                "a service that becomes unhealthy is not ended, what needs it waits until the workflow's end");
     }
 
     private static long wholeSeconds(Duration duration) {
@@ -306,7 +308,9 @@ final class ArgoTemplate {
                 volumes.add(
                         new JsonObject().put("name", name).put("emptyDir", new JsonObject().put("medium", "Memory")));
             }
-            JsonObject mount = new JsonObject().put("name", name).put("mountPath", use.target().split(":", 2)[0]);
+            JsonObject mount = new JsonObject()
+                    .put("name", name)
+                    .put("mountPath", use.target().split(":", 2)[0]);
             mounts.add(use.readOnly() ? mount.put("readOnly", true) : mount);
         }
         for (FileUse use : step.storage().secrets()) {
@@ -329,7 +333,8 @@ final class ArgoTemplate {
             text = environment.getOrDefault(content.variable(), "");
         }
         if (text == null || ArgoText.hasBraces(text)) {
-            losses.add(step.name(), "config " + use.name() + ", which has two braces: Argo would replace what is in them");
+            losses.add(
+                    step.name(), "config " + use.name() + ", which has two braces: Argo would replace what is in them");
             return;
         }
         String mode = use.mode() == null ? "444" : use.mode().replace("o", "");
@@ -352,6 +357,7 @@ final class ArgoTemplate {
                 step.policy().outputs() != null && step.policy().cache(),
                 name,
                 "cache by content: Argo's memoize keeps outputs by a key that one has to give");
-        losses.addIf(step.command() == null && step.entrypoint() == null, name, "without a command Argo asks the registry");
+        losses.addIf(
+                step.command() == null && step.entrypoint() == null, name, "without a command Argo asks the registry");
     }
 }

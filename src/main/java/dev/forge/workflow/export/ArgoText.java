@@ -21,7 +21,8 @@ final class ArgoText {
         if (known != null) {
             return known;
         }
-        String plain = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String plain =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         plain = plain.isEmpty() || Character.isDigit(plain.charAt(0)) ? "s" + plain : plain;
         plain = plain.substring(0, Math.min(MAX_NAME, plain.length())).replaceAll("-+$", "");
         String name = plain;

@@ -74,7 +74,12 @@ final class YamlText {
                 quoted.append("\\n");
             } else if (c == '\t') {
                 quoted.append("\\t");
-            } else if (c < ' ' || (c >= 0x7f && c <= 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff || c >= 0xfffe) {
+            } else if (c < ' '
+                    || (c >= 0x7f && c <= 0xa0)
+                    || c == 0x2028
+                    || c == 0x2029
+                    || c == 0xfeff
+                    || c >= 0xfffe) {
                 quoted.append(String.format("\\u%04x", (int) c));
             } else {
                 quoted.append(c);

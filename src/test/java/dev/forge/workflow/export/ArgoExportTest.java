@@ -94,9 +94,10 @@ class ArgoExportTest {
     @SuppressWarnings("unchecked")
     private Map<String, Object> export(String text) {
         Workflow workflow = ComposeText.read(directory, text, Map.of("TOKEN", "topsecret"));
-        assertThat(workflow.problems().errors()).as(() -> workflow.problems().all().toString()).isZero();
-        String yaml = ArgoExport.of(
-                workflow, StepGraph.of(workflow.steps()), Map.of("TOKEN", "topsecret"), 4, losses);
+        assertThat(workflow.problems().errors())
+                .as(() -> workflow.problems().all().toString())
+                .isZero();
+        String yaml = ArgoExport.of(workflow, StepGraph.of(workflow.steps()), Map.of("TOKEN", "topsecret"), 4, losses);
         assertThat(yaml).doesNotContain("topsecret");
         return (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(yaml);
     }
@@ -112,9 +113,10 @@ class ArgoExportTest {
                 value = name.matches("[0-9]+")
                         ? ((List<?>) value).get(Integer.parseInt(name))
                         : ((List<?>) value)
-                                .stream().filter(item -> name.equals(((Map<?, ?>) item).get("name")))
-                                .findFirst()
-                                .orElseThrow();
+                                .stream()
+                                        .filter(item -> name.equals(((Map<?, ?>) item).get("name")))
+                                        .findFirst()
+                                        .orElseThrow();
             }
         }
         return value;
@@ -126,7 +128,8 @@ class ArgoExportTest {
         Map<String, Object> definitions = new HashMap<>();
         String text = Files.readString(
                 Path.of(System.getProperty("forge.checkout"), "src/test/resources/argo/workflow-properties.txt"));
-        for (String line : text.replaceAll("(?m)^#.*\n", "").replace("\n    ", " ").split("\n")) {
+        for (String line :
+                text.replaceAll("(?m)^#.*\n", "").replace("\n    ", " ").split("\n")) {
             String[] words = line.split(" ");
             String name = words[0].replace(":", "");
             if (words.length > 1 && !words[1].contains("=")) {
@@ -157,8 +160,9 @@ class ArgoExportTest {
                 wrong.add(path + " is no list");
             }
         } else if (type.startsWith("{")) {
-            ((Map<?, ?>) value).forEach((key, each) ->
-                    check(schema, type.substring(1, type.length() - 1), each, path + "." + key, wrong));
+            ((Map<?, ?>) value)
+                    .forEach((key, each) ->
+                            check(schema, type.substring(1, type.length() - 1), each, path + "." + key, wrong));
         } else if (schema.get(type) instanceof Definition definition) {
             if (!(value instanceof Map<?, ?> map)) {
                 wrong.add(path + " is no mapping");
@@ -202,8 +206,8 @@ class ArgoExportTest {
         other.put("bogus", 1);
         other.put("kind", 1);
         check(schema(), "Workflow", other, "workflow", wrong);
-        assertThat(wrong).containsExactlyInAnyOrder(
-                "workflow has no property bogus", "workflow.kind is 1, not of type string");
+        assertThat(wrong)
+                .containsExactlyInAnyOrder("workflow has no property bogus", "workflow.kind is 1, not of type string");
     }
 
     @ParameterizedTest
@@ -257,7 +261,9 @@ class ArgoExportTest {
             map.forEach((key, each) -> object.put(String.valueOf(key), json(each)));
             return object;
         }
-        return value instanceof List<?> list ? list.stream().map(ArgoExportTest::json).toList() : value;
+        return value instanceof List<?> list
+                ? list.stream().map(ArgoExportTest::json).toList()
+                : value;
     }
 
     @Test
@@ -276,9 +282,41 @@ class ArgoExportTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "plain", "true", "No", "~", "null", "12", "1e3", "0x1f", "-", "- a", "a: b", "#c", "", " ", "'", "\"", "\\",
-                "a\nb", "\t", "\u0001\u007f\u0085\u2028\ufeff", "{a}", "[a]", "&a", "*a", "!a", "%a", "@a", "`a", "ü€😀", "2001-01-01",
-                "=", "<<", "y", "a\r\nb", "END\n...\n---\n"
+                "plain",
+                "true",
+                "No",
+                "~",
+                "null",
+                "12",
+                "1e3",
+                "0x1f",
+                "-",
+                "- a",
+                "a: b",
+                "#c",
+                "",
+                " ",
+                "'",
+                "\"",
+                "\\",
+                "a\nb",
+                "\t",
+                "\u0001\u007f\u0085\u2028\ufeff",
+                "{a}",
+                "[a]",
+                "&a",
+                "*a",
+                "!a",
+                "%a",
+                "@a",
+                "`a",
+                "ü€😀",
+                "2001-01-01",
+                "=",
+                "<<",
+                "y",
+                "a\r\nb",
+                "END\n...\n---\n"
             })
     void everyTextIsTheSameAfterYaml(String text) {
         String yaml = YamlText.of(new JsonObject().put("v", text).put(text + "k", List.of(text)));

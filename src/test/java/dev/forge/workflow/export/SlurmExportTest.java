@@ -124,7 +124,8 @@ class SlurmExportTest {
 
     @Test
     void aLongMatrixBecomesSeveralArrays() {
-        String values = String.join(", ", IntStream.range(0, 2001).mapToObj(i -> "v" + i).toList());
+        String values = String.join(
+                ", ", IntStream.range(0, 2001).mapToObj(i -> "v" + i).toList());
         String script = export("""
                 services:
                   a: {image: i, command: "echo $$V", x-forge: {matrix: {V: [%s]}}}
@@ -168,13 +169,16 @@ class SlurmExportTest {
         Path bin = Files.createDirectory(directory.resolve("bin"));
         program(bin.resolve("sbatch"), "cat >\"$HOME/job\"; echo 7");
         program(bin.resolve("scontrol"), "exit 0");
-        program(bin.resolve("forge"), "for word; do printf '%s\\0' \"$word\"; done >\"$HOME/words\"\n"
-                + "cp /dev/shm/forge-slurm-*/configs-c \"$HOME/config\"");
+        program(
+                bin.resolve("forge"),
+                "for word; do printf '%s\\0' \"$word\"; done >\"$HOME/words\"\n"
+                        + "cp /dev/shm/forge-slurm-*/configs-c \"$HOME/config\"");
         Files.writeString(directory.resolve("script"), script);
         assertThat(run("script").code()).isZero();
         CommandResult job = run("job");
         assertThat(job.code()).as(job.toString()).isZero();
-        List<String> words = List.of(Files.readString(directory.resolve("words")).split("\0"));
+        List<String> words =
+                List.of(Files.readString(directory.resolve("words")).split("\0"));
         assertThat(words).containsSubsequence("--env", "V=" + text, "--label", "l=" + text, "i", "say", text);
         assertThat(directory.resolve("config")).hasContent(text);
         assertThat(Files.readString(directory.resolve("config"))).isEqualTo(text);
