@@ -1,6 +1,8 @@
 package dev.forge.workflow.run;
 
 import dev.forge.engine.Containers;
+import dev.forge.engine.definition.Network;
+import dev.forge.workflow.StepDefinition;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +18,9 @@ interface RunContext {
     List<String> secrets();
 
     Map<String, String> labels();
+
+    /** What a step sees of the network. */
+    Network network(StepDefinition step);
 
     String containerName(String step, int attempt);
 

@@ -59,6 +59,13 @@ final class StepRun implements Runnable {
         return name;
     }
 
+    /** The payload's process as the host sees it, or null if none runs. */
+    @Nullable
+    Integer pid() {
+        Container current = container;
+        return current == null ? null : current.pid();
+    }
+
     /** Ends it; returns when it has ended. A service that nobody needs any more succeeds by that. */
     void stop() {
         isStopped = true;
@@ -146,7 +153,14 @@ final class StepRun implements Runnable {
         isTimedOut = false;
         unhealthy = null;
         run.containers()
-                .run(StepRequest.of(definition, called, run.directory().volumes(), files, run.labels(), attempt));
+                .run(StepRequest.of(
+                        definition,
+                        called,
+                        run.directory().volumes(),
+                        files,
+                        run.network(definition),
+                        run.labels(),
+                        attempt));
         Container made = run.containers().find(called);
         run.directory().running(made.id());
         try (Timer timer = new Timer(made)) {

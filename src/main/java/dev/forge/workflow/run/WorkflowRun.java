@@ -8,6 +8,7 @@ import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeLock;
 import dev.forge.engine.Containers;
 import dev.forge.engine.Images;
+import dev.forge.engine.definition.Network;
 import dev.forge.workflow.Dependency;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.Variables;
@@ -19,10 +20,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,9 +45,10 @@ public final class WorkflowRun implements RunContext {
     private final RunDirectory directory;
     private final RunEvents events;
     private final SecretFiles secretFiles;
+    private final RunNetwork network;
     private final String id;
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-    private final Map<Integer, StepRun> running = new HashMap<>();
+    private final Map<Integer, StepRun> running = new ConcurrentHashMap<>();
     private final List<String> failed = new ArrayList<>();
     private int failedCode;
     private volatile boolean isInterrupted;
@@ -84,6 +86,7 @@ public final class WorkflowRun implements RunContext {
         scheduler =
                 new Scheduler(graph, capacity, Variables.of(environment), resumed == null ? List.of() : done(resumed));
         secretFiles = new SecretFiles(workflow, environment, id);
+        network = new RunNetwork(workflow, graph, this::payload);
     }
 
     /**
@@ -116,6 +119,7 @@ public final class WorkflowRun implements RunContext {
                 return run.run(environment, interrupted);
             } finally {
                 run.secretFiles.close();
+                run.network.close();
                 run.directory.outdated().forEach(FileTree::remove);
             }
         } finally {
@@ -306,6 +310,21 @@ public final class WorkflowRun implements RunContext {
     @Override
     public Map<String, String> labels() {
         return Map.of("dev.forge.workflow", workflow.name(), "dev.forge.run", id);
+    }
+
+    @Override
+    public Network network(StepDefinition step) {
+        return network.of(step);
+    }
+
+    private @Nullable Integer payload(String service) {
+        for (StepRun step : running.values()) {
+            Integer pid = graph.step(step.node()).name().equals(service) ? step.pid() : null;
+            if (pid != null) {
+                return pid;
+            }
+        }
+        return null;
     }
 
     @Override
