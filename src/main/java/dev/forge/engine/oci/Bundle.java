@@ -52,27 +52,27 @@ public final class Bundle {
 
     /**
      * What earlier starts left has to be what it was. Opening a pipe for the log would wait without end, and through a
-     * link in the place of the upper directory the container would write into the host's files.
+     * link a log, or what the container writes, would end in the host's files.
      */
     private static void requirePlain(Container container) {
         for (File file : new File[] {container.log(), new File(container.directory(), STARTED)}) {
-            if (file.exists() && !file.isFile()) {
+            if ((file.exists() && !file.isFile()) || isLink(file)) {
                 throw new ForgeException(file + " is not a regular file", "remove it, and start the container again");
             }
         }
         File upper = container.upper();
-        if (upper.exists() && isElsewhere(upper)) {
+        if (upper.exists() && (!upper.isDirectory() || isLink(upper))) {
             throw new ForgeException(
                     upper + " is not a directory of its own",
                     "the files that the container wrote are lost; remove it with forge rm " + container.name());
         }
     }
 
-    /** Whether the file is a symbolic link. */
-    private static boolean isElsewhere(File file) {
+    /** Whether the file is a symbolic link, to something or to nothing. */
+    private static boolean isLink(File file) {
         try {
             File directory = file.getParentFile().getCanonicalFile();
-            return !file.isDirectory() || !file.getCanonicalFile().equals(new File(directory, file.getName()));
+            return !file.getCanonicalFile().equals(new File(directory, file.getName()));
         } catch (IOException e) {
             return true;
         }
@@ -198,6 +198,10 @@ public final class Bundle {
             config.seccomp(seccomp(definition.security()));
         }
         config.write(staged, identity);
+        if (host.isRootless()) {
+            RootlessBundle.check(host, definition, identity);
+            RootlessBundle.mark(host, staged);
+        }
     }
 
     private static String hosts(ContainerDefinition definition, String name) {

@@ -58,9 +58,7 @@ final class RunNetwork implements AutoCloseable {
         Network network;
         if (mode == null) {
             // One that is alone has nobody to share it with.
-            network = graph.runs() == 1
-                    ? Network.NONE
-                    : Network.namespace(namespace().path());
+            network = graph.runs() == 1 ? Network.NONE : shared();
             hosts.addAll(names());
             for (String link : settings.links()) {
                 hosts.add(LOCAL + link.substring(0, link.indexOf('=')));
@@ -84,13 +82,23 @@ final class RunNetwork implements AutoCloseable {
         return hosts.isEmpty() ? network : network.withHosts(hosts);
     }
 
-    private NetworkNamespace namespace() {
+    private Network shared() {
         NetworkNamespace made = namespace;
         if (made == null) {
-            made = NetworkNamespace.make();
+            try {
+                made = NetworkNamespace.make();
+            } catch (ForgeException e) {
+                if (services().isEmpty()) {
+                    // Nobody would find anybody in it.
+                    return Network.NONE;
+                }
+                throw new ForgeException(
+                        "the run's services need a network of their own: " + e.getMessage(),
+                        "run it as root, or give each step network_mode: none or host");
+            }
             namespace = made;
         }
-        return made;
+        return Network.namespace(made.path());
     }
 
     /** The step whose network it is: its own, or that of a service that it names. */
