@@ -128,14 +128,28 @@ final class ArgoTemplate {
         List<JsonObject> hosts = new ArrayList<>();
         services.forEach((name, parameter) -> hosts.add(new JsonObject()
                 .put("ip", "{{inputs.parameters." + parameter + "}}")
-                .put("hostnames", List.of(name))));
-        for (String host : step.isolation().extraHosts()) {
+                .put("hostnames", hostnames(name))));
+        for (String host : step.isolation().network().extraHosts()) {
             int at = Math.max(0, host.indexOf('='));
             hosts.add(new JsonObject()
                     .put("ip", host.substring(at + 1))
                     .put("hostnames", List.of(host.substring(0, at))));
         }
         putList(template, "hostAliases", hosts);
+    }
+
+    private List<String> hostnames(String service) {
+        List<String> names = new ArrayList<>();
+        workflow.steps().stream()
+                .filter(other -> other.name().equals(service))
+                .forEach(other -> names.addAll(Placement.names(
+                        workflow.definition(other, other.matrix().combinations().get(0)))));
+        for (String link : step.isolation().network().links()) {
+            if (link.endsWith("=" + service)) {
+                names.add(link.substring(0, link.length() - service.length() - 1));
+            }
+        }
+        return names.stream().distinct().toList();
     }
 
     private void metadata(JsonObject template) {
@@ -159,11 +173,11 @@ final class ArgoTemplate {
         if (grace != null) {
             patch.put("terminationGracePeriodSeconds", grace.toSeconds());
         }
-        String hostname = step.isolation().hostname();
+        String hostname = step.isolation().network().hostname();
         if (hostname != null && !ArgoText.hasBraces(hostname)) {
             patch.put("hostname", hostname);
         }
-        if ("host".equals(step.isolation().networkMode())) {
+        if ("host".equals(step.isolation().network().mode())) {
             patch.put("hostNetwork", true);
         }
         if (!patch.members().isEmpty()) {
@@ -350,7 +364,9 @@ final class ArgoTemplate {
         losses.addIf(step.limits().pids() != null, name, "pids_limit: that is the node's setting");
         losses.addIf(!step.process().ulimits().isEmpty(), name, "ulimits");
         losses.addIf(step.stopSignal() != null, name, "stop_signal: it is the image's");
-        losses.addIf("none".equals(step.isolation().networkMode()), name, "network_mode none: a pod has a network");
+        String mode = step.isolation().network().mode();
+        losses.addIf(mode != null && mode.startsWith("service:"), name, "network_mode " + mode);
+        losses.addIf("none".equals(step.isolation().network().mode()), name, "network_mode none: a pod has a network");
         losses.addIf(step.policy().priority() != 0, name, "priority");
         losses.addIf(!step.storage().secrets().isEmpty(), name, "secrets are not masked in what it prints");
         losses.addIf(

@@ -4,12 +4,14 @@ import dev.forge.workflow.Condition;
 import dev.forge.workflow.Dependency;
 import dev.forge.workflow.Dependency.Until;
 import dev.forge.workflow.Step;
+import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.Variables;
 import dev.forge.workflow.graph.StepGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +101,18 @@ final class Placement {
                 }
             }
         }
+    }
+
+    /** What a service is called in the network. */
+    static List<String> names(StepDefinition service) {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(service.name());
+        names.addAll(service.isolation().network().aliases());
+        String container = service.isolation().network().containerName();
+        if (container != null) {
+            names.add(container);
+        }
+        return List.copyOf(names);
     }
 
     /** The jobs that a job waits for, those of the services beside it as well. */

@@ -126,10 +126,10 @@ final class RunWords {
 
     private void isolation(StepDefinition step, boolean hasServices) {
         StepDefinition.IsolationSettings isolation = step.isolation();
-        boolean isHost = hasServices || "host".equals(isolation.networkMode());
-        option("--hostname", isHost ? null : isolation.hostname());
+        boolean isHost = hasServices || "host".equals(isolation.network().mode());
+        option("--hostname", isHost ? null : isolation.network().hostname());
         option("--network", isHost ? "host" : "none");
-        if (hasServices || !isolation.extraHosts().isEmpty()) {
+        if (hasServices || !isolation.network().extraHosts().isEmpty()) {
             mount("\"$memory\"/hosts", "", "/etc/hosts", true);
         }
         options("--cap-add", isolation.capAdd());

@@ -71,7 +71,7 @@ final class SlurmStep {
                 && all.stream()
                         .map(each -> workflow.definition(
                                 each, each.matrix().combinations().get(0)))
-                        .noneMatch(each -> "host".equals(each.isolation().networkMode()));
+                        .noneMatch(each -> "host".equals(each.isolation().network().mode()));
     }
 
     private void combination(StringBuilder out, Map<String, String> combination, boolean isChecked) {
@@ -148,12 +148,17 @@ final class SlurmStep {
         for (StepDefinition each : all) {
             each.storage().secrets().forEach(use -> written.add(content("secrets", use, each)));
             each.storage().configs().forEach(use -> written.add(content("configs", use, each)));
-            for (String host : each.isolation().extraHosts()) {
+            for (String host : each.isolation().network().extraHosts()) {
                 int at = host.indexOf('=');
                 hosts.add(host.substring(at + 1) + " " + host.substring(0, Math.max(0, at)));
             }
         }
-        services.forEach(service -> hosts.add("127.0.0.1 " + service.name()));
+        services.forEach(service -> hosts.add("127.0.0.1 " + String.join(" ", Placement.names(service))));
+        if (!services.isEmpty()) {
+            // On one network a link is one more name of what all names lead to.
+            all.forEach(each -> each.isolation().network().links().forEach(link -> hosts.add(
+                    "127.0.0.1 " + link.split("=", 2)[0])));
+        }
         out.append(written.isEmpty() && hosts.isEmpty() ? "" : "in_memory\n");
         written.forEach(out::append);
         if (!hosts.isEmpty()) {
