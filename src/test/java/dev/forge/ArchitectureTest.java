@@ -72,6 +72,8 @@ class ArchitectureTest {
         mayUse("workflow", "workflow.yaml", "core..");
         mayUse("workflow.cache", "workflow", "core..");
         mayUse("workflow.graph", "workflow", "workflow.yaml", "core..");
+        mayUse("workflow.schedule", "core..");
+        mayUse("workflow.export", "workflow", "workflow.graph", "core..");
         mayUse(
                 "workflow.run",
                 "workflow..",

@@ -43,16 +43,20 @@ import dev.forge.cli.image.LoadCommand;
 import dev.forge.cli.image.RmiCommand;
 import dev.forge.cli.image.TagCommand;
 import dev.forge.cli.system.InstallCommand;
+import dev.forge.cli.system.MappingCommand;
 import dev.forge.cli.system.SystemDfCommand;
 import dev.forge.cli.system.SystemInfoCommand;
 import dev.forge.cli.system.SystemPruneCommand;
 import dev.forge.cli.system.VersionCommand;
 import dev.forge.cli.workflow.WorkflowCheckCommand;
+import dev.forge.cli.workflow.WorkflowExportCommand;
 import dev.forge.cli.workflow.WorkflowGraphCommand;
 import dev.forge.cli.workflow.WorkflowLogsCommand;
 import dev.forge.cli.workflow.WorkflowPlanCommand;
 import dev.forge.cli.workflow.WorkflowPsCommand;
 import dev.forge.cli.workflow.WorkflowRunCommand;
+import dev.forge.cli.workflow.WorkflowScheduleCommand;
+import dev.forge.cli.workflow.WorkflowSchemaCommand;
 import dev.forge.cli.workflow.WorkflowWhyCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +100,9 @@ public final class Commands {
             "workflow graph",
             "workflow ps",
             "workflow logs",
+            "workflow export",
+            "workflow schedule",
+            "workflow schema",
             "benchmark startup",
             "benchmark memory",
             "benchmark disk",
@@ -150,6 +157,9 @@ public final class Commands {
             case "workflow why" -> new WorkflowWhyCommand();
             case "workflow ps" -> new WorkflowPsCommand();
             case "workflow logs" -> new WorkflowLogsCommand();
+            case "workflow export" -> new WorkflowExportCommand();
+            case "workflow schedule" -> new WorkflowScheduleCommand();
+            case "workflow schema" -> new WorkflowSchemaCommand();
             case "workflow graph" -> new WorkflowGraphCommand();
             case "benchmark startup" -> new BenchmarkStartupCommand();
             case "benchmark memory" -> new BenchmarkMemoryCommand();
@@ -178,6 +188,7 @@ public final class Commands {
             case "_attach" -> new AttachCommand();
             case "_failed" -> new FailedCommand();
             case "_afresh" -> new AfreshCommand();
+            case "_mapping" -> new MappingCommand();
             case "_man" -> new ManPagesCommand();
             default -> null;
         };

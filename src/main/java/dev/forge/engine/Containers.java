@@ -22,6 +22,7 @@ import dev.forge.engine.oci.Bundle;
 import dev.forge.engine.oci.HostFeatures;
 import java.io.File;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -224,11 +225,13 @@ public final class Containers {
     /**
      * Runs another process in a running container to its end, without standard input. One at a time for a container.
      *
-     * @return its exit code
+     * @param limit how long it may take: then it is killed with what it has started
+     * @param out gets what it prints
+     * @return its exit code, or null if it was killed
      * @throws ForgeException as {@link #exec}
      */
-    public int execute(ExecRequest request, OutputStream out, OutputStream err) {
-        return new ExecPreparation(home).execute(store.find(request.container()), request, out, err);
+    public @Nullable Integer execute(ExecRequest request, Duration limit, OutputStream out) {
+        return new ExecPreparation(home).execute(store.find(request.container()), request, limit, out);
     }
 
     /** The container with this name, id or unambiguous beginning of an id. */
@@ -324,19 +327,12 @@ public final class Containers {
      * Runs a container whose bundle is ready in the foreground, and removes what that made.
      *
      * @param toTerminal whether {@code out} is a terminal
+     * @param ended is told the exit code while the files that the container wrote are still there; or null
      * @return its exit code
      * @throws ForgeException if it did not start
      */
-    public int attach(Container container, OutputStream out, OutputStream err, boolean toTerminal) {
-        return attach(container, out, err, toTerminal, code -> {});
-    }
-
-    /**
-     * As {@link #attach(Container, OutputStream, OutputStream, boolean)}.
-     *
-     * @param ended is told the exit code while the files that the container wrote are still there
-     */
-    public int attach(Container container, OutputStream out, OutputStream err, boolean toTerminal, IntConsumer ended) {
+    public int attach(
+            Container container, OutputStream out, OutputStream err, boolean toTerminal, @Nullable IntConsumer ended) {
         HostFeatures host = HostFeatures.of(home);
         String starter = HostFeatures.starter(host.runtime(), container.bundle());
         ContainerDefinition definition = container.definition();
@@ -351,7 +347,9 @@ public final class Containers {
         }
         try {
             TextFile.write(container.exitFile(), Integer.toString(code));
-            ended.accept(code);
+            if (ended != null) {
+                ended.accept(code);
+            }
         } finally {
             new StaleContainerCleanup(home).finish(container.id());
         }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The small shell that removes a run's containers when this process is killed: {@code libexec/reaper.sh}. */
+/** The small shell that waits for this process's end, and removes what runs then: {@code libexec/reaper.sh}. */
 final class Reaper implements AutoCloseable {
     private final @Nullable Process process;
 
@@ -18,12 +18,12 @@ final class Reaper implements AutoCloseable {
     }
 
     /**
-     * Starts it; without a launcher, as in a test, there is none.
+     * Starts it, if there is a launcher to start it with.
      *
-     * @param run the run's directory
-     * @param secrets the run's files in memory
+     * @param secrets the directory of the run's files in memory
+     * @throws ForgeException if it cannot be started
      */
-    static Reaper start(Map<String, String> environment, File run, File secrets) {
+    static Reaper start(Map<String, String> environment, RunDirectory directory, File secrets) {
         String launcher = environment.get("FORGE_LAUNCHER");
         if (launcher == null) {
             return new Reaper(null);
@@ -35,7 +35,7 @@ final class Reaper implements AutoCloseable {
                             "/bin/sh",
                             script.getPath(),
                             launcher,
-                            new File(run, "running").getPath(),
+                            new File(directory.root(), "running").getPath(),
                             secrets.getPath())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -45,7 +45,7 @@ final class Reaper implements AutoCloseable {
         }
     }
 
-    /** Tells it that the run ends by itself. */
+    /** The run has ended by itself: nothing is to be removed. */
     @Override
     public void close() {
         if (process != null) {

@@ -1,10 +1,13 @@
 package dev.forge.workflow.run;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.engine.Images;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.VolumeUse;
+import dev.forge.workflow.Workflow;
 import dev.forge.workflow.cache.CacheLock;
 import dev.forge.workflow.cache.CacheStore;
 import dev.forge.workflow.cache.Digests;
@@ -26,7 +29,7 @@ import java.util.function.Predicate;
  * The outputs of a run's steps: taken from the cache, kept in it, and handed over to the steps that wait for them. Each
  * step is asked about by its own thread, after all that it waits for has ended.
  */
-final class StepCache implements AutoCloseable {
+final class StepCache {
     private final CacheStore store;
     private final CacheLock lock;
     private final String workflow;
@@ -41,12 +44,7 @@ final class StepCache implements AutoCloseable {
     /** What a node has left. */
     private record Kept(CacheStore.Entry entry, List<OutputPlace> places) {}
 
-    /**
-     * The cache of a run.
-     *
-     * @param isUncached whether a step is to run whatever is in the cache
-     */
-    StepCache(
+    private StepCache(
             CacheStore store,
             String workflow,
             StepGraph graph,
@@ -62,6 +60,25 @@ final class StepCache implements AutoCloseable {
         identities = new AtomicReferenceArray<>(graph.nodes());
         kept = new AtomicReferenceArray<>(graph.nodes());
         lock = store.use();
+    }
+
+    /**
+     * The cache of a run.
+     *
+     * @param volumes where named volumes are kept
+     * @param isUncached whether a step is to run whatever is in the cache
+     */
+    static StepCache of(
+            ForgeHome home,
+            Workflow workflow,
+            StepGraph graph,
+            Map<String, String> environment,
+            File volumes,
+            Predicate<String> isUncached) {
+        CacheStore store = new CacheStore(home);
+        StatCache stats = store.stats(workflow.name());
+        StepKeys keys = new StepKeys(workflow, graph, new Images(home), environment, stats, volumes);
+        return new StepCache(store, workflow.name(), graph, keys, stats, isUncached);
     }
 
     /** A step that is about to run, or need not. */
@@ -130,9 +147,9 @@ final class StepCache implements AutoCloseable {
          *
          * @throws ForgeException if something is missing, dangerous, or cannot be kept
          */
-        void keep(Container container, List<File> imageLayers) {
+        void keep(Container container, String image) {
             List<File> all = new ArrayList<>(List.of(container.upper()));
-            all.addAll(imageLayers);
+            all.addAll(keys.layers(image));
             OutputScan scan = OutputScan.of(name, key.places(), all, stats);
             boolean isCacheable = key.obstacle() == null;
             long millis = (System.nanoTime() - start) / 1_000_000;
@@ -260,14 +277,12 @@ final class StepCache implements AutoCloseable {
         });
     }
 
-    /** Keeps what was found out about files, and whether anything was stored. */
-    boolean finish() {
+    /** Keeps what was found out about files, and has the cache keep to its size. */
+    void finish(Map<String, String> environment) {
         stats.save();
-        return hasStored;
-    }
-
-    @Override
-    public void close() {
         lock.close();
+        if (hasStored) {
+            store.bound(CacheStore.limit(environment));
+        }
     }
 }

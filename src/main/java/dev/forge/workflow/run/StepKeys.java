@@ -75,6 +75,11 @@ final class StepKeys {
         this.volumes = volumes;
     }
 
+    /** The layers of an image, the uppermost first. */
+    List<File> layers(String image) {
+        return images.layerDirectories(image(image));
+    }
+
     Image image(String name) {
         return found.computeIfAbsent(name, images::find);
     }
@@ -157,9 +162,11 @@ final class StepKeys {
         key.add("read_only", "", String.valueOf(step.storage().readOnly()));
         step.storage().secrets().forEach(use -> content("secret", "secrets", use, key));
         step.storage().configs().forEach(use -> content("config", "configs", use, key));
-        key.add("hostname", "", String.valueOf(step.isolation().hostname()));
-        key.add("network_mode", "", String.valueOf(step.isolation().networkMode()));
-        key.add("extra_hosts", "", step.isolation().extraHosts().toString());
+        StepDefinition.NetworkSettings network = step.isolation().network();
+        key.add("hostname", "", String.valueOf(network.hostname()));
+        key.add("network_mode", "", String.valueOf(network.mode()));
+        key.add("links", "", network.links().toString());
+        key.add("extra_hosts", "", network.extraHosts().toString());
         key.add("cap_add", "", step.isolation().capAdd().toString());
         key.add("cap_drop", "", step.isolation().capDrop().toString());
         key.add("security_opt", "", step.isolation().securityOptions().toString());
@@ -169,7 +176,7 @@ final class StepKeys {
         String digest = contents.computeIfAbsent(
                 section + "/" + use.name(),
                 name -> hash(SecretFiles.content(workflow, environment, section, use.name())));
-        key.add(kind, use.name(), digest + " at " + use.target() + " " + use.mode());
+        key.add(kind, use.name(), digest + " at " + use.target() + " " + use.uid() + ":" + use.gid() + " " + use.mode());
     }
 
     private static String hash(String text) {

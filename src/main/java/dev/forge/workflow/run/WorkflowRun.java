@@ -7,21 +7,20 @@ import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeLock;
 import dev.forge.engine.Containers;
 import dev.forge.engine.Images;
-import dev.forge.workflow.Dependency;
+import dev.forge.engine.definition.Network;
+import dev.forge.workflow.HealthCheck;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.Variables;
 import dev.forge.workflow.Workflow;
-import dev.forge.workflow.cache.CacheStore;
-import dev.forge.workflow.cache.StatCache;
 import dev.forge.workflow.graph.NodeLinks;
 import dev.forge.workflow.graph.StepGraph;
 import java.io.File;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -45,9 +44,10 @@ public final class WorkflowRun implements RunContext {
     private final RunEvents events;
     private final SecretFiles secretFiles;
     private final StepCache cache;
+    private final RunNetwork network;
     private final String id;
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-    private final Map<Integer, StepRun> running = new HashMap<>();
+    private final Map<Integer, StepRun> running = new ConcurrentHashMap<>();
     private final List<String> failed = new ArrayList<>();
     private int failedCode;
     private volatile boolean isInterrupted;
@@ -92,12 +92,10 @@ public final class WorkflowRun implements RunContext {
         images = new Images(home);
         directory = RunDirectory.make(home, workflow.name(), id);
         secretFiles = new SecretFiles(workflow, environment, id);
-        CacheStore store = new CacheStore(home);
-        StatCache stats = store.stats(workflow.name());
-        StepKeys keys = new StepKeys(workflow, graph, images, environment, stats, directory.volumes());
-        cache = new StepCache(store, workflow.name(), graph, keys, stats, options.isUncached());
-        scheduler =
-                new Scheduler(graph, capacity, Variables.of(environment), resumed == null ? List.of() : done(resumed));
+        cache = StepCache.of(home, workflow, graph, environment, directory.volumes(), options.isUncached());
+        scheduler = new Scheduler(
+                graph, capacity, Variables.of(environment), resumed == null ? List.of() : done(resumed), false);
+        network = new RunNetwork(workflow, graph, this::payload);
     }
 
     /**
@@ -131,11 +129,8 @@ public final class WorkflowRun implements RunContext {
                 return run.run(environment, interrupted);
             } finally {
                 run.secretFiles.close();
-                boolean hasStored = run.cache.finish();
-                run.cache.close();
-                if (hasStored) {
-                    new CacheStore(home).bound(CacheStore.limit(environment));
-                }
+                run.network.close();
+                run.cache.finish(environment);
                 run.directory.outdated().forEach(FileTree::remove);
             }
         } finally {
@@ -149,27 +144,22 @@ public final class WorkflowRun implements RunContext {
      */
     private List<Integer> done(PastRun resumed) {
         NodeLinks links = new NodeLinks(graph);
+        boolean[] isOneShot = links.oneShots();
         boolean[] isDone = new boolean[graph.nodes()];
         List<Integer> done = new ArrayList<>();
         for (int node : graph.order()) {
             boolean[] canStay = {true};
-            links.prerequisites(node, other -> canStay[0] &= isDone[other] || !isOneShot(links, other));
+            links.prerequisites(node, other -> canStay[0] &= isDone[other] || !isOneShot[other]);
             if (!canStay[0]) {
                 continue;
             }
-            isDone[node] = !graph.isRun(node) || (isOneShot(links, node) && isSame(node, resumed));
+            isDone[node] = !graph.isRun(node) || (isOneShot[node] && isSame(node, resumed));
             if (isDone[node] && graph.isRun(node)) {
                 done.add(node);
                 events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0);
             }
         }
         return done;
-    }
-
-    private boolean isOneShot(NodeLinks links, int node) {
-        boolean[] isAwaited = {graph.step(node).isJob() || !graph.isRun(node)};
-        links.dependents(node, (other, until, required) -> isAwaited[0] |= until == Dependency.Until.COMPLETED);
-        return isAwaited[0];
     }
 
     private boolean isSame(int node, PastRun resumed) {
@@ -190,7 +180,7 @@ public final class WorkflowRun implements RunContext {
 
     private Result run(Map<String, String> environment, BooleanSupplier interrupted) {
         directory.writeRun(facts("running"));
-        Reaper reaper = Reaper.start(environment, directory.root(), secretFiles.directory());
+        Reaper reaper = Reaper.start(environment, directory, secretFiles.directory());
         try {
             loop(interrupted);
         } finally {
@@ -300,11 +290,6 @@ public final class WorkflowRun implements RunContext {
     }
 
     @Override
-    public List<File> layers(String image) {
-        return images.layerDirectories(images.find(image));
-    }
-
-    @Override
     public void cached(StepRun step) {
         events.happened(RunEvents.Kind.CACHED, step.name(), "", 0);
         queue.add(() -> {
@@ -316,6 +301,21 @@ public final class WorkflowRun implements RunContext {
     @Override
     public Map<String, String> labels() {
         return Map.of("dev.forge.workflow", workflow.name(), "dev.forge.run", id);
+    }
+
+    @Override
+    public Network network(StepDefinition step) {
+        return network.of(step);
+    }
+
+    private @Nullable Integer payload(String service) {
+        for (StepRun step : running.values()) {
+            Integer pid = graph.step(step.node()).name().equals(service) ? step.pid() : null;
+            if (pid != null) {
+                return pid;
+            }
+        }
+        return null;
     }
 
     @Override
@@ -341,9 +341,31 @@ public final class WorkflowRun implements RunContext {
     }
 
     @Override
-    public void healthy(int node, String name) {
-        events.happened(RunEvents.Kind.HEALTHY, name, "", 0);
+    public void healthy(int node, String name, long millis) {
+        events.happened(RunEvents.Kind.HEALTHY, name, "", millis);
         queue.add(() -> scheduler.healthy(node));
+    }
+
+    @Override
+    public void unhealthy(int node, String name, String reason) {
+        events.happened(RunEvents.Kind.UNHEALTHY, name, reason, 0);
+        queue.add(() -> scheduler.unhealthy(node));
+    }
+
+    @Override
+    public boolean keepsServices() {
+        return false;
+    }
+
+    @Override
+    public @Nullable HealthCheck healthCheck(int node, StepDefinition step) {
+        HealthCheck check =
+                HealthChecks.of(step.healthCheck(), images.find(step.image()).config());
+        if (check == null && scheduler.isHealthAwaited(node)) {
+            throw new ForgeException("steps wait for it to be healthy, and neither the file nor its image has a health"
+                    + " check for it");
+        }
+        return check;
     }
 
     @Override
