@@ -3,12 +3,14 @@ package dev.forge.cli;
 import dev.forge.cli.benchmark.BenchmarkAllCommand;
 import dev.forge.cli.benchmark.BenchmarkCheckCommand;
 import dev.forge.cli.benchmark.BenchmarkCompareCommand;
+import dev.forge.cli.benchmark.BenchmarkDagCommand;
 import dev.forge.cli.benchmark.BenchmarkDensityCommand;
 import dev.forge.cli.benchmark.BenchmarkDiffCommand;
 import dev.forge.cli.benchmark.BenchmarkDiskCommand;
 import dev.forge.cli.benchmark.BenchmarkDoctorCommand;
 import dev.forge.cli.benchmark.BenchmarkEnginesCommand;
 import dev.forge.cli.benchmark.BenchmarkExportCommand;
+import dev.forge.cli.benchmark.BenchmarkFilesCommand;
 import dev.forge.cli.benchmark.BenchmarkHistoryCommand;
 import dev.forge.cli.benchmark.BenchmarkLifecycleCommand;
 import dev.forge.cli.benchmark.BenchmarkLoadCommand;
@@ -16,6 +18,7 @@ import dev.forge.cli.benchmark.BenchmarkMemoryCommand;
 import dev.forge.cli.benchmark.BenchmarkPublishCommand;
 import dev.forge.cli.benchmark.BenchmarkReportCommand;
 import dev.forge.cli.benchmark.BenchmarkStartupCommand;
+import dev.forge.cli.benchmark.BenchmarkWorkflowCommand;
 import dev.forge.cli.benchmark.ProfileCommand;
 import dev.forge.cli.benchmark.ResourcesCommand;
 import dev.forge.cli.command.Command;
@@ -52,6 +55,7 @@ import dev.forge.cli.workflow.WorkflowGraphCommand;
 import dev.forge.cli.workflow.WorkflowLogsCommand;
 import dev.forge.cli.workflow.WorkflowPlanCommand;
 import dev.forge.cli.workflow.WorkflowPsCommand;
+import dev.forge.cli.workflow.WorkflowRehearseCommand;
 import dev.forge.cli.workflow.WorkflowRunCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +96,7 @@ public final class Commands {
             "workflow check",
             "workflow plan",
             "workflow graph",
+            "workflow rehearse",
             "workflow ps",
             "workflow logs",
             "benchmark startup",
@@ -109,6 +114,9 @@ public final class Commands {
             "benchmark load",
             "benchmark lifecycle",
             "benchmark density",
+            "benchmark dag",
+            "benchmark files",
+            "benchmark workflow",
             "benchmark all",
             "benchmark profile",
             "benchmark resources",
@@ -147,6 +155,7 @@ public final class Commands {
             case "workflow plan" -> new WorkflowPlanCommand();
             case "workflow ps" -> new WorkflowPsCommand();
             case "workflow logs" -> new WorkflowLogsCommand();
+            case "workflow rehearse" -> new WorkflowRehearseCommand();
             case "workflow graph" -> new WorkflowGraphCommand();
             case "benchmark startup" -> new BenchmarkStartupCommand();
             case "benchmark memory" -> new BenchmarkMemoryCommand();
@@ -162,6 +171,9 @@ public final class Commands {
             case "benchmark publish" -> new BenchmarkPublishCommand();
             case "benchmark load" -> new BenchmarkLoadCommand();
             case "benchmark lifecycle" -> new BenchmarkLifecycleCommand();
+            case "benchmark workflow" -> new BenchmarkWorkflowCommand();
+            case "benchmark files" -> new BenchmarkFilesCommand();
+            case "benchmark dag" -> new BenchmarkDagCommand();
             case "benchmark density" -> new BenchmarkDensityCommand();
             case "benchmark all" -> new BenchmarkAllCommand();
             case "benchmark profile" -> new ProfileCommand();

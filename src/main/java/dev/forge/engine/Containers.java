@@ -25,6 +25,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The containers of one home: everything that can be done to them. */
@@ -340,6 +341,15 @@ public final class Containers {
      * @throws ForgeException if it did not start
      */
     public int attach(Container container, OutputStream out, OutputStream err, boolean toTerminal) {
+        return attach(container, out, err, toTerminal, code -> {});
+    }
+
+    /**
+     * As {@link #attach(Container, OutputStream, OutputStream, boolean)}.
+     *
+     * @param ended is told the exit code while the files that the container wrote are still there
+     */
+    public int attach(Container container, OutputStream out, OutputStream err, boolean toTerminal, IntConsumer ended) {
         HostFeatures host = HostFeatures.of(home);
         String starter = HostFeatures.starter(host.runtime(), container.bundle());
         ContainerDefinition definition = container.definition();
@@ -352,8 +362,12 @@ public final class Containers {
         if (code != 0) {
             code = explain(container, code);
         }
-        TextFile.write(container.exitFile(), Integer.toString(code));
-        new StaleContainerCleanup(home).finish(container.id());
+        try {
+            TextFile.write(container.exitFile(), Integer.toString(code));
+            ended.accept(code);
+        } finally {
+            new StaleContainerCleanup(home).finish(container.id());
+        }
         return code;
     }
 

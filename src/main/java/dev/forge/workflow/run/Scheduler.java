@@ -68,6 +68,9 @@ public final class Scheduler {
     private double cpus;
     private long memory;
     private int jobs;
+    /** How many of those that are ready are services, which run however many steps do. */
+    private int readyServices;
+
     private int running;
     private boolean hasFailed;
     private boolean isCancelled;
@@ -149,6 +152,7 @@ public final class Scheduler {
             end(node, State.SKIPPED);
         } else {
             ready.add(node);
+            readyServices += isOneShot[node] ? 0 : 1;
         }
     }
 
@@ -164,8 +168,11 @@ public final class Scheduler {
     public List<Integer> next() {
         List<Integer> start = new ArrayList<>();
         List<Integer> later = new ArrayList<>();
-        while (!ready.isEmpty()) {
+        boolean isEnding = isCancelled || (hasFailed && !capacity.keepGoing);
+        // Where all places are taken a hundred thousand that are ready are not looked at one by one.
+        while (!ready.isEmpty() && (isEnding || readyServices > 0 || jobs < capacity.jobs)) {
             int node = ready.remove();
+            readyServices -= isOneShot[node] ? 0 : 1;
             if (states[node] != State.WAITING) {
                 continue;
             }
@@ -181,7 +188,10 @@ public final class Scheduler {
                 later.add(node);
             }
         }
-        ready.addAll(later);
+        for (int node : later) {
+            ready.add(node);
+            readyServices += isOneShot[node] ? 0 : 1;
+        }
         return start;
     }
 

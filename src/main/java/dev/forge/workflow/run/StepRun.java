@@ -41,6 +41,7 @@ final class StepRun implements Runnable {
     private volatile boolean isStopped;
     private volatile boolean isTimedOut;
     private volatile @Nullable String unhealthy;
+    private StepFigures figures = new StepFigures();
 
     StepRun(RunContext run, int node, String name, StepDefinition definition, Map<String, File> files, String key) {
         this.run = run;
@@ -121,6 +122,9 @@ final class StepRun implements Runnable {
                                 .put("exitCode", code)
                                 .put("attempts", attempt)
                                 .put("millis", millis)
+                                .put("run", run.labels().get("dev.forge.run"))
+                                .put("stopped", isStopped)
+                                .put("figures", figures.found())
                                 .put("detail", detail));
         run.ended(this, succeeded, isStopped, code, detail, millis);
     }
@@ -145,6 +149,7 @@ final class StepRun implements Runnable {
         String called = run.containerName(name, attempt);
         isTimedOut = false;
         unhealthy = null;
+        figures = new StepFigures();
         run.containers()
                 .run(StepRequest.of(definition, called, run.directory().volumes(), files, run.labels(), attempt));
         Container made = run.containers().find(called);
@@ -158,7 +163,7 @@ final class StepRun implements Runnable {
             try (OutputStream out = log.stream(false);
                     OutputStream err = log.stream(true)) {
                 timer.start();
-                code = run.containers().attach(made, out, err, false);
+                code = run.containers().attach(made, out, err, false, ended -> figures.ended(made));
             } catch (IOException e) {
                 throw new ForgeException("cannot write the log of " + name, e);
             }
