@@ -24,8 +24,7 @@ public record SubjectPlans(Optional<DagPlan> dag, Optional<FilesPlan> files, Opt
     static SubjectPlans like(Suite suite, List<String> runtimes, OptionalInt rounds) {
         return new SubjectPlans(
                 dag(suite, runtimes, rounds),
-                count(suite, Metric.FILE_WRITE)
-                        .map(count -> new FilesPlan(runtimes, rounds.orElse(count))),
+                count(suite, Metric.FILE_WRITE).map(count -> new FilesPlan(runtimes, rounds.orElse(count))),
                 workflow(suite, runtimes, rounds));
     }
 
@@ -52,8 +51,8 @@ public record SubjectPlans(Optional<DagPlan> dag, Optional<FilesPlan> files, Opt
         }
         return tasks.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new DagPlan(
-                        runtimes, null, List.copyOf(tasks), List.copyOf(fanIns), rounds.orElse(most)));
+                : Optional.of(
+                        new DagPlan(runtimes, null, List.copyOf(tasks), List.copyOf(fanIns), rounds.orElse(most)));
     }
 
     /** How many rounds a quantity has. */
@@ -69,8 +68,7 @@ public record SubjectPlans(Optional<DagPlan> dag, Optional<FilesPlan> files, Opt
     List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>();
         if (dag.isPresent()) {
-            metrics.addAll(List.of(
-                    Metric.COMPILE, Metric.RECOMPILE, Metric.SCHEDULING, Metric.CPU, Metric.CLI_MEMORY));
+            metrics.addAll(List.of(Metric.COMPILE, Metric.RECOMPILE, Metric.SCHEDULING, Metric.CPU, Metric.CLI_MEMORY));
         }
         if (files.isPresent()) {
             metrics.addAll(FilesResult.OPERATIONS);

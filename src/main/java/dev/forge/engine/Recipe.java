@@ -7,7 +7,6 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.DefinitionFile;
-import dev.forge.engine.definition.Network;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageIndex;
 import dev.forge.engine.lifecycle.Container;
@@ -160,6 +159,8 @@ public final class Recipe implements Runnable {
         text.assign("recipe_resolver", resolver == null ? "" : resolver + ".");
         String overlay = TextFile.readIfThere(draft + "/overlay");
         text.assign("recipe_overlay", overlay == null ? "" : overlay);
+        String mapped = TextFile.readIfThere(draft + "/mapped");
+        text.assign("recipe_mapped", mapped == null ? "" : mapped);
         text.assign("recipe_config", withWords(TextFile.read(new File(draft, "config.json")), definition));
         String json = withWords(DefinitionFile.write(definition), definition);
         // A shell does not know the time. The file has it, which the shell writes.
@@ -221,7 +222,10 @@ public final class Recipe implements Runnable {
                 home.file("host/host"),
                 home.file("host/base-layer-1/fs/run/.containerenv"),
                 new File(host.runtime())));
-        for (String path : new String[] {host.monitor(), host.seccomp()}) {
+        boolean rootless = host.isRootless();
+        for (String path : new String[] {
+            host.monitor(), host.seccomp(), rootless ? "/etc/subuid" : null, rootless ? "/etc/subgid" : null
+        }) {
             if (path != null) {
                 files.add(new File(path));
             }
@@ -242,7 +246,7 @@ public final class Recipe implements Runnable {
                 return false;
             }
         }
-        if (definition.network() == Network.HOST) {
+        if (definition.network().isHost()) {
             for (String path : new String[] {"/etc/hosts", "/etc/resolv.conf", "/proc/sys/kernel/hostname"}) {
                 addText(path);
             }

@@ -39,7 +39,7 @@ public final class BenchmarkWorkflowCommand extends BenchmarkCommand {
         return new BenchmarkOutcome(
                 WorkflowPage.of(results, runner.engines()),
                 results.stream()
-                        .anyMatch(result ->
-                                result.series("", Metric.WORKFLOW_RUN).isEmpty()));
+                        .anyMatch(
+                                result -> result.series("", Metric.WORKFLOW_RUN).isEmpty()));
     }
 }

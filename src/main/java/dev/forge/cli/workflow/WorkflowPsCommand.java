@@ -73,7 +73,8 @@ public final class WorkflowPsCommand implements Command {
 
     private static JsonObject row(String step, PastRun run) {
         JsonObject facts = run.step(step);
-        JsonObject row = new JsonObject().put("Step", step).put("Workflow", run.facts().text("workflow", ""));
+        JsonObject row =
+                new JsonObject().put("Step", step).put("Workflow", run.facts().text("workflow", ""));
         if (facts == null) {
             for (String column : FIGURES) {
                 row.put(column, "");
@@ -109,7 +110,8 @@ public final class WorkflowPsCommand implements Command {
         }
         row.put("Millis", facts.number("millis"))
                 .put("Stopped", facts.flag("stopped"))
-                .put("Stalled", isKnown ? seconds(stalled) : "").put("Figures", figures);
+                .put("Stalled", isKnown ? seconds(stalled) : "")
+                .put("Figures", figures);
     }
 
     private static String milliseconds(JsonObject figures, String name) {

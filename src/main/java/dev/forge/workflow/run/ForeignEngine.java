@@ -49,6 +49,13 @@ public record ForeignEngine(String name, String program) {
         if (step.policy().inputs() != null) {
             keys.add("x-forge.inputs");
         }
+        String mode = step.isolation().network().mode();
+        if (mode != null && mode.startsWith("service:")) {
+            keys.add("network_mode: " + mode);
+        }
+        if (!step.isolation().network().links().isEmpty()) {
+            keys.add("links");
+        }
         if (step.policy().outputs() != null) {
             keys.add("x-forge.outputs");
         }
@@ -141,21 +148,24 @@ public record ForeignEngine(String name, String program) {
     }
 
     private static void network(StepDefinition step, @Nullable String network, List<String> args) {
-        StepDefinition.IsolationSettings isolation = step.isolation();
-        String mode = isolation.networkMode();
-        option(args, "--hostname", isolation.hostname());
-        args.addAll(List.of("--network", mode != null ? mode : network != null ? network : "none"));
-        if (mode == null && network != null) {
+        StepDefinition.NetworkSettings settings = step.isolation().network();
+        String mode = settings.mode();
+        option(args, "--hostname", settings.hostname());
+        boolean isOwn = mode == null || mode.startsWith("service:");
+        args.addAll(List.of("--network", !isOwn ? mode : network != null ? network : "none"));
+        if (isOwn && network != null) {
             args.addAll(List.of("--network-alias", step.name()));
+            each(args, "--network-alias", settings.aliases());
         }
-        for (String host : isolation.extraHosts()) {
+        for (String host : settings.extraHosts()) {
             args.addAll(List.of("--add-host", host.replaceFirst("=", ":")));
         }
     }
 
     /** Whether a step is in the run's own network. */
     static boolean isInRunNetwork(StepDefinition step) {
-        return step.isolation().networkMode() == null;
+        String mode = step.isolation().network().mode();
+        return mode == null || mode.startsWith("service:");
     }
 
     private static void option(List<String> args, String name, @Nullable String value) {

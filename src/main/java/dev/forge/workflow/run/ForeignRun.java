@@ -56,7 +56,7 @@ public final class ForeignRun {
         this.graph = graph;
         this.events = events;
         this.id = id;
-        scheduler = new Scheduler(graph, capacity, Variables.of(environment));
+        scheduler = new Scheduler(graph, capacity, Variables.of(environment), List.of(), false);
         directory = RunDirectory.make(home, workflow.name(), id);
         secrets = new SecretFiles(workflow, environment, id);
     }
@@ -87,7 +87,7 @@ public final class ForeignRun {
         try {
             ForeignRun run = new ForeignRun(home, engine, workflow, graph, capacity, environment, events, id);
             try {
-                return run.run(interrupted);
+                return run.run(environment, interrupted);
             } finally {
                 run.close();
                 run.directory.outdated().forEach(FileTree::remove);
@@ -118,12 +118,14 @@ public final class ForeignRun {
         }
     }
 
-    private WorkflowRun.Result run(BooleanSupplier interrupted) {
+    private WorkflowRun.Result run(Map<String, String> environment, BooleanSupplier interrupted) {
         directory.writeRun(facts("running"));
         if (graph.runs() > 1) {
             makeNetwork();
         }
-        loop(interrupted);
+        try (Reaper reaper = Reaper.start(environment, directory, secrets.directory(), engine.program())) {
+            loop(interrupted);
+        }
         for (int node = 0; node < graph.nodes(); node++) {
             Scheduler.State state = scheduler.state(node);
             if (graph.isRun(node) && (state == Scheduler.State.SKIPPED || state == Scheduler.State.CANCELLED)) {

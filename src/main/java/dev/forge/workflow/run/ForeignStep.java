@@ -146,6 +146,7 @@ final class ForeignStep implements Runnable {
         engine.text(engine.create(
                 definition, called, run.directory().volumes(), files, run.labels(), attempt, run.network()));
         CountDownLatch over = new CountDownLatch(1);
+        run.directory().running(called);
         try {
             container = called;
             if (isStopped()) {
@@ -168,6 +169,7 @@ final class ForeignStep implements Runnable {
             over.countDown();
             container = null;
             engine.succeeds("rm", "--force", called);
+            run.directory().ended(called);
         }
     }
 
@@ -190,7 +192,9 @@ final class ForeignStep implements Runnable {
             Instant end = OffsetDateTime.parse(moments[moments.length - 1]).toInstant();
             if (answer.code() == 0 && !start.isBefore(begun) && !end.isBefore(start)) {
                 found.put(StepFigures.START, Duration.between(begun, start).toMillis())
-                        .put(StepFigures.RUN, Math.round(Duration.between(start, end).toNanos() / 1e3) / 1e3);
+                        .put(
+                                StepFigures.RUN,
+                                Math.round(Duration.between(start, end).toNanos() / 1e3) / 1e3);
             }
         } catch (DateTimeException e) {
             // It tells nothing that can be read, so nothing is told.

@@ -7,6 +7,7 @@ import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.StepGraph;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * A run in which every container would end at once with success, so that nothing is left of it but what the run costs
@@ -20,7 +21,7 @@ public record Rehearsal(int runs, long characters, long nanos) {
     /** Rehearses a run of all nodes of a graph without cycles. */
     public static Rehearsal of(Workflow workflow, StepGraph graph, Scheduler.Capacity capacity, Variables variables) {
         long start = System.nanoTime();
-        Scheduler scheduler = new Scheduler(graph, capacity, variables);
+        Scheduler scheduler = new Scheduler(graph, capacity, variables, List.of(), false);
         Deque<Integer> running = new ArrayDeque<>();
         int runs = 0;
         long characters = 0;

@@ -20,8 +20,8 @@ class ForeignEngineTest {
     private Path directory;
 
     private StepDefinition step(String keys) {
-        Workflow workflow = ComposeText.read(
-                directory.resolve("file"), "services: {a: {image: i, " + keys + "}}", Map.of());
+        Workflow workflow =
+                ComposeText.read(directory.resolve("file"), "services: {a: {image: i, " + keys + "}}", Map.of());
         StepGraph graph = StepGraph.of(workflow.steps());
         return workflow.definition(graph.step(0), graph.combination(0));
     }
@@ -61,7 +61,8 @@ class ForeignEngineTest {
                         "net");
         assertThat(String.join(" ", command))
                 .startsWith("/usr/bin/podman create --name name ")
-                .contains(options.strip(), "--label dev.forge.run=1", "source=/dev/shm/s,target=/run/secrets/s,readonly");
+                .contains(
+                        options.strip(), "--label dev.forge.run=1", "source=/dev/shm/s,target=/run/secrets/s,readonly");
     }
 
     @ParameterizedTest

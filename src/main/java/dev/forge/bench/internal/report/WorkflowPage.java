@@ -38,12 +38,14 @@ public final class WorkflowPage {
                         Amounts.median(result.series(step, Metric.STEP_OVERHEAD), Metric.STEP_OVERHEAD)));
             }
         }
-        notes.add("run and CPU time: the whole command, a daemon's part included; overhead: what a step takes beside its"
-                + " payload, from its turn until its container is gone");
+        notes.add(
+                "run and CPU time: the whole command, a daemon's part included; overhead: what a step takes beside its"
+                        + " payload, from its turn until its container is gone");
         notes.addAll(EngineNotes.engines(engines));
         return new Page(
                 List.of(
-                        new Table("Workflow", List.of("Engine", "Run", "CPU time", "Step start", "Step overhead"), runs),
+                        new Table(
+                                "Workflow", List.of("Engine", "Run", "CPU time", "Step start", "Step overhead"), runs),
                         new Table("Steps", List.of("Step", "Engine", "Payload", "Start", "Overhead"), rows)),
                 List.of(),
                 notes);

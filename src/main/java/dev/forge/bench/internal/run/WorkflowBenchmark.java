@@ -69,7 +69,10 @@ public final class WorkflowBenchmark implements Benchmark<WorkflowResult> {
         session.check();
         List<JsonObject> steps = new ArrayList<>();
         String name = "";
-        Spawn.Ended listed = workflow(engine, "ps", List.of("--format", "json", "--file", plan.file().toString()))
+        Spawn.Ended listed = workflow(
+                        engine,
+                        "ps",
+                        List.of("--format", "json", "--file", plan.file().toString()))
                 .run();
         for (String line : listed.succeeded() ? listed.output().lines().toList() : List.<String>of()) {
             JsonObject row = JsonObject.parse(line, "what forge workflow ps printed");
@@ -85,10 +88,13 @@ public final class WorkflowBenchmark implements Benchmark<WorkflowResult> {
         }
         Figure time =
                 ended.succeeded() ? Figure.of(ended.exit() / NANOS_PER_MS) : Figure.unavailable(ended.complaint());
-        add(engine, round, Sample.of(Operation.WORKFLOW, engine.name(), Metric.WORKFLOW_RUN, time)
-                .factors(factors(name, ""))
-                .phases(phases)
-                .exitCode(ended.exitCode()));
+        add(
+                engine,
+                round,
+                Sample.of(Operation.WORKFLOW, engine.name(), Metric.WORKFLOW_RUN, time)
+                        .factors(factors(name, ""))
+                        .phases(phases)
+                        .exitCode(ended.exitCode()));
         for (JsonObject step : ended.succeeded() ? steps : List.<JsonObject>of()) {
             JsonObject figures = step.objectOrNull("Figures");
             if (figures != null && figures.has("runMillis")) {
