@@ -123,7 +123,7 @@ public final class ForeignRun {
         if (graph.runs() > 1) {
             makeNetwork();
         }
-        try (Reaper reaper = Reaper.start(environment, directory, secrets.directory(), engine.program())) {
+        try (Reaper _ = Reaper.start(environment, directory, secrets.directory(), engine.program())) {
             loop(interrupted);
         }
         for (int node = 0; node < graph.nodes(); node++) {

@@ -98,12 +98,12 @@ public final class WorkflowBenchmark implements Benchmark<WorkflowResult> {
         for (JsonObject step : ended.succeeded() ? steps : List.<JsonObject>of()) {
             JsonObject figures = step.objectOrNull("Figures");
             if (figures != null && figures.has("runMillis")) {
-                add(engine, round, sample(engine, step, figures).factors(factors(name, step.text("Step"))));
+                add(round, sample(engine, step, figures).factors(factors(name, step.text("Step"))));
             }
         }
     }
 
-    private void add(Engine engine, int round, Sample.Builder sample) {
+    private void add(int round, Sample.Builder sample) {
         session.recording().add(round < 0 ? sample.warmUp(true) : sample.round(round));
     }
 
