@@ -119,6 +119,7 @@ public final class ForeignRun {
     }
 
     private WorkflowRun.Result run(Map<String, String> environment, BooleanSupplier interrupted) {
+        directory.writeGraph(RunGraph.of(graph));
         directory.writeRun(facts("running"));
         if (graph.runs() > 1) {
             makeNetwork();

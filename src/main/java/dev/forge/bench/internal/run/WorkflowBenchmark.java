@@ -88,7 +88,8 @@ public final class WorkflowBenchmark implements Benchmark<WorkflowResult> {
         }
         Figure time =
                 ended.succeeded() ? Figure.of(ended.exit() / NANOS_PER_MS) : Figure.unavailable(ended.complaint());
-        add(round,
+        add(
+                round,
                 Sample.of(Operation.WORKFLOW, engine.name(), Metric.WORKFLOW_RUN, time)
                         .factors(factors(name, ""))
                         .phases(phases)
