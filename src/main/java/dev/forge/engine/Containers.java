@@ -318,41 +318,21 @@ public final class Containers {
         } catch (ForgeException e) {
             container = Optional.empty();
         }
-        return container.isPresent() ? remove(container.get(), force) : removeDamaged(id, force);
-    }
-
-    private File removeDamaged(String id, boolean force) {
-        StaleContainerCleanup cleanup = new StaleContainerCleanup(home);
-        File bundle = home.file("live/" + id);
-        if (bundle.exists()) {
-            cleanup.finishIfLeftOver(id);
-        }
-        if (bundle.exists()) {
-            if (!force) {
-                throw new ForgeException("container " + id + " is running", "remove it with forge rm --force");
-            }
-            cleanup.finish(id);
-        }
-        return store.removeDamaged(id);
+        return container.isPresent()
+                ? remove(container.get(), force)
+                : new DamagedContainer(home, store).remove(id, force);
     }
 
     /**
      * Runs a container whose bundle is ready in the foreground, and removes what that made.
      *
      * @param toTerminal whether {@code out} is a terminal
+     * @param ended is told the exit code while the files that the container wrote are still there; or null
      * @return its exit code
      * @throws ForgeException if it did not start
      */
-    public int attach(Container container, OutputStream out, OutputStream err, boolean toTerminal) {
-        return attach(container, out, err, toTerminal, code -> {});
-    }
-
-    /**
-     * As {@link #attach(Container, OutputStream, OutputStream, boolean)}.
-     *
-     * @param ended is told the exit code while the files that the container wrote are still there
-     */
-    public int attach(Container container, OutputStream out, OutputStream err, boolean toTerminal, IntConsumer ended) {
+    public int attach(
+            Container container, OutputStream out, OutputStream err, boolean toTerminal, @Nullable IntConsumer ended) {
         HostFeatures host = HostFeatures.of(home);
         String starter = HostFeatures.starter(host.runtime(), container.bundle());
         ContainerDefinition definition = container.definition();
@@ -367,7 +347,9 @@ public final class Containers {
         }
         try {
             TextFile.write(container.exitFile(), Integer.toString(code));
-            ended.accept(code);
+            if (ended != null) {
+                ended.accept(code);
+            }
         } finally {
             new StaleContainerCleanup(home).finish(container.id());
         }

@@ -43,7 +43,7 @@ final class StepSamples {
         String id = run.facts().text("id", "");
         for (JsonObject step : run.steps()) {
             JsonObject figures = step.objectOrNull("figures");
-            if (figures != null && step.text("run", "").equals(id)) {
+            if (figures != null && step.text("run", "").equals(id) && !step.flag("cached")) {
                 samples.add(sample(run.facts(), step, figures));
             }
         }

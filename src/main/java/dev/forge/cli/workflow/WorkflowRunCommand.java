@@ -19,8 +19,11 @@ import dev.forge.workflow.run.ForeignRun;
 import dev.forge.workflow.run.PastRun;
 import dev.forge.workflow.run.Scheduler;
 import dev.forge.workflow.run.WorkflowRun;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code forge workflow run}: runs the steps of a compose file. */
@@ -40,6 +43,8 @@ public final class WorkflowRunCommand implements Command {
                 Option.flag("-k --keep-going", "after a failure, go on with what does not depend on it"),
                 Option.flag("--resume", "do not run again what succeeded in the latest run and is the same"),
                 Option.value("--engine", "ENGINE", "run on this engine instead: podman or docker"),
+                Option.attached(
+                        "--no-cache", "STEP", "run all steps, or this one, whatever the cache has; may be repeated"),
                 Option.value("--format", "FORMAT", "plain, or json for a stream of events"));
     }
 
@@ -77,7 +82,8 @@ public final class WorkflowRunCommand implements Command {
                             new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
                             terminal.environment(),
                             output,
-                            arguments.flag("resume"),
+                            new WorkflowRun.Options(
+                                    arguments.flag("resume"), uncached(arguments.values("no-cache"), graph)),
                             interruption::requested);
             save(ForgeHome.of(terminal.environment()), source, terminal);
             if (!result.failed().isEmpty()) {
@@ -150,5 +156,20 @@ public final class WorkflowRunCommand implements Command {
                 terminal.environment(),
                 output,
                 interruption::requested);
+    }
+
+    /** The steps that run whatever the cache has: by their names, or all. */
+    private static Predicate<String> uncached(List<String> named, StepGraph graph) {
+        List<String> known = new ArrayList<>();
+        for (int node = 0; node < graph.nodes() && !named.isEmpty(); node++) {
+            known.add(graph.step(node).name());
+            known.add(graph.name(node));
+        }
+        for (String name : named) {
+            if (!name.isEmpty() && !known.contains(name)) {
+                throw ForgeException.usage("there is no step " + name, Suggestions.hint(name, known, null));
+            }
+        }
+        return named.contains("") ? step -> true : named::contains;
     }
 }
