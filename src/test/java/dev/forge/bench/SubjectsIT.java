@@ -82,9 +82,12 @@ class SubjectsIT {
     @Test
     void aWrongFileIsAFailureAndNoTime() throws IOException {
         Path file = Files.writeString(directory.resolve("wrong.yaml"), "jobs: {a: {imagee: x}}\n");
-        DagResult result = runner().dag(new DagPlan(List.of("forge"), file, DagPlan.TASKS, List.of(), 1)).getFirst();
+        DagResult result = runner().dag(new DagPlan(List.of("forge"), file, DagPlan.TASKS, List.of(), 1))
+                .getFirst();
         assertThat(result.compile().isEmpty()).isTrue();
-        assertThat(result.failures()).isNotEmpty().allSatisfy(reason -> assertThat(reason).contains("exit code 2"));
+        assertThat(result.failures())
+                .isNotEmpty()
+                .allSatisfy(reason -> assertThat(reason).contains("exit code 2"));
         try (var left = Files.list(directory)) {
             assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith(".forge-benchmark"));
         }
@@ -92,15 +95,15 @@ class SubjectsIT {
 
     @Test
     void fileInputAndOutputIsMeasuredInsideAndOnTheHost() {
-        List<FilesResult> results =
-                runner().files(new FilesPlan(List.of("forge", "podman", "docker", "oci"), 1));
+        List<FilesResult> results = runner().files(new FilesPlan(List.of("forge", "podman", "docker", "oci"), 1));
         assertThat(results)
                 .extracting(FilesResult::runtime)
                 .containsExactly("forge", "podman", "docker", "oci", "host");
         for (FilesResult result : results) {
             assertThat(result.failures()).as(result.runtime()).isEmpty();
             for (Metric operation : FilesResult.OPERATIONS) {
-                boolean isCopyUp = operation == Metric.FILE_COPY_UP && result.runtime().equals("oci");
+                boolean isCopyUp =
+                        operation == Metric.FILE_COPY_UP && result.runtime().equals("oci");
                 assertThat(result.series(operation).count())
                         .as(result.runtime() + " " + operation)
                         .isEqualTo(isCopyUp ? 0 : 1);
@@ -114,8 +117,7 @@ class SubjectsIT {
     void aWorkflowIsRunOnSeveralEnginesAndJudgedStepByStep() throws IOException {
         Path file = Files.writeString(directory.resolve("subjects.yaml"), WORKFLOW);
         BenchmarkRunner runner = runner();
-        List<WorkflowResult> results =
-                runner.workflow(new WorkflowPlan(List.of("forge", "podman", "docker"), file, 1));
+        List<WorkflowResult> results = runner.workflow(new WorkflowPlan(List.of("forge", "podman", "docker"), file, 1));
         assertThat(results).allSatisfy(result -> {
             assertThat(result.failures()).as(result.runtime()).isEmpty();
             assertThat(result.steps()).containsExactly("one", "two");
@@ -125,8 +127,8 @@ class SubjectsIT {
             assertThat(result.ofSteps(Metric.STEP_OVERHEAD).count()).isEqualTo(2);
         });
         // What one measured, a check measures again: the same file, each step of it.
-        CheckPlan check = CheckPlan.stored(
-                "main", runner.suite(), List.of("forge"), OptionalInt.empty(), Thresholds.STANDARD);
+        CheckPlan check =
+                CheckPlan.stored("main", runner.suite(), List.of("forge"), OptionalInt.empty(), Thresholds.STANDARD);
         assertThat(check.subjects().workflow().map(WorkflowPlan::file)).isEqualTo(Optional.of(file));
         List<GateResult> found = runner().check(check);
         assertThat(found)
@@ -140,8 +142,7 @@ class SubjectsIT {
         Map<String, String> environment = docker.environment(directory.resolve("home"));
         for (String engine : List.of("podman", "docker")) {
             String path = PathLookup.find(engine, environment);
-            List<String> command =
-                    List.of(path + "", "ps", "-aq", "--filter", "label=dev.forge.workflow=subjects");
+            List<String> command = List.of(path + "", "ps", "-aq", "--filter", "label=dev.forge.workflow=subjects");
             assertThat(new Spawn(command, environment).text()).isEmpty();
         }
     }
