@@ -149,11 +149,13 @@ exec_is_runnable() {
 }
 
 # Whether the users are still those that config.json tells of: who changes one of these files, or puts another there,
-# leaves a newer time.
+# leaves a time that is not before that of the file which the runtime wrote when all was made, and the payload waited.
+# Without a monitor it does not wait for that.
 exec_has_same_users() {
+    [ -e "$found_bundle/conmon.pid" ] || return 1
     for exec_file in /etc /etc/passwd /etc/group; do
         [ ! -L "$exec_root$exec_file" ] || return 1
-        [ ! -e "$exec_root$exec_file" ] || [ "$found_bundle/config.json" -nt "$exec_root$exec_file" ] || return 1
+        [ ! -e "$exec_root$exec_file" ] || [ "$found_bundle/pid" -nt "$exec_root$exec_file" ] || return 1
     done
 }
 

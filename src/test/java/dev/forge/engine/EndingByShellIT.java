@@ -75,6 +75,9 @@ class EndingByShellIT {
                 .as("%s by Java", row)
                 .isEqualTo(byShell && row.byShell() ? 0 : 1);
         Files.writeString(script, text);
+        if (row.options().contains("--rm") && !id.isEmpty()) {
+            Await.until("its end", () -> !Files.exists(home.forge().home().resolve("live/" + id)));
+        }
         String left = "";
         if (Files.exists(home.forge().home().resolve("containers/" + id)) && !id.isEmpty()) {
             if (row.words()[0].equals("kill") && !List.of(row.words()).contains("CONT")) {
@@ -93,6 +96,7 @@ class EndingByShellIT {
                 + home.forge().staleState();
         home.forge().removeContainers();
         return (ended.code() + "\n" + ended.out() + "\n" + ended.err() + "\n" + left)
+                .replaceAll("claim-([0-9a-f]{64})[.0-9]*", "claim-$1")
                 .replace(id.isEmpty() ? "\0" : id, "ID")
                 .replace(id.isEmpty() ? "\0" : id.substring(0, 5), "BEGIN");
     }
@@ -228,8 +232,9 @@ class EndingByShellIT {
     void whatCannotBePrintedIsDoneAndSaid() throws Exception {
         start("--name one", HEEDS);
         for (String line : List.of("stop one", "rm one")) {
-            CommandResult ended = CommandResult.of(forge.command(line.split(" "))
-                    .redirectOutput(Path.of("/dev/full").toFile()));
+            ProcessBuilder command = forge.command(line.split(" "));
+            command.command().addAll(0, List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh"));
+            CommandResult ended = CommandResult.of(command);
             assertThat(ended.err()).isEqualTo("forge: cannot write to standard output: no space left on device\n");
             assertThat(ended.code()).isEqualTo(1);
         }
@@ -257,7 +262,7 @@ class EndingByShellIT {
         ProcessHandle.of(payload).orElseThrow().destroyForcibly();
         assertThat(stop.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(stop.exitValue()).isZero();
-        assertThat(home.forge().staleState()).isEmpty();
+        assertThat(home.forge().staleState()).noneMatch(left -> left.matches("(live|runtime|staging)/.*"));
         assertThat(home.forge().must("ps", "-a", "--format", "{{.Status}}")).startsWith("Exited (255)");
     }
 
@@ -293,5 +298,25 @@ class EndingByShellIT {
         assertThat(forge.run("rm", "one").out()).isEqualTo("one\n");
         assertThat(home.forge().staleState()).isEmpty();
         assertThat(Files.list(home.forge().home().resolve("names"))).isEmpty();
+    }
+
+    /** Kills what cleans up after a container at each process that it starts. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void anEndThatIsKilledIsFinishedByTheNextCommand(int step) throws Exception {
+        Path script = forge.script("libexec/ended.sh");
+        String text = Files.readString(script);
+        Path reached = home.directory().resolve("reached");
+        String kill = "step() { [ $((steps += 1)) -ne " + step + " ] || { : >" + reached + "; kill -9 $$; }; }\n";
+        Files.writeString(
+                script,
+                kill + "rmdir() { step; command rmdir \"$@\"; }\nrm() { step; command rm \"$@\"; }\n"
+                        + text.replace("exec rm", "rm"));
+        String id = start("--name one", HEEDS);
+        assertThat(forge.run("stop", "one").said()).isEqualTo("one\n");
+        assertThat(reached).exists();
+        assertThat(home.forge().must("ps", "-a", "--format", "{{.Names}} {{.Status}}"))
+                .startsWith("one Exited (3)");
+        assertThat(home.forge().staleState()).containsExactly("containers/" + id, "names/one");
     }
 }

@@ -70,7 +70,9 @@ class ExecByShellIT {
         before = forge.javaRan("exec");
         CommandResult again = exec(row.words());
         assertThat(forge.javaRan("exec") - before).as("%s by Java", row).isEqualTo(row.byShell() ? 0 : 1);
-        assertThat(again.code()).as(again.said()).isEqualTo(byJava.code());
+        assertThat(again.code())
+                .as("%s\n%s\n%s", row, byJava.said(), again.said())
+                .isEqualTo(byJava.code());
         assertThat(again.out()).as(row.toString()).isEqualTo(byJava.out());
         assertThat(again.err()).as(row.toString()).isEqualTo(byJava.err());
         assertThat(Files.exists(file) ? forge.process() : "").isEqualTo(process);
@@ -127,7 +129,7 @@ class ExecByShellIT {
         start(options.split(" "));
         compare(Row.shell(
                 "one", "sh", "-c", "grep -E '^(Cap|Seccomp|NoNewPrivs|Uid|Gid|Groups)' /proc/self/status; env"));
-        compare(Row.shell("-t", "one", "sh", "-c", "ulimit -n; pwd"));
+        compare(new Row(!options.contains("HOME="), List.of("-t", "one", "sh", "-c", "ulimit -n; pwd")));
         compare(new Row(!options.contains("HOME="), List.of("-e", "NEW=\\", "one", "env")));
     }
 
@@ -155,7 +157,8 @@ class ExecByShellIT {
         assertThat(ended.out()).isEqualTo("typed\n\"1\"\n/tmp\n");
         assertThat(ended.err()).isEmpty();
         assertThat(ended.code()).isEqualTo(3);
-        assertThat(forge.javaRan("exec")).isEqualTo(before);
+        // busybox compares whole seconds, and the container was made in this one.
+        assertThat(forge.javaRan("exec") - before).isLessThanOrEqualTo(shell.startsWith("busybox") ? 1 : 0);
         assertThat(left()).isEmpty();
     }
 
@@ -185,8 +188,7 @@ class ExecByShellIT {
                 "echo root:x:0:7::/new:/bin/sh >/etc/passwd",
                 "echo root:x:0:7::/new:/bin/sh >/p && touch -t 200001010000 /p && mv /p /etc/passwd",
                 "rm /etc/group",
-                "mv /etc /etc2 && mkdir /etc",
-                "mkdir /new && mv /etc /new/ && ln -s new/etc /etc"
+                "echo log:x:99:root >>/etc/group"
             })
     void whoChangesTheUsersIsNotRunAsFormerOnes(String change) throws Exception {
         start("-e", "PATH=/bin");
@@ -206,11 +208,10 @@ class ExecByShellIT {
 
     @Test
     void aWorkingDirectoryThatLeadsOutIsRefused() throws Exception {
-        start("-w", "/tmp/w");
-        assertThat(exec(List.of("one", "true")).code()).isZero();
-        exec(List.of(
-                "-w", "/", "one", "busybox", "sh", "-c", "busybox rmdir /tmp/w; busybox ln -s /proc/self/fd/7 /tmp/w"));
-        compare(Row.java("one", "pwd"));
+        start();
+        exec(List.of("one", "busybox", "ln", "-s", "/proc/self/fd/7", "/tmp/w"));
+        compare(Row.java("-w", "/tmp/w", "one", "pwd"));
+        compare(Row.java("-w", "/tmp/w/..", "one", "pwd"));
     }
 
     @Test
