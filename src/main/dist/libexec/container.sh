@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # Finds a container and its payload, for the commands that the launcher carries out without Java: ending.sh, exec.sh.
-# POSIX sh but for "-nt". Starts no process. What is not the plain case fails: then Java looks at it, and says what it is.
+# POSIX sh but for "-nt" and "-O". Starts no process. What is not the plain case fails: then Java looks at it, and says what it is.
 # shellcheck disable=SC2154 # the launcher has set $build
-# shellcheck disable=SC3013 # -nt is in dash, bash and busybox
+# shellcheck disable=SC3013,SC3067 # -nt and -O are in dash, bash and busybox
 
 found_alphanumeric=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
@@ -17,6 +17,8 @@ find_container() {
         /*) ;;
         *) return 1 ;;
     esac
+    # The home of another user is refused, and one of a user who is not root has files of others.
+    [ -O "$found_home" ] && [ ! -e "$found_home/mapping" ] || return 1
     # A name is a directory with one entry, the id; it comes before the beginning of an id.
     found_id='' found_name=''
     if [ -d "$found_home/names/$1" ] && [ ! -L "$found_home/names/$1" ]; then
@@ -63,12 +65,12 @@ find_payload() {
     case $found_pid in
         '' | 0* | *[!0123456789]* | ????????*) return 1 ;;
     esac
-    is_payload
+    found_lives
 } 2>/dev/null
 
 # Whether the process $found_pid is the container's, which its control group tells, and lives: the number of one that has
 # ended may have been used again. To be asked directly before a signal.
-is_payload() {
+found_lives() {
     # shellcheck disable=SC2086 # split into fields
     { read -r found_text <"/proc/$found_pid/stat" && set -- ${found_text##*) }; } 2>/dev/null || return 1
     # Java looks closer at one whose first thread alone has ended, and at one that is ending (PF_EXITING).

@@ -53,7 +53,7 @@ ending_parse() {
 
 # Sends the payload a signal: ending_send NUMBER. Who has ended meanwhile needs none.
 ending_send() {
-    { ! is_payload || kill -"$1" "$found_pid"; } 2>/dev/null
+    { ! found_lives || kill -"$1" "$found_pid"; } 2>/dev/null
     return 0
 }
 
@@ -120,7 +120,7 @@ ending_stop() {
     ending_send "$ending_signal"
     if [ "$ending_time" = 0 ] || ! ending_await "$ending_time"; then
         # Without its monitor nobody would clean up but Java.
-        is_payload || [ ! -e "$found_bundle" ] || return 1
+        found_lives || [ ! -e "$found_bundle" ] || return 1
         ending_kill
     fi
 }

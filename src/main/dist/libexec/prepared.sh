@@ -23,7 +23,10 @@ for prepared_entry in "$prepared_store/names/$asked"/*; do
 done
 prepared_directory=$prepared_store/containers/$prepared_id
 prepared_next=$prepared_directory/next
-[ -f "$prepared_next/sums" ] && [ -f "$prepared_next/plan-2" ] && [ ! -e "$prepared_directory/started" ] || return 0
+[ -f "$prepared_next/sums" ] && [ -f "$prepared_next/plan-2" ] || return 0
+for prepared_file in started log; do
+    [ ! -e "$prepared_directory/$prepared_file" ] && [ ! -L "$prepared_directory/$prepared_file" ] || return 0
+done
 # What is there has to be what was written: see Bundle.prepare. What is newer than the directory, which changed when the
 # finished bundle came, is not even read: it may be without end.
 [ ! "$prepared_next/sums" -nt "$prepared_directory" ] || return 0

@@ -31,7 +31,8 @@ public final class ExecRecipe implements Runnable {
             RecipeChecks checks = new RecipeChecks(home, store, place, text);
             HostFeatures host = HostFeatures.of(home);
             checks.addHome();
-            if (checks.addHost(host)) {
+            // exec.sh knows a payload by its control group, which a user who is not root need not have.
+            if (!host.isRootless() && checks.addHost(host)) {
                 // What the header of a program ends with, see exec.sh. Any program where that is no character.
                 text.line("recipe_machine=" + (System.getProperty("os.arch").equals("amd64") ? "'>'" : "?"));
                 String directory = home.file("live/" + text.id()).getPath();

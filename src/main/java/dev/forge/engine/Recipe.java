@@ -7,7 +7,6 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.DefinitionFile;
-import dev.forge.engine.definition.Network;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageIndex;
 import dev.forge.engine.lifecycle.Container;
@@ -158,6 +157,8 @@ public final class Recipe implements Runnable {
         text.assign("recipe_resolver", resolver == null ? "" : resolver + ".");
         String overlay = TextFile.readIfThere(draft + "/overlay");
         text.assign("recipe_overlay", overlay == null ? "" : overlay);
+        String mapped = TextFile.readIfThere(draft + "/mapped");
+        text.assign("recipe_mapped", mapped == null ? "" : mapped);
         text.assign("recipe_config", withWords(TextFile.read(new File(draft, "config.json")), definition));
         String json = withWords(DefinitionFile.write(definition), definition);
         // A shell does not know the time. The file has it, which the shell writes.
@@ -232,7 +233,7 @@ public final class Recipe implements Runnable {
                 return false;
             }
         }
-        if (definition.network() == Network.HOST) {
+        if (definition.network().isHost()) {
             for (String path : new String[] {"/etc/hosts", "/etc/resolv.conf", "/proc/sys/kernel/hostname"}) {
                 checks.addText(path);
             }

@@ -57,6 +57,7 @@ class DamageIT {
 
     private static ForgeCli forge;
     private static Path whole;
+    private static Path outside;
     private static String prepared;
     private static String kept;
     private static String look;
@@ -66,6 +67,7 @@ class DamageIT {
     static void fill() throws Exception {
         forge = HOME.forge();
         whole = HOME.directory().resolve("whole");
+        outside = Files.createDirectory(HOME.directory().resolve("outside"));
         List<String> host = new ArrayList<>();
         for (String name : List.of("pid", "ipc", "uts", "mnt", "net")) {
             host.add("'" + Files.readSymbolicLink(Path.of("/proc/self/ns", name)) + "'");
@@ -140,7 +142,8 @@ class DamageIT {
             }
             case OBJECT -> Files.writeString(file, "{}\n");
             case DIRECTORY -> Files.createDirectories(file.resolve("below"));
-            case LINK -> Files.createSymbolicLink(file, regular ? Path.of("/etc/passwd") : HOME.directory());
+            case LINK ->
+                Files.createSymbolicLink(file, regular ? outside() : outside().getParent());
             case PIPE ->
                 assertThat(CommandResult.of("mkfifo", file.toString()).code()).isZero();
             case HUGE -> {
@@ -163,6 +166,17 @@ class DamageIT {
             }
         }
         return true;
+    }
+
+    /** A file outside of the home that a link leads to; as root, Forge could write anywhere. */
+    private static Path outside() throws IOException {
+        return Files.writeString(outside.resolve("file"), "root:x:0:0:root:/root:/bin/sh\n");
+    }
+
+    /** What has become of the file outside. */
+    private static String left() throws Exception {
+        return CommandResult.of("sh", "-c", "cd \"$1\" && stat -c %a file && cat file", "sh", outside.toString())
+                .said();
     }
 
     /** Starts what reads the file; returns what is wrong with how it ended, or an empty string. */
@@ -214,7 +228,11 @@ class DamageIT {
             copy(whole, forge.home());
             if (damage(forge.home().resolve(file), damage)) {
                 damaged++;
+                String before = left();
                 String complaint = start(file.toString());
+                if (!left().equals(before)) {
+                    wrong.add(file + " is a link, and what it leads to was changed: " + left());
+                }
                 if (!complaint.isEmpty()) {
                     wrong.add(file + ": " + complaint);
                 }

@@ -68,6 +68,11 @@ final class DockerEngine extends CommandLineEngine {
     }
 
     private ForgeException noDaemon(String reason) {
+        if (reason.contains("permission denied")) {
+            return ForgeException.missing(
+                    "docker's daemon does not answer: " + reason,
+                    "run this as root, or be one of the group docker, which is as much");
+        }
         boolean installed = host.program("dockerd") != null;
         return ForgeException.missing(
                 "docker's daemon does not answer: " + reason,

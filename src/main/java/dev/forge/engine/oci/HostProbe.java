@@ -7,6 +7,7 @@ import dev.forge.core.IoErrors;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
+import dev.forge.core.posix.UserNamespace;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.Network;
 import dev.forge.engine.definition.ProcessDefinition;
@@ -35,6 +36,7 @@ final class HostProbe {
     private final Map<String, String> environment;
     private final @Nullable String distributionProfile = Seccomp.distributionProfile();
     private final boolean x32 = x32();
+    private final String mapping = UserNamespace.entry();
     private final String profile = Seccomp.load(distributionProfile, Capabilities.standard(), x32);
 
     HostProbe(ForgeHome home, Map<String, String> environment) {
@@ -49,7 +51,6 @@ final class HostProbe {
      * @throws ForgeException with exit code 3 and all attempts if none works
      */
     HostFeatures find() {
-        requireRoot();
         List<String> tried = new ArrayList<>();
         String chosen = environment.getOrDefault("FORGE_RUNTIME", "");
         List<String> names = chosen.isEmpty() ? RUNTIMES : List.of(chosen);
@@ -91,16 +92,8 @@ final class HostProbe {
                 x32,
                 swapLimit(cgroups),
                 pidsLimit(cgroups),
-                Checksum.of(profile));
-    }
-
-    private static void requireRoot() {
-        String status = TextFile.readIfThere("/proc/self/status");
-        if (status != null && !status.contains("\nUid:\t0\t0\t")) {
-            throw ForgeException.missing(
-                    "containers need root: this build of forge does not run them for other users",
-                    "sudo forge …, or run it as root in a virtual machine");
-        }
+                Checksum.of(profile),
+                mapping);
     }
 
     private @Nullable String onPath(String name) {
@@ -136,6 +129,9 @@ final class HostProbe {
             config.overlay(List.of(new File(bundle, "lower")), new File(bundle, "upper"));
             config.seccomp(profile);
             config.write(staged, UserLookup.ROOT);
+            if (host.isRootless()) {
+                RootlessBundle.mark(host, staged);
+            }
             StartOwner.current().write(staged);
             if (!staged.renameTo(bundle)) {
                 throw new IOException("cannot make " + bundle);

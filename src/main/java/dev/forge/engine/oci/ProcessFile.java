@@ -20,14 +20,18 @@ public final class ProcessFile {
      * @throws ForgeException if it cannot be written
      */
     public static void write(
-            File file, ProcessDefinition process, SecurityDefinition security, UserLookup.Identity identity) {
-        TextFile.writeUnseen(file, Json.write(RuntimeConfig.process(process, security, identity)));
+            File file,
+            HostFeatures host,
+            ProcessDefinition process,
+            SecurityDefinition security,
+            UserLookup.Identity identity) {
+        TextFile.writeUnseen(file, Json.write(RuntimeConfig.process(host, process, security, identity)));
     }
 
     /** How the runtime is called for it. */
     public static List<String> command(ForgeHome home, HostFeatures host, String id, File file) {
         return List.of(
-                host.runtime(),
+                HostFeatures.starter(host.runtime(), file.getParentFile()),
                 "--root",
                 home.file("runtime").getPath(),
                 "--log",

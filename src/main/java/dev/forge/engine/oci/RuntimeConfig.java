@@ -6,7 +6,6 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.Mount;
-import dev.forge.engine.definition.Network;
 import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
@@ -102,6 +101,10 @@ final class RuntimeConfig {
         options.add("lowerdir=" + String.join(":", layers));
         options.add("upperdir=" + upper);
         options.add("workdir=" + work);
+        if (host.isRootless()) {
+            // Its marks are attributes that a user may set.
+            options.add("userxattr");
+        }
         if (definition.autoRemove()) {
             // Data to be discarded need not reach the disk; without this option an unmount syncs the filesystem.
             options.add("volatile");
@@ -148,12 +151,17 @@ final class RuntimeConfig {
             files.add(new Mount(initTarget, "bind", init, List.of("bind", "ro", "rprivate")));
         }
         if (!definition.mounts().isEmpty()) {
-            return out.append(AllMounts.of(files, MOUNTS, definition.mounts())).toString();
+            return out.append(AllMounts.of(files, standardMounts(), definition.mounts()))
+                    .toString();
         }
         for (Mount file : files) {
             out.append(Json.write(file.json())).append(',');
         }
-        return out.append(MOUNTS).toString();
+        return out.append(standardMounts()).toString();
+    }
+
+    private String standardMounts() {
+        return host.isRootless() ? RootlessBundle.mounts(host, definition, MOUNTS) : MOUNTS;
     }
 
     /** The complete configuration as JSON. */
@@ -168,7 +176,7 @@ final class RuntimeConfig {
             }
         }
         return "{\"ociVersion\":\"1.0.2\",\"process\":"
-                + Json.write(process(definition.process(), definition.security(), identity))
+                + Json.write(process(host, definition.process(), definition.security(), identity))
                 // On a line of its own for a shell, which reads it in libexec/exec.sh.
                 + ",\n\"root\":{\"path\":"
                 + Json.write(new File(bundle, "rootfs").getPath())
@@ -187,7 +195,8 @@ final class RuntimeConfig {
     }
 
     /** A process in the form of the runtime specification. */
-    static JsonObject process(ProcessDefinition defined, SecurityDefinition security, UserLookup.Identity identity) {
+    static JsonObject process(
+            HostFeatures host, ProcessDefinition defined, SecurityDefinition security, UserLookup.Identity identity) {
         // 18 is 0022, the umask that docker and podman use, whatever the caller's is.
         JsonObject user = new JsonObject()
                 .put("uid", identity.uid())
@@ -207,9 +216,11 @@ final class RuntimeConfig {
                 .put("args", args)
                 .put("env", environment(defined.env(), identity))
                 .put("cwd", defined.cwd())
-                // Whatever the caller's is: as docker.
-                .put("oomScoreAdj", 0)
                 .put("capabilities", capabilities(security, identity));
+        if (!host.isRootless()) {
+            // Whatever the caller's is: as docker. Only root may set a lower one.
+            process.put("oomScoreAdj", 0);
+        }
         if (defined.tty()) {
             // No size, which the plan replaces where the caller has a terminal: libexec/plan.sh looks for this text.
             process.put("consoleSize", new Json.Raw("{\"height\":0,\"width\":0}"));
@@ -249,21 +260,28 @@ final class RuntimeConfig {
     }
 
     private String linux() {
-        StringBuilder out =
-                new StringBuilder(8 << 10).append("{\"resources\":{").append(DEVICES);
-        limit(out);
-        out.append("},\"cgroupsPath\":")
-                .append(Json.write("/forge-" + definition.id()))
-                .append(
-                        ",\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
-        if (definition.network() != Network.HOST) {
+        StringBuilder out = new StringBuilder(8 << 10).append('{');
+        if (!host.isRootless()) {
+            out.append("\"resources\":{").append(DEVICES);
+            limit(out);
+            out.append("},\"cgroupsPath\":")
+                    .append(Json.write("/forge-" + definition.id()))
+                    .append(',');
+        }
+        out.append("\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
+        String network = definition.network().namespace();
+        if (network != null) {
+            out.append(",{\"type\":\"network\",\"path\":")
+                    .append(Json.write(network))
+                    .append('}');
+        } else if (!definition.network().isHost()) {
             out.append(",{\"type\":\"network\"}");
         }
         // As in Podman: a cgroup namespace if cgroup v2 makes one useful.
         if (host.cgroups().equals("v2")) {
             out.append(",{\"type\":\"cgroup\"}");
         }
-        out.append("],").append(HIDDEN);
+        out.append("],").append(host.isRootless() ? RootlessBundle.hidden(definition, HIDDEN) : HIDDEN);
         for (Mount mount : definition.mounts()) {
             if (isShared(mount.options())) {
                 // Without this the runtime first makes all mounts slaves of the host's, and mounts shared later stay

@@ -31,7 +31,7 @@ class RuntimeConfigTest {
     Path directory;
 
     private static HostFeatures host(boolean mountsRoot, String cgroups, boolean swap, boolean pids) {
-        return new HostFeatures("/usr/bin/runc", mountsRoot, "runc 1.1.5", "", cgroups, "", false, swap, pids, "");
+        return new HostFeatures("/usr/bin/runc", mountsRoot, "runc 1.1.5", "", cgroups, "", false, swap, pids, "", "");
     }
 
     private static ContainerDefinition definition(String more) {
