@@ -60,7 +60,7 @@ exec_read_process() {
         [ ! "$found_bundle/config.json" -nt "$found_bundle/pid" ] &&
         IFS= read -r exec_text <"$found_bundle/config.json" || return 1
     case $exec_text in
-        '{"ociVersion":"1.0.2","process":{"terminal":'*',"user":{"uid":'*'},"args":["'*'"],"env":["'*'"],"cwd":"'*'","oomScoreAdj":0,"capabilities":{'*'}'*'},') ;;
+        '{"ociVersion":"1.0.2","process":{"terminal":'*',"user":{"uid":'*'},"args":["'*'"],"env":["'*'"],"cwd":"'*'","capabilities":{'*'},"oomScoreAdj":0'*'},') ;;
         *) return 1 ;;
     esac
     exec_user=${exec_text#*',"user":'}
@@ -68,10 +68,10 @@ exec_read_process() {
     exec_text=${exec_text#*'"],"env":['}
     exec_env=${exec_text%%'],"cwd":"'*}
     exec_text=${exec_text#*'"],"cwd":"'}
-    exec_own_cwd=${exec_text%%'","oomScoreAdj":0,"capabilities":'*}
-    exec_text=${exec_text#*'","oomScoreAdj":0,"capabilities":'}
-    exec_capabilities=${exec_text%%'}'*}'}'
-    exec_text=${exec_text#*'}'}
+    exec_own_cwd=${exec_text%%'","capabilities":'*}
+    exec_text=${exec_text#*'","capabilities":'}
+    exec_capabilities=${exec_text%%',"oomScoreAdj":0'*}
+    exec_text=${exec_text#*',"oomScoreAdj":0'}
     case $exec_text in
         ',"consoleSize":{"height":'*) exec_text=${exec_text#*'}'} ;;
     esac
@@ -143,7 +143,7 @@ exec_is_runnable() {
     [ -f "$exec_file" ] && [ -x "$exec_file" ] || return 1
     { exec_text=$(command -p head -c 20 "$exec_file"); } 2>/dev/null
     case $exec_text in
-        '#!'* | ?ELF????"$recipe_machine" | ?ELF?????"$recipe_machine") ;;
+        '#!'* | ?ELF????$recipe_machine | ?ELF?????$recipe_machine) ;;
         *) return 1 ;;
     esac
 }
@@ -195,7 +195,7 @@ exec_prepare() {
     exec_terminal=false exec_size=''
     [ -z "$exec_tty" ] || exec_terminal=true exec_size=',"consoleSize":{"height":0,"width":0}'
     { printf '%s' "{\"terminal\":$exec_terminal,\"user\":$exec_user,\"args\":[${exec_words#,}],\"env\":[$exec_env],\
-\"cwd\":\"${exec_cwd:-$exec_own_cwd}\",\"oomScoreAdj\":0,\"capabilities\":$exec_capabilities$exec_size$exec_limits}" \
+\"cwd\":\"${exec_cwd:-$exec_own_cwd}\",\"capabilities\":$exec_capabilities,\"oomScoreAdj\":0$exec_size$exec_limits}" \
         >"$found_bundle/$recipe_name"; } 2>/dev/null && return
     # On a full disk, say, Java finds out why.
     command -p rm -f "$found_bundle/$recipe_name"
