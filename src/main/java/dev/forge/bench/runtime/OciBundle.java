@@ -98,10 +98,7 @@ final class OciBundle {
 
     private static List<JsonObject> mappings(long own, @Nullable SubordinateIds others) {
         List<JsonObject> mappings = new ArrayList<>();
-        mappings.add(new JsonObject()
-                .put("containerID", 0L)
-                .put("hostID", own)
-                .put("size", 1L));
+        mappings.add(new JsonObject().put("containerID", 0L).put("hostID", own).put("size", 1L));
         if (others != null) {
             mappings.add(new JsonObject()
                     .put("containerID", 1L)
