@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class OneIdIT {
     @Test
     void onlyRootIsThere() throws Exception {
-        try (TestAccount account = new TestAccount(false)) {
+        TestAccount account = new TestAccount(false);
+        try {
             Path archive = account.directory().resolve("rootfs.tar");
             try (OutputStream out = Files.newOutputStream(archive)) {
                 ForgeCli.writeBusybox(out);
@@ -38,6 +39,8 @@ class OneIdIT {
             assertThat(other.code()).isEqualTo(125);
             assertThat(other.err()).contains("has no subordinate ids").contains("usermod --add-subuids ");
             assertThat(account.staleState()).isEmpty();
+        } finally {
+            account.remove();
         }
     }
 }

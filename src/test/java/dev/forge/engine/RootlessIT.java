@@ -50,7 +50,7 @@ class RootlessIT {
 
     @AfterAll
     void removeAccount() throws Exception {
-        account.close();
+        account.remove();
     }
 
     @AfterEach

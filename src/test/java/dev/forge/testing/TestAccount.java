@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** An account of this host that is there for a test, with a home of its own: what a user who is not root can do. */
-public final class TestAccount implements AutoCloseable {
+public final class TestAccount {
     private static final Path LAUNCHER = Path.of(System.getProperty("forge.dist"), "bin", "forge");
 
     private final String name = "forge-test-" + ProcessHandle.current().pid();
@@ -128,8 +128,7 @@ public final class TestAccount implements AutoCloseable {
     }
 
     /** Removes the account with all that it had. */
-    @Override
-    public void close() throws IOException, InterruptedException {
+    public void remove() throws IOException, InterruptedException {
         CommandResult.of("pkill", "-KILL", "-u", name);
         CommandResult.of("userdel", name);
         root("rm", "-rf", directory.toString());

@@ -25,7 +25,7 @@ class RootlessImageIT {
 
     @AfterAll
     void removeAccount() throws Exception {
-        account.close();
+        account.remove();
     }
 
     @Test
