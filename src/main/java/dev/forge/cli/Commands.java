@@ -49,11 +49,15 @@ import dev.forge.cli.system.SystemInfoCommand;
 import dev.forge.cli.system.SystemPruneCommand;
 import dev.forge.cli.system.VersionCommand;
 import dev.forge.cli.workflow.WorkflowCheckCommand;
+import dev.forge.cli.workflow.WorkflowExportCommand;
 import dev.forge.cli.workflow.WorkflowGraphCommand;
 import dev.forge.cli.workflow.WorkflowLogsCommand;
 import dev.forge.cli.workflow.WorkflowPlanCommand;
 import dev.forge.cli.workflow.WorkflowPsCommand;
 import dev.forge.cli.workflow.WorkflowRunCommand;
+import dev.forge.cli.workflow.WorkflowScheduleCommand;
+import dev.forge.cli.workflow.WorkflowSchemaCommand;
+import dev.forge.cli.workflow.WorkflowWhyCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -92,9 +96,13 @@ public final class Commands {
             "workflow run",
             "workflow check",
             "workflow plan",
+            "workflow why",
             "workflow graph",
             "workflow ps",
             "workflow logs",
+            "workflow export",
+            "workflow schedule",
+            "workflow schema",
             "benchmark startup",
             "benchmark memory",
             "benchmark disk",
@@ -146,8 +154,12 @@ public final class Commands {
             case "workflow run" -> new WorkflowRunCommand();
             case "workflow check" -> new WorkflowCheckCommand();
             case "workflow plan" -> new WorkflowPlanCommand();
+            case "workflow why" -> new WorkflowWhyCommand();
             case "workflow ps" -> new WorkflowPsCommand();
             case "workflow logs" -> new WorkflowLogsCommand();
+            case "workflow export" -> new WorkflowExportCommand();
+            case "workflow schedule" -> new WorkflowScheduleCommand();
+            case "workflow schema" -> new WorkflowSchemaCommand();
             case "workflow graph" -> new WorkflowGraphCommand();
             case "benchmark startup" -> new BenchmarkStartupCommand();
             case "benchmark memory" -> new BenchmarkMemoryCommand();
