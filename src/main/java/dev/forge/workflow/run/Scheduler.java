@@ -72,9 +72,6 @@ public final class Scheduler {
     /** The nodes whose end is being spread, or null. */
     private @Nullable List<Integer> ending;
 
-    /** How many of those that are ready are services, which run however many steps do. */
-    private int readyServices;
-
     private int running;
     private boolean hasFailed;
     private boolean isCancelled;
@@ -170,8 +167,7 @@ public final class Scheduler {
         if (condition == null ? blocked[node] : !holds(condition, node, asksForFailure)) {
             end(node, State.SKIPPED);
         } else {
-            ready.add(node);
-            readyServices += isOneShot[node] ? 0 : 1;
+            room.ready(ready, node, isOneShot[node]);
         }
     }
 
@@ -189,9 +185,9 @@ public final class Scheduler {
         List<Integer> later = new ArrayList<>();
         boolean isEnding = isCancelled || (hasFailed && !capacity.keepGoing);
         // Where all places are taken a hundred thousand that are ready are not looked at one by one.
-        while (!ready.isEmpty() && (isEnding || readyServices > 0 || room.hasPlace())) {
+        while (!ready.isEmpty() && (isEnding || room.hasPlace())) {
             int node = ready.remove();
-            readyServices -= isOneShot[node] ? 0 : 1;
+            room.taken(isOneShot[node]);
             if (states[node] != State.WAITING) {
                 continue;
             }
@@ -207,10 +203,7 @@ public final class Scheduler {
                 later.add(node);
             }
         }
-        for (int node : later) {
-            ready.add(node);
-            readyServices += isOneShot[node] ? 0 : 1;
-        }
+        later.forEach(node -> room.ready(ready, node, isOneShot[node]));
         return start;
     }
 
