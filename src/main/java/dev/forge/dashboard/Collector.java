@@ -2,6 +2,7 @@ package dev.forge.dashboard;
 
 import dev.forge.bench.runtime.EngineProcesses;
 import dev.forge.core.Proc;
+import dev.forge.core.posix.UserNamespace;
 import dev.forge.profile.ContainerCgroup;
 import dev.forge.profile.ContainerCgroups;
 import dev.forge.profile.ContainerUsage;
@@ -41,6 +42,7 @@ final class Collector {
     /** When each engine's list of containers was changed last. */
     private final Map<String, Long> stamps = new HashMap<>();
 
+    private final boolean isRootless = UserNamespace.isRootless();
     private final File directory;
     private final long bootTime = HostUsage.bootTime();
     private final Map<String, Sampled> sampled = new HashMap<>();
@@ -56,6 +58,7 @@ final class Collector {
     private volatile List<Snapshot.ImageRow> images = List.of();
     private volatile List<Snapshot.DiskRow> disk = List.of();
     private volatile List<String> benchmarks = List.of();
+    private final Workflows workflows;
 
     /**
      * A collector for this host.
@@ -66,6 +69,7 @@ final class Collector {
         this.watches = watches;
         this.files = files;
         this.directory = directory;
+        workflows = new Workflows(new File(directory, "workflows"));
     }
 
     /** What is told by commands that take longer, and only while somebody looks. */
@@ -203,7 +207,8 @@ final class Collector {
                 if (key != null) {
                     there.add(key);
                     rows.add(row(key, container));
-                } else if (!container.state().equals("running")) {
+                } else if (!container.state().equals("running") || isRootless) {
+                    // A user's containers may have no cgroup, so nobody knows what they use.
                     rows.add(stopped(watch.engine, container));
                 }
             }
@@ -326,6 +331,7 @@ final class Collector {
                 images,
                 disk,
                 benchmarks(),
+                workflows.rows(),
                 told);
     }
 
