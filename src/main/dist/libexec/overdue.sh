@@ -15,8 +15,9 @@ is_stuck() {
             case $group in *"/forge-$id"*) inside=1 ;; esac
         done <"/proc/$child/cgroup"
         # Without a control group: by the process namespace, in which it has a second number.
-        [ ! -f "$bundle/mapped" ] || while read -r key number second; do
-            [ "$key" != NSpid: ] || inside=$second
+        [ ! -f "$bundle/mapped" ] || while read -r key numbers; do
+            # In two namespaces it has two numbers, with a tab between them.
+            case $key$numbers in NSpid:*[!0-9]*) inside=1 ;; esac
         done <"/proc/$child/status"
         [ -n "$inside" ] || return 1
     done

@@ -66,15 +66,17 @@ is_payload() {
         case $line in *"forge-$id"*) return 0 ;; esac
     done 2>/dev/null <"/proc/$1/cgroup"
     [ -f "$bundle/mapped" ] || return 1
-    ancestor=$1
-    for generation in 1 2; do
-        { read -r line <"/proc/$ancestor/stat"; } 2>/dev/null || return 1
-        line=${line##*) }
-        line=${line#* }
-        ancestor=${line%% *}
-        [ "$ancestor" != "$child" ] || return 0
-    done
-    return 1
+    is_child "$1" || is_child "$parent"
+}
+
+# Whether a process is a child of $child; sets parent.
+is_child() {
+    parent=0
+    { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
+    line=${line##*) }
+    line=${line#* }
+    parent=${line%% *}
+    [ "$parent" = "$child" ]
 }
 
 # Sets starter to what is called for the bundle with "run", "create" or "exec": the runtime, or what mounts the root for

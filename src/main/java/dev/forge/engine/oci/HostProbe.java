@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostProbe {
     private static final List<String> RUNTIMES = List.of("crun", "runc");
+    private static final String ROOTLESS =
+            "a user who is not root needs a kernel from 5.11 on, which lets him make user "
+                    + "namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone and "
+                    + "kernel.apparmor_restrict_unprivileged_userns decide it); or run forge as root";
     static final String INSTALL = "install runc with the distribution's packages, as: apt-get install runc conmon";
 
     private final ForgeHome home;
@@ -71,8 +75,9 @@ final class HostProbe {
                 }
             }
         }
-        throw ForgeException.missing(
-                "no OCI runtime works on this host; tried\n  " + String.join("\n  ", tried), INSTALL);
+        String attempts = "no OCI runtime works on this host; tried\n  " + String.join("\n  ", tried);
+        boolean found = onPath("runc") != null || onPath("crun") != null;
+        throw ForgeException.missing(attempts, !mapping.isEmpty() && found ? ROOTLESS : INSTALL);
     }
 
     /** The seccomp profile, as JSON, with which the runtimes are tried. */
