@@ -12,7 +12,10 @@ is_stuck() {
     for child in $children; do
         inside=
         while read -r group; do
-            case $group in *"/forge-$id"*) inside=1 ;; esac
+            case $group in
+                *"/forge-$id.scope/monitor") ;;
+                *"/forge-$id"*) inside=1 ;;
+            esac
         done <"/proc/$child/cgroup"
         [ -n "$inside" ] || return 1
     done

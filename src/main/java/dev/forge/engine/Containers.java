@@ -167,16 +167,17 @@ public final class Containers {
         String keep = definition.autoRemove() ? "rm" : "keep";
         if (attach) {
             return ExecPlan.of(
-                    "foreground",
-                    host.runtime(),
-                    home.root().getPath(),
-                    container.id(),
-                    container.name(),
-                    keep,
-                    grace(definition),
-                    ExecPlan.input(
-                            definition.process().interactive() && input,
-                            definition.process().tty()));
+                            "foreground",
+                            host.runtime(),
+                            home.root().getPath(),
+                            container.id(),
+                            container.name(),
+                            keep,
+                            grace(definition),
+                            ExecPlan.input(
+                                    definition.process().interactive() && input,
+                                    definition.process().tty()))
+                    .within(host.slice());
         }
         List<String> args = new ArrayList<>(List.of(
                 host.runtime(),
@@ -192,7 +193,7 @@ public final class Containers {
         if (definition.process().interactive()) {
             args.add("-i");
         }
-        return ExecPlan.of("detached", args.toArray(new String[0]));
+        return ExecPlan.of("detached", args.toArray(new String[0])).within(host.slice());
     }
 
     /** How many seconds the payload has once its terminal is gone: sleep(1) knows no "for ever", so 68 years. */
@@ -345,7 +346,10 @@ public final class Containers {
         ContainerDefinition definition = container.definition();
         StartOwner.self().write(container.bundle());
         int code = new Attachment(
-                        Attachment.start(home, starter, host.runtimeVersion(), container),
+                        host.scoped(
+                                container.id(),
+                                container.bundle(),
+                                Attachment.start(home, starter, host.runtimeVersion(), container)),
                         definition.autoRemove() ? null : container.log())
                 .run(out, err, Attachment.LineEnds.of(definition.process().tty(), toTerminal));
         Attachment.noteOomKill(container);

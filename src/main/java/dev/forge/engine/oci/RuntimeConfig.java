@@ -11,6 +11,7 @@ import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
 import dev.forge.engine.definition.SecurityDefinition;
+import dev.forge.engine.lifecycle.Container;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +169,7 @@ final class RuntimeConfig {
             }
         }
         return "{\"ociVersion\":\"1.0.2\",\"process\":"
-                + Json.write(process(definition.process(), definition.security(), identity))
+                + Json.write(process(definition.process(), definition.security(), identity, host.apparmor()))
                 + ",\"root\":{\"path\":"
                 + Json.write(new File(bundle, "rootfs").getPath())
                 + (definition.readOnly() ? ",\"readonly\":true}" : "}")
@@ -185,8 +186,16 @@ final class RuntimeConfig {
         return options.contains("shared") || options.contains("rshared");
     }
 
-    /** A process in the form of the runtime specification. */
-    static JsonObject process(ProcessDefinition defined, SecurityDefinition security, UserLookup.Identity identity) {
+    /**
+     * A process in the form of the runtime specification.
+     *
+     * @param apparmor the host's AppArmor profile for payloads that ask for no other, or null
+     */
+    static JsonObject process(
+            ProcessDefinition defined,
+            SecurityDefinition security,
+            UserLookup.Identity identity,
+            @Nullable String apparmor) {
         // 18 is 0022, the umask that docker and podman use, whatever the caller's is.
         JsonObject user = new JsonObject()
                 .put("uid", identity.uid())
@@ -212,6 +221,10 @@ final class RuntimeConfig {
         if (defined.tty()) {
             // No size, which the plan replaces where the caller has a terminal: libexec/plan.sh looks for this text.
             process.put("consoleSize", new Json.Raw("{\"height\":0,\"width\":0}"));
+        }
+        String profile = security.apparmor() == null ? apparmor : security.apparmor();
+        if (profile != null && !profile.equals(SecurityDefinition.UNCONFINED)) {
+            process.put("apparmorProfile", profile);
         }
         if (security.noNewPrivileges()) {
             process.put("noNewPrivileges", true);
@@ -252,7 +265,7 @@ final class RuntimeConfig {
                 new StringBuilder(8 << 10).append("{\"resources\":{").append(DEVICES);
         limit(out);
         out.append("},\"cgroupsPath\":")
-                .append(Json.write("/forge-" + definition.id()))
+                .append(Json.write(Container.cgroupPath(host.slice(), definition.id())))
                 .append(
                         ",\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
         if (definition.network() != Network.HOST) {
