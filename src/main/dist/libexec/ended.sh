@@ -30,6 +30,15 @@ claim=
 for trace in "$home/staging/claim-$id".*; do
     [ ! -e "$trace" ] || claim=$trace
 done
+if [ -f "$home/live/$id/mapped" ]; then
+    libexec=${0%/*} bundle=$home/live/$id
+    . "$libexec/discard.sh"
+    [ "$5" = rm ] || set --
+    [ $# -eq 0 ] || set -- "$home/containers/$id/container.json" "$home/containers/$id"
+    [ ! -e "$home/names/$name/$id" ] || [ $# -eq 0 ] || set -- "$home/names/$name" "$@"
+    discard_run "$@"
+    exit
+fi
 [ "$5" = rm ] || exec rm -rf "$home/live/$id" ${claim:+"$claim"}
 # The definition comes before the rest of the container: without one there is none, and nobody reads half of its files.
 set -- "$home/containers/$id/container.json" "$home/containers/$id" "$home/live/$id" ${claim:+"$claim"}

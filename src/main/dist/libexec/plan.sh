@@ -43,11 +43,7 @@ relay() {
     done
     payload=''
     read -r payload 2>/dev/null <"$bundle/pid"
-    if [ -n "$payload" ]; then
-        while read -r line; do
-            case $line in *"forge-$id"*) kill -s "$1" "$payload"; break ;; esac
-        done 2>/dev/null <"/proc/$payload/cgroup"
-    fi
+    [ -z "$payload" ] || ! is_payload "$payload" || kill -s "$1" "$payload"
     case $1 in
         1) # The terminal is gone and nobody is left to ask: the payload gets its grace, then it ends.
             if [ -z "$reaper" ]; then
@@ -74,10 +70,30 @@ scoped() {
     exec /bin/sh "$libexec/scoped.sh" "$slice" "$id" "$bundle/runtime.log" "$@"
 }
 
-# Sets starter to what is called for the bundle with "run" or "create": the runtime, or what mounts the root for it.
+# Whether a process is the container's: by its control group, or where there is none by who has started it, the runtime,
+# which is $child or, where Java copies, a child of that.
+is_payload() {
+    while read -r line; do
+        case $line in *"forge-$id"*) return 0 ;; esac
+    done 2>/dev/null <"/proc/$1/cgroup"
+    [ -f "$bundle/mapped" ] || return 1
+    ancestor=$1
+    for generation in 1 2; do
+        { read -r line <"/proc/$ancestor/stat"; } 2>/dev/null || return 1
+        line=${line##*) }
+        line=${line#* }
+        ancestor=${line%% *}
+        [ "$ancestor" != "$child" ] || return 0
+    done
+    return 1
+}
+
+# Sets starter to what is called for the bundle with "run", "create" or "exec": the runtime, or what mounts the root for
+# it, or what does either for a user who is not root.
 find_starter() {
     starter=$runtime
     [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
+    [ ! -f "$bundle/mapped" ] || starter=$libexec/mapped
 }
 
 # Sets screen to the descriptor that is the caller's terminal and size to its rows and columns, empty where there is none.
@@ -201,7 +217,13 @@ foreground() {
         return
     fi
     # The definition first: without one there is no container, and nobody reads half of its files.
-    rm -rf "$home/names/$name" "$home/containers/$id/container.json" "$home/containers/$id" "$bundle" ${claim:+"$claim"}
+    set -- "$home/names/$name" "$home/containers/$id/container.json" "$home/containers/$id"
+    if [ -f "$bundle/mapped" ]; then
+        . "$libexec/discard.sh"
+        discard_run "$@"
+    else
+        rm -rf "$@" "$bundle" ${claim:+"$claim"}
+    fi
 }
 
 # Whether anything of a run is left but its files. By path and name: a runtime does not know of what it left when it
@@ -324,7 +346,9 @@ inside() {
         trap "relay_inside $signal" "$signal"
     done
     open_input "$stdin" "$file"
-    set -- "$runtime" --root "$home/runtime" --log "$file.log" --log-format json exec --process "$file" \
+    bundle=$home/live/$id
+    find_starter
+    set -- "$starter" --root "$home/runtime" --log "$file.log" --log-format json exec --process "$file" \
         --pid-file "$file.pid"
     if [ "$leave" = leave ]; then
         inside_alone "$@"
@@ -381,7 +405,13 @@ inside_alone() {
 
 # Deletes directories that are out of sight already: erase DIRECTORY...
 erase() {
-    rm -rf "$@"
+    home=${1%/staging/*}
+    if [ -f "$home/mapping" ]; then
+        . "$libexec/discard.sh"
+        discard "$@"
+    else
+        rm -rf "$@"
+    fi
 }
 
 # Remembers that a part of what was asked failed: failed CODE

@@ -306,6 +306,7 @@ recipe_fill() {
         printf '%s' "$recipe_hosts" >"$recipe_bundle/hosts" &&
         { [ -z "$recipe_resolver" ] || printf '%s' "${recipe_resolver%.}" >"$recipe_bundle/resolv.conf"; } &&
         { [ -z "$recipe_overlay" ] || printf '%s' "$recipe_overlay" >"$recipe_bundle/overlay"; } &&
+        { [ -z "$recipe_mapped" ] || printf '%s' "$recipe_mapped" >"$recipe_bundle/mapped"; } &&
         printf '%s' "$recipe_config" >"$recipe_bundle/config.json" &&
         printf '' >"$recipe_container/started" &&
         printf '%s,"checksum":"%x-%d"}' "$recipe_record" "$recipe_hash" "$recipe_length" \

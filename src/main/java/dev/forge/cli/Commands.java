@@ -43,6 +43,7 @@ import dev.forge.cli.image.LoadCommand;
 import dev.forge.cli.image.RmiCommand;
 import dev.forge.cli.image.TagCommand;
 import dev.forge.cli.system.InstallCommand;
+import dev.forge.cli.system.MappingCommand;
 import dev.forge.cli.system.SystemDfCommand;
 import dev.forge.cli.system.SystemInfoCommand;
 import dev.forge.cli.system.SystemPruneCommand;
@@ -175,6 +176,7 @@ public final class Commands {
             case "_attach" -> new AttachCommand();
             case "_failed" -> new FailedCommand();
             case "_afresh" -> new AfreshCommand();
+            case "_mapping" -> new MappingCommand();
             case "_man" -> new ManPagesCommand();
             default -> null;
         };

@@ -84,7 +84,7 @@ final class ManPages {
         page.section("DESCRIPTION")
                 .plain("Forge runs containers on the host's OCI runtime, without a daemon, and measures what container "
                         + "engines cost: itself, Podman, Docker, the bare runtime and others. Its options, exit codes "
-                        + "and formats are docker's. Containers need root.");
+                        + "and formats are docker's. It works without root.");
         page.paragraph("Each command has a page of its own: man forge-run, man forge-benchmark-compare. "
                 + "forge COMMAND --help prints the same options.");
         page.section("COMMANDS");

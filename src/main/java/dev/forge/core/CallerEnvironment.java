@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class CallerEnvironment {
     private static final String CALLER = "FORGE_CALLER_";
     private static final String[] REPLACED = {"LC_ALL", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"};
-    private static final String[] INTERNAL = {"FORGE_LAUNCHER", "FORGE_TTY", "FORGE_SHELL", "FORGE_PLAN", "FORGE_RECIPE"
+    private static final String[] INTERNAL = {
+        "FORGE_LAUNCHER", "FORGE_TTY", "FORGE_SHELL", "FORGE_PLAN", "FORGE_RECIPE", "FORGE_ROOTLESS", "FORGE_MAPPED"
     };
 
     private CallerEnvironment() {}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The dashboard in a terminal: one thread draws and answers keys, others read keys, take samples and ask engines. */
 public final class Dashboard {
-    private static final long FIRST_INTERVAL_MILLIS = 300;
+    private static final long FIRST_INTERVAL_MILLIS = 100;
     private static final List<String> HEARD = List.of("WINCH", "CONT", "TERM", "HUP", "INT");
     private static final int SIGHUP = 1;
     private static final int SIGWINCH = 28;

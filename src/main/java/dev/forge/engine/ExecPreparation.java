@@ -82,12 +82,7 @@ public final class ExecPreparation {
         UserLookup.Identity identity = new UserLookup(root).find(user == null ? "" : user, process.groups());
         int self = Proc.self();
         File file = new File(container.bundle(), "exec-" + self + "-" + Proc.startTime(self) + ".json");
-        ProcessFile.write(
-                file,
-                process,
-                definition.security(),
-                identity,
-                HostFeatures.of(home).apparmor());
+        ProcessFile.write(file, HostFeatures.of(home), process, definition.security(), identity);
         return file;
     }
 

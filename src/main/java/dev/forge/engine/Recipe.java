@@ -160,6 +160,8 @@ public final class Recipe implements Runnable {
         text.assign("recipe_resolver", resolver == null ? "" : resolver + ".");
         String overlay = TextFile.readIfThere(draft + "/overlay");
         text.assign("recipe_overlay", overlay == null ? "" : overlay);
+        String mapped = TextFile.readIfThere(draft + "/mapped");
+        text.assign("recipe_mapped", mapped == null ? "" : mapped);
         text.assign("recipe_config", withWords(TextFile.read(new File(draft, "config.json")), definition));
         String json = withWords(DefinitionFile.write(definition), definition);
         // A shell does not know the time. The file has it, which the shell writes.
@@ -221,7 +223,10 @@ public final class Recipe implements Runnable {
                 home.file("host/host"),
                 home.file("host/base-layer-1/fs/run/.containerenv"),
                 new File(host.runtime())));
-        for (String path : new String[] {host.monitor(), host.seccomp()}) {
+        boolean rootless = host.isRootless();
+        for (String path : new String[] {
+            host.monitor(), host.seccomp(), rootless ? "/etc/subuid" : null, rootless ? "/etc/subgid" : null
+        }) {
             if (path != null) {
                 files.add(new File(path));
             }

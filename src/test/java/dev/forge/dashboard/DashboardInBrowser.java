@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.core.Json;
 import dev.forge.testing.Await;
 import dev.forge.testing.Chromium;
-import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
-import dev.forge.testing.PrivateDocker;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +27,7 @@ abstract class DashboardInBrowser {
     static Path directory;
 
     static ForgeCli forge;
-    static PrivateDocker docker;
+    static ThreeEngines engines;
     static Chromium chromium;
     static Process dashboard;
     static String url;
@@ -39,39 +35,13 @@ abstract class DashboardInBrowser {
 
     @BeforeAll
     static void start() throws Exception {
-        Need.root();
-        Need.programs("podman", "docker", "dockerd", "busybox", "chromium", "runc");
-        forge = new ForgeCli(directory);
-        docker = PrivateDocker.start(directory);
-        forge.importBusybox();
-        Path archive = directory.resolve("busybox.tar");
-        try (OutputStream out = Files.newOutputStream(archive)) {
-            ForgeCli.writeBusybox(out);
-        }
-        for (String engine : List.of("podman", "docker")) {
-            CommandResult imported = run(engine, "import", archive.toString(), IMAGE);
-            Need.have(imported.code() == 0, imported.said());
-        }
+        Need.programs("chromium");
+        engines = ThreeEngines.start(directory, OWN);
+        forge = engines.forge;
         String talk = "printf '\\033[31mred\\033[0m <b>bold</b>\\n'; sleep 600";
-        forge.must("run", "-d", "--name", OWN + "-forge", "--memory", "64m", "busybox", "sh", "-c", talk);
-        must("docker", "run", "-d", "--network", "none", "--name", OWN + "-docker", IMAGE, "sleep", "600");
-        must(
-                "podman",
-                "--runtime",
-                "runc",
-                "run",
-                "-d",
-                "--network",
-                "none",
-                "--ulimit",
-                "nofile=1024:1024",
-                "--ulimit",
-                "nproc=4096:4096",
-                "--name",
-                OWN + "-podman",
-                IMAGE,
-                "sleep",
-                "600");
+        engines.start("forge", OWN + "-forge", List.of("--memory", "64m"), "sh", "-c", talk);
+        engines.start("docker", OWN + "-docker", List.of(), "sleep", "600");
+        engines.start("podman", OWN + "-podman", List.of(), "sleep", "600");
         // An engine that hangs, or tells what nobody would call a container, when a test says so.
         Path bin = Files.createDirectory(directory.resolve("bin"));
         Path podman = Files.writeString(bin.resolve("podman"), """
@@ -96,27 +66,9 @@ abstract class DashboardInBrowser {
             dashboard.destroy();
             dashboard.waitFor();
         }
-        run("podman", "rm", "-f", "-t", "0", OWN + "-podman");
-        run("podman", "rmi", IMAGE);
-        if (docker != null) {
-            run("docker", "rm", "-f", OWN + "-docker");
-            docker.close();
+        if (engines != null) {
+            engines.close();
         }
-        if (forge != null) {
-            forge.removeAll();
-            assertThat(forge.staleState()).isEmpty();
-        }
-    }
-
-    static CommandResult run(String... command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(docker == null ? Map.of() : docker.environment());
-        return CommandResult.of(builder);
-    }
-
-    static void must(String... command) throws Exception {
-        CommandResult ended = run(command);
-        assertThat(ended.code()).as(ended.said()).isZero();
     }
 
     static Process web(String... options) throws IOException {
@@ -127,7 +79,7 @@ abstract class DashboardInBrowser {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
         command.addAll(builder.command());
         builder.command(command);
-        builder.environment().putAll(docker.environment());
+        builder.environment().putAll(engines.environment());
         builder.environment().merge("PATH", directory.resolve("bin") + ":", (path, first) -> first + path);
         String name = options[0].replaceAll("[^a-z]", "");
         return builder.redirectOutput(directory.resolve(name + ".out").toFile())

@@ -263,7 +263,8 @@ class DashboardWebIT extends DashboardInBrowser {
                 silent,
                 "it records",
                 () -> Files.readString(directory.resolve("record.err")).contains("Ctrl-C ends it"));
-        assertThat(run("kill", "-INT", Long.toString(silent.pid())).code()).isZero();
+        assertThat(engines.run("kill", "-INT", Long.toString(silent.pid())).code())
+                .isZero();
         assertThat(silent.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(silent.exitValue()).isZero();
         assertThat(quiet).content().contains("\"containers\"");
@@ -279,11 +280,14 @@ class DashboardWebIT extends DashboardInBrowser {
                 .as("it is read-only")
                 .isEqualTo("0");
         press("x");
-        assertThat(run("kill", "-STOP", Long.toString(server.pid())).code()).isZero();
+        assertThat(engines.run("kill", "-STOP", Long.toString(server.pid())).code())
+                .isZero();
         Await.until("its silence is said", () -> text("problem").contains("said nothing"));
-        assertThat(run("kill", "-CONT", Long.toString(server.pid())).code()).isZero();
+        assertThat(engines.run("kill", "-CONT", Long.toString(server.pid())).code())
+                .isZero();
         chromium.awaitValue("document.getElementById('problem').hidden", "true");
-        assertThat(run("kill", "-INT", Long.toString(server.pid())).code()).isZero();
+        assertThat(engines.run("kill", "-INT", Long.toString(server.pid())).code())
+                .isZero();
         assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(server.exitValue()).isZero();
         Await.until("the page says so", () -> text("problem").contains("has ended"));

@@ -1,11 +1,15 @@
 package dev.forge.dashboard;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Snapshots as tests need them. */
 final class Samples {
+    /** What a terminal would take for orders: a title, a colour, a cleared screen, text from right to left. */
+    static final String HOSTILE = "evil\u001b]0;x\u0007\u009b31m\u001b[2J\r\n\u202e\u2066\ufeff\u007f";
+
     static final Instant TIME = Instant.parse("2026-01-31T12:30:45Z");
     private static final long MIB = 1 << 20;
 
@@ -113,5 +117,30 @@ final class Samples {
             rows.add(running("docker", "c" + i, i % 100, i * MIB));
         }
         return snapshot(rows);
+    }
+
+    /** The same value with every text in it a hostile one. */
+    static Object hostile(Object value) throws ReflectiveOperationException {
+        if (value instanceof String) {
+            return HOSTILE;
+        }
+        if (value instanceof List<?> list) {
+            List<Object> all = new ArrayList<>();
+            for (Object each : list) {
+                all.add(hostile(each));
+            }
+            return all;
+        }
+        if (!(value instanceof Record)) {
+            return value;
+        }
+        RecordComponent[] components = value.getClass().getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            types[i] = components[i].getType();
+            values[i] = hostile(components[i].getAccessor().invoke(value));
+        }
+        return value.getClass().getDeclaredConstructor(types).newInstance(values);
     }
 }

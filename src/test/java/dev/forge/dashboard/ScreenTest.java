@@ -126,16 +126,47 @@ class ScreenTest {
     void controlCharactersOfNamesNeverReachTheScreen() {
         Snapshot hostile = Samples.snapshot(
                 List.of(Samples.running("docker", "evil\u001b]0;title\u0007\u009b31m\nname\u202e", 1, 1)));
-        CellBuffer cells = Screen.draw(hostile, new UiState(false), Glyphs.UNICODE, ZoneOffset.UTC, 120, 30);
+        assertThat(harmless(hostile, new UiState(false))).contains("evil?]0;title??31m?name");
+    }
+
+    /** Whatever an engine says of anything, in every view and pane. */
+    @Test
+    void noTextOfASnapshotReachesTheScreenAsControl() throws Exception {
+        Snapshot hostile = (Snapshot) Samples.hostile(Samples.usual());
+        ContainerRow row = hostile.containers().getFirst();
+        for (UiState.View view : UiState.View.values()) {
+            UiState state = new UiState(false);
+            state.view = view;
+            assertThat(harmless(hostile, state)).as("%s", view).contains("evil?");
+        }
+        for (UiState.Pane pane : UiState.Pane.values()) {
+            UiState state = new UiState(false);
+            state.selected = row.key();
+            state.pane = pane;
+            state.paneOwner = state.owner(row);
+            state.paneLines = List.of(Samples.HOSTILE, "x" + Samples.HOSTILE);
+            assertThat(harmless(hostile, state)).as("%s", pane).contains("evil?");
+        }
+        UiState asking = new UiState(false);
+        asking.pending = Action.of(Action.Kind.STOP, row, "/usr/bin/" + Samples.HOSTILE);
+        assertThat(harmless(hostile, asking)).contains("evil?");
+        String plain = Screen.plain(hostile, new UiState(true), Glyphs.UNICODE, ZoneOffset.UTC, 200);
+        assertThat(plain).contains("evil").doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\n]]");
+    }
+
+    private static String harmless(Snapshot snapshot, UiState state) {
+        CellBuffer cells = Screen.draw(snapshot, state, Glyphs.UNICODE, ZoneOffset.UTC, 120, 30);
         for (int y = 0; y < cells.height; y++) {
             for (int x = 0; x < cells.width; x++) {
                 int character = cells.character(x, y);
-                assertThat(character == 0 || !Character.isISOControl(character) && character != 0x202e)
+                assertThat(character == 0
+                                || Character.getType(character) != Character.CONTROL
+                                        && Character.getType(character) != Character.FORMAT)
                         .as("the character %x", character)
                         .isTrue();
             }
         }
-        assertThat(cells.text()).contains("evil?]0;title??31m?name");
+        return cells.text();
     }
 
     @Test

@@ -57,6 +57,8 @@ class SnapshotIT {
         assertThat(lines.get(1)).contains("dashed-one", "/ 64MiB");
         assertThat(forge.must("stats", "--no-stream", "--format", "{{.Name}} {{.PIDs}}", "dashed-two"))
                 .isEqualTo("dashed-two 1");
+        assertThat(forge.must("stats", "--no-stream", "--format", "{{.Engine}}", "dashed-two"))
+                .isEqualTo("forge");
         assertThat(forge.must("stats", "-a", "--no-stream", "--runtime", "forge", "--format", "{{.Name}} {{.CPUPerc}}"))
                 .contains("dashed-made --");
         assertThat(forge.must("stats", "--no-stream", "--format", "json", "dashed-two"))

@@ -27,7 +27,7 @@ public record BenchmarkHost(Map<String, String> environment, File directory, For
 
     /** Variables that Forge's launcher sets for its own process; the measured forge must get its own values. */
     private static final List<String> LAUNCHER_VARIABLES =
-            List.of("FORGE_LAUNCHER", "FORGE_TTY", "FORGE_SHELL", "FORGE_PLAN");
+            List.of("FORGE_LAUNCHER", "FORGE_TTY", "FORGE_SHELL", "FORGE_PLAN", "FORGE_ROOTLESS", "FORGE_MAPPED");
 
     /** The host with this environment, without the variables that Forge's launcher sets. */
     public static BenchmarkHost of(Map<String, String> environment, ForgeHome home) {

@@ -58,7 +58,8 @@ public final class StatsCommand implements Command {
                 if (isTerminal && !arguments.flag("no-stream")) {
                     terminal.out().print(Ansi.CLEAR_SCREEN);
                 }
-                Listing.print(terminal, arguments.value("format"), rows, COLUMNS, List.of());
+                Listing.print(
+                        terminal, arguments.value("format"), rows, COLUMNS, Listing.Column.of("Engine", "Container"));
                 // Nobody reads any more: head(1) has what it wanted.
             } while (!terminal.out().checkError() && !arguments.flag("no-stream") && !interruption.requested());
         }

@@ -6,6 +6,7 @@ import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Removes directory trees. It never follows symbolic links, accepts any bytes in names, adds missing permissions to
@@ -36,6 +37,21 @@ public final class FileTree {
      * @throws ForgeException if a part of it cannot be removed
      */
     public static void remove(File file) {
+        try {
+            removeDirectly(file);
+        } catch (ForgeException e) {
+            // A payload's or an image's other users are no users of a host's user but in his namespace.
+            if (UserNamespace.isEntered() || !UserNamespace.isRootless()) {
+                throw e;
+            }
+            String failure = UserNamespace.run(List.of("rm", "-rf", "--", file.getAbsolutePath()));
+            if (failure != null) {
+                throw new ForgeException("cannot remove " + file + ": " + failure, null, e);
+            }
+        }
+    }
+
+    private static void removeDirectly(File file) {
         File absolute = file.getAbsoluteFile();
         byte[] name = absolute.getName().getBytes(StandardCharsets.UTF_8);
         try (PosixFiles files = new PosixFiles()) {

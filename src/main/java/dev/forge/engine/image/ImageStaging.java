@@ -4,6 +4,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.posix.Errno;
 import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.HomeOwner;
 import dev.forge.core.posix.PosixFiles;
 import dev.forge.core.posix.Staging;
 import dev.forge.engine.image.layer.LayerUnpack;
@@ -31,6 +32,7 @@ final class ImageStaging {
      * @param shown what to call in messages what is read
      */
     <T> T run(Work<T> work, String shown) {
+        HomeOwner.check(home);
         Staging staging = new Staging(home);
         staging.sweep();
         File directory = staging.newDirectory("load");

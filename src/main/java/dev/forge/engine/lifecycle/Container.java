@@ -202,7 +202,8 @@ public final class Container {
         // The cgroup names the container, so an id that the kernel has used again is no danger. A zombie, which its
         // parent has not asked for yet, may still be listed in it.
         String cgroups = Proc.text("/proc/" + pid + "/cgroup");
-        return cgroups != null && cgroups.contains(cgroup(id)) && Proc.isAlive(pid) ? pid : null;
+        boolean own = cgroups != null && (cgroups.contains(cgroup(id)) || RootlessPayload.is(bundle, pid));
+        return own && Proc.isAlive(pid) ? pid : null;
     }
 
     /** The process id in a file, or null if there is none: no file, one that is not written yet, or is damaged. */

@@ -193,7 +193,7 @@ public final class StaleContainerCleanup {
             // A runtime that is still at work would make again what is removed here.
             StartProcesses.kill(home, id);
         }
-        if (!Cgroups.remove(Cgroups.directories(Container.cgroup(id)))) {
+        if (!RootlessPayload.kill(bundle) || !Cgroups.remove(Cgroups.directories(Container.cgroup(id)))) {
             throw new ForgeException("a process of container " + id + " was killed and does not end");
         }
         FileTree.removeMounted(home.file("runtime/" + id));

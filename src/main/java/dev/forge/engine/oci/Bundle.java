@@ -204,6 +204,10 @@ public final class Bundle {
             config.seccomp(seccomp(definition.security()));
         }
         config.write(staged, identity);
+        if (host.isRootless()) {
+            RootlessBundle.check(host, definition, identity);
+            RootlessBundle.mark(host, staged);
+        }
     }
 
     /** Makes the directory that becomes the container's "/", so the payload sees its mode: 0755. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 record CgroupManager(@Nullable String slice) {
     private static final String VARIABLE = "FORGE_CGROUP_MANAGER";
 
+    /** Where there is nothing to choose from. */
+    static final List<CgroupManager> NONE = List.of(new CgroupManager(null));
+
     /** Those to be tried on this host, the best first. */
     static List<CgroupManager> candidates(Map<String, String> environment) {
         boolean systemd =

@@ -5,7 +5,9 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.HomeOwner;
 import dev.forge.core.posix.Staging;
+import dev.forge.core.posix.UserNamespace;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     their cgroups alone
  * @param apparmor the AppArmor profile of containers; null if there is none
  * @param profile the {@link Checksum} of {@code host/seccomp.json}
+ * @param mapping what has the runtime run in the user namespace of a user who is not root, see {@link UserNamespace#entry};
+ *     empty for root
  */
 public record HostFeatures(
         String runtime,
@@ -42,13 +46,16 @@ public record HostFeatures(
         boolean pidsLimit,
         @Nullable String slice,
         @Nullable String apparmor,
-        String profile) {
+        String profile,
+        String mapping) {
 
     private static final String DIRECTORY = "host";
     private static final String FILE = "host/host";
     private static final String SECCOMP = "host/seccomp.json";
     /** The file of a bundle that tells libexec/rooted what to mount. */
     static final String OVERLAY = "overlay";
+    /** The file of a bundle that tells libexec/mapped in which user namespace the runtime runs. */
+    static final String MAPPED = "mapped";
 
     /**
      * The features of this host; probes them unless they are cached.
@@ -57,6 +64,9 @@ public record HostFeatures(
      */
     public static HostFeatures of(ForgeHome home) {
         HostFeatures known = cached(home);
+        if (known == null || known.isRootless() || System.getenv("FORGE_ROOTLESS") != null) {
+            HomeOwner.check(home);
+        }
         return known == null ? SharedProbe.run(home) : known;
     }
 
@@ -70,6 +80,11 @@ public record HostFeatures(
             }
         }
         return null;
+    }
+
+    /** Whether containers run in a user namespace, for a user who is not root. */
+    public boolean isRootless() {
+        return !mapping.isEmpty();
     }
 
     /** The text of a file, or null if there is none that can be read: then it is made again. */
@@ -106,20 +121,22 @@ public record HostFeatures(
                 pidsLimit,
                 slice,
                 apparmor,
-                Checksum.of(made));
+                Checksum.of(made),
+                mapping);
         new Staging(home).replace(home.file(SECCOMP), made);
         new Staging(home).replace(home.file(FILE), host.whole());
     }
 
     /**
-     * The program to call with "run" or "create" for a bundle: the runtime, or libexec/rooted, which mounts the root
-     * for it.
+     * The program to call with "run", "create" or "exec" for a bundle: the runtime; libexec/rooted, which mounts the root
+     * for it; or libexec/mapped, which runs either in a user namespace.
      */
     public static String starter(String runtime, File bundle) {
-        if (!new File(bundle, OVERLAY).exists()) {
+        boolean mapped = new File(bundle, MAPPED).exists();
+        if (!mapped && !new File(bundle, OVERLAY).exists()) {
             return runtime;
         }
-        return tree() + "/libexec/rooted";
+        return tree() + (mapped ? "/libexec/mapped" : "/libexec/rooted");
     }
 
     /** The command that starts a container in its scope, if this host has scopes: see libexec/scoped.sh. */
@@ -160,6 +177,9 @@ public record HostFeatures(
         }
         home.privateDirectory(DIRECTORY);
         host.save(home, probe.profile());
+        if (host.isRootless()) {
+            UserNamespace.keepEntry(home);
+        }
         return host;
     }
 
@@ -173,8 +193,7 @@ public record HostFeatures(
     private String text() {
         return runtime + "\n" + mountsRoot + "\n" + orEmpty(runtimeVersion) + "\n" + orEmpty(monitor) + "\n" + cgroups
                 + "\n" + orEmpty(seccomp) + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n" + orEmpty(slice)
-                + "\n"
-                + orEmpty(apparmor) + "\n" + profile + "\n";
+                + "\n" + orEmpty(apparmor) + "\n" + profile + "\n" + mapping + "\n";
     }
 
     private static String orEmpty(@Nullable String member) {
@@ -186,7 +205,7 @@ public record HostFeatures(
     }
 
     private static @Nullable HostFeatures read(String text) {
-        String[] lines = new String[12];
+        String[] lines = new String[13];
         int start = 0;
         for (int i = 0; i < lines.length; i++) {
             int end = text.indexOf('\n', start);
@@ -208,12 +227,14 @@ public record HostFeatures(
                 lines[8].equals("true"),
                 orNull(lines[9]),
                 orNull(lines[10]),
-                lines[11]);
+                lines[11],
+                lines[12]);
     }
 
     /** A line that changes when an update or a reboot may have changed the features. */
     private String mark() {
         return lastModified(runtime) + " " + lastModified(monitor) + " " + lastModified(seccomp) + " "
+                + (isRootless() ? lastModified("/etc/subuid") + " " + lastModified("/etc/subgid") + " " : "")
                 + TextFile.readIfThere("/proc/sys/kernel/random/boot_id");
     }
 

@@ -8,6 +8,7 @@ import dev.forge.core.TextFile;
 import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
+import dev.forge.core.posix.UserNamespace;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.Network;
 import dev.forge.engine.definition.ProcessDefinition;
@@ -38,7 +39,8 @@ final class HostProbe {
     private final Map<String, String> environment;
     private final @Nullable String distributionProfile = Seccomp.distributionProfile();
     private final boolean x32 = x32();
-    private final @Nullable String apparmor = AppArmor.standard();
+    private final String mapping = UserNamespace.entry();
+    private final @Nullable String apparmor = mapping.isEmpty() ? AppArmor.standard() : null;
     private final String profile = Seccomp.load(distributionProfile, Capabilities.standard(), x32);
 
     HostProbe(ForgeHome home, Map<String, String> environment) {
@@ -54,12 +56,15 @@ final class HostProbe {
      * @throws ForgeException with exit code 3 and all attempts if none works
      */
     HostFeatures find() {
-        requireRoot();
         List<String> tried = new ArrayList<>();
         String chosen = environment.getOrDefault("FORGE_RUNTIME", "");
         List<String> names = chosen.isEmpty() ? RUNTIMES : List.of(chosen);
-        Cgroups.clearRoot();
-        for (CgroupManager manager : CgroupManager.candidates(environment)) {
+        // Users who are not root have no cgroups that are theirs.
+        boolean own = mapping.isEmpty();
+        if (own) {
+            Cgroups.clearRoot();
+        }
+        for (CgroupManager manager : own ? CgroupManager.candidates(environment) : CgroupManager.NONE) {
             for (boolean mountsRoot : new boolean[] {true, false}) {
                 for (String name : names) {
                     String path = onPath(name);
@@ -120,16 +125,8 @@ final class HostProbe {
                 pidsLimit(cgroups),
                 manager.slice(),
                 apparmor,
-                Checksum.of(profile));
-    }
-
-    private static void requireRoot() {
-        String status = TextFile.readIfThere("/proc/self/status");
-        if (status != null && !status.contains("\nUid:\t0\t0\t")) {
-            throw ForgeException.missing(
-                    "containers need root: this build of forge does not run them for other users",
-                    "sudo forge …, or run it as root in a virtual machine");
-        }
+                Checksum.of(profile),
+                mapping);
     }
 
     private @Nullable String onPath(String name) {
@@ -165,6 +162,9 @@ final class HostProbe {
             config.overlay(List.of(new File(bundle, "lower")), new File(bundle, "upper"));
             config.seccomp(profile);
             config.write(staged, UserLookup.ROOT);
+            if (host.isRootless()) {
+                RootlessBundle.mark(host, staged);
+            }
             StartOwner.current().write(staged);
             if (!staged.renameTo(bundle)) {
                 throw new IOException("cannot make " + bundle);

@@ -8,7 +8,6 @@ import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.SecurityDefinition;
 import java.io.File;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The file that tells an OCI runtime what to run in a container that runs already. */
 public final class ProcessFile {
@@ -18,22 +17,21 @@ public final class ProcessFile {
      * Writes it. Without one a runtime takes what it is not told from the container's first process: the groups of
      * another user, and no size of a terminal.
      *
-     * @param apparmor as {@link HostFeatures#apparmor}
      * @throws ForgeException if it cannot be written
      */
     public static void write(
             File file,
+            HostFeatures host,
             ProcessDefinition process,
             SecurityDefinition security,
-            UserLookup.Identity identity,
-            @Nullable String apparmor) {
-        TextFile.writeUnseen(file, Json.write(RuntimeConfig.process(process, security, identity, apparmor)));
+            UserLookup.Identity identity) {
+        TextFile.writeUnseen(file, Json.write(RuntimeConfig.process(host, process, security, identity)));
     }
 
     /** How the runtime is called for it. */
     public static List<String> command(ForgeHome home, HostFeatures host, String id, File file) {
         return List.of(
-                host.runtime(),
+                HostFeatures.starter(host.runtime(), file.getParentFile()),
                 "--root",
                 home.file("runtime").getPath(),
                 "--log",

@@ -103,6 +103,10 @@ final class RuntimeConfig {
         options.add("lowerdir=" + String.join(":", layers));
         options.add("upperdir=" + upper);
         options.add("workdir=" + work);
+        if (host.isRootless()) {
+            // Its marks are attributes that a user may set.
+            options.add("userxattr");
+        }
         if (definition.autoRemove()) {
             // Data to be discarded need not reach the disk; without this option an unmount syncs the filesystem.
             options.add("volatile");
@@ -149,12 +153,17 @@ final class RuntimeConfig {
             files.add(new Mount(initTarget, "bind", init, List.of("bind", "ro", "rprivate")));
         }
         if (!definition.mounts().isEmpty()) {
-            return out.append(AllMounts.of(files, MOUNTS, definition.mounts())).toString();
+            return out.append(AllMounts.of(files, standardMounts(), definition.mounts()))
+                    .toString();
         }
         for (Mount file : files) {
             out.append(Json.write(file.json())).append(',');
         }
-        return out.append(MOUNTS).toString();
+        return out.append(standardMounts()).toString();
+    }
+
+    private String standardMounts() {
+        return host.isRootless() ? RootlessBundle.mounts(host, definition, MOUNTS) : MOUNTS;
     }
 
     /** The complete configuration as JSON. */
@@ -169,7 +178,7 @@ final class RuntimeConfig {
             }
         }
         return "{\"ociVersion\":\"1.0.2\",\"process\":"
-                + Json.write(process(definition.process(), definition.security(), identity, host.apparmor()))
+                + Json.write(process(host, definition.process(), definition.security(), identity))
                 + ",\"root\":{\"path\":"
                 + Json.write(new File(bundle, "rootfs").getPath())
                 + (definition.readOnly() ? ",\"readonly\":true}" : "}")
@@ -186,16 +195,9 @@ final class RuntimeConfig {
         return options.contains("shared") || options.contains("rshared");
     }
 
-    /**
-     * A process in the form of the runtime specification.
-     *
-     * @param apparmor the host's AppArmor profile for payloads that ask for no other, or null
-     */
+    /** A process in the form of the runtime specification. */
     static JsonObject process(
-            ProcessDefinition defined,
-            SecurityDefinition security,
-            UserLookup.Identity identity,
-            @Nullable String apparmor) {
+            HostFeatures host, ProcessDefinition defined, SecurityDefinition security, UserLookup.Identity identity) {
         // 18 is 0022, the umask that docker and podman use, whatever the caller's is.
         JsonObject user = new JsonObject()
                 .put("uid", identity.uid())
@@ -215,14 +217,16 @@ final class RuntimeConfig {
                 .put("args", args)
                 .put("env", environment(defined.env(), identity))
                 .put("cwd", defined.cwd())
-                // Whatever the caller's is: as docker.
-                .put("oomScoreAdj", 0)
                 .put("capabilities", capabilities(security, identity));
+        if (!host.isRootless()) {
+            // Whatever the caller's is: as docker. Only root may set a lower one.
+            process.put("oomScoreAdj", 0);
+        }
         if (defined.tty()) {
             // No size, which the plan replaces where the caller has a terminal: libexec/plan.sh looks for this text.
             process.put("consoleSize", new Json.Raw("{\"height\":0,\"width\":0}"));
         }
-        String profile = security.apparmor() == null ? apparmor : security.apparmor();
+        String profile = security.apparmor() == null ? host.apparmor() : security.apparmor();
         if (profile != null && !profile.equals(SecurityDefinition.UNCONFINED)) {
             process.put("apparmorProfile", profile);
         }
@@ -261,13 +265,15 @@ final class RuntimeConfig {
     }
 
     private String linux() {
-        StringBuilder out =
-                new StringBuilder(8 << 10).append("{\"resources\":{").append(DEVICES);
-        limit(out);
-        out.append("},\"cgroupsPath\":")
-                .append(Json.write(Container.cgroupPath(host.slice(), definition.id())))
-                .append(
-                        ",\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
+        StringBuilder out = new StringBuilder(8 << 10).append('{');
+        if (!host.isRootless()) {
+            out.append("\"resources\":{").append(DEVICES);
+            limit(out);
+            out.append("},\"cgroupsPath\":")
+                    .append(Json.write(Container.cgroupPath(host.slice(), definition.id())))
+                    .append(',');
+        }
+        out.append("\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
         if (definition.network() != Network.HOST) {
             out.append(",{\"type\":\"network\"}");
         }

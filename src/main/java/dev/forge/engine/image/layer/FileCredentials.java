@@ -2,6 +2,7 @@ package dev.forge.engine.image.layer;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.UserNamespace;
 import dev.forge.engine.image.tar.TarEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param uid the effective user id
  * @param gid the effective group id
  * @param umask the mode bits that are removed from new files
+ * @param others whether there are other users to give files to, which there are not in every user namespace
  */
-public record FileCredentials(long uid, long gid, int umask) {
+public record FileCredentials(long uid, long gid, int umask, boolean others) {
     /** The credentials of this process, from proc_pid_status(5). */
     public static FileCredentials current() {
         String status = TextFile.readIfThere("/proc/self/status");
@@ -22,7 +24,8 @@ public record FileCredentials(long uid, long gid, int umask) {
         if (uids == null || gids == null || umask == null) {
             throw new ForgeException("/proc/self/status does not say who this process is", "is /proc mounted?");
         }
-        return new FileCredentials(effective(uids), effective(gids), Integer.parseInt(umask, 8));
+        return new FileCredentials(
+                effective(uids), effective(gids), Integer.parseInt(umask, 8), !UserNamespace.hasOneId());
     }
 
     private static @Nullable String line(@Nullable String status, String name) {
@@ -41,7 +44,7 @@ public record FileCredentials(long uid, long gid, int umask) {
 
     /** Whether this process may change the owner of files. */
     public boolean mayGive() {
-        return uid == 0;
+        return uid == 0 && others;
     }
 
     boolean is(TarEntry entry) {

@@ -4,6 +4,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.posix.Errno;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.PosixFiles;
+import dev.forge.core.posix.UserNamespace;
 import dev.forge.engine.image.tar.BrokenArchive;
 import dev.forge.engine.image.tar.TarEntry;
 import dev.forge.engine.image.tar.TarReader;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * entry replaces it, as in tar.
  */
 final class LayerTree implements AutoCloseable {
-    private static final byte[] OPAQUE = bytes("trusted.overlay.opaque");
+    private static final byte[] OPAQUE =
+            bytes(UserNamespace.isRootless() ? "user.overlay.opaque" : "trusted.overlay.opaque");
     private static final byte[] YES = bytes("y");
     /** The highest user or group id; for chown(2), 2^32 - 1 means "no change". */
     private static final long MAX_ID = 0xffff_fffeL;
