@@ -13,13 +13,23 @@ if [ "$1" != below ]; then
     case $slice in */user@*.service/*) manager=--user ;; esac
     exec systemd-run "$manager" --quiet --scope --collect --no-ask-password --slice="${slice##*/}" \
         --unit="forge-$id.scope" --description="Forge container $id" --property=Delegate=yes \
-        --property=TasksMax=infinity -- /bin/sh "$0" below "$log" "$@"
+        --property=TasksMax=infinity -- /bin/sh "$0" below "$id" "$log" "$@"
 fi
-log=$2
-shift 2
+id=$2 log=$3
+shift 3
 IFS=: read -r _ _ group </proc/self/cgroup
-if mkdir "/sys/fs/cgroup$group/monitor" && echo 0 >"/sys/fs/cgroup$group/monitor/cgroup.procs"; then
-    exec "$@"
-fi 2>/dev/null
+if { mkdir "/sys/fs/cgroup$group/monitor" && echo 0 >"/sys/fs/cgroup$group/monitor/cgroup.procs"; } 2>/dev/null; then
+    case " $* " in
+        *' --keep '*) ;;
+        *) exec "$@" ;;
+    esac
+    # The scope goes with its last process, so what the kernel has killed in the cgroup that is kept has to be read here.
+    "$@"
+    code=$?
+    while read -r event count; do
+        [ "$event" != oom_kill ] || [ "$count" = 0 ] || : >"${log%/*}/oom"
+    done 2>/dev/null <"/sys/fs/cgroup$group/forge-$id/memory.events"
+    exit "$code"
+fi
 printf '{"level":"error","msg":"%s"}\n' "no cgroup can be made in /sys/fs/cgroup$group, which systemd has delegated: is it mounted read-only?" >>"$log"
 exit 125

@@ -80,7 +80,7 @@ public final class MountOptions {
             throw new ForgeException(given + ": no such file or directory on the host: " + file);
         }
         List<String> list = new ArrayList<>(options);
-        if (list.remove("z") | list.remove("Z")) {
+        if (list.removeAll(List.of("z", "Z"))) {
             SelinuxLabels.refuseRelabelling(given, file.getPath());
         }
         if (!list.contains("bind") && !list.contains("rbind")) {
