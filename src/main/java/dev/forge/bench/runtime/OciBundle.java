@@ -1,9 +1,12 @@
 package dev.forge.bench.runtime;
 
 import dev.forge.core.JsonObject;
+import dev.forge.core.posix.SubordinateIds;
+import dev.forge.core.posix.UserNamespace;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a bundle (OCI runtime specification 1.0) that makes a bare runtime do the work that engines
@@ -65,6 +68,44 @@ final class OciBundle {
         template.object("process").put("args", command);
         return template.put("mounts", mounts)
                 .put("root", new JsonObject().put("path", rootfs.getPath()).put("readonly", false));
+    }
+
+    /**
+     * Adds the user namespace that a user who is not root needs, and takes away what only root may ask for.
+     *
+     * @param entry see {@link UserNamespace#entry}
+     */
+    static void confine(JsonObject config, String entry) {
+        JsonObject linux = config.object("linux");
+        linux.members().remove("resources");
+        config.object("process").object("user").members().remove("additionalGids");
+        // One template is for several bundles.
+        if (!entry.equals(UserNamespace.INSIDE) && !linux.has("uidMappings")) {
+            List<JsonObject> namespaces = new ArrayList<>(linux.objects("namespaces"));
+            namespaces.add(new JsonObject().put("type", "user"));
+            linux.put("namespaces", namespaces)
+                    .put("uidMappings", mappings(UserNamespace.outerId(), UserNamespace.range(entry, "users")))
+                    .put("gidMappings", mappings(UserNamespace.outerGroup(), UserNamespace.range(entry, "groups")));
+        }
+        if (UserNamespace.otherIds(entry) < 5) {
+            for (JsonObject mount : config.objects("mounts")) {
+                List<String> options = new ArrayList<>(mount.texts("options"));
+                options.remove("gid=5");
+                mount.put("options", options);
+            }
+        }
+    }
+
+    private static List<JsonObject> mappings(long own, @Nullable SubordinateIds others) {
+        List<JsonObject> mappings = new ArrayList<>();
+        mappings.add(new JsonObject().put("containerID", 0L).put("hostID", own).put("size", 1L));
+        if (others != null) {
+            mappings.add(new JsonObject()
+                    .put("containerID", 1L)
+                    .put("hostID", others.start())
+                    .put("size", others.count()));
+        }
+        return mappings;
     }
 
     private static JsonObject process(List<String> command) {

@@ -6,6 +6,7 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.Spawn;
+import dev.forge.core.posix.UserNamespace;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -120,6 +121,9 @@ final class OciEngine implements Engine {
         JsonObject config = template == null
                 ? OciBundle.config(rootfs, command, network)
                 : OciBundle.like(template, rootfs, command);
+        if (UserNamespace.isRootless()) {
+            OciBundle.confine(config, UserNamespace.entry());
+        }
         TextFile.write(new File(bundle, "config.json"), config.toString());
     }
 

@@ -76,6 +76,11 @@ public final class UserNamespace {
         return uid;
     }
 
+    /** The number of this process's group, where it is not in a namespace. */
+    public static long outerGroup() {
+        return effectiveId("Gid:");
+    }
+
     /**
      * The words that have a command run in the namespace, separated by blanks; empty for root, and {@link #INSIDE} for
      * who is in one already.
@@ -133,18 +138,29 @@ public final class UserNamespace {
         }
     }
 
+    /**
+     * The ids from 1 on in the namespace that these words lead into; null if there is only root's.
+     *
+     * @param kind {@code users} or {@code groups}
+     */
+    public static @Nullable SubordinateIds range(String entry, String kind) {
+        int at = entry.indexOf(" --map-" + kind + "=");
+        if (at < 0) {
+            return null;
+        }
+        int end = entry.indexOf(' ', at + 1);
+        String[] numbers = entry.substring(entry.indexOf('=', at) + 1, end < 0 ? entry.length() : end)
+                .split(",", -1);
+        return new SubordinateIds(Long.parseLong(numbers[0]), Long.parseLong(numbers[2]));
+    }
+
     /** How many ids there are besides root's in the namespace that these words lead into. */
     public static long otherIds(String entry) {
         if (entry.equals(INSIDE)) {
             return hasOneId() ? 0 : Integer.MAX_VALUE;
         }
-        int at = entry.indexOf(" --map-users=");
-        if (at < 0) {
-            return 0;
-        }
-        int end = entry.indexOf(' ', at + 1);
-        String range = entry.substring(at, end < 0 ? entry.length() : end);
-        return Long.parseLong(range.substring(range.lastIndexOf(',') + 1));
+        SubordinateIds users = range(entry, "users");
+        return users == null ? 0 : users.count();
     }
 
     /** How to come to more than one id: what root has to do. */

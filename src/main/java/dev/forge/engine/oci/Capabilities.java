@@ -1,6 +1,7 @@
 package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.posix.UserNamespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,7 +100,11 @@ public final class Capabilities {
         if (added.isEmpty() && dropped.isEmpty()) {
             return DEFAULT;
         }
-        return of(added, dropped, dev.forge.core.TextFile.readIfThere("/proc/self/status"));
+        // In a user namespace of one's own all are held.
+        return of(
+                added,
+                dropped,
+                UserNamespace.isRootless() ? null : dev.forge.core.TextFile.readIfThere("/proc/self/status"));
     }
 
     /** The same for a process with this status, in /proc's words; null where there is no /proc. */

@@ -34,6 +34,13 @@ final class RootlessBundle {
         return mounts;
     }
 
+    /** The masked and read-only paths; with the host's network its /sys is there, and Podman hides what is the kernel's. */
+    static String hidden(ContainerDefinition definition, String standard) {
+        return definition.network() == Network.HOST
+                ? standard.replace("\"maskedPaths\":[", "\"maskedPaths\":[\"/sys/kernel\",")
+                : standard;
+    }
+
     /**
      * Refuses what cannot be for a user who is not root.
      *

@@ -281,7 +281,7 @@ final class RuntimeConfig {
         if (host.cgroups().equals("v2")) {
             out.append(",{\"type\":\"cgroup\"}");
         }
-        out.append("],").append(HIDDEN);
+        out.append("],").append(host.isRootless() ? RootlessBundle.hidden(definition, HIDDEN) : HIDDEN);
         for (Mount mount : definition.mounts()) {
             if (isShared(mount.options())) {
                 // Without this the runtime first makes all mounts slaves of the host's, and mounts shared later stay
