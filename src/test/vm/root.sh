@@ -119,7 +119,7 @@ unset FORGE_CGROUP_MANAGER
 forge system info --probe >/dev/null
 
 echo "== in a cgroup namespace whose root has processes"
-nested='mount -t cgroup2 none /sys/fs/cgroup; export FORGE_HOME=/root/nested FORGE_CGROUP_MANAGER=cgroupfs
+nested='umount -l /sys/fs/cgroup; mount -t cgroup2 cgroup2 /sys/fs/cgroup; export FORGE_HOME=/root/nested FORGE_CGROUP_MANAGER=cgroupfs
     . /opt/vm/checks.sh; make_image; forge run --rm --memory 64m base echo nested; forge ps -aq | wc -l
     ls /sys/fs/cgroup | grep -c ^forge-'
 equal 'a container runs, and nothing is left' 'nested 0 0' \
@@ -145,7 +145,7 @@ echo "== nothing is left"
 await sh -c '! ls -d /sys/fs/cgroup/machine.slice/forge-* /sys/fs/cgroup/forge-* 2>/dev/null | grep -q .'
 equal 'cgroups' '' "$(find $cgroup -name 'forge-*')"
 equal 'containers' '' "$(forge ps -aq)"
-equal 'bundles' '' "$(ls "$HOME/.forge/live" "$HOME/.forge/runtime")"
+equal 'bundles' '' "$(find "$HOME/.forge/live" "$HOME/.forge/runtime" -mindepth 1)"
 journalctl -k --grep 'apparmor="DENIED"' --no-pager -q | tail -5
 echo "failures: $failures"
 exit $((failures > 100 ? 100 : failures))

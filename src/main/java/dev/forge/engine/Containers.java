@@ -166,18 +166,12 @@ public final class Containers {
         ContainerDefinition definition = container.definition();
         String keep = definition.autoRemove() ? "rm" : "keep";
         if (attach) {
-            return ExecPlan.of(
-                            "foreground",
-                            host.runtime(),
-                            home.root().getPath(),
-                            container.id(),
-                            container.name(),
-                            keep,
-                            grace(definition),
-                            ExecPlan.input(
-                                    definition.process().interactive() && input,
-                                    definition.process().tty()))
-                    .within(host.slice());
+            String typed = ExecPlan.input(
+                    definition.process().interactive() && input,
+                    definition.process().tty());
+            String root = home.root().getPath();
+            String[] words = {host.runtime(), root, container.id(), container.name(), keep, grace(definition), typed};
+            return ExecPlan.of("foreground", words).within(host.slice());
         }
         List<String> args = new ArrayList<>(List.of(
                 host.runtime(),
@@ -342,15 +336,13 @@ public final class Containers {
      */
     public int attach(Container container, OutputStream out, OutputStream err, boolean toTerminal) {
         HostFeatures host = HostFeatures.of(home);
-        String starter = HostFeatures.starter(host.runtime(), container.bundle());
+        File bundle = container.bundle();
+        String starter = HostFeatures.starter(host.runtime(), bundle);
         ContainerDefinition definition = container.definition();
         StartOwner.self().write(container.bundle());
-        int code = new Attachment(
-                        host.scoped(
-                                container.id(),
-                                container.bundle(),
-                                Attachment.start(home, starter, host.runtimeVersion(), container)),
-                        definition.autoRemove() ? null : container.log())
+        List<String> command = Attachment.start(home, starter, host.runtimeVersion(), container);
+        command = host.scoped(container.id(), bundle, command);
+        int code = new Attachment(command, definition.autoRemove() ? null : container.log())
                 .run(out, err, Attachment.LineEnds.of(definition.process().tty(), toTerminal));
         Attachment.noteOomKill(container);
         if (code != 0) {

@@ -64,17 +64,17 @@ final class HostProbe {
         if (own) {
             Cgroups.clearRoot();
         }
-        for (CgroupManager manager : own ? CgroupManager.candidates(environment) : CgroupManager.NONE) {
+        for (CgroupPlacement placement : own ? CgroupPlacement.candidates(environment) : CgroupPlacement.NONE) {
             for (boolean mountsRoot : new boolean[] {true, false}) {
                 for (String name : names) {
                     String path = onPath(name);
                     if (path != null && (mountsRoot || path.endsWith("crun"))) {
-                        HostFeatures host = host(path, mountsRoot, manager);
+                        HostFeatures host = host(path, mountsRoot, placement);
                         String failure = trial(host);
                         if (failure == null) {
                             return host;
                         }
-                        tried.add(path + (mountsRoot ? "" : " with its root mounted for it") + manager.suffix() + ": "
+                        tried.add(path + (mountsRoot ? "" : " with its root mounted for it") + placement.suffix() + ": "
                                 + failure);
                     }
                 }
@@ -111,7 +111,7 @@ final class HostProbe {
         return profile;
     }
 
-    private HostFeatures host(String path, boolean mountsRoot, CgroupManager manager) {
+    private HostFeatures host(String path, boolean mountsRoot, CgroupPlacement placement) {
         String cgroups = cgroups();
         return new HostFeatures(
                 path,
@@ -123,7 +123,7 @@ final class HostProbe {
                 x32,
                 swapLimit(cgroups),
                 pidsLimit(cgroups),
-                manager.slice(),
+                placement.slice(),
                 apparmor,
                 Checksum.of(profile),
                 mapping);

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param slice the path of the slice's cgroup; null where Forge makes cgroups alone, directly below the root
  */
-record CgroupManager(@Nullable String slice) {
+record CgroupPlacement(@Nullable String slice) {
     private static final String VARIABLE = "FORGE_CGROUP_MANAGER";
 
     /** Where there is nothing to choose from. */
-    static final List<CgroupManager> NONE = List.of(new CgroupManager(null));
+    static final List<CgroupPlacement> NONE = List.of(new CgroupPlacement(null));
 
     /** Those to be tried on this host, the best first. */
-    static List<CgroupManager> candidates(Map<String, String> environment) {
+    static List<CgroupPlacement> candidates(Map<String, String> environment) {
         boolean systemd =
                 new File("/run/systemd/system").isDirectory() && new File("/sys/fs/cgroup/cgroup.controllers").exists();
         return candidates(environment.getOrDefault(VARIABLE, ""), systemd);
@@ -32,9 +32,9 @@ record CgroupManager(@Nullable String slice) {
      * @param asked what the user wants, or nothing
      * @param systemd whether systemd manages this host's cgroups, of version 2
      */
-    static List<CgroupManager> candidates(String asked, boolean systemd) {
-        CgroupManager scopes = new CgroupManager(Cgroups.MACHINES);
-        CgroupManager alone = new CgroupManager(null);
+    static List<CgroupPlacement> candidates(String asked, boolean systemd) {
+        CgroupPlacement scopes = new CgroupPlacement(Cgroups.MACHINES);
+        CgroupPlacement alone = new CgroupPlacement(null);
         return switch (asked) {
             case "" -> systemd ? List.of(scopes, alone) : List.of(alone);
             case "cgroupfs" -> List.of(alone);

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which managers of cgroups are tried, by what the user wants and what the host has. */
-class CgroupManagerTest {
+class CgroupPlacementTest {
     @ParameterizedTest
     @CsvSource({
         "'', true, /machine.slice null",
@@ -18,8 +18,8 @@ class CgroupManagerTest {
         "cgroupfs, false, null"
     })
     void offers(String asked, boolean systemd, String slices) {
-        assertThat(CgroupManager.candidates(asked, systemd).stream()
-                        .map(manager -> String.valueOf(manager.slice()))
+        assertThat(CgroupPlacement.candidates(asked, systemd).stream()
+                        .map(placement -> String.valueOf(placement.slice()))
                         .toList())
                 .containsExactly(slices.split(" ", -1));
     }
@@ -27,7 +27,7 @@ class CgroupManagerTest {
     @ParameterizedTest
     @CsvSource({"systemd, false, 3", "Systemd, true, 2", "none, false, 2"})
     void refuses(String asked, boolean systemd, int exitCode) {
-        assertThatThrownBy(() -> CgroupManager.candidates(asked, systemd))
+        assertThatThrownBy(() -> CgroupPlacement.candidates(asked, systemd))
                 .isInstanceOfSatisfying(ForgeException.class, e -> {
                     assertThat(e.exitCode()).isEqualTo(exitCode);
                     assertThat(e).hasMessageContaining("FORGE_CGROUP_MANAGER").hasMessageContaining(asked);
