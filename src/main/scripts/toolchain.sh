@@ -143,6 +143,7 @@ toolchain_package() {
         getfattr:*) printf %s attr ;;
         groff:apt-get) printf %s groff-base ;;
         dpkg-deb:*) printf %s dpkg ;;
+        slurm:*) printf %s "slurmctld slurmd slurm-client munge" ;;
         shellcheck:dnf | shellcheck:zypper) printf %s ShellCheck ;;
         openssl:* | zsh:* | fish:* | groff:* | shellcheck:* | dash:* | bash:*) printf %s "$1" ;;
     esac
@@ -215,6 +216,11 @@ toolchain_look() {
             bubblewrap) toolchain_has bwrap ;;
             nspawn) toolchain_has systemd-nspawn || toolchain_has apk ;;
             redis) toolchain_has redis-server ;;
+            # Other distributions have it in archives of third parties.
+            slurm)
+                { toolchain_has slurmctld && toolchain_has slurmd && toolchain_has sbatch && toolchain_has munged; } ||
+                    ! toolchain_has apt-get
+                ;;
             conmon)
                 toolchain_has conmon || [ -x /usr/libexec/podman/conmon ] || [ -x /usr/lib/podman/conmon ] ||
                     [ -x /usr/libexec/crio/conmon ]

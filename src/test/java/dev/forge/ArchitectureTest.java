@@ -71,6 +71,8 @@ class ArchitectureTest {
         mayUse("workflow.yaml", "core");
         mayUse("workflow", "workflow.yaml", "core..");
         mayUse("workflow.graph", "workflow", "workflow.yaml", "core..");
+        mayUse("workflow.schedule", "core..");
+        mayUse("workflow.export", "workflow", "workflow.graph", "core..");
         mayUse(
                 "workflow.run",
                 "workflow..",

@@ -49,11 +49,14 @@ import dev.forge.cli.system.SystemInfoCommand;
 import dev.forge.cli.system.SystemPruneCommand;
 import dev.forge.cli.system.VersionCommand;
 import dev.forge.cli.workflow.WorkflowCheckCommand;
+import dev.forge.cli.workflow.WorkflowExportCommand;
 import dev.forge.cli.workflow.WorkflowGraphCommand;
 import dev.forge.cli.workflow.WorkflowLogsCommand;
 import dev.forge.cli.workflow.WorkflowPlanCommand;
 import dev.forge.cli.workflow.WorkflowPsCommand;
 import dev.forge.cli.workflow.WorkflowRunCommand;
+import dev.forge.cli.workflow.WorkflowScheduleCommand;
+import dev.forge.cli.workflow.WorkflowSchemaCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +98,9 @@ public final class Commands {
             "workflow graph",
             "workflow ps",
             "workflow logs",
+            "workflow export",
+            "workflow schedule",
+            "workflow schema",
             "benchmark startup",
             "benchmark memory",
             "benchmark disk",
@@ -148,6 +154,9 @@ public final class Commands {
             case "workflow plan" -> new WorkflowPlanCommand();
             case "workflow ps" -> new WorkflowPsCommand();
             case "workflow logs" -> new WorkflowLogsCommand();
+            case "workflow export" -> new WorkflowExportCommand();
+            case "workflow schedule" -> new WorkflowScheduleCommand();
+            case "workflow schema" -> new WorkflowSchemaCommand();
             case "workflow graph" -> new WorkflowGraphCommand();
             case "benchmark startup" -> new BenchmarkStartupCommand();
             case "benchmark memory" -> new BenchmarkMemoryCommand();

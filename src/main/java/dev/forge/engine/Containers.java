@@ -22,6 +22,7 @@ import dev.forge.engine.oci.Bundle;
 import dev.forge.engine.oci.HostFeatures;
 import java.io.File;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -218,11 +219,13 @@ public final class Containers {
     /**
      * Runs another process in a running container to its end, without standard input. One at a time for a container.
      *
-     * @return its exit code
+     * @param limit how long it may take: then it is killed with what it has started
+     * @param out gets what it prints
+     * @return its exit code, or null if it was killed
      * @throws ForgeException as {@link #exec}
      */
-    public int execute(ExecRequest request, OutputStream out, OutputStream err) {
-        return new ExecPreparation(home).execute(store.find(request.container()), request, out, err);
+    public @Nullable Integer execute(ExecRequest request, Duration limit, OutputStream out) {
+        return new ExecPreparation(home).execute(store.find(request.container()), request, limit, out);
     }
 
     /** The container with this name, id or unambiguous beginning of an id. */

@@ -5,7 +5,6 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.Mount;
-import dev.forge.engine.definition.Network;
 import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
@@ -55,7 +54,7 @@ final class DefinitionBuilder {
         checkName(name);
         String hostname = request.isolation().hostname();
         if (hostname == null) {
-            hostname = request.isolation().network() == Network.HOST ? hostName() : id.substring(0, 12);
+            hostname = request.isolation().network().isHost() ? hostName() : id.substring(0, 12);
         }
         return new ContainerDefinition(
                 id,

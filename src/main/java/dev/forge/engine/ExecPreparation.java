@@ -8,6 +8,7 @@ import dev.forge.core.TextFile;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.lifecycle.Attachment;
+import dev.forge.engine.lifecycle.BoundedExec;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.ExecPlan;
 import dev.forge.engine.lifecycle.StartFailure;
@@ -20,8 +21,10 @@ import dev.forge.engine.oci.ProcessFile;
 import dev.forge.engine.oci.UserLookup;
 import java.io.File;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Another process in a running container: what is done before the OCI runtime, and after it. */
 public final class ExecPreparation {
@@ -50,14 +53,19 @@ public final class ExecPreparation {
     /**
      * Runs a process that reads nothing to its end, and copies what it prints.
      *
-     * @return its exit code, or the runtime's if it did not start
+     * @return its exit code, or the runtime's if it did not start; null if it took longer than it may, and was killed
      * @throws ForgeException as {@link #plan}
      */
-    int execute(Container container, ExecRequest request, OutputStream out, OutputStream err) {
+    @Nullable
+    Integer execute(Container container, ExecRequest request, Duration limit, OutputStream out) {
         File file = prepare(container, request);
         try {
-            return new Attachment(ProcessFile.command(home, HostFeatures.of(home), container.id(), file), null)
-                    .run(out, err, Attachment.LineEnds.AS_PRINTED);
+            return BoundedExec.run(
+                    ProcessFile.command(home, HostFeatures.of(home), container.id(), file),
+                    new File(file.getPath() + ".pid"),
+                    container,
+                    limit,
+                    out);
         } finally {
             for (String suffix : new String[] {"", ".log", ".pid"}) {
                 new File(file.getPath() + suffix).delete();

@@ -7,7 +7,6 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.DefinitionFile;
-import dev.forge.engine.definition.Network;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageIndex;
 import dev.forge.engine.lifecycle.Container;
@@ -247,7 +246,7 @@ public final class Recipe implements Runnable {
                 return false;
             }
         }
-        if (definition.network() == Network.HOST) {
+        if (definition.network().isHost()) {
             for (String path : new String[] {"/etc/hosts", "/etc/resolv.conf", "/proc/sys/kernel/hostname"}) {
                 addText(path);
             }

@@ -39,10 +39,10 @@ public final class ComposeKeys {
                 "image command entrypoint environment env_file working_dir user group_add hostname init stdin_open tty",
                 "read_only tmpfs volumes secrets configs cap_add cap_drop security_opt ulimits labels cpus cpu_quota",
                 "cpu_period mem_limit pids_limit deploy depends_on healthcheck profiles extends network_mode networks",
-                "extra_hosts stop_signal stop_grace_period scale links");
+                "extra_hosts container_name stop_signal stop_grace_period scale links");
         add(
                 "service",
-                "annotations attach expose platform logging external_links pull_policy container_name",
+                "annotations attach expose platform logging external_links pull_policy",
                 Treatment.SILENT,
                 "nothing that a step on this host could notice");
         ignore("service", "ports", "a run's steps share one network, which nothing outside reaches");

@@ -22,7 +22,7 @@ public record HealthCheck(
         Duration startPeriod,
         Duration startInterval) {
     /** Docker's default values. */
-    static final HealthCheck DEFAULT = new HealthCheck(
+    public static final HealthCheck DEFAULT = new HealthCheck(
             null, Duration.ofSeconds(30), Duration.ofSeconds(30), 3, Duration.ZERO, Duration.ofSeconds(5));
 
     /** Whether there is none, not even the image's. */

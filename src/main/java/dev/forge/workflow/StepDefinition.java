@@ -64,20 +64,31 @@ public record StepDefinition(
     /**
      * What separates it from the host.
      *
-     * @param hostname its host name, or null
-     * @param networkMode {@code none}, {@code host} or null for the run's network
-     * @param extraHosts {@code NAME=ADDRESS}
+     * @param network where it is in the network
      * @param capAdd capabilities to add
      * @param capDrop capabilities to drop
      * @param securityOptions as docker has them
      */
     public record IsolationSettings(
+            NetworkSettings network, List<String> capAdd, List<String> capDrop, List<String> securityOptions) {}
+
+    /**
+     * Where it is in the network, and how it is called there.
+     *
+     * @param hostname its host name, or null
+     * @param containerName what its container is to be called, or null
+     * @param mode {@code none}, {@code host}, {@code service:NAME}, or null for the run's network
+     * @param aliases more names of it
+     * @param links other services under names of its own, {@code ALIAS=SERVICE}
+     * @param extraHosts {@code NAME=ADDRESS}
+     */
+    public record NetworkSettings(
             @Nullable String hostname,
-            @Nullable String networkMode,
-            List<String> extraHosts,
-            List<String> capAdd,
-            List<String> capDrop,
-            List<String> securityOptions) {}
+            @Nullable String containerName,
+            @Nullable String mode,
+            List<String> aliases,
+            List<String> links,
+            List<String> extraHosts) {}
 
     /**
      * What it may use; null for no limit.

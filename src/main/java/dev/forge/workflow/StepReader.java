@@ -32,10 +32,10 @@ final class StepReader {
     private final List<String> capAdd = new ArrayList<>();
     private final List<String> capDrop = new ArrayList<>();
     private final List<String> securityOptions = new ArrayList<>();
-    private final List<String> extraHosts = new ArrayList<>();
     private final Map<String, String> ulimits = new LinkedHashMap<>();
     private final List<String> profiles = new ArrayList<>();
     private final StorageReader storage;
+    private final NetworkReader network;
     private final LimitsReader limits;
     private final Map<String, String> combination;
     private @Nullable YamlNode imagePlace;
@@ -44,8 +44,6 @@ final class StepReader {
     private @Nullable List<String> entrypoint;
     private @Nullable String workdir;
     private @Nullable String user;
-    private @Nullable String hostname;
-    private @Nullable String networkMode;
     private @Nullable String stopSignal;
     private @Nullable Duration stopGrace;
     private @Nullable HealthCheck healthCheck;
@@ -60,6 +58,7 @@ final class StepReader {
         this.combination = combination;
         what = (isJob ? "job " : "service ") + name;
         storage = new StorageReader(what);
+        network = new NetworkReader(what, dependencies);
         limits = new LimitsReader(what);
         environment.putAll(combination);
     }
@@ -131,7 +130,7 @@ final class StepReader {
                                 .map(limit -> limit.getKey() + "=" + limit.getValue())
                                 .toList()),
                 new StorageSettings(storage.volumes(), storage.secrets(), storage.configs(), readOnly),
-                new IsolationSettings(hostname, networkMode, extraHosts, capAdd, capDrop, securityOptions),
+                new IsolationSettings(network.settings(), capAdd, capDrop, securityOptions),
                 new LimitSettings(limits.cpusOrNull(), limits.memoryOrNull(), limits.pids()),
                 healthCheck,
                 stopSignal,
@@ -186,13 +185,11 @@ final class StepReader {
                         .forEach((label, text) -> labels.put(label, text == null ? "" : text));
             case "working_dir" -> workdir = fields.required(value, "working_dir of " + what);
             case "user" -> user = fields.required(value, "user of " + what);
-            case "hostname" -> hostname = fields.required(value, "hostname of " + what);
             case "group_add" -> add(groups, fields.texts(value, "group_add of " + what));
             case "cap_add" -> add(capAdd, fields.texts(value, "cap_add of " + what));
             case "cap_drop" -> add(capDrop, fields.texts(value, "cap_drop of " + what));
             case "security_opt" -> add(securityOptions, fields.texts(value, "security_opt of " + what));
             case "profiles" -> add(profiles, fields.texts(value, "profiles of " + what));
-            case "extra_hosts" -> extraHosts(value, fields);
             case "init" -> init = Boolean.TRUE.equals(fields.flag(value, "init of " + what));
             case "read_only" -> readOnly = Boolean.TRUE.equals(fields.flag(value, "read_only of " + what));
             case "stdin_open", "tty" -> interactive(key, value, fields);
@@ -204,9 +201,8 @@ final class StepReader {
             case "stop_grace_period" -> stopGrace = fields.duration(value, "stop_grace_period of " + what);
             case "healthcheck" -> healthCheck = HealthCheckReader.read(value, what, healthCheck, fields);
             case "depends_on" -> dependsOn(value, fields);
-            case "links" -> links(value, fields);
-            case "networks" -> networks(value, fields);
-            case "network_mode" -> networkMode(value, fields);
+            case "hostname", "container_name", "extra_hosts", "links", "networks", "network_mode" ->
+                network.read(title, value, fields);
             case ComposeKeys.FORGE -> policy.read(value, what, fields);
             default -> {
                 // Read elsewhere: env_file, extends, triggers.
@@ -238,65 +234,6 @@ final class StepReader {
         if (Boolean.TRUE.equals(fields.flag(value, key.text() + " of " + what))) {
             fields.problems()
                     .warning(key, key.text() + " in " + what + " has no effect: a run's steps have no terminal", null);
-        }
-    }
-
-    private void extraHosts(YamlNode value, FieldReader fields) {
-        if (value.isMapping()) {
-            for (YamlNode.Entry entry : value.entries()) {
-                for (String address : fields.texts(entry.value(), "extra_hosts of " + what)) {
-                    extraHosts.add(entry.name() + "=" + address);
-                }
-            }
-            return;
-        }
-        for (YamlNode item : fields.items(value, "extra_hosts of " + what)) {
-            String text = fields.text(item, "an element of extra_hosts of " + what);
-            int separator = text == null ? -1 : text.indexOf('=') > 0 ? text.indexOf('=') : text.indexOf(':');
-            if (text != null && separator > 0) {
-                extraHosts.add(text.substring(0, separator) + "=" + text.substring(separator + 1));
-            } else if (text != null) {
-                fields.problems().error(item, "an extra host is NAME:ADDRESS, not " + text);
-            }
-        }
-    }
-
-    private void networks(YamlNode value, FieldReader fields) {
-        List<YamlNode> names = value.isMapping()
-                ? value.entries().stream().map(YamlNode.Entry::key).toList()
-                : value.isNothing() ? List.of() : fields.items(value, "networks of " + what);
-        for (YamlNode node : names) {
-            String network = fields.required(node, "a network of " + what);
-            if (network != null && !network.equals("default")) {
-                fields.project().require("networks", network, node, what, fields.problems());
-            }
-        }
-    }
-
-    private void networkMode(YamlNode value, FieldReader fields) {
-        String mode = fields.required(value, "network_mode of " + what);
-        if (mode == null || mode.equals("none") || mode.equals("host")) {
-            networkMode = mode;
-        } else if (mode.startsWith("service:")) {
-            // All services of a run share its network anyway.
-            String other = mode.substring("service:".length());
-            dependencies.putIfAbsent(other, new Dependency(other, Dependency.Until.STARTED, true, value));
-        } else if (!mode.equals("bridge") && !mode.equals("default")) {
-            fields.problems()
-                    .error(
-                            value,
-                            "network_mode " + mode + " of " + what + " cannot be used",
-                            "it is none, host or service:NAME");
-        }
-    }
-
-    private void links(YamlNode value, FieldReader fields) {
-        for (YamlNode item : fields.items(value, "links of " + what)) {
-            String text = fields.required(item, "a link of " + what);
-            if (text != null) {
-                String other = text.indexOf(':') < 0 ? text : text.substring(0, text.indexOf(':'));
-                dependencies.putIfAbsent(other, new Dependency(other, Dependency.Until.STARTED, true, item));
-            }
         }
     }
 

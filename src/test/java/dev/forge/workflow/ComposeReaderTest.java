@@ -60,6 +60,12 @@ class ComposeReaderTest {
             volumes: ["./a:/b:rx"]     | 4:15: unknown mode rx of volume ./a:/b:rx (modes are ro and rw)
             secrets: [key]             | 4:15: there is no secret key, which service web uses (declare it at the top of the file, under secrets)
             networks: [back]           | 4:16: there is no network back, which service web uses (declare it at the top of the file, under networks)
+            extra_hosts: ["a:nowhere"] | 4:19: the address of the extra host a is none: nowhere (write 10.0.0.1)
+            extra_hosts: ["a b:1.2.3.4"] | 4:19: an extra host cannot be called a b
+            extra_hosts: [a]           | 4:19: an extra host is NAME:ADDRESS, not a
+            extra_hosts: {h: host-gateway} | 4:22: warning: h in extra_hosts of service web stands for nothing: a run's network does not reach the host (network_mode: host does)
+            hostname: "a b"            | 4:15: hostname of service web is no host's name: a b (use letters, digits, dots and hyphens)
+            links: ["db:"]             | 4:13: a link is SERVICE or SERVICE:ALIAS, not db:
             network_mode: container:x  | 4:19: network_mode container:x of service web cannot be used (it is none, host or service:NAME)
             healthcheck: {test: [ls]}  | 4:25: test of the healthcheck of service web begins with ls (it is [CMD, PROGRAM, ARG...], [CMD-SHELL, COMMAND], [NONE] or a text for the shell)
             healthcheck: {interval: 5x} | 4:29: interval of the healthcheck of service web is a length of time, not 5x (write 500ms, 1.5s, 2m or 1h30m)
@@ -352,7 +358,7 @@ class ComposeReaderTest {
         assertThat(definition.entrypoint()).containsExactly("/bin/sh", "-c");
         assertThat(definition.limits()).isEqualTo(new StepDefinition.LimitSettings(0.5, 64L << 20, 100));
         assertThat(definition.process().ulimits()).containsExactly("nofile=100:100", "nproc=1:2");
-        assertThat(definition.isolation().extraHosts()).containsExactly("a=1.2.3.4", "b=::1");
+        assertThat(definition.isolation().network().extraHosts()).containsExactly("a=1.2.3.4", "b=::1");
         assertThat(definition.storage().secrets()).containsExactly(new FileUse("key", "/k", null, null, "0400"));
         assertThat(definition.stopGrace()).isEqualTo(Duration.ofSeconds(90));
         assertThat(definition.healthCheck())

@@ -39,6 +39,7 @@ public final class DefinitionFile {
                 .put("stopSignal", definition.stopSignal())
                 .put("stopTimeout", definition.stopTimeout() == null ? FOR_EVER : definition.stopTimeout());
         putUnlessNull(json, "user", process.user());
+        putUnlessEmpty(json, "hosts", definition.network().hosts());
         putIf(json, "autoRemove", definition.autoRemove());
         putIf(json, "interactive", process.interactive());
         putIf(json, "tty", process.tty());
@@ -102,7 +103,7 @@ public final class DefinitionFile {
      */
     public static ContainerDefinition read(String id, String text, String source) {
         JsonObject json = JsonObject.parse(text, source);
-        Network network = Network.of(json.text("network"));
+        Network network = Network.stored(json.text("network"), json.texts("hosts"));
         if (network == null) {
             throw new ForgeException(source + ": \"network\" is none or host, not " + json.text("network"));
         }

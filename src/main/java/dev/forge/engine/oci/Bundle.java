@@ -7,7 +7,6 @@ import dev.forge.core.TextFile;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
 import dev.forge.engine.definition.ContainerDefinition;
-import dev.forge.engine.definition.Network;
 import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.SecurityDefinition;
 import dev.forge.engine.lifecycle.Container;
@@ -91,7 +90,7 @@ public final class Bundle {
     public void prepare(Container container, ExecPlan plan) {
         ContainerDefinition definition = container.definition();
         boolean changeable =
-                definition.network() != Network.NONE || !definition.mounts().isEmpty();
+                !definition.network().isNone() || !definition.mounts().isEmpty();
         if (changeable || plan.text().indexOf('\n') != plan.text().length() - 1) {
             return;
         }
@@ -178,15 +177,10 @@ public final class Bundle {
         points.prepare();
         ContainerDefinition definition = points.contained(container.definition());
         String hostname = definition.hostname();
-        boolean hostNetwork = definition.network() == Network.HOST;
+        boolean hostNetwork = definition.network().isHost();
         TextFile.writeUnseen(new File(staged, "runtime.log"), "");
         TextFile.writeUnseen(new File(staged, "hostname"), hostname + "\n");
-        TextFile.writeUnseen(
-                new File(staged, "hosts"),
-                hostNetwork
-                        ? or(TextFile.readIfThere("/etc/hosts"), "127.0.0.1\tlocalhost\n")
-                        : "127.0.0.1\tlocalhost\n::1\tlocalhost\n127.0.0.1\t" + hostname + " " + container.name()
-                                + "\n");
+        TextFile.writeUnseen(new File(staged, "hosts"), hosts(definition, container.name()));
         RuntimeConfig config = new RuntimeConfig(host, container.bundle(), definition);
         // Where it will be: the container may still be in the making.
         overlay(config, layers, home.file("containers/" + container.id() + "/" + upper.getName()));
@@ -208,6 +202,16 @@ public final class Bundle {
             RootlessBundle.check(host, definition, identity);
             RootlessBundle.mark(host, staged);
         }
+    }
+
+    private static String hosts(ContainerDefinition definition, String name) {
+        String hosts = definition.network().isHost()
+                ? or(TextFile.readIfThere("/etc/hosts"), "127.0.0.1\tlocalhost\n")
+                : "127.0.0.1\tlocalhost\n::1\tlocalhost\n127.0.0.1\t" + definition.hostname() + " " + name + "\n";
+        for (String line : definition.network().hosts()) {
+            hosts = hosts + line + "\n";
+        }
+        return hosts;
     }
 
     /** Makes the directory that becomes the container's "/", so the payload sees its mode: 0755. */

@@ -4,7 +4,6 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.TextFile;
 import dev.forge.core.posix.UserNamespace;
 import dev.forge.engine.definition.ContainerDefinition;
-import dev.forge.engine.definition.Network;
 import dev.forge.engine.definition.ResourceLimits;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class RootlessBundle {
             // The group tty has no id.
             mounts = mounts.replace(",\"gid=5\"", "");
         }
-        if (definition.network() == Network.HOST) {
+        if (definition.network().isHost()) {
             // A file system of the kind "sysfs" shows the network's devices, and the network is not the user's.
             mounts = mounts.replace(
                     "{\"destination\":\"/sys\",\"type\":\"sysfs\",\"source\":\"sysfs\",\"options\":[",
@@ -36,7 +35,7 @@ final class RootlessBundle {
 
     /** The masked and read-only paths; with the host's network its /sys is there, and Podman hides what is the kernel's. */
     static String hidden(ContainerDefinition definition, String standard) {
-        return definition.network() == Network.HOST
+        return definition.network().isHost()
                 ? standard.replace("\"maskedPaths\":[", "\"maskedPaths\":[\"/sys/kernel\",")
                 : standard;
     }

@@ -6,7 +6,6 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.Mount;
-import dev.forge.engine.definition.Network;
 import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
@@ -274,7 +273,12 @@ final class RuntimeConfig {
                     .append(',');
         }
         out.append("\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
-        if (definition.network() != Network.HOST) {
+        String network = definition.network().namespace();
+        if (network != null) {
+            out.append(",{\"type\":\"network\",\"path\":")
+                    .append(Json.write(network))
+                    .append('}');
+        } else if (!definition.network().isHost()) {
             out.append(",{\"type\":\"network\"}");
         }
         // As in Podman: a cgroup namespace if cgroup v2 makes one useful.

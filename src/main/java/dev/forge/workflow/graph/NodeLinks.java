@@ -82,6 +82,21 @@ public final class NodeLinks {
         }
     }
 
+    /** Which nodes end by themselves: those of jobs, and of services for whose end somebody waits. */
+    public boolean[] oneShots() {
+        boolean[] areOneShots = new boolean[graph.nodes()];
+        // Backwards, as what is behind a matrix says what its combinations are for.
+        for (int node = graph.nodes() - 1; node >= 0; node--) {
+            int last = graph.last(node);
+            boolean[] isAwaited = {graph.step(node).isJob()};
+            if (last == node) {
+                dependents(node, (other, until, required) -> isAwaited[0] |= until == Until.COMPLETED);
+            }
+            areOneShots[node] = last == node ? isAwaited[0] : areOneShots[last];
+        }
+        return areOneShots;
+    }
+
     /** How many nodes a node waits for. */
     public int prerequisites(int node) {
         return graph.prerequisites().degree(node);

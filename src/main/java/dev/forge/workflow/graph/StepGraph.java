@@ -164,6 +164,11 @@ public final class StepGraph {
         return combinationOf[node] != NOTHING;
     }
 
+    /** The last node of a node's step: the node itself, or the one behind its matrix. */
+    public int last(int node) {
+        return first[stepOf[node] + 1] - 1;
+    }
+
     /** The combination of the matrix that a node runs; empty without a matrix. */
     public Map<String, String> combination(int node) {
         return combinationOf[node] == NOTHING

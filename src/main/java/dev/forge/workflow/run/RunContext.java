@@ -1,8 +1,12 @@
 package dev.forge.workflow.run;
 
 import dev.forge.engine.Containers;
+import dev.forge.engine.definition.Network;
+import dev.forge.workflow.HealthCheck;
+import dev.forge.workflow.StepDefinition;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the steps of a run share, and whom they tell. */
 interface RunContext {
@@ -17,6 +21,9 @@ interface RunContext {
 
     Map<String, String> labels();
 
+    /** What a step sees of the network. */
+    Network network(StepDefinition step);
+
     String containerName(String step, int attempt);
 
     boolean isService(int node);
@@ -25,7 +32,21 @@ interface RunContext {
 
     void started(int node, String name);
 
-    void healthy(int node, String name);
+    void healthy(int node, String name, long millis);
+
+    /** It has not been healthy for too long; only where services are kept. */
+    void unhealthy(int node, String name, String reason);
+
+    /**
+     * The health check of a step, or null if it has none.
+     *
+     * @throws dev.forge.core.ForgeException if somebody waits for its health, and it has none
+     */
+    @Nullable
+    HealthCheck healthCheck(int node, StepDefinition step);
+
+    /** Whether services are what is wanted, so that they are watched as long as they run. */
+    boolean keepsServices();
 
     void happened(RunEvents.Kind kind, String name, String detail, long millis);
 

@@ -8,6 +8,8 @@ public interface RunEvents {
         STARTED,
         /** Its health check has succeeded. */
         HEALTHY,
+        /** Its health check has failed for too long; it goes on. */
+        UNHEALTHY,
         /** It failed and is tried again. */
         RETRY,
         /** It ended with success. */

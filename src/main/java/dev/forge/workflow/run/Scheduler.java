@@ -2,7 +2,6 @@ package dev.forge.workflow.run;
 
 import dev.forge.workflow.Condition;
 import dev.forge.workflow.Dependency.Until;
-import dev.forge.workflow.Step;
 import dev.forge.workflow.Variables;
 import dev.forge.workflow.graph.NodeLinks;
 import dev.forge.workflow.graph.StepGraph;
@@ -48,6 +47,7 @@ public final class Scheduler {
     private final StepGraph graph;
     private final NodeLinks links;
     private final Capacity capacity;
+    private final Room room;
     private final Variables variables;
     private final State[] states;
     private final int[] waiting;
@@ -60,32 +60,35 @@ public final class Scheduler {
     private final boolean[] sawFailure;
     private final boolean[] isOneShot;
     private final boolean[] hadUsers;
+    /** Services that start when somebody who needs them could start but for them. */
+    private final Laziness lazy;
+    /** Of the node behind a matrix: how many of its combinations run or have run, and how many are healthy. */
+    private final int[] startedOf;
+
+    private final int[] healthyOf;
+    private final boolean keepsServices;
     private final PriorityQueue<Integer> ready;
     private final List<Integer> unneeded = new ArrayList<>();
     /** The nodes whose end is being spread, or null. */
     private @Nullable List<Integer> ending;
 
-    private double cpus;
-    private long memory;
-    private int jobs;
     private int running;
     private boolean hasFailed;
     private boolean isCancelled;
-
-    /** A run of all nodes of a graph without cycles. */
-    public Scheduler(StepGraph graph, Capacity capacity, Variables variables) {
-        this(graph, capacity, variables, List.of());
-    }
 
     /**
      * A run of a graph without cycles.
      *
      * @param done the nodes that have succeeded before
+     * @param keepsServices whether services are what is wanted: they start as soon as they can and are not stopped
      */
-    public Scheduler(StepGraph graph, Capacity capacity, Variables variables, List<Integer> done) {
+    public Scheduler(
+            StepGraph graph, Capacity capacity, Variables variables, List<Integer> done, boolean keepsServices) {
         this.graph = graph;
+        this.keepsServices = keepsServices;
         this.links = new NodeLinks(graph);
         this.capacity = capacity;
+        room = new Room(graph, capacity);
         this.variables = variables;
         int nodes = graph.nodes();
         states = new State[nodes];
@@ -96,7 +99,7 @@ public final class Scheduler {
         reachedHealth = new boolean[nodes];
         blocked = new boolean[nodes];
         sawFailure = new boolean[nodes];
-        isOneShot = new boolean[nodes];
+        isOneShot = links.oneShots();
         int[] rank = new int[nodes];
         int[] order = graph.order();
         for (int i = 0; i < order.length; i++) {
@@ -107,21 +110,20 @@ public final class Scheduler {
                 .thenComparingInt(node -> rank[node]));
         for (int node = 0; node < nodes; node++) {
             waiting[node] = links.prerequisites(node);
-            boolean isJob = graph.step(node).isJob();
-            isOneShot[node] = isJob;
             int self = node;
-            links.dependents(node, (other, until, required) -> {
-                users[self]++;
-                isOneShot[self] |= until == Until.COMPLETED;
-            });
+            links.dependents(node, (other, until, required) -> users[self]++);
         }
         hadUsers = new boolean[nodes];
+        startedOf = new int[nodes];
+        healthyOf = new int[nodes];
         for (int node = 0; node < nodes; node++) {
-            hadUsers[node] = users[node] > 0;
+            hadUsers[node] = users[graph.last(node)] > 0 && !keepsServices;
         }
+        lazy = new Laziness(links, nodes, node -> hadUsers[node] && !isOneShot[node], this::willStart, this::open);
         for (int node : done) {
             end(node, State.SUCCEEDED);
         }
+        lazy.begin();
         for (int node = 0; node < nodes; node++) {
             if (waiting[node] == 0 && states[node] == State.WAITING) {
                 open(node);
@@ -129,9 +131,26 @@ public final class Scheduler {
         }
     }
 
+    /** Whether a node that could start but for services will: if not, it ends here, and they are not needed for it. */
+    private boolean willStart(int node) {
+        if (states[node] != State.WAITING) {
+            return false;
+        }
+        Condition condition = graph.step(node).facts().policy().condition();
+        if (isCancelled || (hasFailed && !capacity.keepGoing && !asksForFailure(node))) {
+            end(node, State.CANCELLED);
+        } else if (graph.isRun(node)
+                && condition != null
+                && !condition.asksForFailure()
+                && !holds(condition, node, false)) {
+            end(node, State.SKIPPED);
+        }
+        return states[node] == State.WAITING;
+    }
+
     /** All that a node waits for is there: it runs, is passed, or is skipped. */
     private void open(int node) {
-        if (states[node] != State.WAITING) {
+        if (states[node] != State.WAITING || waiting[node] > 0 || lazy.isDormant(node)) {
             return;
         }
         if (hadUsers[node] && users[node] == 0 && !isOneShot[node]) {
@@ -171,8 +190,8 @@ public final class Scheduler {
             }
             if (isCancelled || (hasFailed && !capacity.keepGoing && !asksForFailure(node))) {
                 end(node, State.CANCELLED);
-            } else if (fits(node)) {
-                take(node, 1);
+            } else if (room.fits(node, isOneShot[node])) {
+                room.take(node, isOneShot[node], 1);
                 states[node] = State.RUNNING;
                 running++;
                 start.add(node);
@@ -190,28 +209,20 @@ public final class Scheduler {
         return condition != null && condition.asksForFailure();
     }
 
-    private boolean fits(int node) {
-        Step.Facts facts = graph.step(node).facts();
-        if (isOneShot[node] && jobs >= capacity.jobs) {
-            return false;
-        }
-        boolean isAlone = cpus == 0 && memory == 0;
-        return isAlone || (cpus + facts.cpus() <= capacity.cpus && memory + facts.memory() <= capacity.memory);
-    }
-
-    private void take(int node, int sign) {
-        Step.Facts facts = graph.step(node).facts();
-        cpus = Math.max(0, cpus + sign * facts.cpus());
-        memory += sign * facts.memory();
-        jobs += isOneShot[node] ? sign : 0;
-    }
-
     /** A node's payload runs. */
     public void started(int node) {
         if (!reachedStart[node]) {
             reachedStart[node] = true;
             fulfil(node, Until.STARTED);
+            int last = graph.last(node);
+            if (last != node && graph.isRun(node) && ++startedOf[last] == combinations(node)) {
+                started(last);
+            }
         }
+    }
+
+    private int combinations(int node) {
+        return graph.step(node).matrix().combinations().size();
     }
 
     /** A node's health check has succeeded. */
@@ -220,12 +231,39 @@ public final class Scheduler {
         if (!reachedHealth[node]) {
             reachedHealth[node] = true;
             fulfil(node, Until.HEALTHY);
+            int last = graph.last(node);
+            if (last != node && graph.isRun(node) && ++healthyOf[last] == combinations(node)) {
+                healthy(last);
+            }
         }
+    }
+
+    /** A node will not be healthy as long as somebody waits for it, who is told so. */
+    public void unhealthy(int node) {
+        if (!reachedHealth[node]) {
+            giveUp(node);
+            int last = graph.last(node);
+            if (last != node && !reachedHealth[last]) {
+                giveUp(last);
+            }
+        }
+    }
+
+    private void giveUp(int node) {
+        List<Integer> given = new ArrayList<>();
+        links.dependents(node, (other, until, required) -> {
+            if (until == Until.HEALTHY && required && states[other] == State.WAITING) {
+                blocked[other] = true;
+                sawFailure[other] = true;
+                given.add(other);
+            }
+        });
+        given.forEach(other -> end(other, State.SKIPPED));
     }
 
     /** A node has ended. */
     public void ended(int node, boolean succeeded) {
-        take(node, -1);
+        room.take(node, isOneShot[node], -1);
         running--;
         boolean isAllowed = graph.step(node).facts().policy().allowFailure();
         hasFailed |= !succeeded && !isAllowed;
@@ -235,8 +273,11 @@ public final class Scheduler {
     private void fulfil(int node, Until reached) {
         List<Integer> opened = new ArrayList<>();
         links.dependents(node, (other, until, required) -> {
-            if (until == reached && --waiting[other] == 0) {
-                opened.add(other);
+            if (until == reached) {
+                lazy.fulfilled(node, other);
+                if (--waiting[other] == 0) {
+                    opened.add(other);
+                }
             }
         });
         opened.forEach(this::open);
@@ -261,6 +302,17 @@ public final class Scheduler {
         boolean isAllowed = graph.step(node).facts().policy().allowFailure() && states[node] == State.FAILED;
         boolean isSkippedByChoice = states[node] == State.SKIPPED && !blocked[node];
         boolean succeeded = states[node] == State.SUCCEEDED || isAllowed || isSkippedByChoice;
+        if (lazy.isLazy(node)) {
+            lazy.settle(node);
+        }
+        if (succeeded && graph.isRun(node) && graph.last(node) != node) {
+            // One that is left out on purpose keeps nobody waiting who waits for all of its matrix.
+            if (isSkippedByChoice) {
+                healthy(node);
+            } else {
+                started(node);
+            }
+        }
         links.dependents(node, (other, until, required) -> {
             boolean isPending = switch (until) {
                 case STARTED -> !reachedStart[node];
@@ -281,6 +333,7 @@ public final class Scheduler {
                 // It need not wait for the others any more, and they need not run for it.
                 end(other, State.SKIPPED);
             }
+            lazy.fulfilled(node, other);
         });
         if (graph.isRun(node) || users[node] == 0) {
             release(node);
@@ -295,10 +348,12 @@ public final class Scheduler {
                 if (--users[other] > 0) {
                     return;
                 }
-                if (!graph.isRun(other) && states[other] != State.WAITING) {
+                if (states[other] == State.WAITING && lazy.isLazy(other)) {
+                    end(other, State.SKIPPED);
+                } else if (!graph.isRun(other) && states[other] != State.WAITING) {
                     // A node that is nothing to run needs what it waited for as long as somebody needs it.
                     open.add(other);
-                } else if (states[other] == State.RUNNING && !isOneShot[other]) {
+                } else if (states[other] == State.RUNNING && !isOneShot[other] && !keepsServices) {
                     unneeded.add(other);
                 }
             });
@@ -323,14 +378,16 @@ public final class Scheduler {
         return running == 0 && ready.isEmpty();
     }
 
+    /** Whether somebody waits until a node is healthy. From any thread. */
+    boolean isHealthAwaited(int node) {
+        boolean[] isAwaited = {false};
+        links.dependents(graph.last(node), (other, until, required) -> isAwaited[0] |= until == Until.HEALTHY);
+        return isAwaited[0];
+    }
+
     /** What has become of a node. */
     public State state(int node) {
         return states[node];
-    }
-
-    /** Whether a step failed that may not. */
-    public boolean hasFailed() {
-        return hasFailed;
     }
 
     /** How many nodes have been handed out and have not ended. */

@@ -22,6 +22,7 @@ final class StepRequest {
      * @param container its name
      * @param volumes where named volumes are kept
      * @param files what is mounted beside: the container's path to a file of the host
+     * @param network what it sees of the network
      * @param labels labels of the run
      * @param attempt which try it is, from 1: the payload sees it as {@code FORGE_TRY}
      */
@@ -30,6 +31,7 @@ final class StepRequest {
             String container,
             File volumes,
             Map<String, File> files,
+            Network network,
             Map<String, String> labels,
             int attempt) {
         List<String> environment = new ArrayList<>();
@@ -65,8 +67,8 @@ final class StepRequest {
                         step.process().ulimits()),
                 storage(step, volumes, files),
                 new ContainerRequest.IsolationOptions(
-                        step.isolation().hostname(),
-                        "host".equals(step.isolation().networkMode()) ? Network.HOST : Network.NONE,
+                        step.isolation().network().hostname(),
+                        network,
                         step.isolation().capAdd(),
                         step.isolation().capDrop(),
                         step.isolation().securityOptions()),

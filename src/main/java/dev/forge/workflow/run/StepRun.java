@@ -2,20 +2,13 @@ package dev.forge.workflow.run;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
-import dev.forge.core.TextFile;
-import dev.forge.core.text.Plural;
-import dev.forge.engine.ExecRequest;
 import dev.forge.engine.lifecycle.Container;
-import dev.forge.workflow.HealthCheck;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.StepPolicy;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +20,6 @@ final class StepRun implements Runnable {
     static final int TIMED_OUT = 124;
 
     private static final int DEFAULT_GRACE = 10;
-    private static final long POLL_MILLIS = 5;
-    private static final int MAX_SAID = 200;
 
     private final RunContext run;
     private final int node;
@@ -59,6 +50,13 @@ final class StepRun implements Runnable {
         return name;
     }
 
+    /** The payload's process as the host sees it, or null if none runs. */
+    @Nullable
+    Integer pid() {
+        Container current = container;
+        return current == null ? null : current.pid();
+    }
+
     /** Ends it; returns when it has ended. A service that nobody needs any more succeeds by that. */
     void stop() {
         isStopped = true;
@@ -66,7 +64,20 @@ final class StepRun implements Runnable {
         end();
     }
 
-    private void end() {
+    /** Its time is over. */
+    void timedOut() {
+        isTimedOut = true;
+        end();
+    }
+
+    /** It is not what it should be by now: it is ended for this reason. */
+    void unhealthy(String reason) {
+        unhealthy = reason;
+        end();
+    }
+
+    /** Ends its container. */
+    void end() {
         Container current = container;
         if (current != null) {
             Duration grace = definition.stopGrace();
@@ -146,10 +157,17 @@ final class StepRun implements Runnable {
         isTimedOut = false;
         unhealthy = null;
         run.containers()
-                .run(StepRequest.of(definition, called, run.directory().volumes(), files, run.labels(), attempt));
+                .run(StepRequest.of(
+                        definition,
+                        called,
+                        run.directory().volumes(),
+                        files,
+                        run.network(definition),
+                        run.labels(),
+                        attempt));
         Container made = run.containers().find(called);
         run.directory().running(made.id());
-        try (Timer timer = new Timer(made)) {
+        try (StepWatch watch = new StepWatch(run, this, definition, made)) {
             container = made;
             if (isStopped) {
                 return 128;
@@ -157,7 +175,7 @@ final class StepRun implements Runnable {
             int code;
             try (OutputStream out = log.stream(false);
                     OutputStream err = log.stream(true)) {
-                timer.start();
+                watch.start();
                 code = run.containers().attach(made, out, err, false);
             } catch (IOException e) {
                 throw new ForgeException("cannot write the log of " + name, e);
@@ -166,96 +184,6 @@ final class StepRun implements Runnable {
         } finally {
             container = null;
             run.directory().ended(made.id());
-        }
-    }
-
-    /** Watches a container from its start on: tells when it runs and when it is healthy, and ends it in time. */
-    private final class Timer implements AutoCloseable {
-        private final Container watched;
-        private final CountDownLatch over = new CountDownLatch(1);
-        private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::watch);
-
-        Timer(Container watched) {
-            this.watched = watched;
-        }
-
-        void start() {
-            thread.start();
-        }
-
-        private void watch() {
-            try {
-                File pid = new File(watched.bundle(), "pid");
-                while (TextFile.readIfThere(pid.getPath()) == null) {
-                    if (over.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                        return;
-                    }
-                }
-                long start = System.nanoTime();
-                run.started(node, name);
-                HealthCheck check = definition.healthCheck();
-                List<String> command = check == null ? null : check.command();
-                if (check != null && command != null && !command.isEmpty()) {
-                    checkHealth(check, command, start);
-                }
-                Duration timeout = definition.policy().timeout();
-                if (timeout != null) {
-                    long left = timeout.toNanos() - (System.nanoTime() - start);
-                    if (!over.await(left, TimeUnit.NANOSECONDS)) {
-                        isTimedOut = true;
-                        end();
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ForgeException e) {
-                run.happened(RunEvents.Kind.FAILED, name, "it cannot be watched: " + e.getMessage(), 0);
-                end();
-            }
-        }
-
-        /** Until it is healthy; one that becomes unhealthy is ended. */
-        private void checkHealth(HealthCheck check, List<String> command, long start) throws InterruptedException {
-            ExecRequest request = new ExecRequest(watched.id(), command, false, false, false, List.of(), null, null);
-            int failures = 0;
-            while (true) {
-                boolean isYoung =
-                        System.nanoTime() - start < check.startPeriod().toNanos();
-                String failure = check(request);
-                if (failure == null) {
-                    run.healthy(node, name);
-                    return;
-                }
-                failures += isYoung ? 0 : 1;
-                if (failures >= check.retries()) {
-                    unhealthy = "unhealthy after " + Plural.of(failures, "check") + ": " + failure;
-                    end();
-                    return;
-                }
-                Duration pause = isYoung ? check.startInterval() : check.interval();
-                if (over.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                    return;
-                }
-            }
-        }
-
-        /** Null if it is healthy, otherwise what the check said, or that it could not be made. */
-        private @Nullable String check(ExecRequest request) {
-            ByteArrayOutputStream said = new ByteArrayOutputStream();
-            try {
-                int code = run.containers().execute(request, said, said);
-                String text = said.toString(StandardCharsets.UTF_8).strip();
-                String shown = text.substring(0, Math.min(MAX_SAID, text.length()));
-                return code == 0 ? null : "exit code " + code + (shown.isEmpty() ? "" : ", " + shown);
-            } catch (ForgeException e) {
-                // The container has ended, or lacks the program.
-                return e.getMessage();
-            }
-        }
-
-        @Override
-        public void close() {
-            over.countDown();
         }
     }
 }

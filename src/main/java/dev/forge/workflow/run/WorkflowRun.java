@@ -2,27 +2,24 @@ package dev.forge.workflow.run;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
-import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeLock;
 import dev.forge.engine.Containers;
 import dev.forge.engine.Images;
-import dev.forge.workflow.Dependency;
+import dev.forge.engine.definition.Network;
+import dev.forge.workflow.HealthCheck;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.Variables;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.NodeLinks;
 import dev.forge.workflow.graph.StepGraph;
 import java.io.File;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,9 +41,10 @@ public final class WorkflowRun implements RunContext {
     private final RunDirectory directory;
     private final RunEvents events;
     private final SecretFiles secretFiles;
+    private final RunNetwork network;
     private final String id;
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-    private final Map<Integer, StepRun> running = new HashMap<>();
+    private final Map<Integer, StepRun> running = new ConcurrentHashMap<>();
     private final List<String> failed = new ArrayList<>();
     private int failedCode;
     private volatile boolean isInterrupted;
@@ -81,9 +79,10 @@ public final class WorkflowRun implements RunContext {
         containers = new Containers(home);
         images = new Images(home);
         directory = RunDirectory.make(home, workflow.name(), id);
-        scheduler =
-                new Scheduler(graph, capacity, Variables.of(environment), resumed == null ? List.of() : done(resumed));
+        scheduler = new Scheduler(
+                graph, capacity, Variables.of(environment), resumed == null ? List.of() : done(resumed), false);
         secretFiles = new SecretFiles(workflow, environment, id);
+        network = new RunNetwork(workflow, graph, this::payload);
     }
 
     /**
@@ -116,6 +115,7 @@ public final class WorkflowRun implements RunContext {
                 return run.run(environment, interrupted);
             } finally {
                 run.secretFiles.close();
+                run.network.close();
                 run.directory.outdated().forEach(FileTree::remove);
             }
         } finally {
@@ -129,27 +129,22 @@ public final class WorkflowRun implements RunContext {
      */
     private List<Integer> done(PastRun resumed) {
         NodeLinks links = new NodeLinks(graph);
+        boolean[] isOneShot = links.oneShots();
         boolean[] isDone = new boolean[graph.nodes()];
         List<Integer> done = new ArrayList<>();
         for (int node : graph.order()) {
             boolean[] canStay = {true};
-            links.prerequisites(node, other -> canStay[0] &= isDone[other] || !isOneShot(links, other));
+            links.prerequisites(node, other -> canStay[0] &= isDone[other] || !isOneShot[other]);
             if (!canStay[0]) {
                 continue;
             }
-            isDone[node] = !graph.isRun(node) || (isOneShot(links, node) && isSame(node, resumed));
+            isDone[node] = !graph.isRun(node) || (isOneShot[node] && isSame(node, resumed));
             if (isDone[node] && graph.isRun(node)) {
                 done.add(node);
                 events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0);
             }
         }
         return done;
-    }
-
-    private boolean isOneShot(NodeLinks links, int node) {
-        boolean[] isAwaited = {graph.step(node).isJob() || !graph.isRun(node)};
-        links.dependents(node, (other, until, required) -> isAwaited[0] |= until == Dependency.Until.COMPLETED);
-        return isAwaited[0];
     }
 
     private boolean isSame(int node, PastRun resumed) {
@@ -169,11 +164,11 @@ public final class WorkflowRun implements RunContext {
 
     private Result run(Map<String, String> environment, BooleanSupplier interrupted) {
         directory.writeRun(facts("running"));
-        Process reaper = reaper(environment);
+        Reaper reaper = Reaper.start(environment, directory, secretFiles.directory());
         try {
             loop(interrupted);
         } finally {
-            dismiss(reaper);
+            reaper.close();
         }
         for (int node = 0; node < graph.nodes(); node++) {
             Scheduler.State state = scheduler.state(node);
@@ -251,38 +246,6 @@ public final class WorkflowRun implements RunContext {
         });
     }
 
-    private @Nullable Process reaper(Map<String, String> environment) {
-        String launcher = environment.get("FORGE_LAUNCHER");
-        if (launcher == null) {
-            return null;
-        }
-        File script = new File(new File(launcher).getParentFile().getParentFile(), "libexec/reaper.sh");
-        try {
-            return new ProcessBuilder(
-                            "setsid",
-                            "/bin/sh",
-                            script.getPath(),
-                            launcher,
-                            new File(directory.root(), "running").getPath(),
-                            secretFiles.directory().getPath())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new ForgeException("cannot start " + script + ": " + IoErrors.reason(e), e);
-        }
-    }
-
-    private static void dismiss(@Nullable Process reaper) {
-        if (reaper != null) {
-            try (OutputStream in = reaper.getOutputStream()) {
-                in.write("done\n".getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // It was killed, and is not needed any more.
-            }
-        }
-    }
-
     @Override
     public Containers containers() {
         return containers;
@@ -309,6 +272,21 @@ public final class WorkflowRun implements RunContext {
     }
 
     @Override
+    public Network network(StepDefinition step) {
+        return network.of(step);
+    }
+
+    private @Nullable Integer payload(String service) {
+        for (StepRun step : running.values()) {
+            Integer pid = graph.step(step.node()).name().equals(service) ? step.pid() : null;
+            if (pid != null) {
+                return pid;
+            }
+        }
+        return null;
+    }
+
+    @Override
     public String containerName(String step, int attempt) {
         String name = workflow.name() + "-" + RunDirectory.fileName(step).replaceAll("[^A-Za-z0-9_.-]", "-");
         return name + "-" + id.substring(id.indexOf('-') + 1) + (attempt == 1 ? "" : "-" + attempt);
@@ -331,9 +309,31 @@ public final class WorkflowRun implements RunContext {
     }
 
     @Override
-    public void healthy(int node, String name) {
-        events.happened(RunEvents.Kind.HEALTHY, name, "", 0);
+    public void healthy(int node, String name, long millis) {
+        events.happened(RunEvents.Kind.HEALTHY, name, "", millis);
         queue.add(() -> scheduler.healthy(node));
+    }
+
+    @Override
+    public void unhealthy(int node, String name, String reason) {
+        events.happened(RunEvents.Kind.UNHEALTHY, name, reason, 0);
+        queue.add(() -> scheduler.unhealthy(node));
+    }
+
+    @Override
+    public boolean keepsServices() {
+        return false;
+    }
+
+    @Override
+    public @Nullable HealthCheck healthCheck(int node, StepDefinition step) {
+        HealthCheck check =
+                HealthChecks.of(step.healthCheck(), images.find(step.image()).config());
+        if (check == null && scheduler.isHealthAwaited(node)) {
+            throw new ForgeException("steps wait for it to be healthy, and neither the file nor its image has a health"
+                    + " check for it");
+        }
+        return check;
     }
 
     @Override

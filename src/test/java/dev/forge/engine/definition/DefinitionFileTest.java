@@ -173,6 +173,18 @@ class DefinitionFileTest {
     }
 
     @Test
+    void aNetworkComesBackWithItsHosts() {
+        Network network = Network.namespace("/proc/1/fd/5").withHosts(List.of("127.0.0.1\tdb"));
+        assertThat(Network.stored(network.word(), network.hosts())).isEqualTo(network);
+        assertThat(network.namespace()).isEqualTo("/proc/1/fd/5");
+        assertThat(network.isNone() || network.isHost()).isFalse();
+        Network none = Network.NONE.withHosts(List.of("10.0.0.1\tfar"));
+        assertThat(Network.stored(none.word(), none.hosts())).isEqualTo(none);
+        assertThat(none.isNone()).isTrue();
+        assertThat(Network.of("ns:/proc/1/ns/net")).isNull();
+    }
+
+    @Test
     void aDefinitionCannotChange() {
         List<String> layers = new java.util.ArrayList<>(List.of("01"));
         Map<String, String> labels = new java.util.HashMap<>(Map.of("a", "1"));

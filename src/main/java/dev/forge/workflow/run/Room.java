@@ -1,0 +1,44 @@
+package dev.forge.workflow.run;
+
+import dev.forge.workflow.Step;
+import dev.forge.workflow.graph.StepGraph;
+
+/** What may run at once, and what of it is taken. */
+final class Room {
+    private final StepGraph graph;
+    private final Scheduler.Capacity capacity;
+    private double cpus;
+    private long memory;
+    private int jobs;
+
+    Room(StepGraph graph, Scheduler.Capacity capacity) {
+        this.graph = graph;
+        this.capacity = capacity;
+    }
+
+    /**
+     * Whether there is room for a node. One that is too large for what there is runs alone.
+     *
+     * @param isOneShot whether it counts among the steps at once; services do not
+     */
+    boolean fits(int node, boolean isOneShot) {
+        Step.Facts facts = graph.step(node).facts();
+        if (isOneShot && jobs >= capacity.jobs()) {
+            return false;
+        }
+        boolean isAlone = cpus == 0 && memory == 0;
+        return isAlone || (cpus + facts.cpus() <= capacity.cpus() && memory + facts.memory() <= capacity.memory());
+    }
+
+    /**
+     * Takes or gives back what a node needs.
+     *
+     * @param sign 1 to take it, -1 to give it back
+     */
+    void take(int node, boolean isOneShot, int sign) {
+        Step.Facts facts = graph.step(node).facts();
+        cpus = Math.max(0, cpus + sign * facts.cpus());
+        memory += sign * facts.memory();
+        jobs += isOneShot ? sign : 0;
+    }
+}
