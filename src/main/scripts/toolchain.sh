@@ -141,6 +141,10 @@ toolchain_package() {
         redis:apt-get) printf %s redis-server ;;
         redis:*) printf %s redis ;;
         getfattr:*) printf %s attr ;;
+        newuidmap:apt-get) printf %s uidmap ;;
+        newuidmap:dnf) printf %s shadow-utils ;;
+        newuidmap:apk) printf %s shadow-uidmap ;;
+        newuidmap:*) printf %s shadow ;;
         groff:apt-get) printf %s groff-base ;;
         dpkg-deb:*) printf %s dpkg ;;
         slurm:*) printf %s "slurmctld slurmd slurm-client munge" ;;
@@ -149,8 +153,8 @@ toolchain_package() {
     esac
 }
 
-# Installs the parts named, which are missing: says so and does it as root; otherwise stops with exit code 3 and
-# the one command to run.
+# Installs the parts named, which are missing: says so and does it as root. For others it says what root has to run, and
+# stops with exit code 3 only where nothing can be done without: without a JDK.
 toolchain_install() {
     toolchain_find_manager || toolchain_fail 3 "missing on this host: $*" \
         "install them by hand: no apt-get, dnf, zypper, pacman or apk was found"
@@ -168,7 +172,11 @@ toolchain_install() {
             "run as root: $toolchain_command$toolchain_packages"
     fi
     if [ "$(id -u)" != 0 ]; then
-        toolchain_fail 3 "missing on this host: $*" "run: sudo $toolchain_command$toolchain_packages"
+        # Nothing is built without a JDK; all else may be done without.
+        [ "$*" != jdk ] || toolchain_fail 3 "missing on this host: $*" "run: sudo $toolchain_command$toolchain_packages"
+        toolchain_say "missing on this host: $*; going on without"
+        printf '\nhint: run as root: %s%s\n\n' "$toolchain_command" "$toolchain_packages" >&2
+        return 0
     fi
     toolchain_say "installing$toolchain_packages ($toolchain_manager)"
     if [ "$toolchain_manager" = apt-get ]; then

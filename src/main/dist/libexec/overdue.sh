@@ -17,6 +17,10 @@ is_stuck() {
                 *"/forge-$id"*) inside=1 ;;
             esac
         done <"/proc/$child/cgroup"
+        # Without a control group: by the process namespace, in which it has a second number.
+        [ ! -f "$bundle/mapped" ] || while read -r key number second; do
+            [ "$key" != NSpid: ] || inside=$second
+        done <"/proc/$child/status"
         [ -n "$inside" ] || return 1
     done
 }

@@ -91,7 +91,7 @@ is_payload() {
 # Sets starter to what is called for the bundle with "run", "create" or "exec": the runtime, or what mounts the root for
 # it, or what does either for a user who is not root.
 find_starter() {
-    starter=$runtime
+    starter=$runtime entry=''
     [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
     [ ! -f "$bundle/mapped" ] || starter=$libexec/mapped
 }
@@ -197,8 +197,14 @@ foreground() {
     open_input "$stdin" "$bundle/config.json"
     own_group "$stdin"
     [ -z "$copied" ] || remove=keep # Java removes it then
+    if [ "$starter" = "$libexec/mapped" ] && [ ! -f "$bundle/overlay" ]; then
+        # What mapped would do, without another shell.
+        { read -r entry && read -r entry; } <"$bundle/mapped"
+        case $entry in unshare*) starter=$runtime ;; *) entry='' ;; esac
+    fi
     if [ "$remove" = rm ]; then
-        set -- "$starter" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
+        # shellcheck disable=SC2086 # $entry is split into words
+        set -- $entry "$starter" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
             run --bundle "$bundle" --pid-file "$bundle/pid" "$id"
         if [ -z "$slice" ]; then "$@" <&3 3<&- & else scoped "$@" <&3 3<&- & fi
     else

@@ -57,6 +57,7 @@ import dev.forge.cli.workflow.WorkflowPsCommand;
 import dev.forge.cli.workflow.WorkflowRunCommand;
 import dev.forge.cli.workflow.WorkflowScheduleCommand;
 import dev.forge.cli.workflow.WorkflowSchemaCommand;
+import dev.forge.cli.workflow.WorkflowWhyCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,7 @@ public final class Commands {
             "workflow run",
             "workflow check",
             "workflow plan",
+            "workflow why",
             "workflow graph",
             "workflow ps",
             "workflow logs",
@@ -152,6 +154,7 @@ public final class Commands {
             case "workflow run" -> new WorkflowRunCommand();
             case "workflow check" -> new WorkflowCheckCommand();
             case "workflow plan" -> new WorkflowPlanCommand();
+            case "workflow why" -> new WorkflowWhyCommand();
             case "workflow ps" -> new WorkflowPsCommand();
             case "workflow logs" -> new WorkflowLogsCommand();
             case "workflow export" -> new WorkflowExportCommand();

@@ -132,10 +132,13 @@ class ForgeSchemaTest {
     void schemaAndReaderAgree(String forge, boolean isRight) {
         String json = "{\"services\": {\"a\": {\"image\": \"i\", \"x-forge\": " + forge + "}}}";
         Workflow workflow = ComposeText.read(directory, json, Map.of());
-        List<String> said =
-                workflow.problems().all().stream().map(problem -> problem.message()).toList();
+        List<String> said = workflow.problems().all().stream()
+                .map(problem -> problem.message())
+                .toList();
         assertThat(workflow.problems().hasErrors()).as("the reader: " + said).isNotEqualTo(isRight);
-        List<String> complaints = SCHEMA.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();
+        List<String> complaints = SCHEMA.validate(json, InputFormat.JSON).stream()
+                .map(Object::toString)
+                .toList();
         assertThat(complaints.isEmpty()).as("the schema: " + complaints).isEqualTo(isRight);
     }
 }

@@ -53,7 +53,9 @@ public final class WorkflowScheduleCommand implements Command {
         }
         String name = arguments.value("name");
         if (arguments.flag("remove")) {
-            String removed = name == null ? WorkflowSource.read(arguments, terminal).workflow().name() : name;
+            String removed = name == null
+                    ? WorkflowSource.read(arguments, terminal).workflow().name()
+                    : name;
             if (!new File(directory, Schedule.unit(removed) + ".timer").exists()) {
                 throw new ForgeException(removed + " is not scheduled", "forge workflow schedule --list");
             }
@@ -65,7 +67,8 @@ public final class WorkflowScheduleCommand implements Command {
         }
         List<String> calendar = arguments.values("on");
         if (calendar.isEmpty()) {
-            throw ForgeException.usage("--on is missing: when shall it run?", "such as --on daily or --on 'Mon..Fri 02:30'");
+            throw ForgeException.usage(
+                    "--on is missing: when shall it run?", "such as --on daily or --on 'Mon..Fri 02:30'");
         }
         calendar.forEach(WorkflowScheduleCommand::requireCalendar);
         WorkflowSource source = WorkflowSource.read(arguments, terminal);
@@ -92,7 +95,8 @@ public final class WorkflowScheduleCommand implements Command {
         Selection.of(source.workflow(), source.operands(), profiles);
         String file = source.workflow().file().getAbsolutePath();
         List<String> command = new ArrayList<>();
-        command.add(new File(terminal.environment().getOrDefault("FORGE_LAUNCHER", "/usr/bin/forge")).getAbsolutePath());
+        command.add(
+                new File(terminal.environment().getOrDefault("FORGE_LAUNCHER", "/usr/bin/forge")).getAbsolutePath());
         command.addAll(List.of("workflow", "run", "--file", file));
         profiles.forEach(profile -> command.addAll(List.of("--profile", profile)));
         command.addAll(source.operands());
@@ -133,7 +137,8 @@ public final class WorkflowScheduleCommand implements Command {
         if (PathLookup.find("systemd-analyze", System.getenv()) != null) {
             Said said = said(List.of("systemd-analyze", "calendar", "--", calendar));
             if (said.code != 0) {
-                throw ForgeException.usage("systemd does not know the time " + calendar + ": " + said.text, "systemd.time(7)");
+                throw ForgeException.usage(
+                        "systemd does not know the time " + calendar + ": " + said.text, "systemd.time(7)");
             }
         }
     }
@@ -148,7 +153,8 @@ public final class WorkflowScheduleCommand implements Command {
         }
         command.addAll(List.of(words));
         if (!new File("/run/systemd/system").isDirectory()) {
-            terminal.err().println("forge: systemd does not run here, so this is left to do: " + String.join(" ", command));
+            terminal.err()
+                    .println("forge: systemd does not run here, so this is left to do: " + String.join(" ", command));
             return;
         }
         Said said = said(command);
@@ -161,7 +167,8 @@ public final class WorkflowScheduleCommand implements Command {
 
     private static Said said(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return new Said(process.waitFor(), text.replace("\n", "; "));

@@ -51,8 +51,8 @@ record WorkflowSource(Workflow workflow, StepGraph graph, List<String> operands)
         List<String> all = arguments.operands();
         List<String> operands = new ArrayList<>(all.subList(Math.min(from, all.size()), all.size()));
         String name = arguments.value("file");
-        if (name == null && !operands.isEmpty() && isFile(operands.get(0))) {
-            name = operands.remove(0);
+        for (int i = 0; name == null && i < operands.size(); i++) {
+            name = isFile(operands.get(i)) ? operands.remove(i) : null;
         }
         File file = name == null ? ComposeReader.find(new File("").getAbsoluteFile()) : new File(name);
         String shown = name == null ? relative(file) : name;

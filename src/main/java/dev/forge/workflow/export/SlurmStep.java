@@ -71,7 +71,8 @@ final class SlurmStep {
                 && all.stream()
                         .map(each -> workflow.definition(
                                 each, each.matrix().combinations().get(0)))
-                        .noneMatch(each -> "host".equals(each.isolation().network().mode()));
+                        .noneMatch(
+                                each -> "host".equals(each.isolation().network().mode()));
     }
 
     private void combination(StringBuilder out, Map<String, String> combination, boolean isChecked) {
@@ -156,8 +157,10 @@ final class SlurmStep {
         services.forEach(service -> hosts.add("127.0.0.1 " + String.join(" ", Placement.names(service))));
         if (!services.isEmpty()) {
             // On one network a link is one more name of what all names lead to.
-            all.forEach(each -> each.isolation().network().links().forEach(link -> hosts.add(
-                    "127.0.0.1 " + link.split("=", 2)[0])));
+            all.forEach(each -> each.isolation()
+                    .network()
+                    .links()
+                    .forEach(link -> hosts.add("127.0.0.1 " + link.split("=", 2)[0])));
         }
         out.append(written.isEmpty() && hosts.isEmpty() ? "" : "in_memory\n");
         written.forEach(out::append);

@@ -16,6 +16,7 @@ import dev.forge.workflow.graph.NodeLinks;
 import dev.forge.workflow.graph.StepGraph;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class WorkflowRun implements RunContext {
     private final RunDirectory directory;
     private final RunEvents events;
     private final SecretFiles secretFiles;
+    private final StepCache cache;
     private final RunNetwork network;
     private final String id;
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
@@ -63,6 +66,14 @@ public final class WorkflowRun implements RunContext {
         }
     }
 
+    /**
+     * What is not run again.
+     *
+     * @param resume whether what succeeded in the latest run, and is the same, is not
+     * @param isUncached whether a step runs whatever the cache has
+     */
+    public record Options(boolean resume, Predicate<String> isUncached) {}
+
     private WorkflowRun(
             ForgeHome home,
             Workflow workflow,
@@ -71,6 +82,7 @@ public final class WorkflowRun implements RunContext {
             Map<String, String> environment,
             RunEvents events,
             String id,
+            Options options,
             @Nullable PastRun resumed) {
         this.workflow = workflow;
         this.graph = graph;
@@ -79,9 +91,10 @@ public final class WorkflowRun implements RunContext {
         containers = new Containers(home);
         images = new Images(home);
         directory = RunDirectory.make(home, workflow.name(), id);
+        secretFiles = new SecretFiles(workflow, environment, id);
+        cache = StepCache.of(home, workflow, graph, environment, directory.volumes(), options.isUncached());
         scheduler = new Scheduler(
                 graph, capacity, Variables.of(environment), resumed == null ? List.of() : done(resumed), false);
-        secretFiles = new SecretFiles(workflow, environment, id);
         network = new RunNetwork(workflow, graph, this::payload);
     }
 
@@ -92,7 +105,7 @@ public final class WorkflowRun implements RunContext {
      * @param capacity what may run at once
      * @param environment the caller's variables
      * @param events hears what happens
-     * @param resume whether what succeeded in the latest run, and is the same, is not run again
+     * @param options what is not run again
      * @param interrupted asked again and again whether to end
      * @throws ForgeException if another run of the same workflow lasts, or nothing can be written
      */
@@ -103,19 +116,21 @@ public final class WorkflowRun implements RunContext {
             Scheduler.Capacity capacity,
             Map<String, String> environment,
             RunEvents events,
-            boolean resume,
+            Options options,
             BooleanSupplier interrupted) {
         String id = System.currentTimeMillis() + "-" + ProcessHandle.current().pid();
         HomeLock lock = HomeLock.take(
                 home, "workflow-" + workflow.name(), "runs workflow " + workflow.name(), TimeUnit.SECONDS.toNanos(2));
         try {
-            PastRun resumed = resume ? PastRun.latest(home, workflow.name()) : null;
-            WorkflowRun run = new WorkflowRun(home, workflow, graph, capacity, environment, events, id, resumed);
+            PastRun resumed = options.resume() ? PastRun.latest(home, workflow.name()) : null;
+            WorkflowRun run =
+                    new WorkflowRun(home, workflow, graph, capacity, environment, events, id, options, resumed);
             try {
                 return run.run(environment, interrupted);
             } finally {
                 run.secretFiles.close();
                 run.network.close();
+                run.cache.finish(environment);
                 run.directory.outdated().forEach(FileTree::remove);
             }
         } finally {
@@ -155,7 +170,8 @@ public final class WorkflowRun implements RunContext {
                 || !before.text("state", "").equals("succeeded")
                 || !before.text("key", "")
                         .equals(StepKey.of(
-                                definition, images.find(definition.image()).id()))) {
+                                definition, images.find(definition.image()).id()))
+                || !cache.resumes(node, name, definition, before)) {
             return false;
         }
         directory.writeStep(name, before);
@@ -224,7 +240,9 @@ public final class WorkflowRun implements RunContext {
         StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
         try {
             String key = StepKey.of(definition, images.find(definition.image()).id());
-            StepRun step = new StepRun(this, node, name, definition, secretFiles.of(definition), key);
+            Map<String, File> files = new LinkedHashMap<>(secretFiles.of(definition));
+            cache.handedOver(node, definition).forEach(files::putIfAbsent);
+            StepRun step = new StepRun(this, node, name, definition, files, key);
             running.put(node, step);
             Thread.ofPlatform().name("step " + name).start(step);
         } catch (ForgeException e) {
@@ -264,6 +282,20 @@ public final class WorkflowRun implements RunContext {
     @Override
     public List<String> secrets() {
         return secretFiles.contents();
+    }
+
+    @Override
+    public StepCache cache() {
+        return cache;
+    }
+
+    @Override
+    public void cached(StepRun step) {
+        events.happened(RunEvents.Kind.CACHED, step.name(), "", 0);
+        queue.add(() -> {
+            running.remove(step.node());
+            scheduler.ended(step.node(), true);
+        });
     }
 
     @Override

@@ -47,7 +47,8 @@ public record Schedule(
                 && text.matches("[A-Za-z0-9*,/.:~ _+-]+");
         if (!isFit) {
             throw ForgeException.usage(
-                    "no calendar time: " + text, "write daily, Mon..Fri 02:30 or *-*-01 04:00; systemd.time(7) has all");
+                    "no calendar time: " + text,
+                    "write daily, Mon..Fri 02:30 or *-*-01 04:00; systemd.time(7) has all");
         }
     }
 
@@ -55,7 +56,8 @@ public record Schedule(
     public String timer() {
         StringBuilder out = new StringBuilder(MARK).append(facts()).append("\n[Unit]\nDescription=");
         out.append(UnitText.line("When workflow " + name + " runs")).append("\n\n[Timer]\n");
-        calendar.forEach(each -> out.append("OnCalendar=").append(UnitText.line(each)).append('\n'));
+        calendar.forEach(
+                each -> out.append("OnCalendar=").append(UnitText.line(each)).append('\n'));
         return out.append("Persistent=true\nUnit=")
                 .append(unit())
                 .append(".service\n\n[Install]\nWantedBy=timers.target\n")
@@ -66,8 +68,9 @@ public record Schedule(
     public String service() {
         StringBuilder out = new StringBuilder(MARK).append(facts()).append("\n[Unit]\nDescription=");
         out.append(UnitText.line("Workflow " + name)).append("\n\n[Service]\nType=oneshot\n");
-        variables.forEach((variable, value) ->
-                out.append("Environment=").append(UnitText.variable(variable, value)).append('\n'));
+        variables.forEach((variable, value) -> out.append("Environment=")
+                .append(UnitText.variable(variable, value))
+                .append('\n'));
         // Only the run itself is asked to end: it ends its containers, and says what has become of them.
         return out.append("KillMode=mixed\nExecStart=")
                 .append(UnitText.command(command))

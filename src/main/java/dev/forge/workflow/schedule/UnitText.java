@@ -56,7 +56,10 @@ final class UnitText {
 
     /** A text to the end of its line, such as a description: what is no character becomes a blank. */
     static String line(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ").replace("%", "%%").replaceAll("\\\\+$", "").strip();
+        return text.replaceAll("\\p{Cntrl}", " ")
+                .replace("%", "%%")
+                .replaceAll("\\\\+$", "")
+                .strip();
     }
 
     /** What may stand in a unit's name. */

@@ -22,7 +22,8 @@ class ScheduleTest {
     Path directory;
 
     private Schedule schedule(String name, List<String> command) {
-        return new Schedule(name, List.of("daily", "Mon 02:30"), "/w/compose.yaml", command, Map.of("FORGE_HOME", "/h %$"));
+        return new Schedule(
+                name, List.of("daily", "Mon 02:30"), "/w/compose.yaml", command, Map.of("FORGE_HOME", "/h %$"));
     }
 
     @ParameterizedTest
@@ -56,8 +57,7 @@ class ScheduleTest {
     @Test
     void theUnitsAreComplete() {
         Schedule schedule = schedule("night ly", List.of("/bin/forge", "workflow", "run", "--file", "/w/$x.yaml"));
-        assertThat(schedule.timer())
-                .isEqualTo("""
+        assertThat(schedule.timer()).isEqualTo("""
                         # forge workflow schedule: {"name":"night ly","on":["daily","Mon 02:30"],"file":"/w/compose.yaml"}
                         [Unit]
                         Description=When workflow night ly runs
@@ -71,8 +71,7 @@ class ScheduleTest {
                         [Install]
                         WantedBy=timers.target
                         """);
-        assertThat(schedule.service())
-                .endsWith("""
+        assertThat(schedule.service()).endsWith("""
                         [Unit]
                         Description=Workflow night ly
 
@@ -112,7 +111,15 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"daily", "Mon..Fri 02:30", "*-*-01 04:00:00", "*:0/15", "2030-01-01 00:00 Europe/Berlin", "Mon *-05~03"})
+    @ValueSource(
+            strings = {
+                "daily",
+                "Mon..Fri 02:30",
+                "*-*-01 04:00:00",
+                "*:0/15",
+                "2030-01-01 00:00 Europe/Berlin",
+                "Mon *-05~03"
+            })
     void whatSystemdKnowsIsATime(String text) throws Exception {
         Schedule.requireCalendar(text);
         if (PathLookup.find("systemd-analyze", System.getenv()) != null) {
@@ -139,13 +146,17 @@ class ScheduleTest {
         Schedule schedule = schedule(text, List.of(program.toString(), text, "a\nb"));
         Path units = directory.resolve("units");
         schedule.write(units.toFile());
-        assertThat(Files.readString(units.resolve(schedule.unit() + ".service"))).contains("\"a\\nb\"\n");
+        assertThat(Files.readString(units.resolve(schedule.unit() + ".service")))
+                .contains("\"a\\nb\"\n");
         if (PathLookup.find("systemd-analyze", System.getenv()) != null) {
             CommandResult said = CommandResult.of(new ProcessBuilder(
-                    "systemd-analyze", "verify", "--man=no",
+                    "systemd-analyze",
+                    "verify",
+                    "--man=no",
                     units.resolve(schedule.unit() + ".timer").toString(),
                     units.resolve(schedule.unit() + ".service").toString()));
-            assertThat(said.err().lines().filter(line -> line.contains("forge-workflow-"))).isEmpty();
+            assertThat(said.err().lines().filter(line -> line.contains("forge-workflow-")))
+                    .isEmpty();
         }
     }
 }
