@@ -18,7 +18,7 @@ is_stuck() {
             esac
         done <"/proc/$child/cgroup"
         # Without a control group: by the process namespace, in which it has a second number.
-        [ ! -f "$bundle/mapped" ] || while read -r key number second; do
+        [ ! -f "$bundle/mapped" ] || while read -r key _ second; do
             [ "$key" != NSpid: ] || inside=$second
         done <"/proc/$child/status"
         [ -n "$inside" ] || return 1

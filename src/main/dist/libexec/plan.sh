@@ -78,7 +78,7 @@ is_payload() {
     done 2>/dev/null <"/proc/$1/cgroup"
     [ -f "$bundle/mapped" ] || return 1
     ancestor=$1
-    for generation in 1 2; do
+    for _ in 1 2; do
         { read -r line <"/proc/$ancestor/stat"; } 2>/dev/null || return 1
         line=${line##*) }
         line=${line#* }
