@@ -9,6 +9,7 @@ import dev.forge.cli.benchmark.BenchmarkDiskCommand;
 import dev.forge.cli.benchmark.BenchmarkDoctorCommand;
 import dev.forge.cli.benchmark.BenchmarkEnginesCommand;
 import dev.forge.cli.benchmark.BenchmarkExportCommand;
+import dev.forge.cli.benchmark.BenchmarkExportJobCommand;
 import dev.forge.cli.benchmark.BenchmarkHistoryCommand;
 import dev.forge.cli.benchmark.BenchmarkLifecycleCommand;
 import dev.forge.cli.benchmark.BenchmarkLoadCommand;
@@ -115,6 +116,7 @@ public final class Commands {
             "benchmark report",
             "benchmark doctor",
             "benchmark publish",
+            "benchmark export-job",
             "benchmark load",
             "benchmark lifecycle",
             "benchmark density",
@@ -172,6 +174,7 @@ public final class Commands {
             case "benchmark engines" -> new BenchmarkEnginesCommand();
             case "benchmark report" -> new BenchmarkReportCommand();
             case "benchmark doctor" -> new BenchmarkDoctorCommand();
+            case "benchmark export-job" -> new BenchmarkExportJobCommand();
             case "benchmark publish" -> new BenchmarkPublishCommand();
             case "benchmark load" -> new BenchmarkLoadCommand();
             case "benchmark lifecycle" -> new BenchmarkLifecycleCommand();
