@@ -47,6 +47,18 @@ final class ForgeEngine extends CommandLineEngine {
     }
 
     @Override
+    public boolean hasWorkflows() {
+        return true;
+    }
+
+    @Override
+    public Spawn workflow(List<String> words) {
+        List<String> args = new ArrayList<>(List.of("workflow"));
+        args.addAll(words);
+        return host.call(program, args);
+    }
+
+    @Override
     public boolean keepsStarts() {
         return true;
     }

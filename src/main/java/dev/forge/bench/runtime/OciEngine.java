@@ -175,6 +175,13 @@ final class OciEngine implements Engine {
     }
 
     @Override
+    public Spawn exec(String container, List<String> command) {
+        List<String> args = new ArrayList<>(List.of("exec", container));
+        args.addAll(command);
+        return call(args.toArray(String[]::new));
+    }
+
+    @Override
     public Spawn runAndKeep(Workload workload) {
         throw noStore();
     }
