@@ -12,12 +12,14 @@ is_stuck() {
     for child in $children; do
         inside=
         while read -r group; do
-            case $group in *"/forge-$id"*) inside=1 ;; esac
+            case $group in
+                *"/forge-$id.scope/monitor") ;;
+                *"/forge-$id"*) inside=1 ;;
+            esac
         done <"/proc/$child/cgroup"
         # Without a control group: by the process namespace, in which it has a second number.
-        [ ! -f "$bundle/mapped" ] || while read -r key numbers; do
-            # In two namespaces it has two numbers, with a tab between them.
-            case $key$numbers in NSpid:*[!0-9]*) inside=1 ;; esac
+        [ ! -f "$bundle/mapped" ] || while read -r key _ second; do
+            [ "$key" != NSpid: ] || inside=$second
         done <"/proc/$child/status"
         [ -n "$inside" ] || return 1
     done

@@ -92,8 +92,8 @@ public final class PrivateSlurm implements AutoCloseable {
                 JobAcctGatherType=jobacct_gather/none
                 AccountingStorageType=accounting_storage/none
                 KillWait=10
-                NodeName=n1 NodeHostname=@host@ NodeAddr=127.0.0.1 Port=@port1@ CPUs=2 RealMemory=1000 State=UNKNOWN
-                NodeName=n2 NodeHostname=@host@ NodeAddr=127.0.0.1 Port=@port2@ CPUs=2 RealMemory=1000 State=UNKNOWN
+                NodeName=n1 NodeHostname=n1 NodeAddr=127.0.0.1 Port=@port1@ CPUs=2 RealMemory=1000 State=UNKNOWN
+                NodeName=n2 NodeHostname=n2 NodeAddr=127.0.0.1 Port=@port2@ CPUs=2 RealMemory=1000 State=UNKNOWN
                 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
                 """.replace("@host@", host)
                 .replace("@dir@", directory.toString())
@@ -111,8 +111,10 @@ public final class PrivateSlurm implements AutoCloseable {
                 "--seed-file=" + directory.resolve("seed"));
         Await.until(processes.get(0), "munged answers", () -> Files.exists(directory.resolve("socket")));
         run("slurmctld", "-D", "-i");
-        run("slurmd", "-D", "-N", "n1");
-        run("slurmd", "-D", "-N", "n2");
+        // Each has a host name of its own, as two hosts would.
+        for (String node : new String[] {"n1", "n2"}) {
+            run("unshare", "--uts", "sh", "-c", "hostname " + node + " && exec slurmd -D -N " + node);
+        }
         Await.until(processes.get(1), "both nodes are idle", () -> {
             CommandResult nodes = command("sinfo", "--noheader", "--Node", "--format=%N %t");
             return nodes.out().contains("n1 idle\n") && nodes.out().contains("n2 idle\n");

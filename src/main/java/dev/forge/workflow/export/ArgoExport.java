@@ -2,6 +2,7 @@ package dev.forge.workflow.export;
 
 import dev.forge.core.JsonObject;
 import dev.forge.core.text.Visible;
+import dev.forge.core.text.YamlText;
 import dev.forge.workflow.Dependency;
 import dev.forge.workflow.Dependency.Until;
 import dev.forge.workflow.Step;

@@ -179,6 +179,7 @@ public final class WorkflowRun implements RunContext {
     }
 
     private Result run(Map<String, String> environment, BooleanSupplier interrupted) {
+        directory.writeGraph(RunGraph.of(graph));
         directory.writeRun(facts("running"));
         Reaper reaper = Reaper.start(environment, directory, secretFiles.directory());
         try {

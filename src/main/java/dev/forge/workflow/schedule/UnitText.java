@@ -30,7 +30,7 @@ final class UnitText {
             }
         }
         // Byte for byte, so that UTF-8 stays what it is.
-        return new String((out.append('"')).toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return new String(out.append('"').toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
+import dev.forge.core.text.YamlText;
 import dev.forge.workflow.ComposeText;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.StepGraph;

@@ -1,11 +1,11 @@
-package dev.forge.workflow.export;
+package dev.forge.core.text;
 
 import dev.forge.core.JsonObject;
 import java.util.List;
 import java.util.Map;
 
 /** Writes objects as YAML. What could be taken for anything but a text stands in double quotes. */
-final class YamlText {
+public final class YamlText {
     private static final String PLAIN = "[A-Za-z][A-Za-z0-9_./-]*";
     private static final String SPECIAL = "(?i)true|false|yes|no|on|off|null|y|n|nan|inf";
 
@@ -13,7 +13,8 @@ final class YamlText {
 
     private YamlText() {}
 
-    static String of(JsonObject object) {
+    /** The text, with a line feed at its end. */
+    public static String of(JsonObject object) {
         YamlText text = new YamlText();
         text.mapping(object, 0);
         return text.out.toString();
