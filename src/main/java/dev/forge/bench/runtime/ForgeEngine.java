@@ -75,6 +75,7 @@ final class ForgeEngine extends CommandLineEngine {
                 info.text("OciRuntime", "unknown"),
                 info.text("StorageDriver", "overlay"),
                 new File(info.text("Seccomp", "unknown")).getName(),
+                info.text("AppArmor", "no profile").contains(" ") ? "none" : info.text("AppArmor"),
                 info.text("CgroupDriver", "unknown"),
                 workload.network(),
                 variation(List.of()));

@@ -37,13 +37,18 @@ final class RunOptions {
             Option.value("--entrypoint", "COMMAND", "replace the image's entry point"),
             Option.value("-h --hostname", "NAME", "the host name that the payload sees"),
             Option.value("--network --net", "none|host", "the network (default none)"),
+            Option.value(
+                    "--userns", "host", "the user namespace: root's, or the one a user has (see docs/rootless.md)"),
             Option.value("-m --memory", "BYTES", "most memory, as 64m or 1g"),
             Option.value("--cpus", "NUMBER", "most processors, as 1.5"),
             Option.value("--pids-limit", "NUMBER", "most processes (default 2048, -1 for no limit)"),
             Option.flag("--read-only", "make the root file system read-only"),
             Option.value("--cap-add", "NAME", "add a capability, or ALL"),
             Option.value("--cap-drop", "NAME", "drop a capability, or ALL"),
-            Option.value("--security-opt", "OPTION", "no-new-privileges, seccomp=unconfined or seccomp=FILE"),
+            Option.value(
+                    "--security-opt",
+                    "OPTION",
+                    "no-new-privileges, seccomp=unconfined, seccomp=FILE, apparmor=PROFILE, …"),
             Option.value("--ulimit", "NAME=SOFT[:HARD]", "set a resource limit, as nofile=1024"),
             Option.flag("--init", "run a small init as process 1"),
             Option.value("-l --label", "NAME[=VALUE]", "set a label"),
@@ -66,6 +71,12 @@ final class RunOptions {
      */
     static ContainerRequest read(Arguments arguments) {
         List<String> operands = arguments.operands("the name of an image", 1, Integer.MAX_VALUE);
+        String userns = arguments.value("userns");
+        if (userns != null && !userns.equals("host")) {
+            throw ForgeException.usage(
+                    "--userns is host, not " + userns,
+                    "in a user's containers root is the user, so files that root makes in a mount are his");
+        }
         return new ContainerRequest(
                 operands.get(0),
                 operands.subList(1, operands.size()),
