@@ -73,31 +73,7 @@ record Action(Kind kind, ContainerRow row, List<String> command) {
 
     /** A run has no container, but a name and an engine. */
     private static ContainerRow of(Snapshot.WorkflowRow run) {
-        return new ContainerRow(
-                run.engine(),
-                run.id(),
-                run.name(),
-                "",
-                "",
-                run.state(),
-                "",
-                "",
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                0,
-                0,
-                List.of());
+        return ContainerRow.stopped(run.engine(), run.id(), run.name(), "", "", run.state(), "", "");
     }
 
     /** The command as the user would type it, with the container's name. */

@@ -277,7 +277,7 @@ final class Collector {
     }
 
     private static ContainerRow stopped(String engine, Told told) {
-        return new ContainerRow(
+        return ContainerRow.stopped(
                 engine,
                 told.id(),
                 told.name(),
@@ -285,23 +285,7 @@ final class Collector {
                 told.command(),
                 told.state(),
                 told.status(),
-                told.ports(),
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                0,
-                0,
-                List.of());
+                told.ports());
     }
 
     private Snapshot snapshot(List<ContainerRow> rows, HostUsage host) {

@@ -55,6 +55,21 @@ record ContainerRow(
         long startedAt,
         int init,
         List<Double> history) {
+    /** The row of a container that does not run: it has no figures. */
+    static ContainerRow stopped(
+            String engine,
+            String id,
+            String name,
+            String image,
+            String command,
+            String state,
+            String status,
+            String ports) {
+        return new ContainerRow(
+                engine, id, name, image, command, state, status, ports, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+                -1, 0, 0, List.of());
+    }
+
     /** What identifies the row from one snapshot to the next. */
     String key() {
         return engine + "/" + id;

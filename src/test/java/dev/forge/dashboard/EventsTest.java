@@ -57,7 +57,7 @@ class EventsTest {
     }
 
     private static ContainerRow stoppedAs(ContainerRow row, int code) {
-        return new ContainerRow(
+        return ContainerRow.stopped(
                 row.engine(),
                 row.id(),
                 row.name(),
@@ -65,22 +65,6 @@ class EventsTest {
                 row.command(),
                 "exited",
                 "Exited (" + code + ") now",
-                "",
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                0,
-                0,
-                List.of());
+                "");
     }
 }

@@ -44,7 +44,7 @@ final class Samples {
     }
 
     static ContainerRow stopped(String engine, String name, int code) {
-        return new ContainerRow(
+        return ContainerRow.stopped(
                 engine,
                 "f".repeat(64),
                 name,
@@ -52,23 +52,7 @@ final class Samples {
                 "false",
                 "exited",
                 "Exited (" + code + ") 1 minute ago",
-                "",
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                -1,
-                0,
-                0,
-                List.of());
+                "");
     }
 
     static Snapshot snapshot(List<ContainerRow> rows) {
