@@ -49,11 +49,14 @@ import dev.forge.cli.system.SystemInfoCommand;
 import dev.forge.cli.system.SystemPruneCommand;
 import dev.forge.cli.system.VersionCommand;
 import dev.forge.cli.workflow.WorkflowCheckCommand;
+import dev.forge.cli.workflow.WorkflowDownCommand;
 import dev.forge.cli.workflow.WorkflowGraphCommand;
 import dev.forge.cli.workflow.WorkflowLogsCommand;
 import dev.forge.cli.workflow.WorkflowPlanCommand;
 import dev.forge.cli.workflow.WorkflowPsCommand;
 import dev.forge.cli.workflow.WorkflowRunCommand;
+import dev.forge.cli.workflow.WorkflowStopCommand;
+import dev.forge.cli.workflow.WorkflowUpCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +96,9 @@ public final class Commands {
             "workflow check",
             "workflow plan",
             "workflow graph",
+            "workflow up",
+            "workflow down",
+            "workflow stop",
             "workflow ps",
             "workflow logs",
             "benchmark startup",
@@ -146,6 +152,9 @@ public final class Commands {
             case "workflow run" -> new WorkflowRunCommand();
             case "workflow check" -> new WorkflowCheckCommand();
             case "workflow plan" -> new WorkflowPlanCommand();
+            case "workflow up" -> new WorkflowUpCommand();
+            case "workflow down" -> new WorkflowDownCommand();
+            case "workflow stop" -> new WorkflowStopCommand();
             case "workflow ps" -> new WorkflowPsCommand();
             case "workflow logs" -> new WorkflowLogsCommand();
             case "workflow graph" -> new WorkflowGraphCommand();

@@ -69,9 +69,13 @@ final class RunDirectory {
         TextFile.write(new File(root, "steps/" + fileName(step) + ".json"), facts + "\n");
     }
 
-    /** From now on the container is removed when this process ends, however it ends. */
-    void running(String container) {
-        TextFile.write(new File(root, "running/" + container), "");
+    /**
+     * From now on the container is removed when this process ends, however it ends.
+     *
+     * @param facts what is known of it
+     */
+    void running(String container, JsonObject facts) {
+        TextFile.write(new File(root, "running/" + container), facts.toString());
     }
 
     void ended(String container) {

@@ -373,16 +373,19 @@ public final class Scheduler {
         next();
     }
 
+    /** Whether a node has started, or is healthy where it is to be. One that ends by itself has to end for it. */
+    boolean isThere(int node, boolean isToBeHealthy) {
+        return !isOneShot[node] && (isToBeHealthy ? reachedHealth[node] : reachedStart[node]);
+    }
+
     /** Whether nothing runs and nothing will. */
     public boolean isOver() {
         return running == 0 && ready.isEmpty();
     }
 
-    /** Whether somebody waits until a node is healthy. From any thread. */
-    boolean isHealthAwaited(int node) {
-        boolean[] isAwaited = {false};
-        links.dependents(graph.last(node), (other, until, required) -> isAwaited[0] |= until == Until.HEALTHY);
-        return isAwaited[0];
+    /** Whether somebody waits for this of a node. From any thread. */
+    boolean isAwaited(int node, Until what) {
+        return links.isAwaited(graph.last(node), what);
     }
 
     /** What has become of a node. */

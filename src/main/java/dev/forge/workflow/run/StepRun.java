@@ -2,6 +2,7 @@ package dev.forge.workflow.run;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.core.posix.FileTree;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.StepPolicy;
@@ -9,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,11 +52,16 @@ final class StepRun implements Runnable {
         return name;
     }
 
-    /** The payload's process as the host sees it, or null if none runs. */
-    @Nullable
-    Integer pid() {
-        Container current = container;
-        return current == null ? null : current.pid();
+    /** The process of a service's payload as the host sees it, or null if none runs. */
+    static @Nullable Integer payload(Collection<StepRun> running, String service) {
+        for (StepRun step : running) {
+            Container current = step.container;
+            Integer pid = current != null && step.definition.name().equals(service) ? current.pid() : null;
+            if (pid != null) {
+                return pid;
+            }
+        }
+        return null;
     }
 
     /** Ends it; returns when it has ended. A service that nobody needs any more succeeds by that. */
@@ -62,6 +69,40 @@ final class StepRun implements Runnable {
         isStopped = true;
         stopping.countDown();
         end();
+    }
+
+    /** What a list of containers says of it. */
+    private JsonObject facts(Container made, String health) {
+        return new JsonObject()
+                .put("step", name)
+                .put("service", definition.name())
+                .put("name", made.name())
+                .put("image", definition.image())
+                .put("args", made.definition().process().args())
+                .put("created", made.definition().created())
+                .put("health", health);
+    }
+
+    /** Its health is known, or not yet. */
+    void health(String word) {
+        Container current = container;
+        if (current != null) {
+            run.directory().running(current.id(), facts(current, word));
+        }
+    }
+
+    /** Kills its container. */
+    void kill() {
+        isStopped = true;
+        stopping.countDown();
+        Container current = container;
+        try {
+            if (current != null) {
+                run.containers().kill(current, "KILL");
+            }
+        } catch (ForgeException e) {
+            // It has ended.
+        }
     }
 
     /** Its time is over. */
@@ -80,8 +121,9 @@ final class StepRun implements Runnable {
     void end() {
         Container current = container;
         if (current != null) {
-            Duration grace = definition.stopGrace();
-            run.containers().stop(current, grace == null ? DEFAULT_GRACE : (int) grace.toSeconds());
+            Duration own = definition.stopGrace();
+            Integer asked = run.grace();
+            run.containers().stop(current, asked != null ? asked : own == null ? DEFAULT_GRACE : (int) own.toSeconds());
         }
     }
 
@@ -153,7 +195,7 @@ final class StepRun implements Runnable {
     }
 
     private int attempt(int attempt, StepLog log) {
-        String called = run.containerName(name, attempt);
+        String called = run.containerName(definition, name, attempt);
         isTimedOut = false;
         unhealthy = null;
         run.containers()
@@ -166,10 +208,11 @@ final class StepRun implements Runnable {
                         run.labels(),
                         attempt));
         Container made = run.containers().find(called);
-        run.directory().running(made.id());
+        run.directory().running(made.id(), facts(made, ""));
         try (StepWatch watch = new StepWatch(run, this, definition, made)) {
             container = made;
             if (isStopped) {
+                FileTree.remove(run.containers().remove(made, true));
                 return 128;
             }
             int code;

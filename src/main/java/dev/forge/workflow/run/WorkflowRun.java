@@ -3,11 +3,13 @@ package dev.forge.workflow.run;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.Proc;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeLock;
 import dev.forge.engine.Containers;
 import dev.forge.engine.Images;
 import dev.forge.engine.definition.Network;
+import dev.forge.workflow.Dependency;
 import dev.forge.workflow.HealthCheck;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.Variables;
@@ -18,6 +20,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,11 +46,12 @@ public final class WorkflowRun implements RunContext {
     private final SecretFiles secretFiles;
     private final RunNetwork network;
     private final String id;
+    private final RunControl control;
+    private final RunEnd end;
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Map<Integer, StepRun> running = new ConcurrentHashMap<>();
     private final List<String> failed = new ArrayList<>();
     private int failedCode;
-    private volatile boolean isInterrupted;
 
     /**
      * What came of a run.
@@ -71,18 +75,25 @@ public final class WorkflowRun implements RunContext {
             Map<String, String> environment,
             RunEvents events,
             String id,
+            RunControl control,
             @Nullable PastRun resumed) {
         this.workflow = workflow;
         this.graph = graph;
         this.id = id;
+        this.control = control;
         this.events = events;
         containers = new Containers(home);
         images = new Images(home);
         directory = RunDirectory.make(home, workflow.name(), id);
         scheduler = new Scheduler(
-                graph, capacity, Variables.of(environment), resumed == null ? List.of() : done(resumed), false);
+                graph,
+                capacity,
+                Variables.of(environment),
+                resumed == null ? List.of() : done(resumed),
+                control.keepsServices());
         secretFiles = new SecretFiles(workflow, environment, id);
-        network = new RunNetwork(workflow, graph, this::payload);
+        end = new RunEnd(control, graph, scheduler, running, this::stop);
+        network = new RunNetwork(workflow, graph, service -> StepRun.payload(running.values(), service));
     }
 
     /**
@@ -105,14 +116,29 @@ public final class WorkflowRun implements RunContext {
             RunEvents events,
             boolean resume,
             BooleanSupplier interrupted) {
+        RunControl control = RunControl.ofSteps(() -> interrupted.getAsBoolean() ? 1 : 0);
+        return run(home, workflow, graph, capacity, environment, events, resume, control);
+    }
+
+    /** The same, led in another way. */
+    public static Result run(
+            ForgeHome home,
+            Workflow workflow,
+            StepGraph graph,
+            Scheduler.Capacity capacity,
+            Map<String, String> environment,
+            RunEvents events,
+            boolean resume,
+            RunControl control) {
         String id = System.currentTimeMillis() + "-" + ProcessHandle.current().pid();
         HomeLock lock = HomeLock.take(
                 home, "workflow-" + workflow.name(), "runs workflow " + workflow.name(), TimeUnit.SECONDS.toNanos(2));
         try {
             PastRun resumed = resume ? PastRun.latest(home, workflow.name()) : null;
-            WorkflowRun run = new WorkflowRun(home, workflow, graph, capacity, environment, events, id, resumed);
+            WorkflowRun run =
+                    new WorkflowRun(home, workflow, graph, capacity, environment, events, id, control, resumed);
             try {
-                return run.run(environment, interrupted);
+                return run.run(environment);
             } finally {
                 run.secretFiles.close();
                 run.network.close();
@@ -162,13 +188,19 @@ public final class WorkflowRun implements RunContext {
         return true;
     }
 
-    private Result run(Map<String, String> environment, BooleanSupplier interrupted) {
+    private Result run(Map<String, String> environment) {
         directory.writeRun(facts("running"));
         Reaper reaper = Reaper.start(environment, directory, secretFiles.directory());
+        ControlPipe pipe = control.keepsServices()
+                ? ControlPipe.open(directory.root(), order -> queue.add(() -> end.obey(order)))
+                : null;
         try {
-            loop(interrupted);
+            loop();
         } finally {
             reaper.close();
+            if (pipe != null) {
+                pipe.close();
+            }
         }
         for (int node = 0; node < graph.nodes(); node++) {
             Scheduler.State state = scheduler.state(node);
@@ -176,8 +208,9 @@ public final class WorkflowRun implements RunContext {
                 events.happened(RunEvents.Kind.SKIPPED, graph.name(node), "", 0);
             }
         }
-        directory.writeRun(facts(isInterrupted ? "interrupted" : failed.isEmpty() ? "succeeded" : "failed"));
-        return new Result(failed, failed.isEmpty() ? 0 : failed.size() == 1 ? failedCode : 1, directory.root());
+        directory.writeRun(facts(end.hasBegun() ? "interrupted" : failed.isEmpty() ? "succeeded" : "failed"));
+        int code = failed.isEmpty() ? 0 : failed.size() == 1 ? failedCode : 1;
+        return new Result(failed, Objects.requireNonNullElse(end.decided(), code), directory.root());
     }
 
     private JsonObject facts(String state) {
@@ -186,17 +219,16 @@ public final class WorkflowRun implements RunContext {
                 .put("file", workflow.file().getPath())
                 .put("id", id)
                 .put("state", state)
+                .put("kind", control.keepsServices() ? "up" : "run")
+                .put("pid", Proc.self())
+                .put("startTime", String.valueOf(Proc.startTime(Proc.self())))
                 .put("runs", graph.runs())
                 .put("failed", failed);
     }
 
-    private void loop(BooleanSupplier interrupted) {
+    private void loop() {
         while (true) {
-            if (!isInterrupted && interrupted.getAsBoolean()) {
-                isInterrupted = true;
-                scheduler.cancel();
-                running.values().forEach(this::stop);
-            }
+            end.look(this::hasCheck, failed.isEmpty());
             scheduler.next().forEach(this::start);
             for (int node : scheduler.unneeded()) {
                 StepRun step = running.get(node);
@@ -276,19 +308,14 @@ public final class WorkflowRun implements RunContext {
         return network.of(step);
     }
 
-    private @Nullable Integer payload(String service) {
-        for (StepRun step : running.values()) {
-            Integer pid = graph.step(step.node()).name().equals(service) ? step.pid() : null;
-            if (pid != null) {
-                return pid;
-            }
-        }
-        return null;
-    }
-
     @Override
-    public String containerName(String step, int attempt) {
+    public String containerName(StepDefinition definition, String step, int attempt) {
+        String given = definition.isolation().network().containerName();
         String name = workflow.name() + "-" + RunDirectory.fileName(step).replaceAll("[^A-Za-z0-9_.-]", "-");
+        if (control.keepsServices()) {
+            // As compose calls it, so that other commands find it by a name that is known.
+            return given != null && step.equals(definition.name()) ? given : name + "-1";
+        }
         return name + "-" + id.substring(id.indexOf('-') + 1) + (attempt == 1 ? "" : "-" + attempt);
     }
 
@@ -299,7 +326,7 @@ public final class WorkflowRun implements RunContext {
 
     @Override
     public boolean isInterrupted() {
-        return isInterrupted;
+        return end.hasBegun();
     }
 
     @Override
@@ -322,18 +349,25 @@ public final class WorkflowRun implements RunContext {
 
     @Override
     public boolean keepsServices() {
-        return false;
+        return control.keepsServices();
+    }
+
+    @Override
+    public @Nullable Integer grace() {
+        return end.grace();
+    }
+
+    private boolean hasCheck(int node) {
+        StepDefinition step = workflow.definition(graph.step(node), graph.combination(node));
+        return HealthChecks.of(step.healthCheck(), images.find(step.image()).config()) != null;
     }
 
     @Override
     public @Nullable HealthCheck healthCheck(int node, StepDefinition step) {
-        HealthCheck check =
-                HealthChecks.of(step.healthCheck(), images.find(step.image()).config());
-        if (check == null && scheduler.isHealthAwaited(node)) {
-            throw new ForgeException("steps wait for it to be healthy, and neither the file nor its image has a health"
-                    + " check for it");
-        }
-        return check;
+        return HealthChecks.of(
+                step.healthCheck(),
+                images.find(step.image()).config(),
+                scheduler.isAwaited(node, Dependency.Until.HEALTHY));
     }
 
     @Override
@@ -344,7 +378,7 @@ public final class WorkflowRun implements RunContext {
     @Override
     public void ended(StepRun step, boolean succeeded, boolean stopped, int code, String detail, long millis) {
         // What was ended on purpose has not failed; how it ended then says nothing.
-        boolean isEnded = stopped && (succeeded || isInterrupted);
+        boolean isEnded = stopped && (succeeded || end.hasBegun());
         RunEvents.Kind kind =
                 isEnded ? RunEvents.Kind.STOPPED : succeeded ? RunEvents.Kind.SUCCEEDED : RunEvents.Kind.FAILED;
         boolean isAllowed = graph.step(step.node()).facts().policy().allowFailure();
@@ -360,6 +394,9 @@ public final class WorkflowRun implements RunContext {
                 failedCode = code == 0 ? 1 : code;
             }
             scheduler.ended(step.node(), succeeded);
+            if (!stopped) {
+                end.ended(step.name(), code);
+            }
         });
     }
 }
