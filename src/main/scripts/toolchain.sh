@@ -141,15 +141,20 @@ toolchain_package() {
         redis:apt-get) printf %s redis-server ;;
         redis:*) printf %s redis ;;
         getfattr:*) printf %s attr ;;
+        newuidmap:apt-get) printf %s uidmap ;;
+        newuidmap:dnf) printf %s shadow-utils ;;
+        newuidmap:apk) printf %s shadow-uidmap ;;
+        newuidmap:*) printf %s shadow ;;
         groff:apt-get) printf %s groff-base ;;
         dpkg-deb:*) printf %s dpkg ;;
+        slurm:*) printf %s "slurmctld slurmd slurm-client munge" ;;
         shellcheck:dnf | shellcheck:zypper) printf %s ShellCheck ;;
         openssl:* | zsh:* | fish:* | groff:* | shellcheck:* | dash:* | bash:*) printf %s "$1" ;;
     esac
 }
 
-# Installs the parts named, which are missing: says so and does it as root; otherwise stops with exit code 3 and
-# the one command to run.
+# Installs the parts named, which are missing: says so and does it as root. For others it says what root has to run, and
+# stops with exit code 3 only where nothing can be done without: without a JDK.
 toolchain_install() {
     toolchain_find_manager || toolchain_fail 3 "missing on this host: $*" \
         "install them by hand: no apt-get, dnf, zypper, pacman or apk was found"
@@ -167,7 +172,11 @@ toolchain_install() {
             "run as root: $toolchain_command$toolchain_packages"
     fi
     if [ "$(id -u)" != 0 ]; then
-        toolchain_fail 3 "missing on this host: $*" "run: sudo $toolchain_command$toolchain_packages"
+        # Nothing is built without a JDK; all else may be done without.
+        [ "$*" != jdk ] || toolchain_fail 3 "missing on this host: $*" "run: sudo $toolchain_command$toolchain_packages"
+        toolchain_say "missing on this host: $*; going on without"
+        printf '\nhint: run as root: %s%s\n\n' "$toolchain_command" "$toolchain_packages" >&2
+        return 0
     fi
     toolchain_say "installing$toolchain_packages ($toolchain_manager)"
     if [ "$toolchain_manager" = apt-get ]; then
@@ -215,6 +224,11 @@ toolchain_look() {
             bubblewrap) toolchain_has bwrap ;;
             nspawn) toolchain_has systemd-nspawn || toolchain_has apk ;;
             redis) toolchain_has redis-server ;;
+            # Other distributions have it in archives of third parties.
+            slurm)
+                { toolchain_has slurmctld && toolchain_has slurmd && toolchain_has sbatch && toolchain_has munged; } ||
+                    ! toolchain_has apt-get
+                ;;
             conmon)
                 toolchain_has conmon || [ -x /usr/libexec/podman/conmon ] || [ -x /usr/lib/podman/conmon ] ||
                     [ -x /usr/libexec/crio/conmon ]

@@ -14,6 +14,10 @@ is_stuck() {
         while read -r group; do
             case $group in *"/forge-$id"*) inside=1 ;; esac
         done <"/proc/$child/cgroup"
+        # Without a control group: by the process namespace, in which it has a second number.
+        [ ! -f "$bundle/mapped" ] || while read -r key number second; do
+            [ "$key" != NSpid: ] || inside=$second
+        done <"/proc/$child/status"
         [ -n "$inside" ] || return 1
     done
 }

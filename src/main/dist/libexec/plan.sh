@@ -80,7 +80,7 @@ is_payload() {
 # Sets starter to what is called for the bundle with "run", "create" or "exec": the runtime, or what mounts the root for
 # it, or what does either for a user who is not root.
 find_starter() {
-    starter=$runtime
+    starter=$runtime entry=''
     [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
     [ ! -f "$bundle/mapped" ] || starter=$libexec/mapped
 }
@@ -186,8 +186,14 @@ foreground() {
     open_input "$stdin" "$bundle/config.json"
     own_group "$stdin"
     [ -z "$copied" ] || remove=keep # Java removes it then
+    if [ "$starter" = "$libexec/mapped" ] && [ ! -f "$bundle/overlay" ]; then
+        # What mapped would do, without another shell.
+        { read -r entry && read -r entry; } <"$bundle/mapped"
+        case $entry in unshare*) starter=$runtime ;; *) entry='' ;; esac
+    fi
     if [ "$remove" = rm ]; then
-        "$starter" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
+        # shellcheck disable=SC2086 # $entry is split into words
+        $entry "$starter" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
             run --bundle "$bundle" --pid-file "$bundle/pid" "$id" <&3 3<&- &
     else
         (trap '' HUP INT QUIT TERM TSTP; exec "$FORGE_LAUNCHER" _attach "$id") <&3 3<&- &

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Starts a container by the recipe that an earlier start of its kind has left, without Java. Sourced by the launcher for
-# "run". Returns with nothing done if there is anything but the plain case: then Java starts the container, and leaves a
-# recipe where FORGE_RECIPE says. What a recipe is, and why: docs/decisions/0010-start-recipes.md.
+# "run", and for its functions by exec.sh. Returns with nothing done if there is anything but the plain case: then Java
+# starts the container, and leaves a recipe where FORGE_RECIPE says. What a recipe is, and why: docs/decisions/0010-start-recipes.md.
 #
 # Starts no process but mkdir before the runtime. POSIX sh, but for "-nt", "-ef" and "-O", which dash, bash and busybox
 # have. Sets nothing but what begins with "recipe_" until plan.sh takes over.
@@ -227,22 +227,27 @@ recipe_find_name() {
     recipe_name=${recipe_name}_$1_$recipe_u3
 }
 
-# Finds the recipe and all that it does not say; fails if Java has to start the container.
-recipe_prepare() {
-    case $1 in run) shift ;; *) shift 2 ;; esac
-    recipe_find_kind "$@" || return 1
-    shift "$recipe_taken"
+# Finds the recipe's file, and tells Java where it belongs: recipe_locate KIND
+recipe_locate() {
     recipe_store=${FORGE_HOME:-${HOME:+$HOME/.forge}}
     case $recipe_store in
         /*) ;;
         *) return 1 ;;
     esac
     { read -r recipe_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || return 1
-    export FORGE_RECIPE="$build-$recipe_boot/$recipe_kind"
+    export FORGE_RECIPE="$build-$recipe_boot/$1"
     recipe_directory=$recipe_store/recipes/$build-$recipe_boot
-    recipe_file=$recipe_directory/$recipe_kind
+    recipe_file=$recipe_directory/$1
     [ -f "$recipe_file" ] && [ ! -L "$recipe_file" ] && [ -f "$recipe_directory/made" ] && [ -O "$recipe_directory" ] &&
-        [ "$PWD" -ef . ] || return 1
+        [ "$PWD" -ef . ]
+}
+
+# Finds the recipe and all that it does not say; fails if Java has to start the container.
+recipe_prepare() {
+    case $1 in run) shift ;; *) shift 2 ;; esac
+    recipe_find_kind "$@" || return 1
+    shift "$recipe_taken"
+    recipe_locate "$recipe_kind" || return 1
     recipe_hurry
     recipe_words='' recipe_program=${1-}
     for recipe_piece in "$@"; do
@@ -320,7 +325,7 @@ recipe_fill() {
 
 # Signals of these bits are passed on to the payload: see ExecPlan.
 recipe_passed_on=$((0x7fffffff & ~(1 << 8 | 1 << 12 | 1 << 16 | 1 << 18 | 1 << 20 | 1 << 21 | 1 << 22)))
-if recipe_prepare "$@" && remember_early && recipe_make; then
+if [ "$command" = run ] && recipe_prepare "$@" && remember_early && recipe_make; then
     . "$libexec/plan.sh"
     asked='' claim=$recipe_claim plan=$recipe_plan
     if [ "$recipe_blocked" != 0 ]; then

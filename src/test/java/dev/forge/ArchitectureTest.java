@@ -70,7 +70,10 @@ class ArchitectureTest {
         mayUse("dashboard", "core..", "profile..", "bench.runtime");
         mayUse("workflow.yaml", "core");
         mayUse("workflow", "workflow.yaml", "core..");
+        mayUse("workflow.cache", "workflow", "core..");
         mayUse("workflow.graph", "workflow", "workflow.yaml", "core..");
+        mayUse("workflow.schedule", "core..");
+        mayUse("workflow.export", "workflow", "workflow.graph", "core..");
         mayUse(
                 "workflow.run",
                 "workflow..",
@@ -122,7 +125,16 @@ class ArchitectureTest {
         // The progress bar shows a benchmark's progress, and a command hands an ExecPlan to the launcher.
         mayUse("cli.command", "core..", "bench", "engine.lifecycle");
         for (String group : List.of("container", "image", "benchmark", "system")) {
-            mayUse("cli." + group, "cli.command", "core..", "stats..", "profile..", "bench..", "engine..");
+            mayUse(
+                    "cli." + group,
+                    "cli.command",
+                    "core..",
+                    "stats..",
+                    "profile..",
+                    "bench..",
+                    "engine..",
+                    // What housekeeping has to know of workflows.
+                    "workflow.cache");
         }
         // Nobody but its commands knows the dashboard.
         mayUse("cli.dashboard", "cli.command", "core..", "dashboard");

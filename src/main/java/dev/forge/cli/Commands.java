@@ -9,6 +9,7 @@ import dev.forge.cli.benchmark.BenchmarkDiskCommand;
 import dev.forge.cli.benchmark.BenchmarkDoctorCommand;
 import dev.forge.cli.benchmark.BenchmarkEnginesCommand;
 import dev.forge.cli.benchmark.BenchmarkExportCommand;
+import dev.forge.cli.benchmark.BenchmarkExportJobCommand;
 import dev.forge.cli.benchmark.BenchmarkHistoryCommand;
 import dev.forge.cli.benchmark.BenchmarkLifecycleCommand;
 import dev.forge.cli.benchmark.BenchmarkLoadCommand;
@@ -50,13 +51,17 @@ import dev.forge.cli.system.SystemPruneCommand;
 import dev.forge.cli.system.VersionCommand;
 import dev.forge.cli.workflow.WorkflowCheckCommand;
 import dev.forge.cli.workflow.WorkflowDownCommand;
+import dev.forge.cli.workflow.WorkflowExportCommand;
 import dev.forge.cli.workflow.WorkflowGraphCommand;
 import dev.forge.cli.workflow.WorkflowLogsCommand;
 import dev.forge.cli.workflow.WorkflowPlanCommand;
 import dev.forge.cli.workflow.WorkflowPsCommand;
 import dev.forge.cli.workflow.WorkflowRunCommand;
+import dev.forge.cli.workflow.WorkflowScheduleCommand;
+import dev.forge.cli.workflow.WorkflowSchemaCommand;
 import dev.forge.cli.workflow.WorkflowStopCommand;
 import dev.forge.cli.workflow.WorkflowUpCommand;
+import dev.forge.cli.workflow.WorkflowWhyCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,12 +100,16 @@ public final class Commands {
             "workflow run",
             "workflow check",
             "workflow plan",
+            "workflow why",
             "workflow graph",
             "workflow up",
             "workflow down",
             "workflow stop",
             "workflow ps",
             "workflow logs",
+            "workflow export",
+            "workflow schedule",
+            "workflow schema",
             "benchmark startup",
             "benchmark memory",
             "benchmark disk",
@@ -113,6 +122,7 @@ public final class Commands {
             "benchmark report",
             "benchmark doctor",
             "benchmark publish",
+            "benchmark export-job",
             "benchmark load",
             "benchmark lifecycle",
             "benchmark density",
@@ -155,8 +165,12 @@ public final class Commands {
             case "workflow up" -> new WorkflowUpCommand();
             case "workflow down" -> new WorkflowDownCommand();
             case "workflow stop" -> new WorkflowStopCommand();
+            case "workflow why" -> new WorkflowWhyCommand();
             case "workflow ps" -> new WorkflowPsCommand();
             case "workflow logs" -> new WorkflowLogsCommand();
+            case "workflow export" -> new WorkflowExportCommand();
+            case "workflow schedule" -> new WorkflowScheduleCommand();
+            case "workflow schema" -> new WorkflowSchemaCommand();
             case "workflow graph" -> new WorkflowGraphCommand();
             case "benchmark startup" -> new BenchmarkStartupCommand();
             case "benchmark memory" -> new BenchmarkMemoryCommand();
@@ -169,6 +183,7 @@ public final class Commands {
             case "benchmark engines" -> new BenchmarkEnginesCommand();
             case "benchmark report" -> new BenchmarkReportCommand();
             case "benchmark doctor" -> new BenchmarkDoctorCommand();
+            case "benchmark export-job" -> new BenchmarkExportJobCommand();
             case "benchmark publish" -> new BenchmarkPublishCommand();
             case "benchmark load" -> new BenchmarkLoadCommand();
             case "benchmark lifecycle" -> new BenchmarkLifecycleCommand();

@@ -2,6 +2,7 @@ package dev.forge.dashboard;
 
 import dev.forge.bench.runtime.EngineProcesses;
 import dev.forge.core.Proc;
+import dev.forge.core.posix.UserNamespace;
 import dev.forge.profile.ContainerCgroup;
 import dev.forge.profile.ContainerCgroups;
 import dev.forge.profile.ContainerUsage;
@@ -41,6 +42,7 @@ final class Collector {
     /** When each engine's list of containers was changed last. */
     private final Map<String, Long> stamps = new HashMap<>();
 
+    private final boolean isRootless = UserNamespace.isRootless();
     private final File directory;
     private final long bootTime = HostUsage.bootTime();
     private final Map<String, Sampled> sampled = new HashMap<>();
@@ -203,7 +205,8 @@ final class Collector {
                 if (key != null) {
                     there.add(key);
                     rows.add(row(key, container));
-                } else if (!container.state().equals("running")) {
+                } else if (!container.state().equals("running") || isRootless) {
+                    // A user's containers may have no cgroup, so nobody knows what they use.
                     rows.add(stopped(watch.engine, container));
                 }
             }

@@ -61,6 +61,11 @@ record ContainerRow(
     }
 
     boolean isRunning() {
+        return isMeasured() || state.equals("running");
+    }
+
+    /** Whether it is known what it uses: of a running one it is not if it has no cgroup. */
+    boolean isMeasured() {
         return init > 0;
     }
 

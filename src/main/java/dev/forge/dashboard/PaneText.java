@@ -43,7 +43,7 @@ final class PaneText {
         if (!row.command().isEmpty()) {
             lines.add("command  " + row.command());
         }
-        if (row.isRunning()) {
+        if (row.isMeasured()) {
             lines.add("cpu      " + glyphs.sparkline(row.history(), 40, 1) + " " + Format.percent(row.cpu())
                     + "%  throttled " + Format.percent(row.throttled()) + "%");
             lines.add("memory   " + Format.binary(row.memory()) + " of " + Format.binary(row.memoryLimit())

@@ -78,19 +78,19 @@ public final class Snapshots {
     }
 
     static JsonObject docker(ContainerRow row, boolean whole) {
-        boolean isRunning = row.isRunning();
+        boolean isMeasured = row.isMeasured();
         String share = row.memoryShare() < 0 ? "0.00%" : hundredths(row.memoryShare());
         return new JsonObject()
                 .put("BlockIO", pair(row.read(), row.written()))
-                .put("CPUPerc", isRunning ? hundredths(row.cpu()) : "--")
+                .put("CPUPerc", isMeasured ? hundredths(row.cpu()) : "--")
                 .put("Container", whole ? row.id() : row.shortId())
                 .put("Engine", row.engine())
                 .put("ID", whole ? row.id() : row.shortId())
-                .put("MemPerc", isRunning ? share : "--")
-                .put("MemUsage", isRunning ? Format.binary(row.memory()) + " / " + limit(row) : "-- / --")
+                .put("MemPerc", isMeasured ? share : "--")
+                .put("MemUsage", isMeasured ? Format.binary(row.memory()) + " / " + limit(row) : "-- / --")
                 .put("Name", row.name())
                 .put("NetIO", pair(row.received(), row.sent()))
-                .put("PIDs", isRunning ? Format.count(row.processes()) : "--");
+                .put("PIDs", isMeasured ? Format.count(row.processes()) : "--");
     }
 
     private static String limit(ContainerRow row) {

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The containers of one home: everything that can be done to them. */
@@ -317,32 +318,21 @@ public final class Containers {
         } catch (ForgeException e) {
             container = Optional.empty();
         }
-        return container.isPresent() ? remove(container.get(), force) : removeDamaged(id, force);
-    }
-
-    private File removeDamaged(String id, boolean force) {
-        StaleContainerCleanup cleanup = new StaleContainerCleanup(home);
-        File bundle = home.file("live/" + id);
-        if (bundle.exists()) {
-            cleanup.finishIfLeftOver(id);
-        }
-        if (bundle.exists()) {
-            if (!force) {
-                throw new ForgeException("container " + id + " is running", "remove it with forge rm --force");
-            }
-            cleanup.finish(id);
-        }
-        return store.removeDamaged(id);
+        return container.isPresent()
+                ? remove(container.get(), force)
+                : new DamagedContainer(home, store).remove(id, force);
     }
 
     /**
      * Runs a container whose bundle is ready in the foreground, and removes what that made.
      *
      * @param toTerminal whether {@code out} is a terminal
+     * @param ended is told the exit code while the files that the container wrote are still there; or null
      * @return its exit code
      * @throws ForgeException if it did not start
      */
-    public int attach(Container container, OutputStream out, OutputStream err, boolean toTerminal) {
+    public int attach(
+            Container container, OutputStream out, OutputStream err, boolean toTerminal, @Nullable IntConsumer ended) {
         HostFeatures host = HostFeatures.of(home);
         String starter = HostFeatures.starter(host.runtime(), container.bundle());
         ContainerDefinition definition = container.definition();
@@ -355,8 +345,14 @@ public final class Containers {
         if (code != 0) {
             code = explain(container, code);
         }
-        TextFile.write(container.exitFile(), Integer.toString(code));
-        new StaleContainerCleanup(home).finish(container.id());
+        try {
+            TextFile.write(container.exitFile(), Integer.toString(code));
+            if (ended != null) {
+                ended.accept(code);
+            }
+        } finally {
+            new StaleContainerCleanup(home).finish(container.id());
+        }
         return code;
     }
 

@@ -126,6 +126,9 @@ public final class ExecPreparation {
             return;
         }
         LayeredRoot.LayerFile found = root.find(cwd);
+        if (found == null && root.isHidden(cwd)) {
+            return;
+        }
         if (found == null || !found.attributes().isDirectory()) {
             throw new ForgeException(
                     ExitCode.NOT_EXECUTABLE,

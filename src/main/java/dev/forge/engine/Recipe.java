@@ -24,15 +24,11 @@ import java.util.concurrent.locks.LockSupport;
  * launcher has its plan, so no start waits for it; a recipe that cannot be made is one that is not there.
  */
 public final class Recipe implements Runnable {
-    /** What is changed while it is read has a later time, as coarse as a kernel's clock may be. */
-    private static final int CLOCK_TICK_MILLIS = 20;
-
     private static final int MAX_PROGRAMS = 32;
 
     private final ForgeHome home;
     private final String place;
     private final ContainerRequest request;
-    private long began;
     private final RecipeStore store;
     private RecipeText text = new RecipeText();
     private boolean tooEarly;
@@ -57,7 +53,7 @@ public final class Recipe implements Runnable {
             }
             if (tooEarly) {
                 // The first start in a home has just made files that all recipes depend on.
-                LockSupport.parkNanos(2_000_000L * CLOCK_TICK_MILLIS);
+                LockSupport.parkNanos(2_000_000L * RecipeChecks.CLOCK_TICK_MILLIS);
                 text = new RecipeText();
                 make();
             }
@@ -91,8 +87,7 @@ public final class Recipe implements Runnable {
     }
 
     private void make() throws IOException {
-        // All that the recipe says is read from now on.
-        began = System.currentTimeMillis() - CLOCK_TICK_MILLIS;
+        RecipeChecks checks = new RecipeChecks(home, store, place, text);
         Image image = ImageIndex.find(home, request.image());
         String name = ImageIndex.nameOf(home, request.image(), image);
         if (name == null) {
@@ -114,7 +109,7 @@ public final class Recipe implements Runnable {
             }
             File draft = bundle.draft(container);
             try {
-                write(image, name, host, container, draft);
+                write(checks, image, name, host, container, draft);
             } finally {
                 discard(draft);
             }
@@ -132,12 +127,15 @@ public final class Recipe implements Runnable {
         return request.with(environment);
     }
 
-    private void write(Image image, String name, HostFeatures host, Container container, File draft)
+    private void write(
+            RecipeChecks checks, Image image, String name, HostFeatures host, Container container, File draft)
             throws IOException {
         String[] made = container.upper().list();
         ContainerDefinition definition = container.definition();
         // What had to be mended in the image is mended in each container anew.
-        if (made == null || made.length > 0 || !addChecks(image, name, host, definition)) {
+        boolean isMended = made == null || made.length > 0;
+        if (isMended || !addChecks(checks, image, name, host, definition)) {
+            tooEarly = checks.isTooEarly();
             return;
         }
         String program = definition.process().args().get(0);
@@ -209,27 +207,16 @@ public final class Recipe implements Runnable {
     }
 
     /** Adds what has to be as it is now; returns whether a shell can check all of it. */
-    private boolean addChecks(Image image, String name, HostFeatures host, ContainerDefinition definition)
+    private boolean addChecks(
+            RecipeChecks checks, Image image, String name, HostFeatures host, ContainerDefinition definition)
             throws IOException {
-        text.check("recipe_of", home.root().getPath());
-        text.check("recipe_since", store.stamp(place, began));
-        if (!addSame(home.file(name))) {
+        checks.addHome();
+        if (!checks.addSame(home.file(name))) {
             return false;
         }
         text.check("recipe_for", image.id(), home.file(name).getPath());
         List<File> files = new ArrayList<>(List.of(
-                home.file("images/" + image.hex() + ".json"),
-                home.file("host/host"),
-                home.file("host/base-layer-1/fs/run/.containerenv"),
-                new File(host.runtime())));
-        boolean rootless = host.isRootless();
-        for (String path : new String[] {
-            host.monitor(), host.seccomp(), rootless ? "/etc/subuid" : null, rootless ? "/etc/subgid" : null
-        }) {
-            if (path != null) {
-                files.add(new File(path));
-            }
-        }
+                home.file("images/" + image.hex() + ".json"), home.file("host/base-layer-1/fs/run/.containerenv")));
         for (File layer : image.layerDirectories(home)) {
             files.add(layer);
             // Where there is none, the directory above has another time as soon as there is one.
@@ -242,32 +229,16 @@ public final class Recipe implements Runnable {
             }
         }
         for (File file : files) {
-            if (!addSame(file)) {
+            if (!checks.addSame(file)) {
                 return false;
             }
         }
         if (definition.network().isHost()) {
             for (String path : new String[] {"/etc/hosts", "/etc/resolv.conf", "/proc/sys/kernel/hostname"}) {
-                addText(path);
+                checks.addText(path);
             }
         }
-        return true;
-    }
-
-    /** Adds that a file has the time that it has; not if that is too late, or a link of the home leads anywhere. */
-    private boolean addSame(File file) throws IOException {
-        if (file.getPath().startsWith(home.root().getPath())
-                && !file.getCanonicalPath().equals(file.getPath())) {
-            return false;
-        }
-        long time = file.lastModified();
-        if (time >= began) {
-            tooEarly = true;
-            return false;
-        }
-        // Java knows milliseconds, and the time is within one.
-        text.check("recipe_same", store.stamp(place, time), store.stamp(place, time + 1), file.getPath());
-        return true;
+        return checks.addHost(host);
     }
 
     /** Removes a directory that nobody else has put anything into. Not as FileTree does it, which takes 50 ms at first. */
@@ -279,14 +250,5 @@ public final class Recipe implements Runnable {
             }
         }
         directory.delete();
-    }
-
-    private void addText(String path) {
-        String content = TextFile.readIfThere(path);
-        if (content == null) {
-            text.check("recipe_absent", path);
-        } else {
-            text.check("recipe_text", path, content);
-        }
     }
 }

@@ -19,4 +19,9 @@ public record Workflow(String name, File file, List<Step> steps, Declarations de
     public StepDefinition definition(Step step, Map<String, String> combination) {
         return StepReader.definition(step, combination);
     }
+
+    /** What the paths of a step are relative to: the directory of the file that it stands in, or what includes that says. */
+    public File directory(Step step) {
+        return step.layers().getLast().fields().directory();
+    }
 }

@@ -29,7 +29,7 @@ class RecipeShellTest {
     private List<String> run(String shell, String text, String... words) throws Exception {
         Need.programs(shell.split(" ")[0]);
         String script = Files.readString(SCRIPT);
-        int end = script.indexOf("if recipe_prepare \"$@\"");
+        int end = script.indexOf("if [ \"$command\" = run ] && recipe_prepare");
         assertThat(end).isPositive();
         String checks = Files.readString(SCRIPT.resolveSibling("recipe-checks.sh"));
         Path file = Files.writeString(directory.resolve("script"), script.substring(0, end) + checks + text);

@@ -30,6 +30,7 @@ public final class CountedForge {
             before='' bundle='' id=''
             for word in "$@"; do
                 [ "$before" != --bundle ] || bundle=$word
+                [ "$before" != --process ] || cp "$word" DIRECTORY/process
                 before=$word id=$word
             done
             case $bundle in
@@ -125,6 +126,11 @@ public final class CountedForge {
     /** The directory of the recipes. */
     public Path recipes() {
         return forge.home().resolve("recipes");
+    }
+
+    /** What the last runtime was told to run in a container that runs already. */
+    public String process() throws IOException {
+        return Files.readString(directory.resolve("process"));
     }
 
     /** The files of the last start's bundle and container by name; what is each start's own is a mark in them. */

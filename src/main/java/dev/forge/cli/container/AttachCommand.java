@@ -32,7 +32,7 @@ public final class AttachCommand implements Command {
             return ExecPreparation.attach(home, id, new File(file), terminal.out(), terminal.err(), toTerminal);
         }
         Containers containers = new Containers(home);
-        return containers.attach(containers.find(id), terminal.out(), terminal.err(), toTerminal);
+        return containers.attach(containers.find(id), terminal.out(), terminal.err(), toTerminal, null);
     }
 
     @Override

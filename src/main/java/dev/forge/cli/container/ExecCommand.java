@@ -8,6 +8,7 @@ import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
+import dev.forge.engine.ExecRecipe;
 import dev.forge.engine.ExecRequest;
 import dev.forge.engine.lifecycle.ExecPlan;
 import java.util.List;
@@ -43,8 +44,13 @@ public final class ExecCommand implements Command {
         if (request.tty() && request.interactive() && !request.detach()) {
             terminal.requireInputTerminal();
         }
-        ExecPlan plan = new Containers(ForgeHome.of(terminal.environment())).exec(request);
+        ForgeHome home = ForgeHome.of(terminal.environment());
+        ExecPlan plan = new Containers(home).exec(request);
         terminal.deferToLauncher(ExecPlan.afresh(true).then(plan));
+        String place = terminal.environment().get("FORGE_RECIPE");
+        if (place != null) {
+            terminal.thenRun(new ExecRecipe(home, place));
+        }
         return ExitCode.OK;
     }
 

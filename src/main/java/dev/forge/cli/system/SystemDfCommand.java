@@ -11,10 +11,12 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.engine.Housekeeping;
+import dev.forge.workflow.cache.CacheStore;
+import dev.forge.workflow.cache.CacheUse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code forge system df}: what images and containers take on the disk. */
+/** {@code forge system df}: what images, containers and the kept outputs of workflows take on the disk. */
 public final class SystemDfCommand implements Command {
     private static final List<Listing.Column> COLUMNS = List.of(
             new Listing.Column("TYPE", "Type"),
@@ -28,7 +30,7 @@ public final class SystemDfCommand implements Command {
         return Spec.of(
                 "system df",
                 "[OPTIONS]",
-                "show what images and containers take on the disk",
+                "show what images, containers and kept outputs take on the disk",
                 Option.value("--format", "table|json|TEMPLATE", "how to print it"));
     }
 
@@ -36,9 +38,12 @@ public final class SystemDfCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         arguments.noOperands();
         List<JsonObject> rows = new ArrayList<>();
-        Housekeeping housekeeping = new Housekeeping(ForgeHome.of(terminal.environment()));
-        for (Housekeeping.Usage usage :
-                housekeeping.usage(text -> terminal.err().println("forge: " + text))) {
+        ForgeHome home = ForgeHome.of(terminal.environment());
+        List<Housekeeping.Usage> all = new ArrayList<>(
+                new Housekeeping(home).usage(text -> terminal.err().println("forge: " + text)));
+        CacheUse cache = new CacheStore(home).usage();
+        all.add(new Housekeeping.Usage("Workflow Cache", cache.entries().size(), 0, cache.bytes(), cache.bytes()));
+        for (Housekeeping.Usage usage : all) {
             long percent = usage.bytes() == 0 ? 0 : Math.round(100.0 * usage.reclaimable() / usage.bytes());
             rows.add(new JsonObject()
                     .put("Type", usage.type())

@@ -13,6 +13,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
 import dev.forge.engine.Housekeeping;
+import dev.forge.workflow.cache.CacheStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,7 +30,7 @@ public final class SystemPruneCommand implements Command {
         return Spec.of(
                 "system prune",
                 "[OPTIONS]",
-                "remove containers that do not run, images without a name, and leftovers",
+                "remove containers that do not run, images without a name, kept outputs of workflows, and leftovers",
                 Option.flag("-a --all", "also images that no container uses"),
                 Option.value(
                         "--filter", "NAME=VALUE", "only what is as old or labelled so: " + String.join(", ", FILTERS)),
@@ -40,11 +41,19 @@ public final class SystemPruneCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         arguments.noOperands();
         boolean all = arguments.flag("all");
-        Housekeeping.Limits limits = limits(Filters.of(arguments.values("filter"), FILTERS));
+        Filters filters = Filters.of(arguments.values("filter"), FILTERS);
+        Housekeeping.Limits limits = limits(filters);
         if (!arguments.flag("force") && !isConfirmed(all, terminal)) {
             return ExitCode.FAILED;
         }
-        Housekeeping.Pruned pruned = new Housekeeping(ForgeHome.of(terminal.environment())).prune(all, limits);
+        ForgeHome home = ForgeHome.of(terminal.environment());
+        Housekeeping.Pruned pruned = new Housekeeping(home).prune(all, limits);
+        Instant until = limits.until();
+        // What a step has left has no labels.
+        boolean hasLabels =
+                !filters.of("label").isEmpty() || !filters.of("label!").isEmpty();
+        long outputs =
+                hasLabels ? 0 : new CacheStore(home).prune(until == null ? Long.MAX_VALUE : until.toEpochMilli());
         if (!pruned.containers().isEmpty()) {
             terminal.out().println("Deleted Containers:");
             pruned.containers().forEach(terminal.out()::println);
@@ -55,7 +64,10 @@ public final class SystemPruneCommand implements Command {
             pruned.images().forEach(terminal.out()::println);
             terminal.out().println();
         }
-        terminal.out().println("Total reclaimed space: " + ByteSizes.decimal(pruned.bytes()));
+        terminal.out().println("Total reclaimed space: " + ByteSizes.decimal(pruned.bytes() + Math.max(0, outputs)));
+        if (outputs < 0) {
+            terminal.err().println("forge: a workflow runs, so the kept outputs of workflows stay");
+        }
         pruned.damaged().forEach(complaint -> terminal.err().println("forge: " + complaint));
         pruned.complaints().forEach(complaint -> terminal.err().println("forge: " + complaint));
         return pruned.complaints().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
@@ -77,9 +89,9 @@ public final class SystemPruneCommand implements Command {
                     "forge system prune --force does not ask");
         }
         terminal.err()
-                .print("This removes all containers that do not run and "
+                .print("This removes all containers that do not run, "
                         + (all ? "all images that no container uses" : "all images without a name")
-                        + ".\nGo on? [y/N] ");
+                        + ", and the kept outputs of workflows.\nGo on? [y/N] ");
         terminal.err().flush();
         try {
             String answer = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine();

@@ -26,6 +26,7 @@ public final class WorkflowPlanCommand implements Command {
             new Listing.Column("STEP", "Step"),
             new Listing.Column("KIND", "Kind"),
             new Listing.Column("RUNS", "Runs"),
+            new Listing.Column("CACHE", "Cache"),
             new Listing.Column("IMAGE", "Image"),
             new Listing.Column("AFTER", "After"));
 
@@ -34,7 +35,7 @@ public final class WorkflowPlanCommand implements Command {
         return Spec.of(
                 "workflow plan",
                 "[OPTIONS] [FILE] [STEP...]",
-                "show what would run when, and the critical path",
+                "show what would run when, what is cached, the critical path, and how long it may take",
                 WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
                 Option.value("--format", "FORMAT", "table, json or a template such as {{.Step}}"));
@@ -50,6 +51,7 @@ public final class WorkflowPlanCommand implements Command {
         if (graph.steps().isEmpty()) {
             throw new ForgeException("there is nothing to run: every step belongs to a profile", "add --profile NAME");
         }
+        PlanEstimate estimate = PlanEstimate.of(source, graph, terminal);
         List<List<Step>> levels = new GraphPicture(graph).byLevel();
         List<JsonObject> rows = new ArrayList<>();
         for (int level = 0; level < levels.size(); level++) {
@@ -61,17 +63,20 @@ public final class WorkflowPlanCommand implements Command {
                         .put(
                                 "Runs",
                                 Integer.toString(step.matrix().combinations().size()))
+                        .put("Cache", estimate.cache(step.name()))
                         .put("Image", step.facts().image())
                         .put("After", GraphPicture.waitsFor(step)));
             }
         }
         List<String> path =
-                graph.criticalPath(node -> 1).stream().map(graph::name).toList();
+                graph.criticalPath(estimate::weight).stream().map(graph::name).toList();
         if ("json".equals(arguments.value("format"))) {
             terminal.out()
                     .print(Json.pretty(new JsonObject()
                                     .put("workflow", source.workflow().name())
                                     .put("runs", graph.runs())
+                                    .put("cached", estimate.cached())
+                                    .put("estimateMillis", estimate.millis())
                                     .put("criticalPath", path)
                                     .put("steps", rows))
                             + "\n");
@@ -84,6 +89,7 @@ public final class WorkflowPlanCommand implements Command {
                     .println(Plural.of(graph.runs(), "run") + " of "
                             + Plural.of(graph.steps().size(), "step") + " in " + Plural.of(levels.size(), "level"));
             terminal.out().println("critical path: " + shown(path));
+            terminal.out().println(estimate.text());
         }
         return ExitCode.OK;
     }

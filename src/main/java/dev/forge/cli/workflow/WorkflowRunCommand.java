@@ -9,12 +9,17 @@ import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.Suggestions;
 import dev.forge.core.text.Plural;
 import dev.forge.workflow.graph.GraphCheck;
 import dev.forge.workflow.graph.Selection;
 import dev.forge.workflow.graph.StepGraph;
+import dev.forge.workflow.run.RunControl;
 import dev.forge.workflow.run.Scheduler;
 import dev.forge.workflow.run.WorkflowRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** {@code forge workflow run}: runs the steps of a compose file. */
 public final class WorkflowRunCommand implements Command {
@@ -29,6 +34,8 @@ public final class WorkflowRunCommand implements Command {
                 Option.value("-j --jobs", "NUMBER", "most steps at once (default: as many as processors)"),
                 Option.flag("-k --keep-going", "after a failure, go on with what does not depend on it"),
                 Option.flag("--resume", "do not run again what succeeded in the latest run and is the same"),
+                Option.attached(
+                        "--no-cache", "STEP", "run all steps, or this one, whatever the cache has; may be repeated"),
                 Option.value("--format", "FORMAT", "plain, or json for a stream of events"));
     }
 
@@ -61,8 +68,8 @@ public final class WorkflowRunCommand implements Command {
                     new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
                     terminal.environment(),
                     output,
-                    arguments.flag("resume"),
-                    interruption::requested);
+                    new WorkflowRun.Options(arguments.flag("resume"), uncached(arguments.values("no-cache"), graph)),
+                    RunControl.ofSteps(interruption::requests));
             if (!result.failed().isEmpty()) {
                 terminal.err()
                         .println("forge: " + Plural.of(result.failed().size(), "step") + " failed: "
@@ -70,5 +77,20 @@ public final class WorkflowRunCommand implements Command {
             }
             return interruption.code(result.failed().isEmpty() ? ExitCode.OK : result.code());
         }
+    }
+
+    /** The steps that run whatever the cache has: by their names, or all. */
+    private static Predicate<String> uncached(List<String> named, StepGraph graph) {
+        List<String> known = new ArrayList<>();
+        for (int node = 0; node < graph.nodes() && !named.isEmpty(); node++) {
+            known.add(graph.step(node).name());
+            known.add(graph.name(node));
+        }
+        for (String name : named) {
+            if (!name.isEmpty() && !known.contains(name)) {
+                throw ForgeException.usage("there is no step " + name, Suggestions.hint(name, known, null));
+            }
+        }
+        return named.contains("") ? step -> true : named::contains;
     }
 }

@@ -43,10 +43,16 @@ record WorkflowSource(Workflow workflow, StepGraph graph, List<String> operands)
      * @throws ForgeException with exit code 2 if there is none or it cannot be read
      */
     static WorkflowSource read(Arguments arguments, Terminal terminal) {
-        List<String> operands = new ArrayList<>(arguments.operands());
+        return read(arguments, terminal, 0);
+    }
+
+    /** The same for a command whose first operands are something else. */
+    static WorkflowSource read(Arguments arguments, Terminal terminal, int from) {
+        List<String> all = arguments.operands();
+        List<String> operands = new ArrayList<>(all.subList(Math.min(from, all.size()), all.size()));
         String name = arguments.value("file");
-        if (name == null && !operands.isEmpty() && isFile(operands.get(0))) {
-            name = operands.remove(0);
+        for (int i = 0; name == null && i < operands.size(); i++) {
+            name = isFile(operands.get(i)) ? operands.remove(i) : null;
         }
         File file = name == null ? ComposeReader.find(new File("").getAbsoluteFile()) : new File(name);
         String shown = name == null ? relative(file) : name;

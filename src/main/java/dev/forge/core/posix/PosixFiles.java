@@ -222,6 +222,13 @@ public final class PosixFiles implements AutoCloseable {
         return (int) call(Machine.LSETXATTR, path(first, path), path(second, name), value.address(), content.length, 0);
     }
 
+    /** lgetxattr(2) on a path; null if it has no such attribute, or none can be read. */
+    public byte @Nullable [] attribute(byte[] path, byte[] name) {
+        int length =
+                (int) call(Machine.LGETXATTR, path(first, path), path(second, name), value.address(), XATTR_BYTES, 0);
+        return length < 0 ? null : value.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+
     /** write(2) from native memory. */
     public long write(int file, long address, long length) {
         return call(Machine.WRITE, file, address, length, 0, 0);
@@ -324,6 +331,7 @@ public final class PosixFiles implements AutoCloseable {
         static final int UTIMENSAT = ARM ? 88 : 280;
         static final int FSETXATTR = ARM ? 7 : 190;
         static final int LSETXATTR = ARM ? 6 : 189;
+        static final int LGETXATTR = ARM ? 9 : 192;
         static final int WRITE = ARM ? 64 : 1;
         static final int LSEEK = ARM ? 62 : 8;
         static final int FTRUNCATE = ARM ? 46 : 77;

@@ -165,10 +165,23 @@ public final class UserNamespace {
 
     /** How to come to more than one id: what root has to do. */
     public static String advice() {
-        String name = System.getProperty("user.name");
         return "as root: usermod --add-subuids "
                 + SubordinateIds.usual(SubordinateIds.free(text(new File("/etc"), "subuid"))) + " --add-subgids "
-                + SubordinateIds.usual(SubordinateIds.free(text(new File("/etc"), "subgid"))) + " " + name;
+                + SubordinateIds.usual(SubordinateIds.free(text(new File("/etc"), "subgid"))) + " " + userName();
+    }
+
+    /** The name of the user, also where he is root of a namespace; his number if he has none. */
+    public static String userName() {
+        String id = Long.toString(outerId());
+        String text = text(new File("/etc"), "passwd");
+        for (String line : text == null ? new String[0] : text.split("\n", -1)) {
+            String[] fields = line.split(":", -1);
+            if (fields.length > 2 && fields[2].equals(id)) {
+                return fields[0];
+            }
+        }
+        String name = System.getProperty("user.name");
+        return isEntered() || name.equals("?") ? id : name;
     }
 
     /**

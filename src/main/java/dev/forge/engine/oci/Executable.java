@@ -44,6 +44,9 @@ public final class Executable {
                 requireFormat(entry.file(), word);
                 return;
             }
+            if (entry == null && root.isHidden(path)) {
+                return;
+            }
             forbidden = entry != null;
         } else {
             for (String directory : path(environment).split(":", -1)) {
@@ -54,6 +57,9 @@ public final class Executable {
                 LayeredRoot.LayerFile entry = root.find(path);
                 if (entry != null && entry.isExecutable()) {
                     requireFormat(entry.file(), word);
+                    return;
+                }
+                if (entry == null && root.isHidden(path)) {
                     return;
                 }
                 forbidden |= entry != null && entry.attributes().isRegularFile();

@@ -162,6 +162,22 @@ public final class LayeredRoot {
         }
     }
 
+    /**
+     * Whether a directory on the way to the path is closed to this process, so that nobody knows what is in it: a user
+     * who is not root may not look into those of an image's other users.
+     */
+    public boolean isHidden(String path) {
+        for (File layer : layers) {
+            for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+                File directory = new File(layer, path.substring(0, slash));
+                if (directory.isDirectory() && !directory.canExecute()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** The file at an absolute path after resolving all links, or null if there is none. */
     public @Nullable LayerFile find(String path) {
         Deque<String> ahead = new ArrayDeque<>();

@@ -57,8 +57,7 @@ final class RootlessBundle {
         if (limit != null) {
             throw new ForgeException(
                     limit + " needs a control group that is the user's own, and there is none",
-                    "leave it out, or run forge as root; on a host with systemd and cgroup v2: "
-                            + "systemd-run --user --scope -p Delegate=yes forge run …");
+                    "leave it out, or run forge as root");
         }
         long ids = UserNamespace.otherIds(host.mapping());
         long highest = Math.max(identity.uid(), identity.gid());
@@ -66,7 +65,7 @@ final class RootlessBundle {
             throw new ForgeException(
                     "there is no user or group " + highest + " in this container: "
                             + (ids == 0
-                                    ? System.getProperty("user.name") + " has no subordinate ids, so only root is there"
+                                    ? UserNamespace.userName() + " has no subordinate ids, so only root is there"
                                     : "the subordinate ids end at " + ids),
                     UserNamespace.advice());
         }

@@ -177,7 +177,8 @@ final class RuntimeConfig {
         }
         return "{\"ociVersion\":\"1.0.2\",\"process\":"
                 + Json.write(process(host, definition.process(), definition.security(), identity))
-                + ",\"root\":{\"path\":"
+                // On a line of its own for a shell, which reads it in libexec/exec.sh.
+                + ",\n\"root\":{\"path\":"
                 + Json.write(new File(bundle, "rootfs").getPath())
                 + (definition.readOnly() ? ",\"readonly\":true}" : "}")
                 + ",\"hostname\":"

@@ -30,6 +30,8 @@ interface RunContext {
 
     boolean isInterrupted();
 
+    StepCache cache();
+
     void started(int node, String name);
 
     void healthy(int node, String name, long millis);
@@ -53,6 +55,9 @@ interface RunContext {
     Integer grace();
 
     void happened(RunEvents.Kind kind, String name, String detail, long millis);
+
+    /** It need not run: its outputs are those of an earlier run. */
+    void cached(StepRun step);
 
     void ended(StepRun step, boolean succeeded, boolean stopped, int code, String detail, long millis);
 }

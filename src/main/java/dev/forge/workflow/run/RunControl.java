@@ -32,7 +32,7 @@ public record RunControl(
     }
 
     /** A run of steps, which ends by itself. */
-    static RunControl ofSteps(IntSupplier interrupts) {
+    public static RunControl ofSteps(IntSupplier interrupts) {
         return new RunControl(interrupts, false, null, false, new Observer() {
             @Override
             public void settled(boolean isWell) {

@@ -18,6 +18,10 @@ public interface RunEvents {
         FAILED,
         /** It succeeded in the run that is resumed, and is the same. */
         RESUMED,
+        /** Its outputs are there from an earlier run with the same key. */
+        CACHED,
+        /** Something that whoever watches should know. */
+        NOTE,
         /** A service was ended because nothing needs it any more. */
         STOPPED,
         /** It never runs. */

@@ -85,6 +85,15 @@ final class SecretFiles implements AutoCloseable {
     }
 
     private String content(String section, String name) {
+        return content(workflow, environment, section, name);
+    }
+
+    /**
+     * What a secret or config holds.
+     *
+     * @throws ForgeException if there is none of the name, or its file cannot be read
+     */
+    static String content(Workflow workflow, Map<String, String> environment, String section, String name) {
         Declarations.Content content = workflow.declarations().find(section, name);
         if (content == null) {
             throw new ForgeException("there is no " + name + " in " + section);

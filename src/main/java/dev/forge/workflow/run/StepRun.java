@@ -133,9 +133,21 @@ final class StepRun implements Runnable {
         int code = 1;
         String detail = "";
         int attempt = 1;
+        StepCache.Lookup cache = null;
+        try {
+            cache = run.cache().of(node, name, definition);
+            if (cache.isRestored(note -> run.happened(RunEvents.Kind.NOTE, name, note, 0))) {
+                write(facts("succeeded", 0, 0, start, "").put("cached", true), cache);
+                run.cached(this);
+                return;
+            }
+        } catch (RuntimeException e) {
+            // Whatever it is, the step itself will say it better, or can do without.
+            run.happened(RunEvents.Kind.NOTE, name, "not cached: " + e.getMessage(), 0);
+        }
         try (StepLog log = new StepLog(run.directory().log(name), name, run.events(), run.secrets())) {
             while (true) {
-                code = attempt(attempt, log);
+                code = attempt(attempt, log, cache);
                 if (code == 0 || isStopped || !mayRetry(code, attempt)) {
                     break;
                 }
@@ -159,23 +171,33 @@ final class StepRun implements Runnable {
             detail = "";
         }
         boolean succeeded = code == 0 || (isStopped && run.isService(node) && !run.isInterrupted());
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        run.directory()
-                .writeStep(
-                        name,
-                        new JsonObject()
-                                .put("step", name)
-                                .put("key", key)
-                                .put(
-                                        "state",
-                                        succeeded
-                                                ? "succeeded"
-                                                : isStopped && run.isInterrupted() ? "stopped" : "failed")
-                                .put("exitCode", code)
-                                .put("attempts", attempt)
-                                .put("millis", millis)
-                                .put("detail", detail));
-        run.ended(this, succeeded, isStopped, code, detail, millis);
+        if (!succeeded && cache != null) {
+            cache.failed();
+        }
+        String state = succeeded ? "succeeded" : isStopped && run.isInterrupted() ? "stopped" : "failed";
+        JsonObject facts = facts(state, code, attempt, start, detail);
+        write(facts, cache);
+        run.ended(this, succeeded, isStopped, code, detail, facts.number("millis"));
+    }
+
+    private JsonObject facts(String state, int code, int attempts, long start, String detail) {
+        return new JsonObject()
+                .put("step", name)
+                .put("key", key)
+                .put("state", state)
+                .put("exitCode", code)
+                .put("attempts", attempts)
+                .put("millis", (System.nanoTime() - start) / 1_000_000)
+                .put("detail", detail);
+    }
+
+    /** That it cannot be written, on a full disk, say, must not keep the run from hearing of the step's end. */
+    private void write(JsonObject facts, StepCache.@Nullable Lookup cache) {
+        try {
+            run.directory().writeStep(name, cache == null ? facts : cache.describe(facts));
+        } catch (ForgeException e) {
+            run.happened(RunEvents.Kind.NOTE, name, e.getMessage(), 0);
+        }
     }
 
     private boolean mayRetry(int code, int attempt) {
@@ -194,7 +216,7 @@ final class StepRun implements Runnable {
                 : "exit code " + code;
     }
 
-    private int attempt(int attempt, StepLog log) {
+    private int attempt(int attempt, StepLog log, StepCache.@Nullable Lookup cache) {
         String called = run.containerName(definition, name, attempt);
         isTimedOut = false;
         unhealthy = null;
@@ -219,7 +241,16 @@ final class StepRun implements Runnable {
             try (OutputStream out = log.stream(false);
                     OutputStream err = log.stream(true)) {
                 watch.start();
-                code = run.containers().attach(made, out, err, false);
+                code = run.containers().attach(made, out, err, false, ended -> {
+                    if (ended == 0
+                            && !isTimedOut
+                            && !isStopped
+                            && unhealthy == null
+                            && cache != null
+                            && cache.hasOutputs()) {
+                        cache.keep(made, definition.image());
+                    }
+                });
             } catch (IOException e) {
                 throw new ForgeException("cannot write the log of " + name, e);
             }

@@ -14,10 +14,10 @@ import dev.forge.workflow.HealthCheck;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.Variables;
 import dev.forge.workflow.Workflow;
-import dev.forge.workflow.graph.NodeLinks;
 import dev.forge.workflow.graph.StepGraph;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +44,7 @@ public final class WorkflowRun implements RunContext {
     private final RunDirectory directory;
     private final RunEvents events;
     private final SecretFiles secretFiles;
+    private final StepCache cache;
     private final RunNetwork network;
     private final String id;
     private final RunControl control;
@@ -67,6 +68,14 @@ public final class WorkflowRun implements RunContext {
         }
     }
 
+    /**
+     * What is not run again.
+     *
+     * @param resume whether what succeeded in the latest run, and is the same, is not
+     * @param isUncached whether a step runs whatever the cache has
+     */
+    public record Options(boolean resume, Predicate<String> isUncached) {}
+
     private WorkflowRun(
             ForgeHome home,
             Workflow workflow,
@@ -75,6 +84,7 @@ public final class WorkflowRun implements RunContext {
             Map<String, String> environment,
             RunEvents events,
             String id,
+            Options options,
             RunControl control,
             @Nullable PastRun resumed) {
         this.workflow = workflow;
@@ -85,13 +95,14 @@ public final class WorkflowRun implements RunContext {
         containers = new Containers(home);
         images = new Images(home);
         directory = RunDirectory.make(home, workflow.name(), id);
+        secretFiles = new SecretFiles(workflow, environment, id);
+        cache = StepCache.of(home, workflow, graph, environment, directory.volumes(), options.isUncached());
         scheduler = new Scheduler(
                 graph,
                 capacity,
                 Variables.of(environment),
                 resumed == null ? List.of() : done(resumed),
                 control.keepsServices());
-        secretFiles = new SecretFiles(workflow, environment, id);
         end = new RunEnd(control, graph, scheduler, running, this::stop);
         network = new RunNetwork(workflow, graph, service -> StepRun.payload(running.values(), service));
     }
@@ -103,8 +114,8 @@ public final class WorkflowRun implements RunContext {
      * @param capacity what may run at once
      * @param environment the caller's variables
      * @param events hears what happens
-     * @param resume whether what succeeded in the latest run, and is the same, is not run again
-     * @param interrupted asked again and again whether to end
+     * @param options what is not run again
+     * @param control how it is led
      * @throws ForgeException if another run of the same workflow lasts, or nothing can be written
      */
     public static Result run(
@@ -114,34 +125,21 @@ public final class WorkflowRun implements RunContext {
             Scheduler.Capacity capacity,
             Map<String, String> environment,
             RunEvents events,
-            boolean resume,
-            BooleanSupplier interrupted) {
-        RunControl control = RunControl.ofSteps(() -> interrupted.getAsBoolean() ? 1 : 0);
-        return run(home, workflow, graph, capacity, environment, events, resume, control);
-    }
-
-    /** The same, led in another way. */
-    public static Result run(
-            ForgeHome home,
-            Workflow workflow,
-            StepGraph graph,
-            Scheduler.Capacity capacity,
-            Map<String, String> environment,
-            RunEvents events,
-            boolean resume,
+            Options options,
             RunControl control) {
         String id = System.currentTimeMillis() + "-" + ProcessHandle.current().pid();
         HomeLock lock = HomeLock.take(
                 home, "workflow-" + workflow.name(), "runs workflow " + workflow.name(), TimeUnit.SECONDS.toNanos(2));
         try {
-            PastRun resumed = resume ? PastRun.latest(home, workflow.name()) : null;
-            WorkflowRun run =
-                    new WorkflowRun(home, workflow, graph, capacity, environment, events, id, control, resumed);
+            PastRun resumed = options.resume() ? PastRun.latest(home, workflow.name()) : null;
+            WorkflowRun run = new WorkflowRun(
+                    home, workflow, graph, capacity, environment, events, id, options, control, resumed);
             try {
                 return run.run(environment);
             } finally {
                 run.secretFiles.close();
                 run.network.close();
+                run.cache.finish(environment);
                 run.directory.outdated().forEach(FileTree::remove);
             }
         } finally {
@@ -149,27 +147,10 @@ public final class WorkflowRun implements RunContext {
         }
     }
 
-    /**
-     * The nodes that succeeded in an earlier run, are the same, and wait for nothing that has to run again. Services
-     * are started for those who need them, whatever they did before.
-     */
+    /** What need not run again is said. */
     private List<Integer> done(PastRun resumed) {
-        NodeLinks links = new NodeLinks(graph);
-        boolean[] isOneShot = links.oneShots();
-        boolean[] isDone = new boolean[graph.nodes()];
-        List<Integer> done = new ArrayList<>();
-        for (int node : graph.order()) {
-            boolean[] canStay = {true};
-            links.prerequisites(node, other -> canStay[0] &= isDone[other] || !isOneShot[other]);
-            if (!canStay[0]) {
-                continue;
-            }
-            isDone[node] = !graph.isRun(node) || (isOneShot[node] && isSame(node, resumed));
-            if (isDone[node] && graph.isRun(node)) {
-                done.add(node);
-                events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0);
-            }
-        }
+        List<Integer> done = Resumption.done(graph, node -> isSame(node, resumed));
+        done.forEach(node -> events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0));
         return done;
     }
 
@@ -181,7 +162,8 @@ public final class WorkflowRun implements RunContext {
                 || !before.text("state", "").equals("succeeded")
                 || !before.text("key", "")
                         .equals(StepKey.of(
-                                definition, images.find(definition.image()).id()))) {
+                                definition, images.find(definition.image()).id()))
+                || !cache.resumes(node, name, definition, before)) {
             return false;
         }
         directory.writeStep(name, before);
@@ -256,7 +238,9 @@ public final class WorkflowRun implements RunContext {
         StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
         try {
             String key = StepKey.of(definition, images.find(definition.image()).id());
-            StepRun step = new StepRun(this, node, name, definition, secretFiles.of(definition), key);
+            Map<String, File> files = new LinkedHashMap<>(secretFiles.of(definition));
+            cache.handedOver(node, definition).forEach(files::putIfAbsent);
+            StepRun step = new StepRun(this, node, name, definition, files, key);
             running.put(node, step);
             Thread.ofPlatform().name("step " + name).start(step);
         } catch (ForgeException e) {
@@ -296,6 +280,20 @@ public final class WorkflowRun implements RunContext {
     @Override
     public List<String> secrets() {
         return secretFiles.contents();
+    }
+
+    @Override
+    public StepCache cache() {
+        return cache;
+    }
+
+    @Override
+    public void cached(StepRun step) {
+        events.happened(RunEvents.Kind.CACHED, step.name(), "", 0);
+        queue.add(() -> {
+            running.remove(step.node());
+            scheduler.ended(step.node(), true);
+        });
     }
 
     @Override

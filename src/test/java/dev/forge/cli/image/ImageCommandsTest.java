@@ -164,7 +164,7 @@ class ImageCommandsTest {
         assertThat(run("version", "-f", "json")).isZero();
         assertThat(out).startsWith("{\"Client\":{\"Version\":\"").hasLineCount(1);
         assertThat(run("system", "df", "--format", "{{.Type}}={{.TotalCount}}")).isZero();
-        assertThat(out).isEqualTo("Images=0\nContainers=0\nRecipes=0\n");
+        assertThat(out).isEqualTo("Images=0\nContainers=0\nRecipes=0\nWorkflow Cache=0\n");
         assertThat(run("system", "df", "--format", "table {{.Type}}\\t{{.Reclaimable}}"))
                 .isZero();
         assertThat(out).startsWith("TYPE         RECLAIMABLE\n");

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class LayerTree implements AutoCloseable {
     private static final byte[] YES = bytes("y");
     /** The highest user or group id; for chown(2), 2^32 - 1 means "no change". */
     private static final long MAX_ID = 0xffff_fffeL;
+
+    private static final AtomicBoolean noted = new AtomicBoolean();
 
     private final PosixFiles files = new PosixFiles();
     private final ImageProgress progress;
@@ -56,6 +59,10 @@ final class LayerTree implements AutoCloseable {
         this.directories = new DirectoryCache(files, root, walks);
         this.content = new FileContent(files, directory);
         this.self = FileCredentials.current();
+        if (!self.others() && UserNamespace.isRootless() && !noted.getAndSet(true)) {
+            progress.note(
+                    "files of other users become yours, as you have no subordinate ids; " + UserNamespace.advice());
+        }
     }
 
     private static byte[] bytes(String text) {
@@ -110,7 +117,7 @@ final class LayerTree implements AutoCloseable {
         try {
             content.write(file, entry, reader, shown);
             if (self.mayGive() && !self.is(entry)) {
-                check(files.changeOwner(file, (int) entry.uid(), (int) entry.gid()), shown, "given its owner");
+                checkOwner(files.changeOwner(file, (int) entry.uid(), (int) entry.gid()), entry);
             }
             if (entry.mode() != self.masked(mode)) {
                 check(files.changeMode(file, entry.mode()), shown, "given its mode");
@@ -203,8 +210,7 @@ final class LayerTree implements AutoCloseable {
     /** Sets owner, attributes and times of a file that cannot be opened without side effects. */
     private void metadata(TarEntry entry, int parent, byte[] name, String shown) throws IOException {
         if (self.mayGive() && !self.is(entry)) {
-            int result = files.changeOwner(parent, name, (int) entry.uid(), (int) entry.gid());
-            check(result, shown, "given its owner");
+            checkOwner(files.changeOwner(parent, name, (int) entry.uid(), (int) entry.gid()), entry);
         }
         if (!entry.attributes().isEmpty()) {
             attributes(entry, -1, path(parent, name));
@@ -303,6 +309,16 @@ final class LayerTree implements AutoCloseable {
         check(result, shown, "made opaque");
     }
 
+    private static void checkOwner(int result, TarEntry entry) {
+        if (result == -Errno.EINVAL && UserNamespace.isRootless()) {
+            throw new ForgeException(
+                    "the entry " + entry.shown() + " belongs to user " + entry.uid() + " and group " + entry.gid()
+                            + ", for which there are not enough subordinate ids",
+                    "give it another owner, or load it as root; subuid(5) has what ids you have");
+        }
+        check(result, entry.shown(), "given its owner");
+    }
+
     /** Removes the existing file with the name of a later entry. */
     private void clear(int parent, byte[] name, String shown) {
         if (files.stat(parent, name) == 0 && files.type() == PosixFiles.S_IFDIR) {
@@ -332,8 +348,7 @@ final class LayerTree implements AutoCloseable {
             check(opened, shown, "opened");
             try {
                 if (self.mayGive() && !self.is(entry)) {
-                    int result = files.changeOwner(opened, (int) entry.uid(), (int) entry.gid());
-                    check(result, shown, "given its owner");
+                    checkOwner(files.changeOwner(opened, (int) entry.uid(), (int) entry.gid()), entry);
                 }
                 attributes(entry, opened, null);
                 check(files.changeMode(opened, entry.mode()), shown, "given its mode");

@@ -1,0 +1,4 @@
+# shellcheck shell=sh
+greeting() {
+    echo "hello, $1"
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.workflow.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forge.workflow.schedule;
+
+import org.jspecify.annotations.NullMarked;
