@@ -4,8 +4,14 @@
 # bundle, and with it the rest to the next command, as long as anything else is left: a runtime does not know of what it
 # left when it was killed.
 home=$2 id=$3 name=$4
+# The container's cgroup in a scope of systemd's, beside that of this process.
+IFS=: read -r _ _ scope </proc/self/cgroup
+case $scope in
+    */"forge-$id.scope/monitor") scope=/sys/fs/cgroup${scope%/monitor}/forge-$id ;;
+    *) scope=/sys/fs/cgroup/forge-$id ;;
+esac
 # What the kernel has killed for want of memory, cgroup v1 and v2; conmon's word is for kernels that do not count.
-for counts in "/sys/fs/cgroup/memory/forge-$id/memory.oom_control" "/sys/fs/cgroup/forge-$id/memory.events"; do
+for counts in "/sys/fs/cgroup/memory/forge-$id/memory.oom_control" "$scope/memory.events"; do
     [ -e "$counts" ] || continue
     while read -r event count; do
         [ "$event" != oom_kill ] || [ "$count" = 0 ] || : >"$home/live/$id/oom"
@@ -26,7 +32,7 @@ fi 2>/dev/null
 monitor=
 read -r monitor <"$home/live/$id/conmon.pid" || [ -n "$monitor" ] || exit 0
 [ "$monitor" = "$PPID" ] || [ "$monitor" = $$ ] || exit 0
-for trace in "$home/runtime/$id" "/sys/fs/cgroup/forge-$id" /sys/fs/cgroup/*/"forge-$id"; do
+for trace in "$home/runtime/$id" "$scope" /sys/fs/cgroup/*/"forge-$id"; do
     [ ! -e "$trace" ] || rmdir "$trace" || exit 0
 done
 claim=

@@ -12,10 +12,13 @@ is_stuck() {
     for child in $children; do
         inside=
         while read -r group; do
-            case $group in *"/forge-$id"*) inside=1 ;; esac
+            case $group in
+                *"/forge-$id.scope/monitor") ;;
+                *"/forge-$id"*) inside=1 ;;
+            esac
         done <"/proc/$child/cgroup"
         # Without a control group: by the process namespace, in which it has a second number.
-        [ ! -f "$bundle/mapped" ] || while read -r key number second; do
+        [ ! -f "$bundle/mapped" ] || while read -r key _ second; do
             [ "$key" != NSpid: ] || inside=$second
         done <"/proc/$child/status"
         [ -n "$inside" ] || return 1

@@ -8,7 +8,7 @@
 
 # shellcheck disable=SC2154 # the launcher has set $libexec
 
-status=0
+status=0 slice=''
 
 # What the runtime and conmon would take from the caller for the container: sockets of a systemd service, descriptors of
 # another conmon. And the programs used here are there whatever the caller's PATH is. Java, which passes a variable of
@@ -59,6 +59,17 @@ relay() {
     esac
 }
 
+# Has the container that is started next live in a scope of systemd's: within SLICE, the path of a slice's cgroup.
+within() {
+    slice=$1
+}
+
+# Becomes a command that starts a container, in a scope of systemd's if the plan says so.
+scoped() {
+    [ -n "$slice" ] || exec "$@"
+    exec /bin/sh "$libexec/scoped.sh" "$slice" "$id" "$bundle/runtime.log" "$@"
+}
+
 # Whether a process is the container's: by its control group, or where there is none by who has started it, the runtime,
 # which is $child or, where Java copies, a child of that.
 is_payload() {
@@ -67,7 +78,7 @@ is_payload() {
     done 2>/dev/null <"/proc/$1/cgroup"
     [ -f "$bundle/mapped" ] || return 1
     ancestor=$1
-    for generation in 1 2; do
+    for _ in 1 2; do
         { read -r line <"/proc/$ancestor/stat"; } 2>/dev/null || return 1
         line=${line##*) }
         line=${line#* }
@@ -193,8 +204,9 @@ foreground() {
     fi
     if [ "$remove" = rm ]; then
         # shellcheck disable=SC2086 # $entry is split into words
-        $entry "$starter" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
-            run --bundle "$bundle" --pid-file "$bundle/pid" "$id" <&3 3<&- &
+        set -- $entry "$starter" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json \
+            run --bundle "$bundle" --pid-file "$bundle/pid" "$id"
+        if [ -z "$slice" ]; then "$@" <&3 3<&- & else scoped "$@" <&3 3<&- & fi
     else
         (trap '' HUP INT QUIT TERM TSTP; exec "$FORGE_LAUNCHER" _attach "$id") <&3 3<&- &
     fi
@@ -223,7 +235,8 @@ foreground() {
 # Whether anything of a run is left but its files. By path and name: a runtime does not know of what it left when it
 # was killed.
 is_left() {
-    for trace in "$home/runtime/$id" "/sys/fs/cgroup/forge-$id" /sys/fs/cgroup/*/"forge-$id"; do
+    for trace in "$home/runtime/$id" "/sys/fs/cgroup/forge-$id" /sys/fs/cgroup/*/"forge-$id" \
+        "/sys/fs/cgroup$slice/forge-$id.scope/forge-$id"; do
         [ ! -e "$trace" ] || return 0
     done
     return 1
@@ -264,6 +277,7 @@ watch_start() {
 # Becomes conmon, without the descriptors that the caller has open: it would keep them for as long as the container runs,
 # and with them the caller's pipes and locks. Those from 10 on not every shell can close.
 monitored() {
+    [ -z "$slice" ] || set -- /bin/sh "$libexec/scoped.sh" "$slice" "$id" "$bundle/runtime.log" "$@"
     export LC_ALL=C CHARSET=UTF-8 LD_BIND_NOW=1 _OCI_SYNCPIPE=3
     exec 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
     if [ -n "${beyond-}" ]; then

@@ -61,7 +61,8 @@ prepared_sum=$(cd "$prepared_next" && exec cksum $prepared_files 2>/dev/null)
 read -r prepared_boot_now </proc/sys/kernel/random/boot_id
 [ "$prepared_boot" = "$prepared_boot_now" ] && [ "$prepared_home" = "$prepared_store" ] || return 0
 # One of the same id runs in a copy of this home.
-for prepared_file in /sys/fs/cgroup/forge-"$prepared_id" /sys/fs/cgroup/*/forge-"$prepared_id"; do
+for prepared_file in /sys/fs/cgroup/forge-"$prepared_id" /sys/fs/cgroup/*/forge-"$prepared_id" \
+    /sys/fs/cgroup/machine.slice/forge-"$prepared_id".scope/forge-"$prepared_id"; do
     [ ! -e "$prepared_file" ] || return 0
 done
 read -r prepared_stat </proc/$$/stat

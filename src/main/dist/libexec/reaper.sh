@@ -11,7 +11,8 @@ for round in 1 2 3 4; do
         [ -e "$file" ] || continue
         id=${file##*/}
         "$launcher" rm --force "$id"
-        for processes in /sys/fs/cgroup/forge-"$id"/cgroup.procs /sys/fs/cgroup/*/forge-"$id"/cgroup.procs; do
+        for processes in /sys/fs/cgroup/forge-"$id"/cgroup.procs /sys/fs/cgroup/*/forge-"$id"/cgroup.procs \
+            /sys/fs/cgroup/machine.slice/forge-"$id".scope/*/cgroup.procs; do
             [ -e "$processes" ] || continue
             while read -r process; do
                 kill -s KILL "$process"

@@ -138,7 +138,7 @@ class ArchitectureTest {
         }
         // Nobody but its commands knows the dashboard.
         mayUse("cli.dashboard", "cli.command", "core..", "dashboard");
-        mayUse("cli.workflow", "cli.command", "core..", "engine", "engine.image", "workflow..");
+        mayUse("cli.workflow", "cli.command", "core..", "stats..", "bench..", "engine", "engine.image", "workflow..");
     }
 
     @Test

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param density how many containers
  * @param concurrency starts at once
  * @param levels how many at once
+ * @param dag compiling workflows
+ * @param files file input and output
  * @param budget no further part is begun after so much time; null for no limit
  */
 public record AllPlan(
@@ -23,6 +25,8 @@ public record AllPlan(
         DensityPlan density,
         StartupPlan concurrency,
         List<Integer> levels,
+        DagPlan dag,
+        FilesPlan files,
         @Nullable Duration budget) {
     /** How much time there is if nobody says. */
     public static final Duration BUDGET = Duration.ofMinutes(10);
@@ -92,6 +96,8 @@ public record AllPlan(
                 new DensityPlan(runtimes, effort.density, DensityPlan.MEMORY_FLOOR_MB),
                 new StartupPlan(runtimes, effort.batches, 0),
                 effort.levels(),
+                DagPlan.small(runtimes, effort.lives),
+                new FilesPlan(runtimes, effort.samples),
                 budget);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param load image load
  * @param density how many containers
  * @param concurrency starts at once
+ * @param dag compiling workflows
  * @param skipped the parts for which there was no time left
  */
 public record AllResults(
@@ -18,6 +19,7 @@ public record AllResults(
         List<LoadResult> load,
         List<DensityResult> density,
         List<ConcurrencyResult> concurrency,
+        List<DagResult> dag,
         List<String> skipped) {
     /** Copies the lists. */
     public AllResults {
@@ -25,6 +27,7 @@ public record AllResults(
         load = List.copyOf(load);
         density = List.copyOf(density);
         concurrency = List.copyOf(concurrency);
+        dag = List.copyOf(dag);
         skipped = List.copyOf(skipped);
     }
 }

@@ -4,9 +4,11 @@ import dev.forge.bench.internal.run.AllBenchmarks;
 import dev.forge.bench.internal.run.Benchmark;
 import dev.forge.bench.internal.run.CheckBenchmark;
 import dev.forge.bench.internal.run.ConcurrencyBenchmark;
+import dev.forge.bench.internal.run.DagBenchmark;
 import dev.forge.bench.internal.run.DashboardBenchmark;
 import dev.forge.bench.internal.run.DensityBenchmark;
 import dev.forge.bench.internal.run.DiskBenchmark;
+import dev.forge.bench.internal.run.FilesBenchmark;
 import dev.forge.bench.internal.run.FirstStarts;
 import dev.forge.bench.internal.run.LifecycleBenchmark;
 import dev.forge.bench.internal.run.LoadBenchmark;
@@ -14,6 +16,7 @@ import dev.forge.bench.internal.run.MemoryBenchmark;
 import dev.forge.bench.internal.run.Recording;
 import dev.forge.bench.internal.run.Session;
 import dev.forge.bench.internal.run.StartupBenchmark;
+import dev.forge.bench.internal.run.WorkflowBenchmark;
 import dev.forge.bench.internal.store.ResultFiles;
 import dev.forge.bench.runtime.Engines;
 import dev.forge.core.ForgeException;
@@ -130,8 +133,17 @@ public final class BenchmarkRunner {
             Benchmark<DiskResult> disk = new DiskBenchmark(session, plan.disk());
             DashboardBenchmark dashboard = new DashboardBenchmark(session);
             FirstStarts first = new FirstStarts(session, plan.startup().policy());
-            session.expect(startup.steps() + first.steps() + memory.steps() + disk.steps() + dashboard.steps());
-            return CompareResult.of(startup.run(), memory.run(), disk.run(), first.run(), dashboard.run());
+            DagBenchmark dag = new DagBenchmark(session, DagPlan.small(runtimes, DagPlan.ITERATIONS), false);
+            FilesBenchmark files = new FilesBenchmark(session, new FilesPlan(runtimes, FilesPlan.FEW));
+            session.expect(startup.steps()
+                    + first.steps()
+                    + memory.steps()
+                    + disk.steps()
+                    + dashboard.steps()
+                    + dag.steps()
+                    + files.steps());
+            return CompareResult.of(
+                    startup.run(), memory.run(), disk.run(), first.run(), dashboard.run(), dag.run(), files.run());
         }
     }
 
@@ -179,6 +191,21 @@ public final class BenchmarkRunner {
         return measure("measuring density", plan.runtimes(), session -> new DensityBenchmark(session, plan));
     }
 
+    /** Measures a workflow on engines, as a whole and step by step; one result per engine that works. */
+    public List<WorkflowResult> workflow(WorkflowPlan plan) {
+        return measure("measuring a workflow", plan.runtimes(), session -> new WorkflowBenchmark(session, plan));
+    }
+
+    /** Measures what file input and output costs in containers; the last result is the host's. */
+    public List<FilesResult> files(FilesPlan plan) {
+        return measure("measuring file I/O", plan.runtimes(), session -> new FilesBenchmark(session, plan));
+    }
+
+    /** Measures how long workflows take to compile and what a run of them costs a step, without containers. */
+    public List<DagResult> dag(DagPlan plan) {
+        return measure("compiling workflows", plan.runtimes(), session -> new DagBenchmark(session, plan, true));
+    }
+
     /**
      * Checks engines against a baseline.
      *
@@ -188,6 +215,11 @@ public final class BenchmarkRunner {
         try (Session session = Session.open(context, recording, "checking", plan.measured())) {
             return new CheckBenchmark(session, plan).run();
         }
+    }
+
+    /** Adds samples that were measured elsewhere, to be saved as all others. */
+    public void record(List<Sample.Builder> samples) {
+        samples.forEach(recording::add);
     }
 
     /** The result files of this runner's home. */

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
  * @param startup how startup is measured, if it is
  * @param memory how memory is measured, if it is
  * @param disk how disk is measured, if it is
+ * @param subjects how workflows and file I/O are measured, if they are
  */
 public record CheckPlan(
         String baseline,
@@ -28,7 +29,8 @@ public record CheckPlan(
         Thresholds thresholds,
         Optional<StartupPlan> startup,
         Optional<MemoryPlan> memory,
-        Optional<DiskPlan> disk) {
+        Optional<DiskPlan> disk,
+        SubjectPlans subjects) {
     /** How many rounds there are if neither a baseline nor the user says. */
     public static final int ROUNDS = 20;
 
@@ -42,6 +44,7 @@ public record CheckPlan(
         List<Metric> checked = new ArrayList<>(startup.isPresent() ? Metric.OF_RUN : List.of());
         checked.addAll(memory.isPresent() ? Metric.OF_MEMORY : List.of());
         checked.addAll(disk.isPresent() ? Metric.OF_DISK : List.of());
+        checked.addAll(subjects.metrics());
         for (Metric metric : thresholds.named()) {
             if (!checked.contains(metric)) {
                 throw ForgeException.usage(
@@ -65,7 +68,12 @@ public record CheckPlan(
     public static CheckPlan stored(
             String name, Suite baseline, List<String> runtimes, OptionalInt rounds, Thresholds thresholds) {
         Set<String> measured = new LinkedHashSet<>();
-        baseline.results().forEach(sample -> measured.add(sample.runtime()));
+        // What is measured beside the engines, as tar and the host are, is no engine.
+        Set<String> others = Set.of(FilesResult.HOST, "ninja", "make", "tar");
+        baseline.results().stream()
+                .map(Sample::runtime)
+                .filter(runtime -> !others.contains(runtime))
+                .forEach(measured::add);
         List<String> names = runtimes.isEmpty() ? List.copyOf(measured) : runtimes;
         return like(baseline, name, Optional.of(baseline), names, names, rounds, thresholds);
     }
@@ -88,7 +96,8 @@ public record CheckPlan(
                 thresholds,
                 Optional.of(new StartupPlan(both, rounds.orElse(ROUNDS), StartupPlan.WARMUP)),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                SubjectPlans.NONE);
     }
 
     private static CheckPlan like(
@@ -99,7 +108,11 @@ public record CheckPlan(
             List<String> measured,
             OptionalInt rounds,
             Thresholds thresholds) {
-        int runs = max(suite, sample -> sample.metric() == Metric.STARTUP && !sample.warmUp());
+        int runs = max(
+                suite,
+                sample -> sample.metric() == Metric.STARTUP
+                        && !sample.warmUp()
+                        && !sample.factors().fresh());
         int warmUps = max(suite, sample -> sample.metric() == Metric.STARTUP && sample.warmUp());
         int samples = max(suite, sample -> sample.metric() == Metric.MEMORY);
         int idle = containers(suite, Operation.MEMORY);
@@ -116,7 +129,13 @@ public record CheckPlan(
                 samples == 0
                         ? Optional.empty()
                         : Optional.of(new MemoryPlan(measured, samples, MemoryPlan.INTERVAL, Math.max(1, idle))),
-                stopped == 0 ? Optional.empty() : Optional.of(new DiskPlan(measured, stopped)));
+                stopped == 0 ? Optional.empty() : Optional.of(new DiskPlan(measured, stopped)),
+                SubjectPlans.like(
+                        suite,
+                        measured.stream()
+                                .filter(each -> !each.equals(FilesResult.HOST))
+                                .toList(),
+                        rounds));
     }
 
     /** How many such samples the engine has that has the most. */

@@ -122,7 +122,16 @@ public final class Doctor {
         String clock = host.display(HostFact.CLOCK_SOURCE);
         checks.add(new Finding("clock source", clock, GOOD_CLOCKS.contains(clock)));
         boolean two = new File("/sys/fs/cgroup/cgroup.controllers").exists();
-        checks.add(new Finding("cgroup version", two ? "2" : "1", true));
+        boolean systemd = new File("/run/systemd/system").isDirectory();
+        checks.add(new Finding("cgroup version", (two ? "2" : "1") + (systemd ? ", managed by systemd" : ""), true));
+        checks.add(new Finding(
+                "apparmor",
+                String.valueOf(Proc.text("/sys/module/apparmor/parameters/enabled"))
+                                .startsWith("Y")
+                        ? "enabled"
+                        : "not enabled",
+                true));
+        checks.add(pressure(host));
         checks.add(new Finding("moves into cgroups", moves(String.valueOf(Proc.text("/proc/self/mounts"))), true));
         String swap = host.display(HostFact.SWAP);
         checks.add(new Finding("swap", swap.equals("0") ? "none" : swap + " KiB", swap.equals("0")));
@@ -137,6 +146,18 @@ public final class Doctor {
                         Locale.ROOT, "%.1f GB in %s", disk, resources.disk().path()),
                 disk >= MIN_FREE_GB));
         return checks;
+    }
+
+    /** How much of the last ten seconds something waited for a resource that others used. */
+    static Finding pressure(HostEnvironment host) {
+        List<String> waited = new ArrayList<>();
+        for (HostEnvironment.Resource resource : HostEnvironment.Resource.values()) {
+            host.pressureBefore(resource)
+                    .ifPresent(part -> waited.add(String.format(Locale.ROOT, "%s %.0f %%", resource.key(), part)));
+        }
+        return waited.isEmpty()
+                ? new Finding("waiting (PSI)", "not told: the kernel has no /proc/pressure (boot it with psi=1)", true)
+                : new Finding("waiting (PSI)", String.join(", ", waited) + " of the last 10 s", Cautions.isQuiet(host));
     }
 
     /**

@@ -38,6 +38,8 @@ public enum HostFact {
     IMAGE("image"),
     /** The command that the containers ran. */
     PAYLOAD("payload"),
+    /** The compose file of a workflow that was measured. */
+    WORKFLOW("workflow"),
     /** The command line that asked for the benchmark. */
     COMMAND("command"),
     /** The engine with which all others are compared, if one was named. */

@@ -43,6 +43,50 @@ public enum Metric implements MetricId {
     START("start", "start", "ms", true),
     /** From the start of Forge's dashboard to the first frame with nine tenths of the settled screen's cells. */
     FIRST_FRAME("first_frame", "first frame of the dashboard", "ms", true),
+    /** From the start of the command to a workflow's checked and sorted graph. */
+    COMPILE("workflow_compile", "workflow compilation", "ms", true),
+    /** The same again for a file that has not changed. */
+    RECOMPILE("workflow_recompile", "compilation of an unchanged workflow", "ms", true),
+    /** What a run of a workflow costs for each step beside its container. */
+    SCHEDULING("workflow_scheduling", "scheduling of a step", "µs", true),
+    /** A run of a workflow, from the start of the command to its end. */
+    WORKFLOW_RUN("workflow_run", "run of a workflow", "ms", true),
+    /** What a step takes beside its payload, from its turn until its container is gone. */
+    STEP_OVERHEAD("step_overhead", "overhead of a step", "ms", true),
+    /** A step's payload, from its start to its end. */
+    STEP("step", "step", "ms", true),
+    /** From the wish for a step's container to its payload's start. */
+    STEP_START("step_start", "start of a step", "ms", true),
+    /** The most memory that a step's cgroup counted, page cache included. */
+    STEP_MEMORY("step_peak_memory", "peak memory of a step", "MB", true),
+    /** What a step read from devices. */
+    STEP_READ("step_read", "data read by a step", "MB", true),
+    /** What a step wrote to devices. */
+    STEP_WRITTEN("step_written", "data written by a step", "MB", true),
+    /** How long something of a step waited for a processor. */
+    STEP_CPU_STALL("step_cpu_stalled", "time that a step waited for a processor", "ms", true),
+    /** How long something of a step waited for memory. */
+    STEP_MEMORY_STALL("step_memory_stalled", "time that a step waited for memory", "ms", true),
+    /** How long something of a step waited for input and output. */
+    STEP_IO_STALL("step_io_stalled", "time that a step waited for input and output", "ms", true),
+    /** Writing 32 MiB one after the other, to the disk. */
+    FILE_WRITE("file_write", "sequential write", "ms", true),
+    /** Reading them from the page cache. */
+    FILE_READ("file_read", "sequential read", "ms", true),
+    /** Writing 4 KiB at a random place, to the disk at the end of many. */
+    FILE_RANDOM_WRITE("file_random_write", "random write", "µs", true),
+    /** Reading 4 KiB at a random place from the page cache. */
+    FILE_RANDOM_READ("file_random_read", "random read", "µs", true),
+    /** Making a file of 1 KiB. */
+    FILE_CREATE("file_create", "creation of a small file", "µs", true),
+    /** Asking for a file's size and times. */
+    FILE_STAT("file_stat", "stat of a small file", "µs", true),
+    /** Removing a small file. */
+    FILE_UNLINK("file_unlink", "removal of a small file", "µs", true),
+    /** Writing 4 KiB to the end of a file and waiting until they are on the disk. */
+    FILE_FSYNC("file_fsync", "write with fsync", "µs", true),
+    /** Changing a file of the image for the first time, so that it is copied. */
+    FILE_COPY_UP("file_copy_up", "copy-up of a file", "ms", true),
     /** Running a command in a container. */
     EXEC("exec", "exec", "ms", true),
     /** Stopping a container. */

@@ -17,7 +17,13 @@ public enum Operation implements OperationId {
     /** Containers that are started at once. */
     CONCURRENCY("container_concurrency", "forge_concurrency"),
     /** Starts of Forge's dashboard. */
-    DASHBOARD("dashboard_startup", "forge_dashboard");
+    DASHBOARD("dashboard_startup", "forge_dashboard"),
+    /** Compiling workflows and deciding what comes next in them. */
+    DAG("dag_parsing", "forge_dag"),
+    /** File input and output. */
+    FILES("file_io", "forge_files"),
+    /** Steps of workflows, and whole runs of them. */
+    WORKFLOW("workflow", "forge_workflow");
 
     /** The name of a suite with more than one operation. */
     public static final String SUITE_OF_SEVERAL = "forge_comprehensive";

@@ -101,6 +101,7 @@ public final class SuiteReader {
                         entry.text("oci_runtime", "unknown"),
                         entry.text("storage_driver", "unknown"),
                         entry.text("seccomp", "unknown"),
+                        entry.text("apparmor", "none"),
                         entry.text("cgroup_driver", "unknown"),
                         entry.text("network", "unknown"),
                         entry.has("adjustments") ? entry.texts("adjustments") : List.of()));

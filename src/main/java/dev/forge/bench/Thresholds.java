@@ -36,8 +36,16 @@ public final class Thresholds {
 
     private static Map<Metric, Threshold> standard() {
         Map<Metric, Threshold> standard = new EnumMap<>(Metric.class);
-        for (Metric metric :
-                List.of(Metric.STARTUP, Metric.MEMORY_IDLE, Metric.MEMORY, Metric.DISK_IMAGE, Metric.DISK_CONTAINER)) {
+        for (Metric metric : List.of(
+                Metric.STARTUP,
+                Metric.MEMORY_IDLE,
+                Metric.MEMORY,
+                Metric.DISK_IMAGE,
+                Metric.DISK_CONTAINER,
+                Metric.COMPILE,
+                Metric.RECOMPILE,
+                Metric.WORKFLOW_RUN,
+                Metric.STEP)) {
             standard.put(metric, new Threshold(0.05, floor(metric)));
         }
         return standard;

@@ -3,6 +3,7 @@ package dev.forge.cli;
 import dev.forge.cli.benchmark.BenchmarkAllCommand;
 import dev.forge.cli.benchmark.BenchmarkCheckCommand;
 import dev.forge.cli.benchmark.BenchmarkCompareCommand;
+import dev.forge.cli.benchmark.BenchmarkDagCommand;
 import dev.forge.cli.benchmark.BenchmarkDensityCommand;
 import dev.forge.cli.benchmark.BenchmarkDiffCommand;
 import dev.forge.cli.benchmark.BenchmarkDiskCommand;
@@ -10,6 +11,7 @@ import dev.forge.cli.benchmark.BenchmarkDoctorCommand;
 import dev.forge.cli.benchmark.BenchmarkEnginesCommand;
 import dev.forge.cli.benchmark.BenchmarkExportCommand;
 import dev.forge.cli.benchmark.BenchmarkExportJobCommand;
+import dev.forge.cli.benchmark.BenchmarkFilesCommand;
 import dev.forge.cli.benchmark.BenchmarkHistoryCommand;
 import dev.forge.cli.benchmark.BenchmarkLifecycleCommand;
 import dev.forge.cli.benchmark.BenchmarkLoadCommand;
@@ -17,6 +19,7 @@ import dev.forge.cli.benchmark.BenchmarkMemoryCommand;
 import dev.forge.cli.benchmark.BenchmarkPublishCommand;
 import dev.forge.cli.benchmark.BenchmarkReportCommand;
 import dev.forge.cli.benchmark.BenchmarkStartupCommand;
+import dev.forge.cli.benchmark.BenchmarkWorkflowCommand;
 import dev.forge.cli.benchmark.ProfileCommand;
 import dev.forge.cli.benchmark.ResourcesCommand;
 import dev.forge.cli.command.Command;
@@ -56,6 +59,7 @@ import dev.forge.cli.workflow.WorkflowGraphCommand;
 import dev.forge.cli.workflow.WorkflowLogsCommand;
 import dev.forge.cli.workflow.WorkflowPlanCommand;
 import dev.forge.cli.workflow.WorkflowPsCommand;
+import dev.forge.cli.workflow.WorkflowRehearseCommand;
 import dev.forge.cli.workflow.WorkflowRunCommand;
 import dev.forge.cli.workflow.WorkflowScheduleCommand;
 import dev.forge.cli.workflow.WorkflowSchemaCommand;
@@ -102,6 +106,7 @@ public final class Commands {
             "workflow plan",
             "workflow why",
             "workflow graph",
+            "workflow rehearse",
             "workflow up",
             "workflow down",
             "workflow stop",
@@ -126,6 +131,9 @@ public final class Commands {
             "benchmark load",
             "benchmark lifecycle",
             "benchmark density",
+            "benchmark dag",
+            "benchmark files",
+            "benchmark workflow",
             "benchmark all",
             "benchmark profile",
             "benchmark resources",
@@ -168,6 +176,7 @@ public final class Commands {
             case "workflow why" -> new WorkflowWhyCommand();
             case "workflow ps" -> new WorkflowPsCommand();
             case "workflow logs" -> new WorkflowLogsCommand();
+            case "workflow rehearse" -> new WorkflowRehearseCommand();
             case "workflow export" -> new WorkflowExportCommand();
             case "workflow schedule" -> new WorkflowScheduleCommand();
             case "workflow schema" -> new WorkflowSchemaCommand();
@@ -187,6 +196,9 @@ public final class Commands {
             case "benchmark publish" -> new BenchmarkPublishCommand();
             case "benchmark load" -> new BenchmarkLoadCommand();
             case "benchmark lifecycle" -> new BenchmarkLifecycleCommand();
+            case "benchmark workflow" -> new BenchmarkWorkflowCommand();
+            case "benchmark files" -> new BenchmarkFilesCommand();
+            case "benchmark dag" -> new BenchmarkDagCommand();
             case "benchmark density" -> new BenchmarkDensityCommand();
             case "benchmark all" -> new BenchmarkAllCommand();
             case "benchmark profile" -> new ProfileCommand();

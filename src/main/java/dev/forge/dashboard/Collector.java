@@ -58,6 +58,7 @@ final class Collector {
     private volatile List<Snapshot.ImageRow> images = List.of();
     private volatile List<Snapshot.DiskRow> disk = List.of();
     private volatile List<String> benchmarks = List.of();
+    private final Workflows workflows;
 
     /**
      * A collector for this host.
@@ -68,6 +69,7 @@ final class Collector {
         this.watches = watches;
         this.files = files;
         this.directory = directory;
+        workflows = new Workflows(new File(directory, "workflows"));
     }
 
     /** What is told by commands that take longer, and only while somebody looks. */
@@ -329,6 +331,7 @@ final class Collector {
                 images,
                 disk,
                 benchmarks(),
+                workflows.rows(),
                 told);
     }
 

@@ -169,7 +169,33 @@ final class Controller {
         state.scroll = 0;
     }
 
+    /** Of a run that lasts it is the end, of one that is over another try. */
+    private void askWorkflow(Action.Kind kind, Snapshot snapshot) {
+        WorkflowView.Entry entry = WorkflowView.selection(snapshot, state);
+        String program = programs.of("forge");
+        if (entry == null || (kind != Action.Kind.STOP && kind != Action.Kind.RESTART)) {
+            return;
+        }
+        Snapshot.WorkflowRow run = entry.run();
+        boolean isCancel = kind == Action.Kind.STOP;
+        if (state.isReadOnly) {
+            state.message = "read-only: start without --read-only to " + (isCancel ? "cancel" : "retry") + " workflows";
+        } else if (isCancel && run.process() == 0) {
+            state.message = run.name() + " does not run";
+        } else if (!isCancel && run.process() != 0) {
+            state.message = run.name() + " runs";
+        } else if (program == null) {
+            state.message = "forge has no command line on this host";
+        } else {
+            state.pending = isCancel ? Action.cancel(run) : Action.retry(run, program);
+        }
+    }
+
     private void ask(Action.Kind kind, Snapshot snapshot) {
+        if (state.view == UiState.View.WORKFLOWS) {
+            askWorkflow(kind, snapshot);
+            return;
+        }
         ContainerRow row = state.view == UiState.View.CONTAINERS ? state.selection(snapshot) : null;
         if (row == null) {
             return;
@@ -208,6 +234,7 @@ final class Controller {
             case F3 -> show(2);
             case F4 -> show(3);
             case F5 -> show(4);
+            case F6 -> show(5);
             case ESCAPE -> state.filter = "";
             case CLICK -> click(key.character(), snapshot);
             default -> {
@@ -228,6 +255,15 @@ final class Controller {
     }
 
     private void select(Snapshot snapshot, int step) {
+        if (state.view == UiState.View.WORKFLOWS) {
+            List<WorkflowView.Entry> entries = WorkflowView.entries(snapshot);
+            if (!entries.isEmpty()) {
+                long index = (long) WorkflowView.index(entries, state.workflow) + step;
+                state.workflow =
+                        entries.get(Math.clamp(index, 0, entries.size() - 1)).key();
+            }
+            return;
+        }
         if (state.view != UiState.View.CONTAINERS) {
             state.scroll = Math.max(0, state.scroll + step);
             return;

@@ -324,6 +324,12 @@ public final class Dashboard {
 
     /** Has the pane's lines made anew, if it is one that an engine or /proc is asked for. */
     private void refreshPane() {
+        if (state.view == UiState.View.WORKFLOWS) {
+            WorkflowView.Entry entry = WorkflowView.selection(snapshot, state);
+            state.paneLines = entry == null ? List.of() : WorkflowView.log(entry);
+            state.paneOwner = entry == null ? "" : entry.key();
+            return;
+        }
         ContainerRow row = state.view == UiState.View.CONTAINERS ? state.selection(snapshot) : null;
         if (row == null || state.pane == UiState.Pane.DETAILS) {
             return;

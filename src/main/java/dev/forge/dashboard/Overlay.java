@@ -6,7 +6,7 @@ import java.util.List;
 final class Overlay {
     private static final String[] HELP = {
         "up down j k    select            PgUp PgDn  a page",
-        "Home End g G   first, last       tab F1-F5  the views",
+        "Home End g G   first, last       tab F1-F6  the views",
         "enter          details           l          logs",
         "p              processes         i          inspect (JSON)",
         "[ ]            scroll the pane   L          save the logs",

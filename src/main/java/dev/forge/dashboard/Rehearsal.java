@@ -54,6 +54,7 @@ final class Rehearsal {
                 snapshot.images(),
                 snapshot.disk(),
                 snapshot.benchmarks(),
+                snapshot.workflows(),
                 List.of(new Snapshot.Event(snapshot.time(), Snapshot.Severity.ERROR, "event")));
     }
 }

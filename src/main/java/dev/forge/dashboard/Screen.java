@@ -76,6 +76,7 @@ final class Screen {
                 }
                 table(2, end);
             }
+            case WORKFLOWS -> WorkflowView.draw(cells, snapshot, state, glyphs, 2, bottom);
             case ENGINES -> new ViewTables(cells, snapshot, state, glyphs).engines(2, bottom);
             case IMAGES -> new ViewTables(cells, snapshot, state, glyphs).images(2, bottom);
             case BENCHMARKS -> new ViewTables(cells, snapshot, state, glyphs).benchmarks(2, bottom);
@@ -292,7 +293,9 @@ final class Screen {
                     "p processes",
                     "c columns"
                 }
-                : new String[] {"? help", "tab next view", "F1 containers", "q quit"};
+                : state.view == UiState.View.WORKFLOWS
+                        ? new String[] {"? help", "tab next view", "R retry", "x cancel", "F1 containers", "q quit"}
+                        : new String[] {"? help", "tab next view", "F1 containers", "q quit"};
         int x = 0;
         for (String key : keys) {
             boolean acts = key.startsWith("e ") || key.startsWith("x ") || key.startsWith("R ") || key.startsWith("d ");

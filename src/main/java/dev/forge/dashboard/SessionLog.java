@@ -125,7 +125,7 @@ final class SessionLog {
         JsonObject state = new JsonObject().put("time", snapshot.time().toEpochMilli());
         state.put("names", copy(names));
         state.put("host", host).put("containers", containers).put("engines", engines);
-        for (String list : List.of("images", "disk", "benchmarks")) {
+        for (String list : List.of("images", "disk", "benchmarks", "workflows")) {
             state.put(list, comparable(whole.get(list)));
         }
         return state;

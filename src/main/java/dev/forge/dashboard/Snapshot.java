@@ -15,6 +15,7 @@ record Snapshot(
         List<ImageRow> images,
         List<DiskRow> disk,
         List<String> benchmarks,
+        List<WorkflowRow> workflows,
         List<Event> events) {
 
     /**
@@ -86,6 +87,39 @@ record Snapshot(
 
     /** A kind of data in an engine's store, in the engine's own words and figures. */
     record DiskRow(String engine, String kind, String count, String size, String reclaimable) {}
+
+    /**
+     * A run of a workflow.
+     *
+     * @param name the workflow's name
+     * @param file its file
+     * @param id the run's id
+     * @param engine on which engine
+     * @param state {@code running}, {@code succeeded}, {@code failed}, {@code interrupted} or {@code killed}
+     * @param started when it began, in milliseconds since 1970
+     * @param process the process that runs it, or 0 if it does not run
+     * @param steps its steps by level, if it is the workflow's latest run
+     */
+    record WorkflowRow(
+            String name,
+            String file,
+            String id,
+            String engine,
+            String state,
+            long started,
+            int process,
+            List<StepRow> steps) {}
+
+    /**
+     * A step of a run.
+     *
+     * @param level how many steps are one behind the other before it, at most
+     * @param state {@code waiting}, {@code running}, {@code succeeded}, {@code cached}, {@code failed} and so on
+     * @param millis how long it took; -1 if it has not ended
+     * @param detail why it failed; empty if it did not
+     * @param log the file with what it printed
+     */
+    record StepRow(int level, String name, String state, long millis, String detail, String log) {}
 
     /** Something that has happened to a container or was done from here. */
     record Event(Instant time, Severity severity, String text) {}

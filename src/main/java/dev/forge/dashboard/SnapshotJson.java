@@ -49,6 +49,11 @@ final class SnapshotJson {
                 .put("images", images)
                 .put("disk", disk)
                 .put("benchmarks", snapshot.benchmarks())
+                .put(
+                        "workflows",
+                        snapshot.workflows().stream()
+                                .map(SnapshotJson::workflow)
+                                .toList())
                 .put("events", events);
     }
 
@@ -57,6 +62,28 @@ final class SnapshotJson {
                 .put("time", event.time().toString())
                 .put("severity", event.severity().name().toLowerCase(Locale.ROOT))
                 .put("text", event.text());
+    }
+
+    private static JsonObject workflow(Snapshot.WorkflowRow run) {
+        List<JsonObject> steps = new ArrayList<>();
+        for (Snapshot.StepRow step : run.steps()) {
+            steps.add(new JsonObject()
+                    .put("name", step.name())
+                    .put("level", step.level())
+                    .put("state", step.state())
+                    .put("millis", known(step.millis()))
+                    .put("detail", step.detail())
+                    .put("log", step.log()));
+        }
+        return new JsonObject()
+                .put("name", run.name())
+                .put("file", run.file())
+                .put("id", run.id())
+                .put("engine", run.engine())
+                .put("state", run.state())
+                .put("started_at", Instant.ofEpochMilli(run.started()).toString())
+                .put("pid", run.process() == 0 ? null : run.process())
+                .put("steps", steps);
     }
 
     private static JsonObject host(Snapshot.Host host) {

@@ -13,8 +13,9 @@ final class UiState {
     /** The pages of the dashboard, in the order of their tabs. */
     enum View {
         CONTAINERS("containers"),
+        WORKFLOWS("workflows"),
         ENGINES("engines"),
-        IMAGES("images and disk"),
+        IMAGES("images"),
         BENCHMARKS("benchmarks"),
         HOST("host");
 
@@ -64,6 +65,8 @@ final class UiState {
     final Set<Column> hidden = EnumSet.noneOf(Column.class);
     /** The key of the selected container; empty for the first one. */
     String selected = "";
+    /** The key of the selected run or step in the view of workflows; empty for the first one. */
+    String workflow = "";
     /** The first row of the table that is shown, kept so that the selection stays in sight. */
     int top;
     /** The terminal's columns, which decide what the keys 1 to 9 mean. */

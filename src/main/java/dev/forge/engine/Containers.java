@@ -168,17 +168,12 @@ public final class Containers {
         ContainerDefinition definition = container.definition();
         String keep = definition.autoRemove() ? "rm" : "keep";
         if (attach) {
-            return ExecPlan.of(
-                    "foreground",
-                    host.runtime(),
-                    home.root().getPath(),
-                    container.id(),
-                    container.name(),
-                    keep,
-                    grace(definition),
-                    ExecPlan.input(
-                            definition.process().interactive() && input,
-                            definition.process().tty()));
+            String typed = ExecPlan.input(
+                    definition.process().interactive() && input,
+                    definition.process().tty());
+            String root = home.root().getPath();
+            String[] words = {host.runtime(), root, container.id(), container.name(), keep, grace(definition), typed};
+            return ExecPlan.of("foreground", words).within(host.slice());
         }
         List<String> args = new ArrayList<>(List.of(
                 host.runtime(),
@@ -194,7 +189,7 @@ public final class Containers {
         if (definition.process().interactive()) {
             args.add("-i");
         }
-        return ExecPlan.of("detached", args.toArray(new String[0]));
+        return ExecPlan.of("detached", args.toArray(new String[0])).within(host.slice());
     }
 
     /** How many seconds the payload has once its terminal is gone: sleep(1) knows no "for ever", so 68 years. */
@@ -334,12 +329,13 @@ public final class Containers {
     public int attach(
             Container container, OutputStream out, OutputStream err, boolean toTerminal, @Nullable IntConsumer ended) {
         HostFeatures host = HostFeatures.of(home);
-        String starter = HostFeatures.starter(host.runtime(), container.bundle());
+        File bundle = container.bundle();
+        String starter = HostFeatures.starter(host.runtime(), bundle);
         ContainerDefinition definition = container.definition();
         StartOwner.self().write(container.bundle());
-        int code = new Attachment(
-                        Attachment.start(home, starter, host.runtimeVersion(), container),
-                        definition.autoRemove() ? null : container.log())
+        List<String> command = Attachment.start(home, starter, host.runtimeVersion(), container);
+        command = host.scoped(container.id(), bundle, command);
+        int code = new Attachment(command, definition.autoRemove() ? null : container.log())
                 .run(out, err, Attachment.LineEnds.of(definition.process().tty(), toTerminal));
         Attachment.noteOomKill(container);
         if (code != 0) {

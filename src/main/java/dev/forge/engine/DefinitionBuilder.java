@@ -10,9 +10,11 @@ import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
 import dev.forge.engine.definition.SecurityDefinition;
 import dev.forge.engine.lifecycle.Signals;
+import dev.forge.engine.oci.AppArmor;
 import dev.forge.engine.oci.Capabilities;
 import dev.forge.engine.oci.MountOptions;
 import dev.forge.engine.oci.MountOrder;
+import dev.forge.engine.oci.SelinuxLabels;
 import dev.forge.engine.oci.Ulimit;
 import java.io.File;
 import java.util.ArrayList;
@@ -144,21 +146,26 @@ final class DefinitionBuilder {
         }
         boolean noNewPrivileges = false;
         String seccomp = null;
+        String apparmor = null;
         for (String option : options.securityOptions()) {
             String plain = option.replaceFirst(":", "=");
             if (plain.equals("no-new-privileges") || plain.equals("no-new-privileges=true")) {
                 noNewPrivileges = true;
             } else if (plain.startsWith("seccomp=")) {
                 seccomp = seccomp(option.substring(8));
-            } else if (!plain.equals("no-new-privileges=false")
-                    && !plain.equals("apparmor=unconfined")
-                    && !plain.equals("label=disable")) {
+            } else if (plain.startsWith("apparmor=")) {
+                apparmor = plain.substring(9);
+                AppArmor.require(apparmor);
+            } else if (plain.startsWith("label=")) {
+                SelinuxLabels.check(option, plain.substring(6));
+            } else if (!plain.equals("no-new-privileges=false")) {
                 throw ForgeException.usage(
                         "--security-opt " + option + " is not known",
-                        "known are no-new-privileges, seccomp=unconfined, seccomp=FILE");
+                        "known are no-new-privileges, seccomp=unconfined, seccomp=FILE, apparmor=unconfined, "
+                                + "apparmor=PROFILE and label=disable");
             }
         }
-        return new SecurityDefinition(options.capAdd(), options.capDrop(), noNewPrivileges, seccomp);
+        return new SecurityDefinition(options.capAdd(), options.capDrop(), noNewPrivileges, seccomp, apparmor);
     }
 
     private static String seccomp(String value) {

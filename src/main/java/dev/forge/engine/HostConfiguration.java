@@ -103,6 +103,9 @@ final class HostConfiguration {
         if (definition.security().seccomp() != null) {
             security.add("seccomp=" + definition.security().seccomp());
         }
+        if (definition.security().apparmor() != null) {
+            security.add("apparmor=" + definition.security().apparmor());
+        }
         return security;
     }
 

@@ -64,7 +64,7 @@ final class Inspection {
                 .put("Platform", "linux")
                 .put("MountLabel", "")
                 .put("ProcessLabel", "")
-                .put("AppArmorProfile", "")
+                .put("AppArmorProfile", apparmor(definition, HostFeatures.of(home)))
                 .put("ExecIDs", Json.Nil.LIST)
                 .put("OCIRuntime", HostFeatures.of(home).runtime())
                 .put("HostConfig", HostConfiguration.of(definition))
@@ -74,6 +74,13 @@ final class Inspection {
                 .put("Mounts", mounts(definition))
                 .put("Config", config(definition, image))
                 .put("NetworkSettings", networkSettings(definition));
+    }
+
+    /** The profile that its processes have; empty where there is no AppArmor. */
+    private static String apparmor(ContainerDefinition definition, HostFeatures host) {
+        String asked = definition.security().apparmor();
+        String profile = asked == null ? host.apparmor() : asked;
+        return profile == null ? "" : profile;
     }
 
     private static JsonObject networkSettings(ContainerDefinition definition) {

@@ -4,15 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which engine and container a cgroup belongs to, by its name. Engines that manage cgroups through systemd make a scope
- * ({@code docker-ID.scope}), the others a directory ({@code docker/ID}).
+ * ({@code docker-ID.scope}), the others a directory ({@code docker/ID}), Forge a directory in a scope.
  */
 final class CgroupNames {
     private static final int ID_LENGTH = 64;
     private static final String SCOPE = ".scope";
+    private static final String FORGE = "forge-";
 
     /** The prefix of a container's cgroup, and the engine. */
     private static final String[][] PREFIXES = {
-        {"forge-", "forge"},
+        {FORGE, "forge"},
         {"libpod-", "podman"},
         {"docker-", "docker"},
         {"nerdctl-", "containerd"},
@@ -24,7 +25,12 @@ final class CgroupNames {
 
     /** The container whose cgroup this is, or null; a nested cgroup of a container is none. */
     static @Nullable ContainerCgroup container(String parent, String name) {
-        String bare = name.endsWith(SCOPE) ? name.substring(0, name.length() - SCOPE.length()) : name;
+        boolean scope = name.endsWith(SCOPE);
+        if (scope && name.startsWith(FORGE)) {
+            // The container's cgroup is in it, beside that of its monitor.
+            return null;
+        }
+        String bare = scope ? name.substring(0, name.length() - SCOPE.length()) : name;
         for (String[] prefix : PREFIXES) {
             if (bare.startsWith(prefix[0]) && isId(bare, prefix[0].length())) {
                 return new ContainerCgroup(prefix[1], bare.substring(prefix[0].length()), parent + "/" + name);

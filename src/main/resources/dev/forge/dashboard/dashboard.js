@@ -29,6 +29,8 @@ const drawHost = () => {
   chart("host-memory-chart", "host", series.times, series.memory);
 };
 
+const stateOf = (state) => ({ text: state, look: state === "failed" || state === "killed" ? "warn" : "" });
+
 const drawRest = () => {
   const s = view.snapshot;
   table("engines", [["engine", ""], ["running", "n"], ["all", "n medium"], ["processes", "n medium"], ["memory", "n"], ["idle", "n medium"],
@@ -51,6 +53,10 @@ const drawRest = () => {
     s.disk.map((d) => [d.engine, d.kind, d.count, d.size, d.reclaimable]), "No engine has told its disk use yet.");
   table("images", [["engine", ""], ["image", ""], ["size", "n"], ["created", "medium"], ["used", ""]],
     s.images.map((i) => [i.engine, i.name, decimal(i.size), i.created, i.used ? "yes" : "no"]), "No engine has told an image yet.");
+  table("workflows", [["workflow", ""], ["level", "n"], ["step", ""], ["state", ""], ["took", "n"], ["detail", "medium"]],
+    (s.workflows ?? []).flatMap((run) => [[run.name, "", "", stateOf(run.state), "", run.engine === "forge" ? "" : "on " + run.engine],
+      ...run.steps.map((p) => ["", String(p.level + 1), p.name, stateOf(p.state),
+        typeof p.millis === "number" ? (p.millis / 1000).toFixed(2) + " s" : "", p.detail])]), "No workflow has run yet.");
   setText(byId("benchmarks"), s.benchmarks.join("\n") || "There is no benchmark yet: forge benchmark compare makes the first.");
 };
 

@@ -75,7 +75,7 @@ class Session {
     });
     return {
       time: s.time, host: s.host, containers, engines: Object.values(s.engines), images: s.images, disk: s.disk,
-      benchmarks: s.benchmarks, events: Object.values(s.events ?? {}).sort((a, b) => a.time.localeCompare(b.time)), // an end is told late
+      benchmarks: s.benchmarks, workflows: s.workflows, events: Object.values(s.events ?? {}).sort((a, b) => a.time.localeCompare(b.time)), // an end is told late
     };
   }
 

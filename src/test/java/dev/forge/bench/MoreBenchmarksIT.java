@@ -137,6 +137,8 @@ class MoreBenchmarksIT {
                         "concurrency",
                         "memory",
                         "load",
+                        "dag",
+                        "files",
                         "disk",
                         "first starts",
                         "dashboard",

@@ -120,13 +120,44 @@ class ControllerTest {
     @Test
     void viewsByTabAndFunctionKeys() {
         press("\t");
-        assertThat(state.view).isEqualTo(UiState.View.ENGINES);
+        assertThat(state.view).isEqualTo(UiState.View.WORKFLOWS);
         press("\u001b[Z\u001b[Z");
         assertThat(state.view).isEqualTo(UiState.View.HOST);
-        press("\u001bOQ");
+        press("\u001bOR");
         assertThat(state.view).isEqualTo(UiState.View.ENGINES);
         press("x");
         assertThat(state.pending).isNull();
+    }
+
+    @Test
+    void workflowsAreCancelledAndRetried() {
+        press("\u001bOQ");
+        // The first line is the run that lasts, its steps are below it, the older run is the last.
+        press("x");
+        assertThat(state.pending).isNotNull();
+        assertThat(state.pending.line()).isEqualTo("kill -INT 4711");
+        assertThat(state.pending.command()).containsExactly("kill", "-INT", "4711");
+        press("nR");
+        assertThat(state.pending).isNull();
+        assertThat(state.message).isEqualTo("pipeline runs");
+        press("jj");
+        assertThat(state.workflow).isEqualTo("1769860800000-4711 db");
+        press("Gx");
+        assertThat(state.message).isEqualTo("pipeline does not run");
+        press("R");
+        assertThat(state.pending).isNotNull();
+        assertThat(state.pending.line()).isEqualTo("forge workflow run --engine podman --file /src/compose.yaml");
+    }
+
+    @Test
+    void aReaderDoesNotCancelAWorkflow() {
+        UiState reader = new UiState(true);
+        Controller looking = new Controller(reader, engine -> "/usr/bin/" + engine);
+        for (String keys : List.of("\u001bOQ", "x")) {
+            Key.decode(keys).forEach(key -> looking.handle(key, Samples.usual()));
+        }
+        assertThat(reader.pending).isNull();
+        assertThat(reader.message).startsWith("read-only: ").contains("cancel workflows");
     }
 
     @Test

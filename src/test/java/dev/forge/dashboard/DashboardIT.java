@@ -90,13 +90,15 @@ class DashboardIT {
             screen.type("\r");
             screen.await("pressure cpu");
             for (String[] view : new String[][] {
+                {"\t", "no workflow has run yet"},
                 {"\t", "EACH"},
                 {"\t", "PRUNE FREES"},
                 {ESC + "OP", "NAME"},
-                {ESC + "OQ", "EACH"},
-                {ESC + "OR", "PRUNE FREES"},
-                {ESC + "OS", "F4 benchmarks"},
-                {ESC + "[15~", "load"},
+                {ESC + "OQ", "no workflow has run yet"},
+                {ESC + "OR", "EACH"},
+                {ESC + "OS", "PRUNE FREES"},
+                {ESC + "[15~", "F5 benchmarks"},
+                {ESC + "[17~", "load"},
                 {ESC + "[[A", "NAME"}
             }) {
                 screen.type(view[0]);

@@ -98,9 +98,39 @@ final class Samples {
                         "docker", "busybox:latest", "sha256:" + "1".repeat(64), 1_980_000, "3 days ago", true)),
                 List.of(new Snapshot.DiskRow("docker", "images", "1", "1.98MB", "0B (0%)")),
                 List.of("2026-01-31 12:00  startup  forge 60 ms"),
+                workflows(),
                 List.of(
                         new Snapshot.Event(TIME, Snapshot.Severity.NORMAL, "web (docker) started"),
                         new Snapshot.Event(TIME, Snapshot.Severity.ERROR, "job (docker) ended with exit code 137")));
+    }
+
+    /** One that runs, with a step that failed before and is allowed to, and an older one on another engine. */
+    static List<Snapshot.WorkflowRow> workflows() {
+        return List.of(
+                new Snapshot.WorkflowRow(
+                        "pipeline",
+                        "/src/compose.yaml",
+                        "1769860800000-4711",
+                        "forge",
+                        "running",
+                        TIME.toEpochMilli() - 10_000,
+                        4711,
+                        List.of(
+                                new Snapshot.StepRow(0, "build", "succeeded", 12_340, "", "/log/build.log"),
+                                new Snapshot.StepRow(0, "db", "running", -1, "", "/log/db.log"),
+                                new Snapshot.StepRow(0, "lint", "failed", 990, "exit code 3", "/log/lint.log"),
+                                new Snapshot.StepRow(1, "test (JDK=21)", "cached", 0, "", "/log/test21.log"),
+                                new Snapshot.StepRow(1, "test (JDK=25)", "running", -1, "", "/log/test25.log"),
+                                new Snapshot.StepRow(2, "pack", "waiting", -1, "", "/log/pack.log"))),
+                new Snapshot.WorkflowRow(
+                        "pipeline",
+                        "/src/compose.yaml",
+                        "1769850000000-4000",
+                        "podman",
+                        "succeeded",
+                        TIME.toEpochMilli() - 100_000,
+                        0,
+                        List.of()));
     }
 
     static Snapshot usual() {

@@ -44,6 +44,19 @@ class ScreenTest {
                         Glyphs.UNICODE,
                         Samples.usual(),
                         state -> state.view = UiState.View.ENGINES),
+                screen("workflows-80x24", 80, 24, Glyphs.UNICODE, Samples.usual(), state -> {
+                    state.view = UiState.View.WORKFLOWS;
+                    state.workflow = "1769860800000-4711 lint";
+                    state.paneOwner = state.workflow;
+                    state.paneLines = List.of("one", "two", "3", "4", "5", "6", "src/a.c:3: unused variable");
+                }),
+                screen(
+                        "workflows-40x10",
+                        40,
+                        10,
+                        Glyphs.ASCII,
+                        Samples.usual(),
+                        state -> state.view = UiState.View.WORKFLOWS),
                 screen(
                         "images-80x24",
                         80,

@@ -23,6 +23,7 @@ class SessionLogTest {
                 usual.images(),
                 usual.disk(),
                 usual.benchmarks(),
+                usual.workflows(),
                 events);
     }
 

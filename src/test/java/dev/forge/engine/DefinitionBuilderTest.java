@@ -197,6 +197,8 @@ class DefinitionBuilderTest {
                 of("seccomp", "\"unconfined\"", "", r -> r.securityOptions = List.of("seccomp=unconfined")),
                 of("seccomp", "\"/etc/passwd\"", "", r -> r.securityOptions = List.of("seccomp:/etc/passwd")),
                 of("seccomp", "null", "", r -> r.securityOptions = List.of("apparmor=unconfined", "label=disable")),
+                of("apparmor", "\"unconfined\"", "", r -> r.securityOptions = List.of("apparmor:unconfined")),
+                of("apparmor", "null", "", r -> r.securityOptions = List.of("label:disable")),
                 of(
                         "mounts",
                         "[{\"destination\":\"/a\",\"type\":\"bind\",\"source\":\"/tmp\",\"options\":[\"rbind\",\"ro\","
@@ -263,6 +265,14 @@ class DefinitionBuilderTest {
                 wrong("-e is NAME=VALUE or NAME, not ", ExitCode.USAGE, r -> r.environment = List.of("")),
                 wrong("-w is an absolute path, not x", ExitCode.USAGE, r -> r.workdir = "x"),
                 wrong("no such signal: NONE", ExitCode.USAGE, r -> r.stopSignal = "NONE"),
+                wrong(
+                        "--security-opt label=x is not known",
+                        ExitCode.USAGE,
+                        r -> r.securityOptions = List.of("label=x")),
+                wrong(
+                        "--security-opt apparmor= has no profile",
+                        ExitCode.USAGE,
+                        r -> r.securityOptions = List.of("apparmor=")),
                 wrong("--security-opt x=y is not known", ExitCode.USAGE, r -> r.securityOptions = List.of("x=y")),
                 wrong(
                         "--security-opt seccomp: no such file: /none",

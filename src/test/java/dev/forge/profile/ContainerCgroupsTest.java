@@ -26,7 +26,7 @@ class ContainerCgroupsTest {
     @ParameterizedTest
     @CsvSource({
         "/forge-ID, forge",
-        "/user.slice/forge-ID.scope, forge",
+        "/machine.slice/forge-ID.scope/forge-ID, forge",
         "/docker/ID, docker",
         "/system.slice/docker-ID.scope, docker",
         "/libpod_parent/libpod-ID, podman",
@@ -52,6 +52,7 @@ class ContainerCgroupsTest {
         "/libpod_parent/conmon",
         "/system.slice/ssh.service",
         "/machine.slice/libpod-conmon-ID.scope",
+        "/machine.slice/forge-ID.scope/monitor",
         "/docker/ID/init.scope",
         "/forge-0123",
         "/some/ID",

@@ -114,6 +114,18 @@ public final class Cautions {
         });
     }
 
+    /** Whether in the last ten seconds nothing waited long for what others used; true if the kernel does not tell. */
+    public static boolean isQuiet(HostEnvironment host) {
+        for (Resource resource : Resource.values()) {
+            OptionalDouble waited = host.pressureBefore(resource);
+            if (waited.isPresent()
+                    && waited.getAsDouble() >= MAX_PRESSURE_BEFORE.getOrDefault(resource, Double.POSITIVE_INFINITY)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static String percent(double value) {
         return String.format(Locale.ROOT, "%.0f %%", value);
     }

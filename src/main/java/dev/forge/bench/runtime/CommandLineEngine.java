@@ -134,6 +134,13 @@ abstract class CommandLineEngine implements Engine {
         };
     }
 
+    @Override
+    public Spawn exec(String container, List<String> command) {
+        List<String> args = new ArrayList<>(List.of("exec", container));
+        args.addAll(command);
+        return host.call(program(), args);
+    }
+
     private List<String> runArgs(List<String> options, Workload workload, List<String> command) {
         return args("run", options, workload, command);
     }

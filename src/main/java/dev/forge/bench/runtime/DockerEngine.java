@@ -7,6 +7,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,17 +69,26 @@ final class DockerEngine extends CommandLineEngine {
     }
 
     private ForgeException noDaemon(String reason) {
-        if (reason.contains("permission denied")) {
-            return ForgeException.missing(
-                    "docker's daemon does not answer: " + reason,
-                    "run this as root, or be one of the group docker, which is as much");
-        }
-        boolean installed = host.program("dockerd") != null;
         return ForgeException.missing(
                 "docker's daemon does not answer: " + reason,
-                installed
-                        ? "start it (systemctl start docker, or dockerd &), or use --start-daemons to start a private one"
-                        : "install it: apt-get install docker.io");
+                hint(reason, host.program("dockerd") != null, host.environment().getOrDefault("USER", "")));
+    }
+
+    /**
+     * What to do about a daemon that does not answer.
+     *
+     * @param reason what docker says of it
+     * @param installed whether its program is there
+     * @param user who asks; empty if that is not known
+     */
+    static String hint(String reason, boolean installed, String user) {
+        if (reason.toLowerCase(Locale.ROOT).contains("permission denied")) {
+            return "let this user use its socket: sudo usermod -aG docker " + (user.isEmpty() ? "$USER" : user)
+                    + ", then log in again (who is in that group is as good as root)";
+        }
+        return installed
+                ? "start it (systemctl start docker, or dockerd &), or use --start-daemons to start a private one"
+                : "install it: apt-get install docker.io";
     }
 
     private String address() {
@@ -106,6 +116,7 @@ final class DockerEngine extends CommandLineEngine {
                 runtime,
                 info.text("Driver", "unknown"),
                 seccomp(info.texts("SecurityOptions")),
+                info.texts("SecurityOptions").contains("name=apparmor") ? "docker-default" : "none",
                 info.text("CgroupDriver", "unknown"),
                 workload.network(),
                 variation(adjustments));

@@ -81,6 +81,15 @@ public interface Engine {
     }
 
     /**
+     * The command that runs another command in a running container, to that one's end.
+     *
+     * @throws dev.forge.core.ForgeException if the engine cannot
+     */
+    default Spawn exec(String container, List<String> command) {
+        throw new ForgeException(name() + " has no command for exec");
+    }
+
+    /**
      * This engine with a private, empty store.
      *
      * @param directory where the store may be
@@ -99,6 +108,20 @@ public interface Engine {
     /** Whether there is anything to {@link #forget}. */
     default boolean keepsStarts() {
         return false;
+    }
+
+    /** Whether it has a command for workflows of its own. */
+    default boolean hasWorkflows() {
+        return false;
+    }
+
+    /**
+     * The command {@code workflow} of this engine with these words, to be timed.
+     *
+     * @throws dev.forge.core.ForgeException if the engine has no workflows
+     */
+    default Spawn workflow(List<String> words) {
+        throw new ForgeException(name() + " has no workflows");
     }
 
     /** The processes that the engine runs without any container: a daemon and its descendants. */

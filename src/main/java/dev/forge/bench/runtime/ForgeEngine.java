@@ -47,6 +47,18 @@ final class ForgeEngine extends CommandLineEngine {
     }
 
     @Override
+    public boolean hasWorkflows() {
+        return true;
+    }
+
+    @Override
+    public Spawn workflow(List<String> words) {
+        List<String> args = new ArrayList<>(List.of("workflow"));
+        args.addAll(words);
+        return host.call(program, args);
+    }
+
+    @Override
     public boolean keepsStarts() {
         return true;
     }
@@ -63,6 +75,7 @@ final class ForgeEngine extends CommandLineEngine {
                 info.text("OciRuntime", "unknown"),
                 info.text("StorageDriver", "overlay"),
                 new File(info.text("Seccomp", "unknown")).getName(),
+                info.text("AppArmor", "no profile").contains(" ") ? "none" : info.text("AppArmor"),
                 info.text("CgroupDriver", "unknown"),
                 workload.network(),
                 variation(List.of()));

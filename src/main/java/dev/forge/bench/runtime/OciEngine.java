@@ -27,6 +27,7 @@ final class OciEngine implements Engine {
     private final RuntimeState state;
     private String runtime = "";
     private boolean confined;
+    private String apparmor = "none";
     private int started;
 
     OciEngine(EngineDefinition definition, BenchmarkHost host) {
@@ -73,6 +74,7 @@ final class OciEngine implements Engine {
         List<String> candidates = new ArrayList<>(definition.has(EngineKey.PROGRAM) ? List.of(runtime) : RUNTIMES);
         JsonObject template = forgeBundle(image, workload, candidates);
         confined = template != null && template.object("linux").has("seccomp");
+        apparmor = template == null ? "none" : template.object("process").text("apparmorProfile", "none");
         Workload trial = workload.trial();
         bundle("trial", trial.shortCommand(), workload.network(), template);
         bundle("short", workload.shortCommand(), workload.network(), template);
@@ -132,6 +134,7 @@ final class OciEngine implements Engine {
                 version(),
                 "none",
                 confined ? "seccomp.json" : "none",
+                apparmor,
                 "cgroupfs",
                 workload.network(),
                 definition.variation());
@@ -169,6 +172,13 @@ final class OciEngine implements Engine {
             case STOP -> call("kill", name, "KILL");
             case RM -> call("delete", "--force", name);
         };
+    }
+
+    @Override
+    public Spawn exec(String container, List<String> command) {
+        List<String> args = new ArrayList<>(List.of("exec", container));
+        args.addAll(command);
+        return call(args.toArray(String[]::new));
     }
 
     @Override

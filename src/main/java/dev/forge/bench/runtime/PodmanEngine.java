@@ -191,6 +191,7 @@ final class PodmanEngine extends CommandLineEngine {
                 security.flag("seccompEnabled")
                         ? new File(security.text("seccompProfilePath", "default")).getName()
                         : "none",
+                security.flag("apparmorEnabled") ? "containers-default" : "none",
                 hostInfo.text("cgroupManager", "unknown"),
                 workload.network(),
                 variation(adjustments));

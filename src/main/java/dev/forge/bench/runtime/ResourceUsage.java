@@ -53,6 +53,12 @@ public record ResourceUsage(Figure cpu, Figure cliMemory, Figure helperMemory) {
         } catch (ForgeException e) {
             return unknown(e.getMessage());
         }
+        return of(residents, command, limit, counts);
+    }
+
+    /** The same for a command whose engine has these processes without it. */
+    public static ResourceUsage of(
+            Set<Integer> residents, Spawn command, Duration limit, Predicate<Spawn.Ended> counts) {
         UsageSampler sampler = new UsageSampler(residents);
         try (Orphans orphans = Orphans.adopt()) {
             Spawn.Ended ended = command.run(sampler);

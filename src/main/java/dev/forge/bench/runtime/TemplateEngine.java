@@ -190,6 +190,11 @@ final class TemplateEngine implements Engine {
         };
     }
 
+    @Override
+    public Spawn exec(String container, List<String> command) {
+        return call(EXEC, Map.of("name", List.of(container), "command", command));
+    }
+
     private Spawn start(EngineKey key, Workload workload, List<String> command, String name) {
         Map<String, List<String>> values = new HashMap<>();
         values.put("name", List.of(name));

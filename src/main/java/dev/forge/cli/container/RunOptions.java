@@ -43,7 +43,10 @@ final class RunOptions {
             Option.flag("--read-only", "make the root file system read-only"),
             Option.value("--cap-add", "NAME", "add a capability, or ALL"),
             Option.value("--cap-drop", "NAME", "drop a capability, or ALL"),
-            Option.value("--security-opt", "OPTION", "no-new-privileges, seccomp=unconfined or seccomp=FILE"),
+            Option.value(
+                    "--security-opt",
+                    "OPTION",
+                    "no-new-privileges, seccomp=unconfined, seccomp=FILE, apparmor=PROFILE, …"),
             Option.value("--ulimit", "NAME=SOFT[:HARD]", "set a resource limit, as nofile=1024"),
             Option.flag("--init", "run a small init as process 1"),
             Option.value("-l --label", "NAME[=VALUE]", "set a label"),

@@ -16,6 +16,7 @@ import dev.forge.engine.Images;
 import dev.forge.engine.image.layer.ImageProgress;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.Status;
+import dev.forge.engine.oci.AppArmor;
 import dev.forge.engine.oci.HostFeatures;
 import java.util.ArrayList;
 import java.util.Map;
@@ -75,11 +76,19 @@ public final class SystemInfoCommand implements Command {
                 .put("OciRuntimePath", host.runtime())
                 .put("Monitor", host.monitor() == null ? "none" : host.monitor())
                 .put("CgroupVersion", host.cgroups())
-                .put("CgroupDriver", "cgroupfs")
+                .put("CgroupDriver", host.cgroupManager())
                 .put("Seccomp", host.seccomp() == null ? "built in" : host.seccomp())
+                .put("AppArmor", apparmor(host))
                 .put("KernelVersion", kernel == null ? "unknown" : kernel.trim())
                 .put("Architecture", System.getProperty("os.arch"))
                 .put("NCPU", Runtime.getRuntime().availableProcessors());
+    }
+
+    private static String apparmor(HostFeatures host) {
+        if (host.apparmor() != null) {
+            return host.apparmor();
+        }
+        return AppArmor.isEnabled() ? "no profile" : "not enabled";
     }
 
     /** {@code CgroupDriver} as {@code Cgroup Driver}. */

@@ -6,6 +6,7 @@ import dev.forge.cli.command.Listing;
 import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
+import dev.forge.core.ByteSizes;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
@@ -17,6 +18,8 @@ import java.util.Locale;
 
 /** {@code forge workflow ps}: what has become of the steps of the latest run. */
 public final class WorkflowPsCommand implements Command {
+    private static final List<String> FIGURES = List.of("Start", "CPU", "Memory", "Read", "Written", "Stalled");
+
     @Override
     public Spec spec() {
         return Spec.of(
@@ -58,7 +61,19 @@ public final class WorkflowPsCommand implements Command {
                 terminal,
                 arguments.value("format"),
                 rows,
-                Listing.Column.of("Step", "State", "Code", "Attempts", "Took", "Detail"),
+                Listing.Column.of(
+                        "Step",
+                        "State",
+                        "Code",
+                        "Attempts",
+                        "Took",
+                        "Start",
+                        "CPU",
+                        "Memory",
+                        "Read",
+                        "Written",
+                        "Stalled",
+                        "Detail"),
                 List.of());
         return ExitCode.OK;
     }
@@ -74,18 +89,58 @@ public final class WorkflowPsCommand implements Command {
 
     private static JsonObject row(String step, PastRun run) {
         JsonObject facts = run.step(step);
-        JsonObject row = new JsonObject().put("Step", step);
+        JsonObject row =
+                new JsonObject().put("Step", step).put("Workflow", run.facts().text("workflow", ""));
         if (facts == null) {
+            for (String column : FIGURES) {
+                row.put(column, "");
+            }
             return row.put("State", run.isRunning(step) ? "running" : "not run")
                     .put("Code", "")
                     .put("Attempts", "")
                     .put("Took", "")
                     .put("Detail", "");
         }
+        figures(facts, row);
         return row.put("State", facts.text("state"))
                 .put("Code", Long.toString(facts.number("exitCode")))
                 .put("Attempts", Long.toString(facts.number("attempts")))
                 .put("Took", String.format(Locale.ROOT, "%.2f s", facts.number("millis") / 1e3))
                 .put("Detail", facts.text("detail", ""));
+    }
+
+    /** What a step cost; what is not known is left empty. */
+    private static void figures(JsonObject facts, JsonObject row) {
+        JsonObject known = facts.objectOrNull("figures");
+        JsonObject figures = known == null ? new JsonObject() : known;
+        row.put("Start", milliseconds(figures, "startMillis"))
+                .put("CPU", milliseconds(figures, "cpuMillis"))
+                .put("Memory", bytes(figures, "peakBytes"))
+                .put("Read", bytes(figures, "readBytes"))
+                .put("Written", bytes(figures, "writtenBytes"));
+        double stalled = 0;
+        boolean isKnown = false;
+        for (String name : List.of("cpuStallMillis", "memoryStallMillis", "ioStallMillis")) {
+            isKnown |= figures.has(name);
+            stalled += figures.has(name) ? figures.real(name) : 0;
+        }
+        row.put("Millis", facts.number("millis"))
+                .put("Stopped", facts.flag("stopped"))
+                .put("Stalled", isKnown ? seconds(stalled) : "")
+                .put("Figures", figures);
+    }
+
+    private static String milliseconds(JsonObject figures, String name) {
+        return figures.has(name) ? seconds(figures.real(name)) : "";
+    }
+
+    private static String seconds(double millis) {
+        return millis < 1000
+                ? String.format(Locale.ROOT, "%.0f ms", millis)
+                : String.format(Locale.ROOT, "%.2f s", millis / 1e3);
+    }
+
+    private static String bytes(JsonObject figures, String name) {
+        return figures.has(name) ? ByteSizes.binary(figures.number(name)) : "";
     }
 }

@@ -14,15 +14,24 @@ import dev.forge.core.text.Plural;
 import dev.forge.workflow.graph.GraphCheck;
 import dev.forge.workflow.graph.Selection;
 import dev.forge.workflow.graph.StepGraph;
+import dev.forge.workflow.run.ForeignEngine;
+import dev.forge.workflow.run.ForeignRun;
+import dev.forge.workflow.run.PastRun;
 import dev.forge.workflow.run.RunControl;
 import dev.forge.workflow.run.Scheduler;
 import dev.forge.workflow.run.WorkflowRun;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** {@code forge workflow run}: runs the steps of a compose file. */
 public final class WorkflowRunCommand implements Command {
+    /** The variable that a benchmark sets for what it runs: it keeps the figures itself. */
+    private static final String MEASURED = "FORGE_BENCHMARK_PROCESS";
+
     @Override
     public Spec spec() {
         return Spec.of(
@@ -34,6 +43,7 @@ public final class WorkflowRunCommand implements Command {
                 Option.value("-j --jobs", "NUMBER", "most steps at once (default: as many as processors)"),
                 Option.flag("-k --keep-going", "after a failure, go on with what does not depend on it"),
                 Option.flag("--resume", "do not run again what succeeded in the latest run and is the same"),
+                Option.value("--engine", "ENGINE", "run on this engine instead: podman or docker"),
                 Option.attached(
                         "--no-cache", "STEP", "run all steps, or this one, whatever the cache has; may be repeated"),
                 Option.value("--format", "FORMAT", "plain, or json for a stream of events"));
@@ -45,12 +55,15 @@ public final class WorkflowRunCommand implements Command {
         if (!format.equals("plain") && !format.equals("json")) {
             throw ForgeException.usage("unknown format " + format, "formats are plain and json");
         }
+        ForeignEngine engine = engine(arguments, terminal);
         WorkflowSource source = WorkflowSource.read(arguments, terminal);
         int jobs = arguments.count("jobs", Runtime.getRuntime().availableProcessors(), 1);
         StepGraph graph = null;
         if (!source.workflow().problems().hasErrors()) {
             graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), arguments.values("profile")));
-            source.requireImages(terminal, graph.steps());
+            if (engine == null) {
+                source.requireImages(terminal, graph.steps());
+            }
         }
         if (source.isUnusable(terminal) || graph == null) {
             return WorkflowSource.unusable();
@@ -61,15 +74,19 @@ public final class WorkflowRunCommand implements Command {
         GraphCheck.Host host = WorkflowSource.host();
         RunOutput output = new RunOutput(terminal, format.equals("json"), graph);
         try (InterruptHandler interruption = InterruptHandler.watch()) {
-            WorkflowRun.Result result = WorkflowRun.run(
-                    ForgeHome.of(terminal.environment()),
-                    source.workflow(),
-                    graph,
-                    new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
-                    terminal.environment(),
-                    output,
-                    new WorkflowRun.Options(arguments.flag("resume"), uncached(arguments.values("no-cache"), graph)),
-                    RunControl.ofSteps(interruption::requests));
+            WorkflowRun.Result result = engine != null
+                    ? foreign(engine, source, graph, arguments, terminal, output, interruption)
+                    : WorkflowRun.run(
+                            ForgeHome.of(terminal.environment()),
+                            source.workflow(),
+                            graph,
+                            new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
+                            terminal.environment(),
+                            output,
+                            new WorkflowRun.Options(
+                                    arguments.flag("resume"), uncached(arguments.values("no-cache"), graph)),
+                            RunControl.ofSteps(interruption::requests));
+            save(ForgeHome.of(terminal.environment()), source, terminal);
             if (!result.failed().isEmpty()) {
                 terminal.err()
                         .println("forge: " + Plural.of(result.failed().size(), "step") + " failed: "
@@ -77,6 +94,69 @@ public final class WorkflowRunCommand implements Command {
             }
             return interruption.code(result.failed().isEmpty() ? ExitCode.OK : result.code());
         }
+    }
+
+    /** What the steps cost goes into the result store; that it cannot is no failure of the run. */
+    private static void save(ForgeHome home, WorkflowSource source, Terminal terminal) {
+        if (terminal.environment().containsKey(MEASURED)) {
+            return;
+        }
+        try {
+            PastRun run = PastRun.latest(home, source.workflow().name());
+            if (run != null) {
+                StepSamples.save(run, terminal.environment());
+            }
+        } catch (ForgeException e) {
+            terminal.err().println("forge: the steps' figures are not kept: " + e.getMessage());
+        }
+    }
+
+    private static @Nullable ForeignEngine engine(Arguments arguments, Terminal terminal) {
+        String name = arguments.value("engine");
+        if (name == null || name.equals("forge")) {
+            return null;
+        }
+        if (!ForeignEngine.NAMES.contains(name)) {
+            throw ForgeException.usage(
+                    "a workflow cannot be run on " + name,
+                    Suggestions.hint(name, ForeignEngine.NAMES, "engines are forge, podman and docker"));
+        }
+        if (arguments.flag("resume")) {
+            throw ForgeException.usage("--resume goes on with runs on forge only, not on " + name);
+        }
+        return ForeignEngine.find(name, terminal.environment());
+    }
+
+    /** Runs it on another engine, and says before what of the file has no effect there. */
+    private static WorkflowRun.Result foreign(
+            ForeignEngine engine,
+            WorkflowSource source,
+            StepGraph graph,
+            Arguments arguments,
+            Terminal terminal,
+            RunOutput output,
+            InterruptHandler interruption) {
+        Set<String> unsupported = new LinkedHashSet<>();
+        for (int node = 0; node < graph.nodes(); node++) {
+            if (graph.isRun(node)) {
+                unsupported.addAll(
+                        engine.unsupported(source.workflow().definition(graph.step(node), graph.combination(node))));
+            }
+        }
+        if (!unsupported.isEmpty()) {
+            terminal.err().println("forge: has no effect on " + engine.name() + ": " + String.join(", ", unsupported));
+        }
+        GraphCheck.Host host = WorkflowSource.host();
+        int jobs = arguments.count("jobs", Runtime.getRuntime().availableProcessors(), 1);
+        return ForeignRun.run(
+                ForgeHome.of(terminal.environment()),
+                engine,
+                source.workflow(),
+                graph,
+                new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
+                terminal.environment(),
+                output,
+                interruption::requested);
     }
 
     /** The steps that run whatever the cache has: by their names, or all. */

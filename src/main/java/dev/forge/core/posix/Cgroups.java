@@ -11,16 +11,30 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A container's cgroups on this host: one on cgroup v2, one per controller on v1, both kinds on hybrid hosts. */
+/**
+ * A container's cgroups on this host: one on cgroup v2, one per controller on v1, both kinds on hybrid hosts. Where
+ * systemd manages version 2, a container's cgroup is in a scope of its own name below a slice.
+ */
 public final class Cgroups {
     private static final File ROOT = new File("/sys/fs/cgroup");
 
+    /** The slice of containers and virtual machines: the path of its cgroup. */
+    public static final String MACHINES = "/machine.slice";
+
+    private static final String SCOPE = ".scope";
+
     private Cgroups() {}
 
-    /** The directories with this name directly below the roots of the hierarchies. */
+    /** The path of the cgroup with this name in its scope, which is in a slice whose cgroup has this path. */
+    public static String path(String slice, String name) {
+        return slice + "/" + name + SCOPE + "/" + name;
+    }
+
+    /** The directories with this name directly below the roots of the hierarchies, or in a scope. */
     public static List<File> directories(String name) {
         List<File> found = new ArrayList<>();
         addIfThere(found, new File(ROOT, name));
+        addIfThere(found, new File(ROOT, path(MACHINES, name)));
         if (!new File(ROOT, "cgroup.procs").exists()) {
             for (File hierarchy : inner(ROOT)) {
                 addIfThere(found, new File(hierarchy, name));
@@ -97,14 +111,26 @@ public final class Cgroups {
             return gone;
         }
         thaw(directory);
+        kill(directory);
+        return false;
+    }
+
+    private static void kill(File directory) {
+        // Version 2 kills all at once, from Linux 5.14 on, but not where threads are in cgroups of their own.
+        if (write(new File(directory, "cgroup.kill"), "1")) {
+            return;
+        }
         String processes = Proc.text(directory.getPath() + "/cgroup.procs");
+        if (processes == null) {
+            // In a threaded cgroup the kernel tells threads only; a signal to any of them is one to the process.
+            processes = Proc.text(directory.getPath() + "/cgroup.threads");
+        }
         for (String pid : processes == null ? new String[0] : processes.split("\n", -1)) {
             // A process outside this pid namespace is listed as 0.
             if (!pid.isEmpty() && !pid.equals("0")) {
                 ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
             }
         }
-        return false;
     }
 
     /**
@@ -114,10 +140,44 @@ public final class Cgroups {
     private static void thaw(File directory) {
         File state = new File(directory, "freezer.state");
         if (state.exists()) {
-            try (FileOutputStream out = new FileOutputStream(state)) {
-                out.write("THAWED".getBytes(StandardCharsets.US_ASCII));
-            } catch (IOException e) {
-                // It has been removed meanwhile, or its processes survive their kill, which the caller is told.
+            // If not: it has been removed meanwhile, or its processes survive their kill, which the caller is told.
+            write(state, "THAWED");
+        }
+    }
+
+    /** Writes into a file that is there, as a cgroup's; returns whether the kernel has taken it. */
+    private static boolean write(File file, String text) {
+        if (!file.exists()) {
+            return false;
+        }
+        try (FileOutputStream out = new FileOutputStream(file)) {
+            out.write(text.getBytes(StandardCharsets.US_ASCII));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Makes the root of version 2 one that may have cgroups below it, where it is a container's and has processes in it:
+     * moves them into the leaf "init", as docker's own images with docker in them do. The kernel gives controllers to
+     * cgroups below one without processes only; a host's true root is exempt.
+     */
+    public static void clearRoot() {
+        File procs = new File(ROOT, "cgroup.procs");
+        // The true root has no type.
+        if (!procs.exists() || !new File(ROOT, "cgroup.type").exists()) {
+            return;
+        }
+        File leaf = new File(ROOT, "init");
+        for (int round = 0; round < 10; round++) {
+            String processes = Proc.text(procs.getPath());
+            if (processes == null || processes.isBlank() || (!leaf.isDirectory() && !leaf.mkdir())) {
+                return;
+            }
+            for (String pid : processes.split("\n", -1)) {
+                // One that has ended meanwhile need not be moved; one that cannot be is outside of what is seen here.
+                write(new File(leaf, "cgroup.procs"), pid);
             }
         }
     }

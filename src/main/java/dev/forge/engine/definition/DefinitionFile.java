@@ -67,6 +67,7 @@ public final class DefinitionFile {
         putUnlessEmpty(json, "capDrop", definition.security().capDrop());
         putIf(json, "noNewPrivileges", definition.security().noNewPrivileges());
         putUnlessNull(json, "seccomp", definition.security().seccomp());
+        putUnlessNull(json, "apparmor", definition.security().apparmor());
         if (!definition.labels().isEmpty()) {
             JsonObject labels = new JsonObject();
             labels.members().putAll(definition.labels());
@@ -123,7 +124,8 @@ public final class DefinitionFile {
                         json.texts("capAdd"),
                         json.texts("capDrop"),
                         json.flag("noNewPrivileges"),
-                        json.textOrNull("seccomp")),
+                        json.textOrNull("seccomp"),
+                        json.textOrNull("apparmor")),
                 json.text("hostname"),
                 network,
                 mounts,

@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param capDrop standard capabilities that it lacks, or ALL
  * @param noNewPrivileges whether set-user-id programs and the like have no effect
  * @param seccomp {@link #UNCONFINED}, or the absolute path of a profile; null for the host's standard profile
+ * @param apparmor {@link #UNCONFINED}, or the name of a profile that is loaded; null for the host's standard profile
  */
 public record SecurityDefinition(
         List<String> capAdd,
         List<String> capDrop,
         boolean noNewPrivileges,
-        @Nullable String seccomp) {
-    /** No seccomp profile at all. */
+        @Nullable String seccomp,
+        @Nullable String apparmor) {
+    /** No profile at all. */
     public static final String UNCONFINED = "unconfined";
 
     /** What a payload may do that asks for nothing. */
-    public static final SecurityDefinition STANDARD = new SecurityDefinition(List.of(), List.of(), false, null);
+    public static final SecurityDefinition STANDARD = new SecurityDefinition(List.of(), List.of(), false, null, null);
 
     /** A definition whose lists cannot change any more. */
     public SecurityDefinition {

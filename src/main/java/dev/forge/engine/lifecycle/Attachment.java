@@ -69,7 +69,9 @@ public final class Attachment {
 
     /** Makes a note of it if the kernel has killed a process of the container for want of memory. */
     public static void noteOomKill(Container container) {
-        if (Cgroups.hasOomKill(Cgroups.directories(container.cgroup()))) {
+        // In a scope of systemd's, which is gone by now, libexec/scoped.sh has looked.
+        if (new File(container.bundle(), "oom").exists()
+                || Cgroups.hasOomKill(Cgroups.directories(container.cgroup()))) {
             TextFile.write(container.oomFile(), "");
         }
     }

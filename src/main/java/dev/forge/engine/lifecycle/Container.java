@@ -176,6 +176,15 @@ public final class Container {
         return cgroup(id);
     }
 
+    /**
+     * The path of a container's cgroup of version 2.
+     *
+     * @param slice the path of the slice's cgroup in which it has a scope; null where it has none
+     */
+    public static String cgroupPath(@Nullable String slice, String id) {
+        return slice == null ? "/" + cgroup(id) : Cgroups.path(slice, cgroup(id));
+    }
+
     static String cgroup(String id) {
         return "forge-" + id;
     }

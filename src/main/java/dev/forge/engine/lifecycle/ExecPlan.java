@@ -1,6 +1,7 @@
 package dev.forge.engine.lifecycle;
 
 import dev.forge.core.ShellWord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is left to do after Java has prepared everything: calls of functions in {@code libexec/plan.sh}, which the
@@ -41,7 +42,7 @@ public record ExecPlan(String text) {
     }
 
     /** See {@link #afresh(boolean)}; {@code stat} is the launcher's as {@link dev.forge.core.Proc#stat} has it. */
-    static ExecPlan afresh(String @org.jspecify.annotations.Nullable [] stat, boolean attached) {
+    static ExecPlan afresh(String @Nullable [] stat, boolean attached) {
         if (stat == null) {
             return NOTHING;
         }
@@ -50,6 +51,20 @@ public record ExecPlan(String text) {
             return of("afresh", "blocked");
         }
         return attached && (Long.parseLong(stat[30]) & PASSED_ON) != 0 ? of("afresh", "ignored") : NOTHING;
+    }
+
+    /**
+     * The same in a scope that systemd makes.
+     *
+     * @param slice the path of the slice's cgroup; null for no scope
+     */
+    public ExecPlan within(@Nullable String slice) {
+        if (slice == null) {
+            return this;
+        }
+        StringBuilder line = new StringBuilder("within ");
+        ShellWord.quote(line, slice);
+        return new ExecPlan(line.append(" && ").append(text).toString());
     }
 
     /** This, and then the other. */

@@ -9,6 +9,8 @@ import dev.forge.core.posix.HomeOwner;
 import dev.forge.core.posix.Staging;
 import dev.forge.core.posix.UserNamespace;
 import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param x32 whether the kernel runs x32 programs
  * @param swapLimit whether swap can be limited
  * @param pidsLimit whether the number of processes can be limited
+ * @param slice the path of the slice's cgroup in which systemd makes a scope for each container; null where Forge makes
+ *     their cgroups alone
+ * @param apparmor the AppArmor profile of containers; null if there is none
  * @param profile the {@link Checksum} of {@code host/seccomp.json}
  * @param mapping what has the runtime run in the user namespace of a user who is not root, see {@link UserNamespace#entry};
  *     empty for root
@@ -39,6 +44,8 @@ public record HostFeatures(
         boolean x32,
         boolean swapLimit,
         boolean pidsLimit,
+        @Nullable String slice,
+        @Nullable String apparmor,
         String profile,
         String mapping) {
 
@@ -112,6 +119,8 @@ public record HostFeatures(
                 x32,
                 swapLimit,
                 pidsLimit,
+                slice,
+                apparmor,
                 Checksum.of(made),
                 mapping);
         new Staging(home).replace(home.file(SECCOMP), made);
@@ -127,10 +136,30 @@ public record HostFeatures(
         if (!mapped && !new File(bundle, OVERLAY).exists()) {
             return runtime;
         }
+        return tree() + (mapped ? "/libexec/mapped" : "/libexec/rooted");
+    }
+
+    /** The command that starts a container in its scope, if this host has scopes: see libexec/scoped.sh. */
+    public List<String> scoped(String id, File bundle, List<String> command) {
+        if (slice == null) {
+            return command;
+        }
+        List<String> scoped = new ArrayList<>(List.of(
+                "/bin/sh", tree() + "/libexec/scoped.sh", slice, id, new File(bundle, "runtime.log").getPath()));
+        scoped.addAll(command);
+        return scoped;
+    }
+
+    /** Who makes the cgroups of containers, as podman calls it: systemd or cgroupfs. */
+    public String cgroupManager() {
+        return slice == null ? "cgroupfs" : "systemd";
+    }
+
+    /** The installed tree that the launcher is in. */
+    static String tree() {
         return new File(String.valueOf(System.getenv("FORGE_LAUNCHER")))
-                        .getParentFile()
-                        .getParent()
-                + (mapped ? "/libexec/mapped" : "/libexec/rooted");
+                .getParentFile()
+                .getParent();
     }
 
     /** Probes the host again. */
@@ -163,8 +192,8 @@ public record HostFeatures(
     /** One component per line, empty for null: every start reads it, so it must not need a parser. */
     private String text() {
         return runtime + "\n" + mountsRoot + "\n" + orEmpty(runtimeVersion) + "\n" + orEmpty(monitor) + "\n" + cgroups
-                + "\n" + orEmpty(seccomp) + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n" + profile + "\n"
-                + mapping + "\n";
+                + "\n" + orEmpty(seccomp) + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n" + orEmpty(slice)
+                + "\n" + orEmpty(apparmor) + "\n" + profile + "\n" + mapping + "\n";
     }
 
     private static String orEmpty(@Nullable String member) {
@@ -176,7 +205,7 @@ public record HostFeatures(
     }
 
     private static @Nullable HostFeatures read(String text) {
-        String[] lines = new String[11];
+        String[] lines = new String[13];
         int start = 0;
         for (int i = 0; i < lines.length; i++) {
             int end = text.indexOf('\n', start);
@@ -196,8 +225,10 @@ public record HostFeatures(
                 lines[6].equals("true"),
                 lines[7].equals("true"),
                 lines[8].equals("true"),
-                lines[9],
-                lines[10]);
+                orNull(lines[9]),
+                orNull(lines[10]),
+                lines[11],
+                lines[12]);
     }
 
     /** A line that changes when an update or a reboot may have changed the features. */

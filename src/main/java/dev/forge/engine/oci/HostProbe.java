@@ -5,6 +5,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
 import dev.forge.core.posix.UserNamespace;
@@ -30,13 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostProbe {
     private static final List<String> RUNTIMES = List.of("crun", "runc");
-    static final String INSTALL = "install runc with the distribution's packages, as: apt-get install runc conmon";
+    private static final String INSTALL =
+            "install runc with the distribution's packages, as: apt-get install runc conmon";
+    private static final String NOT_FOUND = ": not found on the PATH";
 
     private final ForgeHome home;
     private final Map<String, String> environment;
     private final @Nullable String distributionProfile = Seccomp.distributionProfile();
     private final boolean x32 = x32();
     private final String mapping = UserNamespace.entry();
+    private final @Nullable String apparmor = mapping.isEmpty() ? AppArmor.standard() : null;
     private final String profile = Seccomp.load(distributionProfile, Capabilities.standard(), x32);
 
     HostProbe(ForgeHome home, Map<String, String> environment) {
@@ -46,7 +50,8 @@ final class HostProbe {
 
     /**
      * Tries the runtimes, the leaner one first. The last attempt is crun with a root mounted for it, because mounts
-     * with shared propagation in its containers do not reach the host.
+     * with shared propagation in its containers do not reach the host. Where systemd manages cgroups, containers in its
+     * scopes are tried first.
      *
      * @throws ForgeException with exit code 3 and all attempts if none works
      */
@@ -54,25 +59,51 @@ final class HostProbe {
         List<String> tried = new ArrayList<>();
         String chosen = environment.getOrDefault("FORGE_RUNTIME", "");
         List<String> names = chosen.isEmpty() ? RUNTIMES : List.of(chosen);
-        for (boolean mountsRoot : new boolean[] {true, false}) {
-            for (String name : names) {
-                String path = onPath(name);
-                if (path == null) {
-                    if (mountsRoot) {
-                        tried.add(name + ": not found on the PATH");
+        // Users who are not root have no cgroups that are theirs.
+        boolean own = mapping.isEmpty();
+        if (own) {
+            Cgroups.clearRoot();
+        }
+        for (CgroupPlacement placement : own ? CgroupPlacement.candidates(environment) : CgroupPlacement.NONE) {
+            for (boolean mountsRoot : new boolean[] {true, false}) {
+                for (String name : names) {
+                    String path = onPath(name);
+                    if (path != null && (mountsRoot || path.endsWith("crun"))) {
+                        HostFeatures host = host(path, mountsRoot, placement);
+                        String failure = trial(host);
+                        if (failure == null) {
+                            return host;
+                        }
+                        tried.add(path + (mountsRoot ? "" : " with its root mounted for it") + placement.suffix() + ": "
+                                + failure);
                     }
-                } else if (mountsRoot || path.endsWith("crun")) {
-                    HostFeatures host = host(path, mountsRoot);
-                    String failure = trial(host);
-                    if (failure == null) {
-                        return host;
-                    }
-                    tried.add(path + (mountsRoot ? "" : " with its root mounted for it") + ": " + failure);
                 }
             }
         }
-        throw ForgeException.missing(
-                "no OCI runtime works on this host; tried\n  " + String.join("\n  ", tried), INSTALL);
+        for (String name : names) {
+            if (onPath(name) == null) {
+                tried.add(name + NOT_FOUND);
+            }
+        }
+        String message = "no OCI runtime works on this host; tried\n  " + String.join("\n  ", tried);
+        throw ForgeException.missing(message, hint(message));
+    }
+
+    /** The way out after this failure, or null: to install a runtime helps only where there is none. */
+    static @Nullable String hint(String message) {
+        for (String line : message.split("\n", -1)) {
+            if (line.startsWith("  ") && !line.endsWith(NOT_FOUND)) {
+                return isUserNamespace(TextFile.readIfThere("/proc/self/uid_map"))
+                        ? "in this user namespace uid 0 is not the host's root: run forge outside of it"
+                        : null;
+            }
+        }
+        return INSTALL;
+    }
+
+    /** Whether not all user ids are there, by the text of a process's uid_map. */
+    static boolean isUserNamespace(@Nullable String map) {
+        return map != null && !map.strip().replaceAll(" +", " ").equals("0 0 4294967295");
     }
 
     /** The seccomp profile, as JSON, with which the runtimes are tried. */
@@ -80,7 +111,7 @@ final class HostProbe {
         return profile;
     }
 
-    private HostFeatures host(String path, boolean mountsRoot) {
+    private HostFeatures host(String path, boolean mountsRoot, CgroupPlacement placement) {
         String cgroups = cgroups();
         return new HostFeatures(
                 path,
@@ -92,6 +123,8 @@ final class HostProbe {
                 x32,
                 swapLimit(cgroups),
                 pidsLimit(cgroups),
+                placement.slice(),
+                apparmor,
                 Checksum.of(profile),
                 mapping);
     }
@@ -137,21 +170,31 @@ final class HostProbe {
                 throw new IOException("cannot make " + bundle);
             }
             String root = home.privateDirectory("runtime").getPath();
-            return complaint(
-                    List.of(
-                            HostFeatures.starter(host.runtime(), bundle),
-                            "--root",
-                            root,
-                            "create",
-                            "--bundle",
-                            bundle.getPath(),
-                            id),
-                    new File(bundle, "said"));
+            List<String> create = List.of(
+                    HostFeatures.starter(host.runtime(), bundle),
+                    "--root",
+                    root,
+                    "create",
+                    "--bundle",
+                    bundle.getPath(),
+                    id);
+            String failure = complaint(host.scoped(id, bundle, create), new File(bundle, "said"));
+            String logged = TextFile.readIfThere(bundle + "/runtime.log");
+            return failure == null || logged == null ? failure : failure + "; " + logged.strip();
         } catch (IOException e) {
             return "cannot be tried: " + IoErrors.reason(e);
         } finally {
+            discard(staged, id);
+        }
+    }
+
+    /** Removes what a trial left. What cannot be removed is the next command's, and no reason to try nothing else. */
+    private void discard(File staged, String id) {
+        try {
             FileTree.remove(staged);
             new StaleContainerCleanup(home).finish(id);
+        } catch (ForgeException e) {
+            // Its live/ID stays, so the next command tries again, and names it.
         }
     }
 

@@ -80,9 +80,9 @@ public final class MountOptions {
             throw new ForgeException(given + ": no such file or directory on the host: " + file);
         }
         List<String> list = new ArrayList<>(options);
-        // SELinux labels: without SELinux there is nothing to do, and ignoring them is harmless.
-        list.remove("z");
-        list.remove("Z");
+        if (list.removeAll(List.of("z", "Z"))) {
+            SelinuxLabels.refuseRelabelling(given, file.getPath());
+        }
         if (!list.contains("bind") && !list.contains("rbind")) {
             list.add(0, "rbind");
         }

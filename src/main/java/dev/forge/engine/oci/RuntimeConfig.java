@@ -10,6 +10,7 @@ import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
 import dev.forge.engine.definition.SecurityDefinition;
+import dev.forge.engine.lifecycle.Container;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,6 +226,10 @@ final class RuntimeConfig {
             // No size, which the plan replaces where the caller has a terminal: libexec/plan.sh looks for this text.
             process.put("consoleSize", new Json.Raw("{\"height\":0,\"width\":0}"));
         }
+        String profile = security.apparmor() == null ? host.apparmor() : security.apparmor();
+        if (profile != null && !profile.equals(SecurityDefinition.UNCONFINED)) {
+            process.put("apparmorProfile", profile);
+        }
         if (security.noNewPrivileges()) {
             process.put("noNewPrivileges", true);
         }
@@ -265,7 +270,7 @@ final class RuntimeConfig {
             out.append("\"resources\":{").append(DEVICES);
             limit(out);
             out.append("},\"cgroupsPath\":")
-                    .append(Json.write("/forge-" + definition.id()))
+                    .append(Json.write(Container.cgroupPath(host.slice(), definition.id())))
                     .append(',');
         }
         out.append("\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");

@@ -1,5 +1,6 @@
 package dev.forge.engine.oci;
 
+import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.TextFile;
@@ -45,7 +46,7 @@ final class SharedProbe {
             }
             String failure = again ? null : failureSince(home, since);
             if (failure != null) {
-                throw ForgeException.missing(failure, HostProbe.INSTALL);
+                throw ForgeException.missing(failure, HostProbe.hint(failure));
             }
             return probe(home);
         } finally {
@@ -60,7 +61,7 @@ final class SharedProbe {
             FileTree.remove(failure);
             return host;
         } catch (ForgeException e) {
-            if (HostProbe.INSTALL.equals(e.hint())) {
+            if (e.exitCode() == ExitCode.MISSING) {
                 tell(home, failure, e);
             }
             throw e;

@@ -24,8 +24,14 @@ final class Reaper implements AutoCloseable {
      * @throws ForgeException if it cannot be started
      */
     static Reaper start(Map<String, String> environment, RunDirectory directory, File secrets) {
+        return start(environment, directory, secrets, environment.get("FORGE_LAUNCHER"));
+    }
+
+    /** The same with another engine's program, which removes its containers. */
+    static Reaper start(
+            Map<String, String> environment, RunDirectory directory, File secrets, @Nullable String program) {
         String launcher = environment.get("FORGE_LAUNCHER");
-        if (launcher == null) {
+        if (launcher == null || program == null) {
             return new Reaper(null);
         }
         File script = new File(new File(launcher).getParentFile().getParentFile(), "libexec/reaper.sh");
@@ -34,7 +40,7 @@ final class Reaper implements AutoCloseable {
                             "setsid",
                             "/bin/sh",
                             script.getPath(),
-                            launcher,
+                            program,
                             new File(directory.root(), "running").getPath(),
                             secrets.getPath())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

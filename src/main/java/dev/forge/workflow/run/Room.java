@@ -2,6 +2,7 @@ package dev.forge.workflow.run;
 
 import dev.forge.workflow.Step;
 import dev.forge.workflow.graph.StepGraph;
+import java.util.Queue;
 
 /** What may run at once, and what of it is taken. */
 final class Room {
@@ -10,6 +11,9 @@ final class Room {
     private double cpus;
     private long memory;
     private int jobs;
+    /** How many of those that are ready are services, which run however many steps do. */
+    private int readyServices;
+
 
     Room(StepGraph graph, Scheduler.Capacity capacity) {
         this.graph = graph;
@@ -28,6 +32,22 @@ final class Room {
         }
         boolean isAlone = cpus == 0 && memory == 0;
         return isAlone || (cpus + facts.cpus() <= capacity.cpus() && memory + facts.memory() <= capacity.memory());
+    }
+
+    /** Whether one of those that are ready may start, if it is small enough: a service may in any case. */
+    boolean hasPlace() {
+        return jobs < capacity.jobs() || readyServices > 0;
+    }
+
+    /** Puts a node among those that are ready. */
+    void ready(Queue<Integer> ready, int node, boolean isOneShot) {
+        ready.add(node);
+        readyServices += isOneShot ? 0 : 1;
+    }
+
+    /** A node is not among them any more. */
+    void taken(boolean isOneShot) {
+        readyServices -= isOneShot ? 0 : 1;
     }
 
     /**

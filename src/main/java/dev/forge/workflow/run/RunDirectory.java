@@ -65,6 +65,10 @@ final class RunDirectory {
         TextFile.write(new File(root, "run.json"), facts + "\n");
     }
 
+    void writeGraph(JsonObject graph) {
+        TextFile.write(new File(root, "graph.json"), graph + "\n");
+    }
+
     void writeStep(String step, JsonObject facts) {
         TextFile.write(new File(root, "steps/" + fileName(step) + ".json"), facts + "\n");
     }

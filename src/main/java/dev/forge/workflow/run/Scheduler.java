@@ -167,7 +167,7 @@ public final class Scheduler {
         if (condition == null ? blocked[node] : !holds(condition, node, asksForFailure)) {
             end(node, State.SKIPPED);
         } else {
-            ready.add(node);
+            room.ready(ready, node, isOneShot[node]);
         }
     }
 
@@ -183,8 +183,11 @@ public final class Scheduler {
     public List<Integer> next() {
         List<Integer> start = new ArrayList<>();
         List<Integer> later = new ArrayList<>();
-        while (!ready.isEmpty()) {
+        boolean isEnding = isCancelled || (hasFailed && !capacity.keepGoing);
+        // Where all places are taken a hundred thousand that are ready are not looked at one by one.
+        while (!ready.isEmpty() && (isEnding || room.hasPlace())) {
             int node = ready.remove();
+            room.taken(isOneShot[node]);
             if (states[node] != State.WAITING) {
                 continue;
             }
@@ -200,7 +203,7 @@ public final class Scheduler {
                 later.add(node);
             }
         }
-        ready.addAll(later);
+        later.forEach(node -> room.ready(ready, node, isOneShot[node]));
         return start;
     }
 

@@ -176,7 +176,10 @@ final class StepKeys {
         String digest = contents.computeIfAbsent(
                 section + "/" + use.name(),
                 name -> hash(SecretFiles.content(workflow, environment, section, use.name())));
-        key.add(kind, use.name(), digest + " at " + use.target() + " " + use.uid() + ":" + use.gid() + " " + use.mode());
+        key.add(
+                kind,
+                use.name(),
+                digest + " at " + use.target() + " " + use.uid() + ":" + use.gid() + " " + use.mode());
     }
 
     private static String hash(String text) {

@@ -34,6 +34,7 @@ final class StepRun implements Runnable {
     private volatile boolean isStopped;
     private volatile boolean isTimedOut;
     private volatile @Nullable String unhealthy;
+    private StepFigures figures = new StepFigures();
 
     StepRun(RunContext run, int node, String name, StepDefinition definition, Map<String, File> files, String key) {
         this.run = run;
@@ -188,6 +189,9 @@ final class StepRun implements Runnable {
                 .put("exitCode", code)
                 .put("attempts", attempts)
                 .put("millis", (System.nanoTime() - start) / 1_000_000)
+                .put("run", run.labels().get("dev.forge.run"))
+                .put("stopped", isStopped)
+                .put("figures", figures.found())
                 .put("detail", detail);
     }
 
@@ -220,6 +224,7 @@ final class StepRun implements Runnable {
         String called = run.containerName(definition, name, attempt);
         isTimedOut = false;
         unhealthy = null;
+        figures = new StepFigures();
         run.containers()
                 .run(StepRequest.of(
                         definition,
@@ -242,6 +247,7 @@ final class StepRun implements Runnable {
                     OutputStream err = log.stream(true)) {
                 watch.start();
                 code = run.containers().attach(made, out, err, false, ended -> {
+                    figures.ended(made);
                     if (ended == 0
                             && !isTimedOut
                             && !isStopped

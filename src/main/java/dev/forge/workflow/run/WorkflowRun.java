@@ -171,6 +171,7 @@ public final class WorkflowRun implements RunContext {
     }
 
     private Result run(Map<String, String> environment) {
+        directory.writeGraph(RunGraph.of(graph));
         directory.writeRun(facts("running"));
         Reaper reaper = Reaper.start(environment, directory, secretFiles.directory());
         ControlPipe pipe = control.keepsServices()

@@ -83,7 +83,7 @@ final class CompleteParser {
             case Scalar -> {
                 ScalarEvent scalar = (ScalarEvent) event;
                 byte kind = scalar.getScalarStyle() == ScalarStyle.PLAIN ? YamlTree.PLAIN : YamlTree.QUOTED;
-                builder.scalar(kind, name(scalar), scalar.getValue());
+                scalar(kind, name(scalar), scalar.getValue());
             }
             case Alias -> {
                 int start = offset(event.getStartMark());
@@ -95,6 +95,20 @@ final class CompleteParser {
                         id == Event.ID.MappingStart ? YamlTree.MAPPING : YamlTree.SEQUENCE, name((NodeEvent) event));
             case MappingEnd, SequenceEnd -> builder.close();
             default -> {}
+        }
+    }
+
+    /** Most texts stand in the file as they are, and need not be kept a second time. */
+    private void scalar(byte kind, int start, String value) {
+        int from = start + (kind == YamlTree.QUOTED ? 1 : 0);
+        boolean isThere = from + value.length() <= bytes.length;
+        for (int i = 0; isThere && i < value.length(); i++) {
+            isThere = bytes[from + i] >= 0 && bytes[from + i] == value.charAt(i);
+        }
+        if (isThere) {
+            builder.scalar(kind, start, from + value.length());
+        } else {
+            builder.scalar(kind, start, value);
         }
     }
 

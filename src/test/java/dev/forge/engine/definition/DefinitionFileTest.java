@@ -48,7 +48,7 @@ class DefinitionFileTest {
                     true,
                     "/usr/bin/tini",
                     List.of(new Rlimit("RLIMIT_NOFILE", 1024, 2048), new Rlimit("RLIMIT_CORE", 0, Rlimit.UNLIMITED))),
-            new SecurityDefinition(List.of("NET_ADMIN"), List.of("ALL"), true, "/etc/profile.json"),
+            new SecurityDefinition(List.of("NET_ADMIN"), List.of("ALL"), true, "/etc/profile.json", null),
             "h",
             Network.HOST,
             List.of(

@@ -30,8 +30,21 @@ class RuntimeConfigTest {
     @SuppressWarnings("NullAway.Init")
     Path directory;
 
+    private static final HostFeatures SYSTEMD = host(true, "v2", true, true, "/machine.slice", "docker-default");
+
     private static HostFeatures host(boolean mountsRoot, String cgroups, boolean swap, boolean pids) {
-        return new HostFeatures("/usr/bin/runc", mountsRoot, "runc 1.1.5", "", cgroups, "", false, swap, pids, "", "");
+        return host(mountsRoot, cgroups, swap, pids, null, null);
+    }
+
+    private static HostFeatures host(
+            boolean mountsRoot,
+            String cgroups,
+            boolean swap,
+            boolean pids,
+            @Nullable String slice,
+            @Nullable String apparmor) {
+        return new HostFeatures(
+                "/usr/bin/runc", mountsRoot, "runc 1.1.5", "", cgroups, "", false, swap, pids, slice, apparmor, "", "");
     }
 
     private static ContainerDefinition definition(String more) {
@@ -108,6 +121,12 @@ class RuntimeConfigTest {
                         WEB),
                 // Namespaces
                 arguments("linux.cgroupsPath", "\"/forge-abc\"", "", V2, WEB),
+                arguments("linux.cgroupsPath", "\"/machine.slice/forge-abc.scope/forge-abc\"", "", SYSTEMD, WEB),
+                arguments("process.apparmorProfile", "null", "", V2, WEB),
+                arguments("process.apparmorProfile", "\"docker-default\"", "", SYSTEMD, WEB),
+                arguments("process.apparmorProfile", "\"mine\"", ",\"apparmor\":\"mine\"", SYSTEMD, WEB),
+                arguments("process.apparmorProfile", "\"mine\"", ",\"apparmor\":\"mine\"", V2, WEB),
+                arguments("process.apparmorProfile", "null", ",\"apparmor\":\"unconfined\"", SYSTEMD, WEB),
                 arguments("linux.namespaces", namespaces("network", "cgroup"), "", V2, WEB),
                 arguments("linux.namespaces", namespaces("network"), "", V1, WEB),
                 arguments("linux.seccomp", "null", "", V2, WEB),

@@ -273,7 +273,7 @@ class WorkflowCacheIT {
     @Test
     void aFullDiskFailsTheStepAndLeavesNothing() throws Exception {
         Path small = Files.createDirectories(home.directory().resolve("small"));
-        assertThat(new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=24m", "none", small.toString())
+        assertThat(new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=80m", "none", small.toString())
                         .inheritIO()
                         .start()
                         .waitFor())
@@ -288,7 +288,7 @@ class WorkflowCacheIT {
                         image: busybox
                         working_dir: /p
                         volumes: [.:/p]
-                        command: sh -c "yes | head -c 40000000 > big"
+                        command: sh -c "yes | head -c 90000000 > big"
                         x-forge: {inputs: [], outputs: [big]}
                     """);
             CommandResult result = full.run("workflow", "run", directory + "/compose.yaml");

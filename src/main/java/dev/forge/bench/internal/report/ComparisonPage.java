@@ -1,8 +1,10 @@
 package dev.forge.bench.internal.report;
 
 import dev.forge.bench.CompareResult;
+import dev.forge.bench.DagPlan;
 import dev.forge.bench.DiskResult;
 import dev.forge.bench.EngineReport;
+import dev.forge.bench.FilesResult;
 import dev.forge.bench.MemoryResult;
 import dev.forge.bench.Metric;
 import dev.forge.bench.StartupResult;
@@ -21,6 +23,7 @@ public final class ComparisonPage {
     private static final double MEMORY_TARGET_MB = 20;
     private static final double DISK_TARGET_MB = 500;
     private static final double DASHBOARD_TARGET_MS = 500;
+    private static final double DAG_TARGET_MS = 150;
 
     private final CompareResult comparison;
     private final List<EngineReport> engines;
@@ -76,6 +79,12 @@ public final class ComparisonPage {
         rows.add(row("Disk", comparison.disk(), r -> Amounts.compactMegabytes(r.store())));
         rows.add(row("  + image", comparison.disk(), r -> Amounts.compactMegabytes(r.image())));
         rows.add(row("  + container", comparison.disk(), r -> Amounts.compactMegabytes(r.container())));
+        if (!comparison.files().isEmpty()) {
+            FilesResult host = comparison.files().getLast();
+            List<FilesResult> engines =
+                    comparison.files().subList(0, comparison.files().size() - 1);
+            rows.add(row("File I/O", engines, r -> Amounts.rate(r.timesHost(host), "×")));
+        }
         return new Table("Performance Comparison", header, rows);
     }
 
@@ -142,6 +151,10 @@ public final class ComparisonPage {
                 "Dashboard startup",
                 "<500ms",
                 judged(comparison.dashboard(), DASHBOARD_TARGET_MS, Amounts::compactMilliseconds)));
+        rows.add(List.of(
+                "DAG parsing (" + DagPlan.TARGET_TASKS + " steps)",
+                "<150ms",
+                judged(comparison.dag(), DAG_TARGET_MS, Amounts::compactMilliseconds)));
         return new Table("Performance Targets (forge)", List.of("Operation", "Target", "Actual"), rows);
     }
 
@@ -193,6 +206,10 @@ public final class ComparisonPage {
         }
         if (comparison.dashboard().isMeasured()) {
             notes.add("dashboard startup: from the command to the first full frame in a terminal of 80x24");
+        }
+        if (!comparison.files().isEmpty()) {
+            notes.add(
+                    "file I/O: how many times as long as on the host; forge benchmark files says what takes how long");
         }
         notes.add("memory (avg): the engine's own processes (PSS) with one idle container, payload excluded");
         notes.addAll(EngineNotes.engines(engines));

@@ -22,6 +22,7 @@ public final class EnginesPage {
             "oci_runtime",
             "storage_driver",
             "seccomp",
+            "apparmor",
             "cgroup_driver",
             "network",
             "adjustments",

@@ -20,6 +20,10 @@ public final class GateSentence {
      */
     public static String of(GateResult gateResult) {
         Metric metric = gateResult.key().metric();
+        String step = gateResult.key().factors().parameters().values().get("step");
+        if (metric == Metric.STEP && step != null && gateResult.interval().isPresent()) {
+            return ofStep(step, gateResult, gateResult.interval().orElseThrow());
+        }
         List<String> amounts = Amounts.apart(metric, gateResult.before(), gateResult.after());
         String said = switch (gateResult.verdict()) {
             case FASTER, SLOWER -> " is " + word(metric, gateResult.verdict());
@@ -30,6 +34,30 @@ public final class GateSentence {
                 + amounts.get(1) + ", in " + gateResult.baseline() + " "
                 + amounts.get(0) + " (" + change(gateResult) + "; "
                 + passed(metric, gateResult.gate()) + " let pass)";
+    }
+
+    /** The sentence on a step, as {@code step test is 12 % slower than in main (8–16 %)}. */
+    private static String ofStep(String step, GateResult gateResult, Interval range) {
+        String change =
+                String.format(Locale.ROOT, "%.3g %%", 100 * Math.abs(gateResult.after() / gateResult.before() - 1));
+        String low = String.format(Locale.ROOT, "%.3g", 100 * (range.low() - 1));
+        String high = String.format(Locale.ROOT, "%.3g %%", 100 * (range.high() - 1));
+        String baseline = gateResult.baseline();
+        return "step " + step
+                + switch (gateResult.verdict()) {
+                    case SLOWER -> " is " + change + " slower than in " + baseline + " (" + low + "–" + high + ")";
+                    case FASTER ->
+                        " is " + change + " faster than in " + baseline + " ("
+                                + String.format(
+                                        Locale.ROOT, "%.3g–%.3g %%", 100 * (1 - range.high()), 100 * (1 - range.low()))
+                                + ")";
+                    case NO_CHANGE ->
+                        isUnchanged(gateResult)
+                                ? " has not changed since " + baseline + " (" + low + " to " + high + ")"
+                                : " is within what is let pass of " + baseline + " (" + low + " to " + high + ")";
+                    case INCONCLUSIVE ->
+                        " cannot be told from " + baseline + "'s for sure (" + low + " to " + high + ")";
+                };
     }
 
     /** The word for a verdict: what is let pass although it changed is not called unchanged. */

@@ -5,8 +5,10 @@ import dev.forge.bench.AllResults;
 import dev.forge.bench.ComparePlan;
 import dev.forge.bench.CompareResult;
 import dev.forge.bench.ConcurrencyResult;
+import dev.forge.bench.DagResult;
 import dev.forge.bench.DensityResult;
 import dev.forge.bench.DiskResult;
+import dev.forge.bench.FilesResult;
 import dev.forge.bench.LifecycleResult;
 import dev.forge.bench.LoadResult;
 import dev.forge.bench.MemoryResult;
@@ -41,16 +43,23 @@ public final class AllBenchmarks {
         Part<Sample> first = new Part<>(
                 "first starts", new FirstStarts(session, compare.startup().policy()));
         Part<Sample> dashboard = new Part<>("dashboard", new DashboardBenchmark(session));
-        session.expect(List.of(startup, lifecycle, concurrency, memory, load, disk, density, first, dashboard).stream()
-                .mapToInt(Part::steps)
-                .sum());
+        Part<DagResult> dag = new Part<>("dag", new DagBenchmark(session, plan.dag(), true));
+        Part<FilesResult> files = new Part<>("files", new FilesBenchmark(session, plan.files()));
+        session.expect(
+                List.of(startup, lifecycle, concurrency, memory, load, disk, density, first, dashboard, dag, files)
+                        .stream()
+                        .mapToInt(Part::steps)
+                        .sum());
         List<StartupResult> starts = startup.run();
         List<LifecycleResult> lives = lifecycle.run();
         List<ConcurrencyResult> startsAtOnce = concurrency.run();
         List<MemoryResult> memories = memory.run();
         List<LoadResult> loads = load.run();
-        CompareResult comparison = CompareResult.of(starts, memories, disk.run(), first.run(), dashboard.run());
-        return new AllResults(comparison, lives, loads, density.run(), startsAtOnce, skipped);
+        List<DagResult> dags = dag.run();
+        List<FilesResult> io = files.run();
+        CompareResult comparison =
+                CompareResult.of(starts, memories, disk.run(), first.run(), dashboard.run(), dags, io);
+        return new AllResults(comparison, lives, loads, density.run(), startsAtOnce, dags, skipped);
     }
 
     /** A benchmark that is skipped when the time is spent. */

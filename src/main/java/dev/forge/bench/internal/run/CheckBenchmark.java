@@ -104,7 +104,10 @@ public final class CheckBenchmark {
     private void measure(boolean everything) {
         session.recording().continueRounds();
         plan.startup().ifPresent(startup -> session.measure(new StartupBenchmark(session, startup)));
+        plan.subjects().dag().ifPresent(dag -> session.measure(new DagBenchmark(session, dag, false)));
+        plan.subjects().workflow().ifPresent(flow -> session.measure(new WorkflowBenchmark(session, flow)));
         if (everything) {
+            plan.subjects().files().ifPresent(files -> session.measure(new FilesBenchmark(session, files)));
             plan.memory().ifPresent(memory -> session.measure(new MemoryBenchmark(session, memory)));
             plan.disk().ifPresent(disk -> session.measure(new DiskBenchmark(session, disk)));
         }

@@ -89,7 +89,7 @@ public final class Recording {
     }
 
     /** Adds a sample under the next free name: {@code forge_startup_0}, then {@code forge_startup_1}. */
-    Sample add(Sample.Builder measured) {
+    public Sample add(Sample.Builder measured) {
         measured.round().ifPresent(own -> {
             int round = firstRound + own;
             measured.round(round);

@@ -108,7 +108,9 @@ class ReportTest {
                 List.of(memory("forge", 0, 18.5), memory("podman", 0, 85.2)),
                 List.of(disk, disk),
                 Figure.of(301.2),
-                Figure.of(499.96));
+                Figure.of(499.96),
+                Figure.of(110.2),
+                List.of());
         String text = new TableReport(false)
                 .render(ComparisonPage.of(
                         comparison,
@@ -127,6 +129,7 @@ class ReportTest {
                 .contains("Memory (idle)                <20MB           0.0MB ✓")
                 .contains("Disk (after 100 containers)  <500MB          7.0MB ✓")
                 .contains("Dashboard startup            <500ms          500.0ms ✗")
+                .contains("DAG parsing (1000 steps)     <150ms          110.2ms ✓")
                 .contains("left out: docker: docker is not installed\nhint: install it\n");
     }
 

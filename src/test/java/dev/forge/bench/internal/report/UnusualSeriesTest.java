@@ -150,7 +150,9 @@ class UnusualSeriesTest {
                                 List.of(new MemoryResult("forge", after.results())),
                                 List.of(new DiskResult("forge", after.results())),
                                 Figure.unavailable("not measured"),
-                                Figure.unavailable("not measured")),
+                                Figure.unavailable("not measured"),
+                                Figure.unavailable("not measured"),
+                                List.of()),
                         after.engines())));
         texts.put(
                 "verdicts",

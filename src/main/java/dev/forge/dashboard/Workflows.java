@@ -1,0 +1,132 @@
+package dev.forge.dashboard;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import dev.forge.core.Proc;
+import dev.forge.core.TextFile;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The latest runs of workflows, from the files that they keep in Forge's home. What has not changed is not read again. */
+final class Workflows {
+    private static final int MAX_RUNS = 3;
+    private static final int MAX_STEPS = 500;
+    private static final String RUNNING = "running";
+
+    private final File directory;
+    private final Map<String, Known> known = new HashMap<>();
+
+    /** A file as it was read. */
+    private record Known(long time, long size, @Nullable JsonObject content) {}
+
+    Workflows(File directory) {
+        this.directory = directory;
+    }
+
+    /** The runs, the newest workflow first, of each its newest run first. */
+    List<Snapshot.WorkflowRow> rows() {
+        List<Snapshot.WorkflowRow> rows = new ArrayList<>();
+        for (File project : directories(directory)) {
+            File[] runs = directories(new File(project, "runs"));
+            Arrays.sort(runs, Comparator.comparing(File::getName).reversed());
+            for (int i = 0; i < Math.min(MAX_RUNS, runs.length); i++) {
+                JsonObject facts = read(new File(runs[i], "run.json"));
+                if (facts != null) {
+                    rows.add(row(runs[i], facts, i == 0));
+                }
+            }
+        }
+        // Those of one workflow stay together, behind its newest.
+        Map<String, Long> newest = new HashMap<>();
+        rows.forEach(row -> newest.merge(row.name(), row.started(), Math::max));
+        rows.sort(Comparator.comparingLong((Snapshot.WorkflowRow row) -> newest.getOrDefault(row.name(), 0L))
+                .thenComparing(Snapshot.WorkflowRow::name)
+                .thenComparingLong(Snapshot.WorkflowRow::started)
+                .reversed());
+        return rows;
+    }
+
+    private static File[] directories(File parent) {
+        File[] found =
+                parent.listFiles(file -> file.isDirectory() && !file.getName().startsWith("."));
+        return found == null ? new File[0] : found;
+    }
+
+    /** A file's content; null if it is not there or cannot be read, as it is being replaced or damaged. */
+    private @Nullable JsonObject read(File file) {
+        long time = file.lastModified();
+        long size = file.length();
+        Known before = known.get(file.getPath());
+        if (before != null && before.time == time && before.size == size) {
+            return before.content;
+        }
+        JsonObject content = null;
+        try {
+            String text = TextFile.readStored(file);
+            content = text == null ? null : JsonObject.parse(text, file.getPath());
+        } catch (ForgeException e) {
+            // One damaged file costs only itself.
+        }
+        known.put(file.getPath(), new Known(time, size, content));
+        return content;
+    }
+
+    private Snapshot.WorkflowRow row(File run, JsonObject facts, boolean isLatest) {
+        String id = text(facts, "id");
+        String[] parts = id.split("-", 2);
+        long started = parts[0].matches("[0-9]{1,18}") ? Long.parseLong(parts[0]) : 0;
+        int process = parts.length > 1 && parts[1].matches("[0-9]{1,9}") ? Integer.parseInt(parts[1]) : 0;
+        boolean isRunning = text(facts, "state").equals(RUNNING) && process > 0 && Proc.isAlive(process);
+        String state = text(facts, "state").equals(RUNNING) && !isRunning ? "killed" : text(facts, "state");
+        String engine = text(facts, "engine");
+        return new Snapshot.WorkflowRow(
+                text(facts, "workflow"),
+                text(facts, "file"),
+                id,
+                engine.isEmpty() ? "forge" : engine,
+                state,
+                started,
+                isRunning ? process : 0,
+                isLatest ? steps(run, isRunning) : List.of());
+    }
+
+    private List<Snapshot.StepRow> steps(File run, boolean isRunning) {
+        List<Snapshot.StepRow> steps = new ArrayList<>();
+        JsonObject graph = read(new File(run, "graph.json"));
+        if (graph != null && graph.get("steps") instanceof List<?> listed) {
+            for (Object each : listed) {
+                if (each instanceof JsonObject step && steps.size() < MAX_STEPS) {
+                    steps.add(step(run, step, isRunning));
+                }
+            }
+        }
+        return steps;
+    }
+
+    private Snapshot.StepRow step(File run, JsonObject step, boolean isRunning) {
+        String name = text(step, "step");
+        // The name comes from a file, and leads nowhere else.
+        String file = new File(text(step, "file")).getName();
+        File log = new File(run, "logs/" + file + ".log");
+        JsonObject ended = read(new File(run, "steps/" + file + ".json"));
+        int level = step.get("level") instanceof Number number ? number.intValue() : 0;
+        if (ended == null) {
+            String state = isRunning ? log.exists() ? RUNNING : "waiting" : "not run";
+            return new Snapshot.StepRow(level, name, state, -1, "", log.getPath());
+        }
+        long millis = ended.get("millis") instanceof Number number ? number.longValue() : -1;
+        String state = Objects.equals(ended.get("cached"), true) ? "cached" : text(ended, "state");
+        return new Snapshot.StepRow(level, name, state, millis, text(ended, "detail"), log.getPath());
+    }
+
+    private static String text(JsonObject object, String name) {
+        return object.get(name) instanceof String text ? text : "";
+    }
+}

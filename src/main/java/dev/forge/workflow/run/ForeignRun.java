@@ -1,0 +1,285 @@
+package dev.forge.workflow.run;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.ForgeHome;
+import dev.forge.core.JsonObject;
+import dev.forge.core.posix.FileTree;
+import dev.forge.core.posix.HomeLock;
+import dev.forge.workflow.StepDefinition;
+import dev.forge.workflow.Variables;
+import dev.forge.workflow.Workflow;
+import dev.forge.workflow.graph.StepGraph;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of a workflow on another engine: the same scheduler, the same files, and a {@link ForeignStep} for each container.
+ */
+public final class ForeignRun {
+    private static final long POLL_MILLIS = 50;
+
+    private final ForeignEngine engine;
+    private final Workflow workflow;
+    private final StepGraph graph;
+    private final Scheduler scheduler;
+    private final RunDirectory directory;
+    private final RunEvents events;
+    private final SecretFiles secrets;
+    private final String id;
+    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private final Map<Integer, ForeignStep> running = new HashMap<>();
+    private final List<String> failed = new ArrayList<>();
+    private @Nullable String network;
+    private int failedCode;
+    private volatile boolean isInterrupted;
+
+    private ForeignRun(
+            ForgeHome home,
+            ForeignEngine engine,
+            Workflow workflow,
+            StepGraph graph,
+            Scheduler.Capacity capacity,
+            Map<String, String> environment,
+            RunEvents events,
+            String id) {
+        this.engine = engine;
+        this.workflow = workflow;
+        this.graph = graph;
+        this.events = events;
+        this.id = id;
+        scheduler = new Scheduler(graph, capacity, Variables.of(environment), List.of(), false);
+        directory = RunDirectory.make(home, workflow.name(), id);
+        secrets = new SecretFiles(workflow, environment, id);
+    }
+
+    /**
+     * Runs it to its end. What the engine cannot do is said as a note before.
+     *
+     * @param graph the steps to run
+     * @param capacity what may run at once
+     * @param environment the caller's variables
+     * @param events hears what happens
+     * @param interrupted asked again and again whether to end
+     * @throws ForgeException if another run of the same workflow lasts, or the engine has not got an image
+     */
+    public static WorkflowRun.Result run(
+            ForgeHome home,
+            ForeignEngine engine,
+            Workflow workflow,
+            StepGraph graph,
+            Scheduler.Capacity capacity,
+            Map<String, String> environment,
+            RunEvents events,
+            BooleanSupplier interrupted) {
+        requireImages(engine, workflow, graph);
+        String id = System.currentTimeMillis() + "-" + ProcessHandle.current().pid();
+        HomeLock lock = HomeLock.take(
+                home, "workflow-" + workflow.name(), "runs workflow " + workflow.name(), TimeUnit.SECONDS.toNanos(2));
+        try {
+            ForeignRun run = new ForeignRun(home, engine, workflow, graph, capacity, environment, events, id);
+            try {
+                return run.run(environment, interrupted);
+            } finally {
+                run.close();
+                run.directory.outdated().forEach(FileTree::remove);
+            }
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static void requireImages(ForeignEngine engine, Workflow workflow, StepGraph graph) {
+        Set<String> images = new LinkedHashSet<>();
+        for (int node = 0; node < graph.nodes(); node++) {
+            if (graph.isRun(node)) {
+                images.add(workflow.definition(graph.step(node), graph.combination(node))
+                        .image());
+            }
+        }
+        List<String> missing = new ArrayList<>();
+        for (String image : images) {
+            if (!engine.succeeds("image", "inspect", image)) {
+                missing.add(image);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw ForgeException.missing(
+                    engine.name() + " has no image " + String.join(", ", missing),
+                    "a run pulls nothing: " + engine.name() + " load -i FILE");
+        }
+    }
+
+    private WorkflowRun.Result run(Map<String, String> environment, BooleanSupplier interrupted) {
+        directory.writeGraph(RunGraph.of(graph));
+        directory.writeRun(facts("running"));
+        if (graph.runs() > 1) {
+            makeNetwork();
+        }
+        try (Reaper _ = Reaper.start(environment, directory, secrets.directory(), engine.program())) {
+            loop(interrupted);
+        }
+        for (int node = 0; node < graph.nodes(); node++) {
+            Scheduler.State state = scheduler.state(node);
+            if (graph.isRun(node) && (state == Scheduler.State.SKIPPED || state == Scheduler.State.CANCELLED)) {
+                events.happened(RunEvents.Kind.SKIPPED, graph.name(node), "", 0);
+            }
+        }
+        directory.writeRun(facts(isInterrupted ? "interrupted" : failed.isEmpty() ? "succeeded" : "failed"));
+        int code = failed.isEmpty() ? 0 : failed.size() == 1 ? failedCode : 1;
+        return new WorkflowRun.Result(failed, code, directory.root());
+    }
+
+    /** Only where a step is in the run's network; those that are nowhere or on the host's need none. */
+    private void makeNetwork() {
+        boolean isNeeded = false;
+        for (int node = 0; node < graph.nodes() && !isNeeded; node++) {
+            isNeeded = graph.isRun(node)
+                    && ForeignEngine.isInRunNetwork(workflow.definition(graph.step(node), graph.combination(node)));
+        }
+        if (isNeeded) {
+            String name = "forge-" + workflow.name() + "-" + id;
+            engine.text(List.of("network", "create", name));
+            network = name;
+        }
+    }
+
+    private void close() {
+        secrets.close();
+        if (network != null) {
+            engine.succeeds("network", "rm", network);
+        }
+    }
+
+    private JsonObject facts(String state) {
+        return new JsonObject()
+                .put("workflow", workflow.name())
+                .put("file", workflow.file().getPath())
+                .put("id", id)
+                .put("engine", engine.name())
+                .put("state", state)
+                .put("runs", graph.runs())
+                .put("failed", failed);
+    }
+
+    private void loop(BooleanSupplier interrupted) {
+        while (true) {
+            if (!isInterrupted && interrupted.getAsBoolean()) {
+                isInterrupted = true;
+                scheduler.cancel();
+                running.values().forEach(this::stop);
+            }
+            scheduler.next().forEach(this::start);
+            for (int node : scheduler.unneeded()) {
+                ForeignStep step = running.get(node);
+                if (step != null) {
+                    stop(step);
+                }
+            }
+            if (scheduler.isOver()) {
+                return;
+            }
+            try {
+                Runnable event = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                while (event != null) {
+                    event.run();
+                    event = queue.poll();
+                }
+            } catch (InterruptedException e) {
+                // A signal came: it is asked for above.
+            }
+        }
+    }
+
+    private void start(int node) {
+        StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
+        ForeignStep step = new ForeignStep(this, node, graph.name(node), definition, secrets.of(definition));
+        running.put(node, step);
+        Thread.ofPlatform().name("step " + step.name()).start(step);
+    }
+
+    private void stop(ForeignStep step) {
+        Thread.ofPlatform().name("stop " + step.name()).start(step::stop);
+    }
+
+    ForeignEngine engine() {
+        return engine;
+    }
+
+    RunDirectory directory() {
+        return directory;
+    }
+
+    RunEvents events() {
+        return events;
+    }
+
+    String id() {
+        return id;
+    }
+
+    @Nullable
+    String network() {
+        return network;
+    }
+
+    List<String> secrets() {
+        return secrets.contents();
+    }
+
+    Map<String, String> labels() {
+        return Map.of("dev.forge.workflow", workflow.name(), "dev.forge.run", id);
+    }
+
+    String containerName(String step, int attempt) {
+        String name =
+                "forge-" + workflow.name() + "-" + RunDirectory.fileName(step).replaceAll("[^A-Za-z0-9_.-]", "-");
+        return name + "-" + id.substring(id.indexOf('-') + 1) + (attempt == 1 ? "" : "-" + attempt);
+    }
+
+    boolean isService(int node) {
+        return !graph.step(node).isJob();
+    }
+
+    boolean isInterrupted() {
+        return isInterrupted;
+    }
+
+    void started(int node, String name) {
+        events.happened(RunEvents.Kind.STARTED, name, "", 0);
+        queue.add(() -> scheduler.started(node));
+    }
+
+    void healthy(int node, String name) {
+        events.happened(RunEvents.Kind.HEALTHY, name, "", 0);
+        queue.add(() -> scheduler.healthy(node));
+    }
+
+    void ended(ForeignStep step, boolean succeeded, int code, String detail, long millis) {
+        boolean isEnded = step.isStopped() && (succeeded || isInterrupted);
+        boolean isAllowed = graph.step(step.node()).facts().policy().allowFailure();
+        RunEvents.Kind kind =
+                isEnded ? RunEvents.Kind.STOPPED : succeeded ? RunEvents.Kind.SUCCEEDED : RunEvents.Kind.FAILED;
+        events.happened(
+                kind,
+                step.name(),
+                isEnded ? "" : detail + (succeeded || !isAllowed ? "" : ", which is allowed"),
+                millis);
+        queue.add(() -> {
+            running.remove(step.node());
+            if (!succeeded && !isAllowed && !isEnded) {
+                failed.add(step.name());
+                failedCode = code == 0 ? 1 : code;
+            }
+            scheduler.ended(step.node(), succeeded);
+        });
+    }
+}

@@ -1,0 +1,264 @@
+package dev.forge.workflow.run;
+
+import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
+import dev.forge.workflow.HealthCheck;
+import dev.forge.workflow.StepDefinition;
+import dev.forge.workflow.StepPolicy;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One node of a run on another engine: a container that is made, started, watched and removed by its command line. */
+final class ForeignStep implements Runnable {
+    private static final int DEFAULT_GRACE = 10;
+    private static final long POLL_MILLIS = 50;
+
+    private final ForeignRun run;
+    private final int node;
+    private final String name;
+    private final StepDefinition definition;
+    private final Map<String, File> files;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable String container;
+    private volatile boolean isTimedOut;
+    private volatile @Nullable String unhealthy;
+    private JsonObject figures = new JsonObject();
+
+    ForeignStep(ForeignRun run, int node, String name, StepDefinition definition, Map<String, File> files) {
+        this.run = run;
+        this.node = node;
+        this.name = name;
+        this.definition = definition;
+        this.files = files;
+    }
+
+    int node() {
+        return node;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isStopped() {
+        return stopping.getCount() == 0;
+    }
+
+    void stop() {
+        stopping.countDown();
+        end();
+    }
+
+    private void end() {
+        String current = container;
+        if (current != null) {
+            Duration grace = definition.stopGrace();
+            long seconds = grace == null ? DEFAULT_GRACE : grace.toSeconds();
+            run.engine().succeeds("stop", "--time", Long.toString(seconds), current);
+        }
+    }
+
+    @Override
+    public void run() {
+        long start = System.nanoTime();
+        int code = 1;
+        String detail = "";
+        int attempt = 1;
+        try (StepLog log = new StepLog(run.directory().log(name), name, run.events(), run.secrets())) {
+            StepPolicy.Retry retry = definition.policy().retry();
+            while (true) {
+                code = attempt(attempt, log);
+                boolean mayRetry = attempt <= retry.limit()
+                        && (retry.on().isEmpty() || retry.on().contains(code));
+                if (code == 0 || isStopped() || !mayRetry) {
+                    break;
+                }
+                Duration delay = retry.delayBefore(attempt++);
+                run.events()
+                        .happened(
+                                RunEvents.Kind.RETRY, name, reason(code) + ", again in " + delay.toMillis() + " ms", 0);
+                if (stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+            detail = code == 0 ? "" : reason(code);
+        } catch (ForgeException e) {
+            code = e.exitCode();
+            detail = e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            detail = "interrupted";
+        } catch (RuntimeException e) {
+            detail = e.toString();
+        }
+        detail = isStopped() ? "" : detail;
+        boolean succeeded = code == 0 || (isStopped() && run.isService(node) && !run.isInterrupted());
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        run.directory()
+                .writeStep(
+                        name,
+                        new JsonObject()
+                                .put("step", name)
+                                .put("key", "")
+                                .put(
+                                        "state",
+                                        succeeded
+                                                ? "succeeded"
+                                                : isStopped() && run.isInterrupted() ? "stopped" : "failed")
+                                .put("exitCode", code)
+                                .put("attempts", attempt)
+                                .put("millis", millis)
+                                .put("run", run.id())
+                                .put("stopped", isStopped())
+                                .put("figures", figures)
+                                .put("detail", detail));
+        run.ended(this, succeeded, code, detail, millis);
+    }
+
+    private String reason(int code) {
+        String why = unhealthy;
+        Duration timeout = definition.policy().timeout();
+        return why != null
+                ? why
+                : code == StepRun.TIMED_OUT && timeout != null
+                        ? "it ran longer than " + timeout.toMillis() / 1000.0 + " s"
+                        : "exit code " + code;
+    }
+
+    private int attempt(int attempt, StepLog log) throws InterruptedException {
+        ForeignEngine engine = run.engine();
+        String called = run.containerName(name, attempt);
+        isTimedOut = false;
+        unhealthy = null;
+        Instant begun = Instant.now();
+        engine.text(engine.create(
+                definition, called, run.directory().volumes(), files, run.labels(), attempt, run.network()));
+        CountDownLatch over = new CountDownLatch(1);
+        run.directory().running(called);
+        try {
+            container = called;
+            if (isStopped()) {
+                return 128;
+            }
+            Process process = new ProcessBuilder(engine.program(), "start", "--attach", called)
+                    .redirectInput(new File("/dev/null"))
+                    .start();
+            Thread.ofPlatform().daemon().start(() -> watch(called, over));
+            Thread errors = Thread.ofPlatform().start(() -> copy(process.getErrorStream(), log, true));
+            copy(process.getInputStream(), log, false);
+            errors.join();
+            int code = process.waitFor();
+            over.countDown();
+            figures(called, begun);
+            return isTimedOut ? StepRun.TIMED_OUT : code == 0 && unhealthy != null ? 1 : code;
+        } catch (IOException e) {
+            throw new ForgeException("cannot run " + engine.program(), e);
+        } finally {
+            over.countDown();
+            container = null;
+            engine.succeeds("rm", "--force", called);
+            run.directory().ended(called);
+        }
+    }
+
+    private static void copy(InputStream from, StepLog log, boolean isError) {
+        try (OutputStream to = log.stream(isError)) {
+            from.transferTo(to);
+        } catch (IOException e) {
+            throw new ForgeException("cannot write a step's log", e);
+        }
+    }
+
+    /** What the engine says of the times of a container that has ended; nothing else of it is left by then. */
+    private void figures(String called, Instant begun) {
+        ForeignEngine.Answer answer = run.engine()
+                .call(List.of("inspect", "--format", "{{json .State.StartedAt}} {{json .State.FinishedAt}}", called));
+        String[] moments = answer.printed().strip().replace("\"", "").split(" ", -1);
+        JsonObject found = new JsonObject();
+        try {
+            Instant start = OffsetDateTime.parse(moments[0]).toInstant();
+            Instant end = OffsetDateTime.parse(moments[moments.length - 1]).toInstant();
+            if (answer.code() == 0 && !start.isBefore(begun) && !end.isBefore(start)) {
+                found.put(StepFigures.START, Duration.between(begun, start).toMillis())
+                        .put(
+                                StepFigures.RUN,
+                                Math.round(Duration.between(start, end).toNanos() / 1e3) / 1e3);
+            }
+        } catch (DateTimeException e) {
+            // It tells nothing that can be read, so nothing is told.
+        }
+        figures = found;
+    }
+
+    private void watch(String called, CountDownLatch over) {
+        try {
+            while (!isRunning(called)) {
+                if (over.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+            long start = System.nanoTime();
+            run.started(node, name);
+            HealthCheck check = definition.healthCheck();
+            List<String> command = check == null ? null : check.command();
+            if (check != null && command != null && !command.isEmpty()) {
+                checkHealth(called, check, command, start, over);
+            }
+            Duration timeout = definition.policy().timeout();
+            if (timeout != null && !over.await(timeout.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
+                isTimedOut = true;
+                end();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ForgeException e) {
+            unhealthy = "it cannot be watched: " + e.getMessage();
+            end();
+        }
+    }
+
+    private boolean isRunning(String called) {
+        return run.engine()
+                .call(List.of("inspect", "--format", "{{.State.Running}}", called))
+                .printed()
+                .strip()
+                .equals("true");
+    }
+
+    private void checkHealth(String called, HealthCheck check, List<String> command, long start, CountDownLatch over)
+            throws InterruptedException {
+        List<String> exec = new ArrayList<>(List.of("exec", called));
+        exec.addAll(command);
+        int failures = 0;
+        while (true) {
+            boolean isYoung = System.nanoTime() - start < check.startPeriod().toNanos();
+            ForeignEngine.Answer answer = run.engine().call(exec);
+            if (answer.code() == 0) {
+                run.healthy(node, name);
+                return;
+            }
+            failures += isYoung ? 0 : 1;
+            if (failures >= check.retries()) {
+                unhealthy = "unhealthy after " + failures + " checks: exit code " + answer.code();
+                end();
+                return;
+            }
+            Duration pause = isYoung ? check.startInterval() : check.interval();
+            if (over.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        }
+    }
+}
