@@ -354,6 +354,8 @@ inside() {
     open_input "$stdin" "$file"
     bundle=$home/live/$id
     find_starter
+    # The root is mounted already.
+    [ "$starter" != "$libexec/rooted" ] || starter=$runtime
     set -- "$starter" --root "$home/runtime" --log "$file.log" --log-format json exec --process "$file" \
         --pid-file "$file.pid"
     if [ "$leave" = leave ]; then

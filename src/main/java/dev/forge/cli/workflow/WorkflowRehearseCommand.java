@@ -13,7 +13,7 @@ import dev.forge.workflow.Variables;
 import dev.forge.workflow.graph.GraphCheck;
 import dev.forge.workflow.graph.Selection;
 import dev.forge.workflow.graph.StepGraph;
-import dev.forge.workflow.run.Rehearsal;
+import dev.forge.workflow.run.RehearsedRun;
 import dev.forge.workflow.run.Scheduler;
 import java.util.Locale;
 
@@ -44,7 +44,7 @@ public final class WorkflowRehearseCommand implements Command {
         }
         StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), arguments.values("profile")));
         GraphCheck.Host host = WorkflowSource.host();
-        Rehearsal rehearsal = Rehearsal.of(
+        RehearsedRun rehearsal = RehearsedRun.of(
                 source.workflow(),
                 graph,
                 new Scheduler.Capacity(jobs, host.cpus(), host.memory(), true),

@@ -31,7 +31,8 @@ public final class ProcessFile {
     /** How the runtime is called for it. */
     public static List<String> command(ForgeHome home, HostFeatures host, String id, File file) {
         return List.of(
-                HostFeatures.starter(host.runtime(), file.getParentFile()),
+                // The root is mounted already, so only a user's namespace is left to be entered.
+                host.isRootless() ? HostFeatures.starter(host.runtime(), file.getParentFile()) : host.runtime(),
                 "--root",
                 home.file("runtime").getPath(),
                 "--log",

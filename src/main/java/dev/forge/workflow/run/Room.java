@@ -14,7 +14,6 @@ final class Room {
     /** How many of those that are ready are services, which run however many steps do. */
     private int readyServices;
 
-
     Room(StepGraph graph, Scheduler.Capacity capacity) {
         this.graph = graph;
         this.capacity = capacity;

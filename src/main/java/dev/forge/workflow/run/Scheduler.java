@@ -183,9 +183,8 @@ public final class Scheduler {
     public List<Integer> next() {
         List<Integer> start = new ArrayList<>();
         List<Integer> later = new ArrayList<>();
-        boolean isEnding = isCancelled || (hasFailed && !capacity.keepGoing);
         // Where all places are taken a hundred thousand that are ready are not looked at one by one.
-        while (!ready.isEmpty() && (isEnding || room.hasPlace())) {
+        while (!ready.isEmpty() && (isCancelled || hasFailed || room.hasPlace())) {
             int node = ready.remove();
             room.taken(isOneShot[node]);
             if (states[node] != State.WAITING) {

@@ -8,7 +8,7 @@ import dev.forge.workflow.Variables;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.GraphCheck;
 import dev.forge.workflow.graph.StepGraph;
-import dev.forge.workflow.run.Rehearsal;
+import dev.forge.workflow.run.RehearsedRun;
 import dev.forge.workflow.run.Scheduler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class GeneratedDagTest {
                         .sum())
                 .isEqualTo(edges);
         Scheduler.Capacity capacity = new Scheduler.Capacity(2, 2, 1L << 30, true);
-        Rehearsal rehearsal = Rehearsal.of(workflow, graph, capacity, Variables.of(Map.of()));
+        RehearsedRun rehearsal = RehearsedRun.of(workflow, graph, capacity, Variables.of(Map.of()));
         assertThat(rehearsal.runs()).isEqualTo(steps);
         assertThat(rehearsal.characters()).isPositive();
     }

@@ -17,9 +17,9 @@ import java.util.List;
  * @param characters of what would have been written
  * @param nanos what all that took
  */
-public record Rehearsal(int runs, long characters, long nanos) {
+public record RehearsedRun(int runs, long characters, long nanos) {
     /** Rehearses a run of all nodes of a graph without cycles. */
-    public static Rehearsal of(Workflow workflow, StepGraph graph, Scheduler.Capacity capacity, Variables variables) {
+    public static RehearsedRun of(Workflow workflow, StepGraph graph, Scheduler.Capacity capacity, Variables variables) {
         long start = System.nanoTime();
         Scheduler scheduler = new Scheduler(graph, capacity, variables, List.of(), false);
         Deque<Integer> running = new ArrayDeque<>();
@@ -29,7 +29,7 @@ public record Rehearsal(int runs, long characters, long nanos) {
             running.addAll(scheduler.next());
             Integer node = running.poll();
             if (node == null) {
-                return new Rehearsal(runs, characters, System.nanoTime() - start);
+                return new RehearsedRun(runs, characters, System.nanoTime() - start);
             }
             StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
             scheduler.started(node);
