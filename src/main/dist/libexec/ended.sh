@@ -22,7 +22,7 @@ done
 # them itself takes it 15 ms.
 runtime=$1 removed=$5
 set --
-for trace in "/sys/fs/cgroup/forge-$id" /sys/fs/cgroup/*/"forge-$id"; do
+for trace in "$scope" /sys/fs/cgroup/*/"forge-$id"; do
     [ ! -e "$trace" ] || set -- "$@" "$trace"
 done
 if [ "${runtime##*/}" != runc ] || [ $# -eq 0 ] || ! rmdir "$@" || ! rm -rf "$home/runtime/$id"; then

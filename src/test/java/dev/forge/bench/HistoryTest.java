@@ -32,7 +32,7 @@ class HistoryTest {
         assertThat(histories.getFirst().points().get(8).median()).isEqualTo(55);
         String chart = HistoryPage.charts(histories, 100);
         assertThat(chart)
-                .startsWith("startup of forge on here (cgroup driver cgroupfs,")
+                .startsWith("startup of forge on here (apparmor none, cgroup driver cgroupfs,")
                 .contains("56.0 ms ┤", "39.0 ms ┤", "changed at 2026-03-09", "from 40.0 ms to 55.0 ms (+37.5 %)");
         assertThat(chart.lines().filter(line -> line.endsWith("▲")).findFirst().orElseThrow())
                 .isEqualTo(" ".repeat("56.0 ms ┤".length() + 8) + "▲");

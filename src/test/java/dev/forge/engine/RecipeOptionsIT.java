@@ -79,6 +79,7 @@ class RecipeOptionsIT {
                 new Row("user", true, "--user", "33:55"),
                 new Row("user", true, "--user=web:log"),
                 new Row("group-add", true, "--group-add", "log"),
+                new Row("userns", false, "--userns", "host"),
                 new Row("volume", false, "-v", HOME.directory() + "/file:/file"),
                 new Row("mount", false, "--mount", "type=tmpfs,target=/tmp"),
                 new Row("tmpfs", true, "--tmpfs", "/tmp"),

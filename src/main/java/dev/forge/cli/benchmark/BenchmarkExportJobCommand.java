@@ -46,7 +46,8 @@ public final class BenchmarkExportJobCommand implements Command {
         String target = arguments.operand("slurm or kubernetes");
         if (!TARGETS.contains(target)) {
             throw ForgeException.usage(
-                    "cannot export to " + target, Suggestions.hint(target, TARGETS, "targets are slurm and kubernetes"));
+                    "cannot export to " + target,
+                    Suggestions.hint(target, TARGETS, "targets are slurm and kubernetes"));
         }
         FleetJob job = new FleetJob(
                 arguments.rest(),

@@ -19,7 +19,8 @@ import java.util.List;
  */
 public record RehearsedRun(int runs, long characters, long nanos) {
     /** Rehearses a run of all nodes of a graph without cycles. */
-    public static RehearsedRun of(Workflow workflow, StepGraph graph, Scheduler.Capacity capacity, Variables variables) {
+    public static RehearsedRun of(
+            Workflow workflow, StepGraph graph, Scheduler.Capacity capacity, Variables variables) {
         long start = System.nanoTime();
         Scheduler scheduler = new Scheduler(graph, capacity, variables, List.of(), false);
         Deque<Integer> running = new ArrayDeque<>();

@@ -167,7 +167,7 @@ class ImageCommandsTest {
         assertThat(out).isEqualTo("Images=0\nContainers=0\nRecipes=0\nWorkflow Cache=0\n");
         assertThat(run("system", "df", "--format", "table {{.Type}}\\t{{.Reclaimable}}"))
                 .isZero();
-        assertThat(out).startsWith("TYPE         RECLAIMABLE\n");
+        assertThat(out).startsWith("TYPE             RECLAIMABLE\n");
     }
 
     @Test

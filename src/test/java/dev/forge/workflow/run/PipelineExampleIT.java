@@ -20,10 +20,11 @@ class PipelineExampleIT {
 
     @Test
     void itRunsAndNoticesAChange() throws Exception {
-        Need.have(Files.exists(Path.of("/bin/busybox")) || Files.exists(Path.of("/usr/bin/busybox")), "busybox is missing");
+        Need.have(
+                Files.exists(Path.of("/bin/busybox")) || Files.exists(Path.of("/usr/bin/busybox")),
+                "busybox is missing");
         Path copy = home.directory().resolve("pipeline");
-        CommandResult copied =
-                CommandResult.of(new ProcessBuilder("cp", "-R", EXAMPLE.toString(), copy.toString()));
+        CommandResult copied = CommandResult.of(new ProcessBuilder("cp", "-R", EXAMPLE.toString(), copy.toString()));
         assertThat(copied.code()).as(copied.toString()).isZero();
         FileTree.remove(copy.resolve("out").toFile());
         ProcessBuilder image = new ProcessBuilder(copy.resolve("make-image").toString());
@@ -36,7 +37,13 @@ class PipelineExampleIT {
         CommandResult first = home.forge().run("workflow", "run", file);
         assertThat(first.code()).as(first.toString()).isZero();
         assertThat(first.out())
-                .contains("compiled", "ada is greeted", "grace is greeted", "linus is greeted", "as the oracle says", "packed");
+                .contains(
+                        "compiled",
+                        "ada is greeted",
+                        "grace is greeted",
+                        "linus is greeted",
+                        "as the oracle says",
+                        "packed");
         assertThat(copy.resolve("out/app.tar")).isNotEmptyFile();
         Files.writeString(copy.resolve("src/main.sh"), Files.readString(copy.resolve("src/main.sh")) + "echo bye\n");
         CommandResult changed = home.forge().run("workflow", "run", "--keep-going", file);

@@ -96,8 +96,7 @@ public record FleetJob(List<String> benchmark, String address, List<String> arch
                     )
                     printf '%s %s\\n' "$host" "${job%%;*}"
                 done
-                """
-                .replace(
+                """.replace(
                         "@hosts@",
                         hosts == null
                                 ? "$(sinfo --noheader --Node --format=%N | sort -u)"
@@ -124,7 +123,9 @@ public record FleetJob(List<String> benchmark, String address, List<String> arch
                 .put(
                         "valueFrom",
                         new JsonObject()
-                                .put("secretKeyRef", new JsonObject().put("name", secret).put("key", "password")));
+                                .put(
+                                        "secretKeyRef",
+                                        new JsonObject().put("name", secret).put("key", "password")));
         List<JsonObject> mounts = new ArrayList<>();
         mounts.add(new JsonObject().put("name", "home").put("mountPath", "/var/lib/forge"));
         JsonObject container = new JsonObject()
@@ -164,7 +165,8 @@ public record FleetJob(List<String> benchmark, String address, List<String> arch
                         new JsonObject()
                                 .put("metadata", new JsonObject().put("labels", labels))
                                 .put("spec", pod));
-        JsonObject metadata = new JsonObject().put(cron == null ? "generateName" : "name", LABEL + (cron == null ? "-" : ""));
+        JsonObject metadata =
+                new JsonObject().put(cron == null ? "generateName" : "name", LABEL + (cron == null ? "-" : ""));
         JsonObject root = new JsonObject()
                 .put("apiVersion", "batch/v1")
                 .put("kind", cron == null ? "Job" : "CronJob")

@@ -47,8 +47,29 @@ class FleetJobIT {
                 assertThat(loaded.code()).as(loaded.toString()).isZero();
             }
             String script = directory.resolve("measure.sh").toString();
-            home.forge().must("benchmark", "export-job", "slurm", "--to", address, "--hosts", "n[1-2]", "-o", script,
-                    "--", "startup", "--image", "busybox", "--runtime", "forge", "--iterations", "2", "--warmup", "0", "--", "true");
+            home.forge()
+                    .must(
+                            "benchmark",
+                            "export-job",
+                            "slurm",
+                            "--to",
+                            address,
+                            "--hosts",
+                            "n[1-2]",
+                            "-o",
+                            script,
+                            "--",
+                            "startup",
+                            "--image",
+                            "busybox",
+                            "--runtime",
+                            "forge",
+                            "--iterations",
+                            "2",
+                            "--warmup",
+                            "0",
+                            "--",
+                            "true");
             assertThat(Files.readString(Path.of(script))).doesNotContain(PrivatePostgres.PASSWORD);
             ProcessBuilder submit = slurm.builder(script).directory(directory.toFile());
             submit.environment().put("PGPASSWORD", PrivatePostgres.PASSWORD);
