@@ -34,7 +34,9 @@ final class ServiceRows {
                         .put("ExitCode", 0)
                         .put(
                                 "Status",
-                                "Up " + Elapsed.since(container.number("created")).toLowerCase(java.util.Locale.ROOT)
+                                "Up "
+                                        + Elapsed.since(container.number("created"))
+                                                .toLowerCase(java.util.Locale.ROOT)
                                         + (health.isEmpty()
                                                 ? ""
                                                 : " (" + (health.equals("starting") ? "health: starting" : health)

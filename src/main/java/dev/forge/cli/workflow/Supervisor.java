@@ -42,7 +42,13 @@ final class Supervisor {
             throw new ForgeException("-d needs the launcher", "start bin/forge, not java");
         }
         List<String> command = new ArrayList<>(List.of(
-                "setsid", launcher, "workflow", "up", "--supervise", "--file", source.workflow().file().getPath()));
+                "setsid",
+                launcher,
+                "workflow",
+                "up",
+                "--supervise",
+                "--file",
+                source.workflow().file().getPath()));
         for (String flag : List.of("wait", "no-deps")) {
             if (arguments.flag(flag)) {
                 command.add("--" + flag);

@@ -64,6 +64,8 @@ final class UpOutput implements RunEvents {
                 ? Visible.line(line)
                 : String.join(
                         "\t",
-                        List.of(line.split("\t", -1)).stream().map(Visible::line).toList());
+                        List.of(line.split("\t", -1)).stream()
+                                .map(Visible::line)
+                                .toList());
     }
 }

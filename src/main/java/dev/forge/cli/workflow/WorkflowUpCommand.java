@@ -107,8 +107,9 @@ public final class WorkflowUpCommand implements Command {
     private static int detach(WorkflowSource source, StepGraph graph, Arguments arguments, Terminal terminal) {
         PastRun earlier = running(source, terminal);
         if (earlier != null) {
-            List<String> there =
-                    earlier.containers().stream().map(each -> each.text("service")).toList();
+            List<String> there = earlier.containers().stream()
+                    .map(each -> each.text("service"))
+                    .toList();
             boolean isThere = graph.steps().stream().allMatch(step -> there.contains(step.name()));
             if (!isThere) {
                 throw new ForgeException(

@@ -98,7 +98,8 @@ public record PastRun(File directory, JsonObject facts, List<JsonObject> steps) 
     /** What is known of the containers that run, with their ids as {@code id}. */
     public List<JsonObject> containers() {
         List<JsonObject> containers = new ArrayList<>();
-        File[] files = new File(directory, "running").listFiles(file -> file.getName().matches("[0-9a-f]{64}"));
+        File[] files =
+                new File(directory, "running").listFiles(file -> file.getName().matches("[0-9a-f]{64}"));
         for (File file : files == null ? new File[0] : files) {
             String text = TextFile.readStored(file);
             if (text != null && !text.isBlank()) {

@@ -21,9 +21,9 @@ public record RunControl(
     /** Hears of a run from its own thread. */
     public interface Observer {
         /**
-         * Everything has started, or has ended or will never start.
+         * Where services are kept: everything has started, or has ended or will never start.
          *
-         * @param isWell whether nothing has failed
+         * @param isWell whether nothing has failed or is unhealthy
          */
         void settled(boolean isWell);
 

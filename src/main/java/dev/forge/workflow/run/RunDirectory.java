@@ -82,6 +82,11 @@ final class RunDirectory {
         TextFile.write(new File(root, "running/" + container), facts.toString());
     }
 
+    /** The same for one of a foreign engine, of which no command lists anything. */
+    void running(String container) {
+        running(container, new JsonObject());
+    }
+
     void ended(String container) {
         new File(root, "running/" + container).delete();
     }

@@ -88,9 +88,11 @@ final class RunEnd {
                     stop.accept(step);
                 }
             }
-        } else if (!isSettled && isSettled(control.isWaitingForHealth() ? isToBeHealthy : node -> false)) {
+        } else if (control.keepsServices()
+                && !isSettled
+                && isSettled(control.isWaitingForHealth() ? isToBeHealthy : node -> false)) {
             isSettled = true;
-            control.observer().settled(isWell);
+            control.observer().settled(isWell && !scheduler.isAnyUnhealthy());
         }
     }
 

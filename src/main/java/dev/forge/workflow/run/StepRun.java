@@ -3,6 +3,7 @@ package dev.forge.workflow.run;
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.posix.FileTree;
+import dev.forge.engine.lifecycle.Attachment;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.StepPolicy;
@@ -243,10 +244,12 @@ final class StepRun implements Runnable {
                 return 128;
             }
             int code;
+            // Services are ended in order also where it is Ctrl-C that ends them.
+            Attachment.Caller caller = run.keepsServices() ? Attachment.Caller.APART : Attachment.Caller.PIPE;
             try (OutputStream out = log.stream(false);
                     OutputStream err = log.stream(true)) {
                 watch.start();
-                code = run.containers().attach(made, out, err, false, ended -> {
+                code = run.containers().attach(made, out, err, caller, ended -> {
                     figures.ended(made);
                     if (ended == 0
                             && !isTimedOut

@@ -97,12 +97,10 @@ public final class WorkflowRun implements RunContext {
         directory = RunDirectory.make(home, workflow.name(), id);
         secretFiles = new SecretFiles(workflow, environment, id);
         cache = StepCache.of(home, workflow, graph, environment, directory.volumes(), options.isUncached());
-        scheduler = new Scheduler(
-                graph,
-                capacity,
-                Variables.of(environment),
-                resumed == null ? List.of() : done(resumed),
-                control.keepsServices());
+        List<Integer> done =
+                resumed == null ? List.of() : new Resumption(workflow, graph, images, cache, directory).done(resumed);
+        done.forEach(node -> events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0));
+        scheduler = new Scheduler(graph, capacity, Variables.of(environment), done, control.keepsServices());
         end = new RunEnd(control, graph, scheduler, running, this::stop);
         network = new RunNetwork(workflow, graph, service -> StepRun.payload(running.values(), service));
     }
@@ -145,29 +143,6 @@ public final class WorkflowRun implements RunContext {
         } finally {
             lock.close();
         }
-    }
-
-    /** What need not run again is said. */
-    private List<Integer> done(PastRun resumed) {
-        List<Integer> done = Resumption.done(graph, node -> isSame(node, resumed));
-        done.forEach(node -> events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0));
-        return done;
-    }
-
-    private boolean isSame(int node, PastRun resumed) {
-        String name = graph.name(node);
-        JsonObject before = resumed.step(name);
-        StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
-        if (before == null
-                || !before.text("state", "").equals("succeeded")
-                || !before.text("key", "")
-                        .equals(StepKey.of(
-                                definition, images.find(definition.image()).id()))
-                || !cache.resumes(node, name, definition, before)) {
-            return false;
-        }
-        directory.writeStep(name, before);
-        return true;
     }
 
     private Result run(Map<String, String> environment) {

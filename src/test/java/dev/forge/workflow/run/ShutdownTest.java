@@ -18,7 +18,8 @@ class ShutdownTest {
 
     @Test
     void whatDependsOnOthersEndsFirst() {
-        StepGraph graph = StepGraph.of(ComposeText.read(directory, """
+        StepGraph graph =
+                StepGraph.of(ComposeText.read(directory, """
                 services:
                   db: {image: i}
                   cache: {image: i}
@@ -40,7 +41,6 @@ class ShutdownTest {
             rounds.add(next.stream().map(graph::name).toList());
             assertThat(running.removeAll(next)).isTrue();
         }
-        assertThat(rounds)
-                .containsExactly(List.of("proxy"), List.of("web(A=1)", "web(A=2)"), List.of("db", "cache"));
+        assertThat(rounds).containsExactly(List.of("proxy"), List.of("web(A=1)", "web(A=2)"), List.of("db", "cache"));
     }
 }
