@@ -21,7 +21,7 @@ class WorkflowUpIT {
             services:
               db:
                 image: busybox
-                command: sh -c "trap 'echo db ends >>/out/order; exit 0' TERM; trap 'echo db was interrupted >>/out/order' INT; echo db here; : >/ready; while :; do sleep 0.05; done"
+                command: sh -c "trap 'echo db ends >>/out/order; exit 0' TERM; trap 'echo db was interrupted >>/out/order' INT; echo db here; touch /ready; while :; do sleep 0.05; done"
                 healthcheck: {test: "test -e /ready", interval: 20ms}
                 volumes: [.:/out, data:/data]
               web:
