@@ -38,7 +38,7 @@ enum CommandGroup {
             case "benchmark" -> "measure engines, processes and this host";
             case "container" -> "work with containers; the word container may be left out";
             case "image" -> "work with images";
-            case "workflow" -> "check and show compose files";
+            case "workflow" -> "check, plan and run compose files as workflows";
             case "system" -> "what forge keeps on this host, and how to clean it up";
             default -> "commands of forge " + first;
         };

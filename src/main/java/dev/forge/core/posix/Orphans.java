@@ -42,6 +42,9 @@ public final class Orphans implements AutoCloseable {
      */
     private static final Set<Integer> EARLIER = new HashSet<>();
 
+    /** How many children were started; guarded by {@link #STARTING}. */
+    private static long started;
+
     private static boolean watched;
     private static long micros;
 
@@ -117,12 +120,16 @@ public final class Orphans implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Posix.errnoSegment(arena);
             MemorySegment ended = arena.allocate(128, 8);
+            long seen = 0;
             while (true) {
                 int failed = (int) WAIT_ID.invokeExact(errno, ALL, 0, ended, EXITED_NO_REAP);
                 synchronized (STARTING) {
-                    if (failed != 0) {
+                    if (failed != 0 && seen == started) {
                         STARTING.wait(); // there are no children until one is started
-                    } else if (!reap(ended.get(INT, PID_OFFSET))) {
+                    }
+                    // One that was started after waitid(2) said that there is none is waited for at once.
+                    seen = started;
+                    if (failed == 0 && !reap(ended.get(INT, PID_OFFSET))) {
                         STARTING.wait(NOT_OURS_MILLIS);
                     }
                 }
@@ -130,6 +137,12 @@ public final class Orphans implements AutoCloseable {
         } catch (Throwable e) {
             throw Posix.impossible(e);
         }
+    }
+
+    /** Says that a child was started; the caller holds {@link #STARTING}. */
+    static void began() {
+        started++;
+        STARTING.notifyAll();
     }
 
     private static boolean reap(int pid) {

@@ -146,7 +146,7 @@ final class SpawnCalls {
                 failure = (int) SPAWN.invokeExact(pid, path, actions, attributes, args, environment);
                 if (failure == 0) {
                     running.add(pid.get(INT, 0));
-                    Orphans.STARTING.notifyAll();
+                    Orphans.began();
                 }
             }
             int ignored = (int) ACTIONS_DESTROY.invokeExact(actions);

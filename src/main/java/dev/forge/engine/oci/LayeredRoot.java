@@ -168,7 +168,7 @@ public final class LayeredRoot {
      */
     public boolean isHidden(String path) {
         for (File layer : layers) {
-            for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            for (int slash = 0; slash >= 0; slash = path.indexOf('/', slash + 1)) {
                 File directory = new File(layer, path.substring(0, slash));
                 if (directory.isDirectory() && !directory.canExecute()) {
                     return true;

@@ -76,4 +76,20 @@ class RootlessImageIT {
         assertThat(account.staleState()).isEmpty();
         assertThat(account.must("images", "-q")).isEmpty();
     }
+
+    /** As {@code tar -C "$(mktemp -d)"} makes them. */
+    @Test
+    void imageWhoseRootIsClosedToTheUserStarts() throws Exception {
+        ByteArrayOutputStream root = new ByteArrayOutputStream();
+        ForgeCli.writeBusybox(root);
+        byte[] closed = TestArchive.tar(tar -> tar.owner(1000, 1000).directory(".", 0700, 0));
+        Path archive = account.directory().resolve("closed.tar");
+        Files.write(
+                archive,
+                new TestArchive().docker("closed:1", root.toByteArray(), closed).tar());
+        account.must("load", "-i", archive.toString());
+        assertThat(account.must("run", "--rm", "closed:1", "echo", "hi")).isEqualTo("hi");
+        account.must("rmi", "closed:1");
+        assertThat(account.staleState()).isEmpty();
+    }
 }
