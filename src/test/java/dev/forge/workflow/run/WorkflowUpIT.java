@@ -53,7 +53,7 @@ class WorkflowUpIT {
         assertThat(up.code()).as(up.toString()).isZero();
         assertThat(up.err()).contains(" db  healthy", " web  started");
         assertThat(forge.must("workflow", "ps", "--format", "{{.Name}} {{.State}} {{.Health}}", file))
-                .isEqualTo("upped-db-1 running healthy\nupped-web-1 running ");
+                .isEqualTo("upped-db-1 running healthy\nupped-web-1 running");
         assertThat(forge.must("workflow", "ps", "-q", file).lines().toList())
                 .containsExactlyInAnyOrderElementsOf(
                         forge.must("ps", "-q", "--no-trunc").lines().toList());
