@@ -36,6 +36,8 @@ final class StepRun implements Runnable {
     private volatile boolean isTimedOut;
     private volatile @Nullable String unhealthy;
     private StepFigures figures = new StepFigures();
+    /** What lists say of its latest container. */
+    private @Nullable JsonObject listed;
 
     StepRun(RunContext run, int node, String name, StepDefinition definition, Map<String, File> files, String key) {
         this.run = run;
@@ -199,6 +201,13 @@ final class StepRun implements Runnable {
     /** That it cannot be written, on a full disk, say, must not keep the run from hearing of the step's end. */
     private void write(JsonObject facts, StepCache.@Nullable Lookup cache) {
         try {
+            JsonObject latest = listed;
+            if (latest != null) {
+                // So that services are listed alike while they run and afterwards.
+                facts.put("name", latest.text("name"))
+                        .put("image", latest.text("image"))
+                        .put("args", latest.texts("args"));
+            }
             run.directory().writeStep(name, cache == null ? facts : cache.describe(facts));
         } catch (ForgeException e) {
             run.happened(RunEvents.Kind.NOTE, name, e.getMessage(), 0);
@@ -236,7 +245,8 @@ final class StepRun implements Runnable {
                         run.labels(),
                         attempt));
         Container made = run.containers().find(called);
-        run.directory().running(made.id(), facts(made, ""));
+        listed = facts(made, "");
+        run.directory().running(made.id(), listed);
         try (StepWatch watch = new StepWatch(run, this, definition, made)) {
             container = made;
             if (isStopped) {

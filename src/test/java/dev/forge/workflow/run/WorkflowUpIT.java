@@ -83,8 +83,8 @@ class WorkflowUpIT {
         forge.must("workflow", "up", "-d", file);
         forge.must("workflow", "stop", file, "web");
         assertThat(forge.must("workflow", "ps", "--services", file)).isEqualTo("db");
-        assertThat(forge.must("workflow", "ps", "-a", "--format", "{{.Service}} {{.Status}}", file))
-                .contains("web Exited (0)");
+        assertThat(forge.must("workflow", "ps", "-a", "--format", "{{.Name}} {{.Image}} {{.Status}}", file))
+                .contains("upped-web-1 busybox Exited (0)");
         forge.must("workflow", "stop", file);
         assertThat(forge.must("workflow", "ps", "-q", file)).isEmpty();
         assertThat(forge.must("ps", "-aq")).isEmpty();
