@@ -53,6 +53,7 @@ import dev.forge.cli.system.SystemInfoCommand;
 import dev.forge.cli.system.SystemPruneCommand;
 import dev.forge.cli.system.VersionCommand;
 import dev.forge.cli.workflow.WorkflowCheckCommand;
+import dev.forge.cli.workflow.WorkflowDownCommand;
 import dev.forge.cli.workflow.WorkflowExportCommand;
 import dev.forge.cli.workflow.WorkflowGraphCommand;
 import dev.forge.cli.workflow.WorkflowLogsCommand;
@@ -62,6 +63,8 @@ import dev.forge.cli.workflow.WorkflowRehearseCommand;
 import dev.forge.cli.workflow.WorkflowRunCommand;
 import dev.forge.cli.workflow.WorkflowScheduleCommand;
 import dev.forge.cli.workflow.WorkflowSchemaCommand;
+import dev.forge.cli.workflow.WorkflowStopCommand;
+import dev.forge.cli.workflow.WorkflowUpCommand;
 import dev.forge.cli.workflow.WorkflowWhyCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +107,9 @@ public final class Commands {
             "workflow why",
             "workflow graph",
             "workflow rehearse",
+            "workflow up",
+            "workflow down",
+            "workflow stop",
             "workflow ps",
             "workflow logs",
             "workflow export",
@@ -164,6 +170,9 @@ public final class Commands {
             case "workflow run" -> new WorkflowRunCommand();
             case "workflow check" -> new WorkflowCheckCommand();
             case "workflow plan" -> new WorkflowPlanCommand();
+            case "workflow up" -> new WorkflowUpCommand();
+            case "workflow down" -> new WorkflowDownCommand();
+            case "workflow stop" -> new WorkflowStopCommand();
             case "workflow why" -> new WorkflowWhyCommand();
             case "workflow ps" -> new WorkflowPsCommand();
             case "workflow logs" -> new WorkflowLogsCommand();

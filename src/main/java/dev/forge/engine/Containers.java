@@ -9,6 +9,7 @@ import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageIndex;
 import dev.forge.engine.lifecycle.Attachment;
+import dev.forge.engine.lifecycle.Attachment.Caller;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.ContainerStopper;
 import dev.forge.engine.lifecycle.ContainerStore;
@@ -321,13 +322,13 @@ public final class Containers {
     /**
      * Runs a container whose bundle is ready in the foreground, and removes what that made.
      *
-     * @param toTerminal whether {@code out} is a terminal
+     * @param caller what the runtime has to do with the caller's terminal
      * @param ended is told the exit code while the files that the container wrote are still there; or null
      * @return its exit code
      * @throws ForgeException if it did not start
      */
     public int attach(
-            Container container, OutputStream out, OutputStream err, boolean toTerminal, @Nullable IntConsumer ended) {
+            Container container, OutputStream out, OutputStream err, Caller caller, @Nullable IntConsumer ended) {
         HostFeatures host = HostFeatures.of(home);
         File bundle = container.bundle();
         String starter = HostFeatures.starter(host.runtime(), bundle);
@@ -335,8 +336,8 @@ public final class Containers {
         StartOwner.self().write(container.bundle());
         List<String> command = Attachment.start(home, starter, host.runtimeVersion(), container);
         command = host.scoped(container.id(), bundle, command);
-        int code = new Attachment(command, definition.autoRemove() ? null : container.log())
-                .run(out, err, Attachment.LineEnds.of(definition.process().tty(), toTerminal));
+        int code = new Attachment(caller.command(command), definition.autoRemove() ? null : container.log())
+                .run(out, err, Attachment.LineEnds.of(definition.process().tty(), caller == Caller.TERMINAL));
         Attachment.noteOomKill(container);
         if (code != 0) {
             code = explain(container, code);

@@ -38,6 +38,11 @@ public final class InterruptHandler implements AutoCloseable {
         return first != 0;
     }
 
+    /** How often it has been told to. */
+    public synchronized int requests() {
+        return count;
+    }
+
     /** The exit code of a command that was to end with {@code code}. */
     public synchronized int code(int code) {
         return first == 0 ? code : SIGNALLED + first;

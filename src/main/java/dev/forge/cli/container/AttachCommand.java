@@ -9,6 +9,7 @@ import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeHome;
 import dev.forge.engine.Containers;
 import dev.forge.engine.ExecPreparation;
+import dev.forge.engine.lifecycle.Attachment;
 import java.io.File;
 
 /** {@code forge _attach}: the second half of a run in the foreground whose output is copied; called by plans only. */
@@ -32,7 +33,8 @@ public final class AttachCommand implements Command {
             return ExecPreparation.attach(home, id, new File(file), terminal.out(), terminal.err(), toTerminal);
         }
         Containers containers = new Containers(home);
-        return containers.attach(containers.find(id), terminal.out(), terminal.err(), toTerminal, null);
+        Attachment.Caller caller = toTerminal ? Attachment.Caller.TERMINAL : Attachment.Caller.PIPE;
+        return containers.attach(containers.find(id), terminal.out(), terminal.err(), caller, null);
     }
 
     @Override

@@ -6,11 +6,10 @@ import dev.forge.core.text.Visible;
 import dev.forge.workflow.graph.StepGraph;
 import dev.forge.workflow.run.RunEvents;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
 
 /** Prints what happens in a run: lines with the step's name in front, or a JSON object a line. */
-final class RunOutput implements RunEvents {
+class RunOutput implements RunEvents {
     private static final int MAX_NAME = 30;
 
     private final PrintStream out;
@@ -57,20 +56,9 @@ final class RunOutput implements RunEvents {
                     .put("stream", isError ? "stderr" : "stdout")
                     .put("line", line));
         } else {
-            out.println(padded(step) + " | " + visible(line));
+            out.println(padded(step) + " | " + UpOutput.visible(line));
             out.flush();
         }
-    }
-
-    /** Tabulators stay: whoever prints a table means them. */
-    private static String visible(String line) {
-        return line.indexOf('\t') < 0
-                ? Visible.line(line)
-                : String.join(
-                        "\t",
-                        List.of(line.split("\t", -1)).stream()
-                                .map(Visible::line)
-                                .toList());
     }
 
     private void line(JsonObject event) {

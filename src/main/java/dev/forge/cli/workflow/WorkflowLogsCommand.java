@@ -2,44 +2,72 @@ package dev.forge.cli.workflow;
 
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Command;
+import dev.forge.cli.command.Option;
 import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
-import dev.forge.core.IoErrors;
 import dev.forge.core.Suggestions;
 import dev.forge.workflow.graph.StepGraph;
 import dev.forge.workflow.run.PastRun;
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
-/** {@code forge workflow logs}: what a step printed in the latest run. */
+/** {@code forge workflow logs}: what steps printed in the latest run, and print. */
 public final class WorkflowLogsCommand implements Command {
+    private static final long LOOK_NANOS = 50_000_000;
+
     @Override
     public Spec spec() {
         return Spec.of(
                 "workflow logs",
-                "[OPTIONS] [FILE] STEP",
-                "print what a step printed in the latest run",
-                WorkflowSource.FILE);
+                "[OPTIONS] [FILE] [STEP...]",
+                "print what steps printed in the latest run; of several, with their names in front",
+                WorkflowSource.FILE,
+                Option.flag("--follow", "go on with what they print until the run ends"),
+                Option.value("-n --tail", "NUMBER", "only so many lines of each from the end, or all"),
+                Option.flag("--no-color", "no colours"),
+                Option.flag("--no-log-prefix", "no names in front of lines"));
     }
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         WorkflowSource source = WorkflowSource.read(arguments, terminal);
-        if (source.operands().size() != 1) {
-            throw ForgeException.usage("forge workflow logs needs a step", "forge workflow ps lists them");
-        }
         PastRun run = WorkflowPsCommand.latest(source, terminal);
-        for (String name : matching(source.graph(), source.operands().get(0))) {
-            try (FileInputStream log = new FileInputStream(run.log(name))) {
-                log.transferTo(terminal.out());
-            } catch (IOException e) {
-                throw new ForgeException("cannot read the log of " + name + ": " + IoErrors.reason(e), e);
+        List<String> names = new ArrayList<>();
+        for (String asked : source.operands()) {
+            matching(source.graph(), asked).stream()
+                    .filter(name -> !names.contains(name))
+                    .forEach(names::add);
+        }
+        boolean isAll = names.isEmpty();
+        for (int node = 0; isAll && node < source.graph().nodes(); node++) {
+            if (source.graph().isRun(node)) {
+                names.add(source.graph().name(node));
             }
         }
+        boolean follows = arguments.flag("follow");
+        String tail = arguments.value("tail", "all");
+        int lines = tail.equals("all") ? Integer.MAX_VALUE : arguments.count("tail", 0, 0);
+        boolean hasPrefix = !arguments.flag("no-log-prefix") && (isAll || names.size() > 1);
+        UpOutput output = new UpOutput(terminal, source.graph(), !arguments.flag("no-color"), hasPrefix);
+        List<LogLinesReader> readers = new ArrayList<>();
+        for (String name : names) {
+            readers.add(new LogLinesReader(
+                    isAll || follows ? run.logFile(name) : run.log(name), line -> output.print(name, line)));
+        }
+        readers.forEach(reader -> reader.readLast(lines));
+        while (follows && !terminal.out().checkError()) {
+            // Asked before: what is printed until the end is read after it.
+            boolean isAlive = run.isAlive();
+            readers.forEach(LogLinesReader::read);
+            if (!isAlive) {
+                break;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        readers.forEach(LogLinesReader::close);
         return ExitCode.OK;
     }
 

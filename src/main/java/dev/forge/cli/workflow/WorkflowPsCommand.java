@@ -27,6 +27,9 @@ public final class WorkflowPsCommand implements Command {
                 "[OPTIONS] [FILE]",
                 "show what has become of the steps in the latest run",
                 WorkflowSource.FILE,
+                Option.flag("-a --all", "of services that up has started, those that have ended too"),
+                Option.flag("-q --quiet", "only the ids of containers that run"),
+                Option.flag("--services", "only the names of services that run"),
                 Option.value("--format", "FORMAT", "table, json or a template such as {{.Step}}"));
     }
 
@@ -35,6 +38,19 @@ public final class WorkflowPsCommand implements Command {
         arguments.operands("a file", 0, 1);
         WorkflowSource source = WorkflowSource.read(arguments, terminal);
         PastRun run = latest(source, terminal);
+        if (arguments.flag("quiet") || arguments.flag("services")) {
+            String field = arguments.flag("quiet") ? "id" : "service";
+            run.containers().stream()
+                    .filter(each -> run.isAlive())
+                    .map(each -> each.text(field))
+                    .distinct()
+                    .forEach(terminal.out()::println);
+            return ExitCode.OK;
+        }
+        if (run.isOfServices()) {
+            ServiceRows.print(run, source, arguments.flag("all"), arguments.value("format"), terminal);
+            return ExitCode.OK;
+        }
         List<JsonObject> rows = new ArrayList<>();
         for (int node = 0; node < source.graph().nodes(); node++) {
             if (source.graph().isRun(node)) {

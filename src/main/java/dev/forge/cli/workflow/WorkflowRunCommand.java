@@ -17,6 +17,7 @@ import dev.forge.workflow.graph.StepGraph;
 import dev.forge.workflow.run.ForeignEngine;
 import dev.forge.workflow.run.ForeignRun;
 import dev.forge.workflow.run.PastRun;
+import dev.forge.workflow.run.RunControl;
 import dev.forge.workflow.run.Scheduler;
 import dev.forge.workflow.run.WorkflowRun;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ public final class WorkflowRunCommand implements Command {
                             output,
                             new WorkflowRun.Options(
                                     arguments.flag("resume"), uncached(arguments.values("no-cache"), graph)),
-                            interruption::requested);
+                            RunControl.ofSteps(interruption::requests));
             save(ForgeHome.of(terminal.environment()), source, terminal);
             if (!result.failed().isEmpty()) {
                 terminal.err()

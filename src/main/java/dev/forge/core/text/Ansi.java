@@ -12,6 +12,9 @@ public enum Ansi {
     BOLD(1),
     RED(31),
     GREEN(32),
+    YELLOW(33),
+    BLUE(34),
+    MAGENTA(35),
     CYAN(36);
 
     private static final String ESCAPE = "\u001b[";

@@ -120,6 +120,25 @@ public final class Attachment {
         }
     }
 
+    /** What a runtime has to do with the terminal of its caller. */
+    public enum Caller {
+        /** The output goes to it. */
+        TERMINAL,
+        /** The output goes elsewhere. */
+        PIPE,
+        /** Not even its Ctrl-C reaches the runtime, which would pass it on to the payload at once. */
+        APART;
+
+        /** What is started: setsid(1) is replaced by the runtime, so it is no process more. */
+        public List<String> command(List<String> runtime) {
+            List<String> command = new ArrayList<>(runtime);
+            if (this == APART) {
+                command.addFirst("setsid");
+            }
+            return command;
+        }
+    }
+
     /**
      * How lines end. A terminal puts a carriage return before a line feed, but runc switches that off in the payload's
      * terminal, and relies on the caller's to do it.

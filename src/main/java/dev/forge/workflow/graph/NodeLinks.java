@@ -97,6 +97,13 @@ public final class NodeLinks {
         return areOneShots;
     }
 
+    /** Whether somebody waits for this of a node. */
+    public boolean isAwaited(int node, Until what) {
+        boolean[] isAwaited = {false};
+        dependents(node, (other, until, required) -> isAwaited[0] |= until == what);
+        return isAwaited[0];
+    }
+
     /** How many nodes a node waits for. */
     public int prerequisites(int node) {
         return graph.prerequisites().degree(node);

@@ -15,6 +15,21 @@ final class HealthChecks {
     /**
      * The check, or null if there is none.
      *
+     * @param isAwaited whether somebody waits for the step's health
+     * @throws ForgeException if somebody does in vain
+     */
+    static @Nullable HealthCheck of(@Nullable HealthCheck check, JsonObject image, boolean isAwaited) {
+        HealthCheck found = of(check, image);
+        if (found == null && isAwaited) {
+            throw new ForgeException("steps wait for it to be healthy, and neither the file nor its image has a health"
+                    + " check for it");
+        }
+        return found;
+    }
+
+    /**
+     * The check, or null if there is none.
+     *
      * @param check what the file says, or null
      * @param image the image's configuration
      */

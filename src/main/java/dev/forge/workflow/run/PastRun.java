@@ -3,7 +3,9 @@ package dev.forge.workflow.run;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Processes;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,17 +61,91 @@ public record PastRun(File directory, JsonObject facts, List<JsonObject> steps) 
         return null;
     }
 
+    /** Where the log of a step is, or will be. */
+    public File logFile(String step) {
+        return new File(directory, "logs/" + RunDirectory.fileName(step) + ".log");
+    }
+
     /**
      * The log of a step.
      *
      * @throws ForgeException if it printed nothing, because it never ran
      */
     public File log(String step) {
-        File log = new File(directory, "logs/" + RunDirectory.fileName(step) + ".log");
+        File log = logFile(step);
         if (!log.isFile()) {
             throw new ForgeException("step " + step + " has no log: it did not run in run " + directory.getName());
         }
         return log;
+    }
+
+    /** Whether the process of the run is alive. */
+    public boolean isAlive() {
+        return facts.text("state", "").equals("running")
+                && Proc.isAlive((int) facts.number("pid", 0), facts.text("startTime", ""));
+    }
+
+    /** Whether it is one of services, which run until somebody ends them. */
+    public boolean isOfServices() {
+        return facts.text("kind", "").equals("up");
+    }
+
+    /** Whether its services were not only stopped but taken away. */
+    public boolean isDown() {
+        return facts.text("state", "").equals("down");
+    }
+
+    /** What is known of the containers that run, with their ids as {@code id}. */
+    public List<JsonObject> containers() {
+        List<JsonObject> containers = new ArrayList<>();
+        File[] files =
+                new File(directory, "running").listFiles(file -> file.getName().matches("[0-9a-f]{64}"));
+        for (File file : files == null ? new File[0] : files) {
+            String text = TextFile.readStored(file);
+            if (text != null && !text.isBlank()) {
+                containers.add(JsonObject.parse(text, file.getPath()).put("id", file.getName()));
+            }
+        }
+        return containers;
+    }
+
+    /**
+     * Ends services of it.
+     *
+     * @param grace how many seconds they have for it; null for what the file says
+     * @param services their names; none for all, and with them the run
+     * @throws ForgeException if nobody listens
+     */
+    public void stop(@Nullable Integer grace, List<String> services) {
+        ControlPipe.send(directory, new ControlPipe.Order(grace, services));
+    }
+
+    /**
+     * Waits for the end of its process.
+     *
+     * @param nanos how long at most
+     * @return whether it has ended
+     */
+    public boolean awaitEnd(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        int pid = (int) facts.number("pid", 0);
+        while (Proc.isAlive(pid, facts.text("startTime", ""))) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Processes.awaitAnyEnd(List.of(pid), 500);
+        }
+        return true;
+    }
+
+    /** Remembers that its services are not only stopped but taken away. */
+    public void takenAway() {
+        TextFile.write(new File(directory, "run.json"), facts.put("state", "down") + "\n");
+    }
+
+    /** Where the named volumes of its workflow are. */
+    public File volumes() {
+        return new File(directory.getParentFile().getParentFile(), "volumes");
     }
 
     /** Whether the step runs now: it has a log and has not ended, and the run lasts. */

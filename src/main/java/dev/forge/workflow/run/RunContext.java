@@ -24,7 +24,7 @@ interface RunContext {
     /** What a step sees of the network. */
     Network network(StepDefinition step);
 
-    String containerName(String step, int attempt);
+    String containerName(StepDefinition definition, String step, int attempt);
 
     boolean isService(int node);
 
@@ -49,6 +49,10 @@ interface RunContext {
 
     /** Whether services are what is wanted, so that they are watched as long as they run. */
     boolean keepsServices();
+
+    /** How many seconds a step has to end, whatever the file says; null for what the file says. */
+    @Nullable
+    Integer grace();
 
     void happened(RunEvents.Kind kind, String name, String detail, long millis);
 

@@ -73,9 +73,18 @@ final class RunDirectory {
         TextFile.write(new File(root, "steps/" + fileName(step) + ".json"), facts + "\n");
     }
 
-    /** From now on the container is removed when this process ends, however it ends. */
+    /**
+     * From now on the container is removed when this process ends, however it ends.
+     *
+     * @param facts what is known of it
+     */
+    void running(String container, JsonObject facts) {
+        TextFile.write(new File(root, "running/" + container), facts.toString());
+    }
+
+    /** The same for one of a foreign engine, of which no command lists anything. */
     void running(String container) {
-        TextFile.write(new File(root, "running/" + container), "");
+        running(container, new JsonObject());
     }
 
     void ended(String container) {

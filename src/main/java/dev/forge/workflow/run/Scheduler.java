@@ -54,18 +54,14 @@ public final class Scheduler {
     /** How many that wait for a node have not ended. */
     private final int[] users;
 
-    private final boolean[] reachedStart;
-    private final boolean[] reachedHealth;
+    private final ReachedStates reached;
     private final boolean[] blocked;
     private final boolean[] sawFailure;
     private final boolean[] isOneShot;
     private final boolean[] hadUsers;
     /** Services that start when somebody who needs them could start but for them. */
     private final Laziness lazy;
-    /** Of the node behind a matrix: how many of its combinations run or have run, and how many are healthy. */
-    private final int[] startedOf;
 
-    private final int[] healthyOf;
     private final boolean keepsServices;
     private final PriorityQueue<Integer> ready;
     private final List<Integer> unneeded = new ArrayList<>();
@@ -95,8 +91,7 @@ public final class Scheduler {
         Arrays.fill(states, State.WAITING);
         waiting = new int[nodes];
         users = new int[nodes];
-        reachedStart = new boolean[nodes];
-        reachedHealth = new boolean[nodes];
+        reached = new ReachedStates(graph);
         blocked = new boolean[nodes];
         sawFailure = new boolean[nodes];
         isOneShot = links.oneShots();
@@ -114,8 +109,6 @@ public final class Scheduler {
             links.dependents(node, (other, until, required) -> users[self]++);
         }
         hadUsers = new boolean[nodes];
-        startedOf = new int[nodes];
-        healthyOf = new int[nodes];
         for (int node = 0; node < nodes; node++) {
             hadUsers[node] = users[graph.last(node)] > 0 && !keepsServices;
         }
@@ -213,39 +206,33 @@ public final class Scheduler {
 
     /** A node's payload runs. */
     public void started(int node) {
-        if (!reachedStart[node]) {
-            reachedStart[node] = true;
+        if (reached.reach(node, Until.STARTED)) {
             fulfil(node, Until.STARTED);
-            int last = graph.last(node);
-            if (last != node && graph.isRun(node) && ++startedOf[last] == combinations(node)) {
-                started(last);
+            if (reached.isLastOfMatrix(node, Until.STARTED)) {
+                started(graph.last(node));
             }
         }
-    }
-
-    private int combinations(int node) {
-        return graph.step(node).matrix().combinations().size();
     }
 
     /** A node's health check has succeeded. */
     public void healthy(int node) {
         started(node);
-        if (!reachedHealth[node]) {
-            reachedHealth[node] = true;
+        reached.health(node, true);
+        if (reached.reach(node, Until.HEALTHY)) {
             fulfil(node, Until.HEALTHY);
-            int last = graph.last(node);
-            if (last != node && graph.isRun(node) && ++healthyOf[last] == combinations(node)) {
-                healthy(last);
+            if (reached.isLastOfMatrix(node, Until.HEALTHY)) {
+                healthy(graph.last(node));
             }
         }
     }
 
     /** A node will not be healthy as long as somebody waits for it, who is told so. */
     public void unhealthy(int node) {
-        if (!reachedHealth[node]) {
+        reached.health(node, false);
+        if (!reached.has(node, Until.HEALTHY)) {
             giveUp(node);
             int last = graph.last(node);
-            if (last != node && !reachedHealth[last]) {
+            if (last != node && !reached.has(last, Until.HEALTHY)) {
                 giveUp(last);
             }
         }
@@ -316,12 +303,7 @@ public final class Scheduler {
             }
         }
         links.dependents(node, (other, until, required) -> {
-            boolean isPending = switch (until) {
-                case STARTED -> !reachedStart[node];
-                case HEALTHY -> !reachedHealth[node];
-                case COMPLETED -> true;
-            };
-            if (!isPending) {
+            if (reached.has(node, until)) {
                 return;
             }
             // A step that has ended has started; but it never became healthy.
@@ -375,16 +357,28 @@ public final class Scheduler {
         next();
     }
 
+    /**
+     * Whether a node has started, and is healthy or known not to be where that matters. One that ends by itself has to
+     * end for it.
+     */
+    boolean isThere(int node, boolean isToBeHealthy) {
+        boolean isHealthKnown = reached.has(node, Until.HEALTHY) || reached.isUnhealthy(node);
+        return !isOneShot[node] && (isToBeHealthy ? isHealthKnown : reached.has(node, Until.STARTED));
+    }
+
+    /** Whether the health checks of any node fail. */
+    boolean isAnyUnhealthy() {
+        return reached.isAnyUnhealthy();
+    }
+
     /** Whether nothing runs and nothing will. */
     public boolean isOver() {
         return running == 0 && ready.isEmpty();
     }
 
-    /** Whether somebody waits until a node is healthy. From any thread. */
-    boolean isHealthAwaited(int node) {
-        boolean[] isAwaited = {false};
-        links.dependents(graph.last(node), (other, until, required) -> isAwaited[0] |= until == Until.HEALTHY);
-        return isAwaited[0];
+    /** Whether somebody waits for this of a node. From any thread. */
+    boolean isAwaited(int node, Until what) {
+        return links.isAwaited(graph.last(node), what);
     }
 
     /** What has become of a node. */

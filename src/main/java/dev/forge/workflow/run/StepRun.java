@@ -2,6 +2,8 @@ package dev.forge.workflow.run;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.core.posix.FileTree;
+import dev.forge.engine.lifecycle.Attachment;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.StepPolicy;
@@ -9,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,8 @@ final class StepRun implements Runnable {
     private volatile boolean isTimedOut;
     private volatile @Nullable String unhealthy;
     private StepFigures figures = new StepFigures();
+    /** What lists say of its latest container. */
+    private @Nullable JsonObject listed;
 
     StepRun(RunContext run, int node, String name, StepDefinition definition, Map<String, File> files, String key) {
         this.run = run;
@@ -51,11 +56,16 @@ final class StepRun implements Runnable {
         return name;
     }
 
-    /** The payload's process as the host sees it, or null if none runs. */
-    @Nullable
-    Integer pid() {
-        Container current = container;
-        return current == null ? null : current.pid();
+    /** The process of a service's payload as the host sees it, or null if none runs. */
+    static @Nullable Integer payload(Collection<StepRun> running, String service) {
+        for (StepRun step : running) {
+            Container current = step.container;
+            Integer pid = current != null && step.definition.name().equals(service) ? current.pid() : null;
+            if (pid != null) {
+                return pid;
+            }
+        }
+        return null;
     }
 
     /** Ends it; returns when it has ended. A service that nobody needs any more succeeds by that. */
@@ -63,6 +73,40 @@ final class StepRun implements Runnable {
         isStopped = true;
         stopping.countDown();
         end();
+    }
+
+    /** What a list of containers says of it. */
+    private JsonObject facts(Container made, String health) {
+        return new JsonObject()
+                .put("step", name)
+                .put("service", definition.name())
+                .put("name", made.name())
+                .put("image", definition.image())
+                .put("args", made.definition().process().args())
+                .put("created", made.definition().created())
+                .put("health", health);
+    }
+
+    /** Its health is known, or not yet. */
+    void health(String word) {
+        Container current = container;
+        if (current != null) {
+            run.directory().running(current.id(), facts(current, word));
+        }
+    }
+
+    /** Kills its container. */
+    void kill() {
+        isStopped = true;
+        stopping.countDown();
+        Container current = container;
+        try {
+            if (current != null) {
+                run.containers().kill(current, "KILL");
+            }
+        } catch (ForgeException e) {
+            // It has ended.
+        }
     }
 
     /** Its time is over. */
@@ -81,8 +125,9 @@ final class StepRun implements Runnable {
     void end() {
         Container current = container;
         if (current != null) {
-            Duration grace = definition.stopGrace();
-            run.containers().stop(current, grace == null ? DEFAULT_GRACE : (int) grace.toSeconds());
+            Duration own = definition.stopGrace();
+            Integer asked = run.grace();
+            run.containers().stop(current, asked != null ? asked : own == null ? DEFAULT_GRACE : (int) own.toSeconds());
         }
     }
 
@@ -156,6 +201,13 @@ final class StepRun implements Runnable {
     /** That it cannot be written, on a full disk, say, must not keep the run from hearing of the step's end. */
     private void write(JsonObject facts, StepCache.@Nullable Lookup cache) {
         try {
+            JsonObject latest = listed;
+            if (latest != null) {
+                // So that services are listed alike while they run and afterwards.
+                facts.put("name", latest.text("name"))
+                        .put("image", latest.text("image"))
+                        .put("args", latest.texts("args"));
+            }
             run.directory().writeStep(name, cache == null ? facts : cache.describe(facts));
         } catch (ForgeException e) {
             run.happened(RunEvents.Kind.NOTE, name, e.getMessage(), 0);
@@ -179,7 +231,7 @@ final class StepRun implements Runnable {
     }
 
     private int attempt(int attempt, StepLog log, StepCache.@Nullable Lookup cache) {
-        String called = run.containerName(name, attempt);
+        String called = run.containerName(definition, name, attempt);
         isTimedOut = false;
         unhealthy = null;
         figures = new StepFigures();
@@ -193,17 +245,21 @@ final class StepRun implements Runnable {
                         run.labels(),
                         attempt));
         Container made = run.containers().find(called);
-        run.directory().running(made.id());
+        listed = facts(made, "");
+        run.directory().running(made.id(), listed);
         try (StepWatch watch = new StepWatch(run, this, definition, made)) {
             container = made;
             if (isStopped) {
+                FileTree.remove(run.containers().remove(made, true));
                 return 128;
             }
             int code;
+            // Services are ended in order also where it is Ctrl-C that ends them.
+            Attachment.Caller caller = run.keepsServices() ? Attachment.Caller.APART : Attachment.Caller.PIPE;
             try (OutputStream out = log.stream(false);
                     OutputStream err = log.stream(true)) {
                 watch.start();
-                code = run.containers().attach(made, out, err, false, ended -> {
+                code = run.containers().attach(made, out, err, caller, ended -> {
                     figures.ended(made);
                     if (ended == 0
                             && !isTimedOut

@@ -78,6 +78,7 @@ final class StepWatch implements AutoCloseable {
     private boolean checkHealth(HealthCheck check, long start, long deadline) throws InterruptedException {
         ExecRequest request = new ExecRequest(watched.id(), command(check), false, false, false, List.of(), null, null);
         int failures = 0;
+        step.health("starting");
         while (true) {
             // As docker: a success in the start period ends it.
             boolean isYoung = !isHealthy
@@ -100,6 +101,7 @@ final class StepWatch implements AutoCloseable {
                 failures = 0;
                 if (!isHealthy) {
                     isHealthy = true;
+                    step.health("healthy");
                     run.healthy(step.node(), step.name(), (System.nanoTime() - begin) / 1_000_000);
                 }
                 if (!run.keepsServices()) {
@@ -112,6 +114,7 @@ final class StepWatch implements AutoCloseable {
                     return false;
                 }
                 // As compose: it goes on, and may become healthy again.
+                step.health("unhealthy");
                 run.unhealthy(step.node(), step.name(), reason);
                 isHealthy = false;
             }

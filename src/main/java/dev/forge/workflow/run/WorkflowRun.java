@@ -3,27 +3,28 @@ package dev.forge.workflow.run;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.Proc;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeLock;
 import dev.forge.engine.Containers;
 import dev.forge.engine.Images;
 import dev.forge.engine.definition.Network;
+import dev.forge.workflow.Dependency;
 import dev.forge.workflow.HealthCheck;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.Variables;
 import dev.forge.workflow.Workflow;
-import dev.forge.workflow.graph.NodeLinks;
 import dev.forge.workflow.graph.StepGraph;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,12 @@ public final class WorkflowRun implements RunContext {
     private final StepCache cache;
     private final RunNetwork network;
     private final String id;
+    private final RunControl control;
+    private final RunEnd end;
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Map<Integer, StepRun> running = new ConcurrentHashMap<>();
     private final List<String> failed = new ArrayList<>();
     private int failedCode;
-    private volatile boolean isInterrupted;
 
     /**
      * What came of a run.
@@ -83,19 +85,24 @@ public final class WorkflowRun implements RunContext {
             RunEvents events,
             String id,
             Options options,
+            RunControl control,
             @Nullable PastRun resumed) {
         this.workflow = workflow;
         this.graph = graph;
         this.id = id;
+        this.control = control;
         this.events = events;
         containers = new Containers(home);
         images = new Images(home);
         directory = RunDirectory.make(home, workflow.name(), id);
         secretFiles = new SecretFiles(workflow, environment, id);
         cache = StepCache.of(home, workflow, graph, environment, directory.volumes(), options.isUncached());
-        scheduler = new Scheduler(
-                graph, capacity, Variables.of(environment), resumed == null ? List.of() : done(resumed), false);
-        network = new RunNetwork(workflow, graph, this::payload);
+        List<Integer> done =
+                resumed == null ? List.of() : new Resumption(workflow, graph, images, cache, directory).done(resumed);
+        done.forEach(node -> events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0));
+        scheduler = new Scheduler(graph, capacity, Variables.of(environment), done, control.keepsServices());
+        end = new RunEnd(control, graph, scheduler, running, this::stop);
+        network = new RunNetwork(workflow, graph, service -> StepRun.payload(running.values(), service));
     }
 
     /**
@@ -106,7 +113,7 @@ public final class WorkflowRun implements RunContext {
      * @param environment the caller's variables
      * @param events hears what happens
      * @param options what is not run again
-     * @param interrupted asked again and again whether to end
+     * @param control how it is led
      * @throws ForgeException if another run of the same workflow lasts, or nothing can be written
      */
     public static Result run(
@@ -117,16 +124,16 @@ public final class WorkflowRun implements RunContext {
             Map<String, String> environment,
             RunEvents events,
             Options options,
-            BooleanSupplier interrupted) {
+            RunControl control) {
         String id = System.currentTimeMillis() + "-" + ProcessHandle.current().pid();
         HomeLock lock = HomeLock.take(
                 home, "workflow-" + workflow.name(), "runs workflow " + workflow.name(), TimeUnit.SECONDS.toNanos(2));
         try {
             PastRun resumed = options.resume() ? PastRun.latest(home, workflow.name()) : null;
-            WorkflowRun run =
-                    new WorkflowRun(home, workflow, graph, capacity, environment, events, id, options, resumed);
+            WorkflowRun run = new WorkflowRun(
+                    home, workflow, graph, capacity, environment, events, id, options, control, resumed);
             try {
-                return run.run(environment, interrupted);
+                return run.run(environment);
             } finally {
                 run.secretFiles.close();
                 run.network.close();
@@ -138,54 +145,20 @@ public final class WorkflowRun implements RunContext {
         }
     }
 
-    /**
-     * The nodes that succeeded in an earlier run, are the same, and wait for nothing that has to run again. Services
-     * are started for those who need them, whatever they did before.
-     */
-    private List<Integer> done(PastRun resumed) {
-        NodeLinks links = new NodeLinks(graph);
-        boolean[] isOneShot = links.oneShots();
-        boolean[] isDone = new boolean[graph.nodes()];
-        List<Integer> done = new ArrayList<>();
-        for (int node : graph.order()) {
-            boolean[] canStay = {true};
-            links.prerequisites(node, other -> canStay[0] &= isDone[other] || !isOneShot[other]);
-            if (!canStay[0]) {
-                continue;
-            }
-            isDone[node] = !graph.isRun(node) || (isOneShot[node] && isSame(node, resumed));
-            if (isDone[node] && graph.isRun(node)) {
-                done.add(node);
-                events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0);
-            }
-        }
-        return done;
-    }
-
-    private boolean isSame(int node, PastRun resumed) {
-        String name = graph.name(node);
-        JsonObject before = resumed.step(name);
-        StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
-        if (before == null
-                || !before.text("state", "").equals("succeeded")
-                || !before.text("key", "")
-                        .equals(StepKey.of(
-                                definition, images.find(definition.image()).id()))
-                || !cache.resumes(node, name, definition, before)) {
-            return false;
-        }
-        directory.writeStep(name, before);
-        return true;
-    }
-
-    private Result run(Map<String, String> environment, BooleanSupplier interrupted) {
+    private Result run(Map<String, String> environment) {
         directory.writeGraph(RunGraph.of(graph));
         directory.writeRun(facts("running"));
         Reaper reaper = Reaper.start(environment, directory, secretFiles.directory());
+        ControlPipe pipe = control.keepsServices()
+                ? ControlPipe.open(directory.root(), order -> queue.add(() -> end.obey(order)))
+                : null;
         try {
-            loop(interrupted);
+            loop();
         } finally {
             reaper.close();
+            if (pipe != null) {
+                pipe.close();
+            }
         }
         for (int node = 0; node < graph.nodes(); node++) {
             Scheduler.State state = scheduler.state(node);
@@ -193,8 +166,9 @@ public final class WorkflowRun implements RunContext {
                 events.happened(RunEvents.Kind.SKIPPED, graph.name(node), "", 0);
             }
         }
-        directory.writeRun(facts(isInterrupted ? "interrupted" : failed.isEmpty() ? "succeeded" : "failed"));
-        return new Result(failed, failed.isEmpty() ? 0 : failed.size() == 1 ? failedCode : 1, directory.root());
+        directory.writeRun(facts(end.hasBegun() ? "interrupted" : failed.isEmpty() ? "succeeded" : "failed"));
+        int code = failed.isEmpty() ? 0 : failed.size() == 1 ? failedCode : 1;
+        return new Result(failed, Objects.requireNonNullElse(end.decided(), code), directory.root());
     }
 
     private JsonObject facts(String state) {
@@ -203,17 +177,16 @@ public final class WorkflowRun implements RunContext {
                 .put("file", workflow.file().getPath())
                 .put("id", id)
                 .put("state", state)
+                .put("kind", control.keepsServices() ? "up" : "run")
+                .put("pid", Proc.self())
+                .put("startTime", String.valueOf(Proc.startTime(Proc.self())))
                 .put("runs", graph.runs())
                 .put("failed", failed);
     }
 
-    private void loop(BooleanSupplier interrupted) {
+    private void loop() {
         while (true) {
-            if (!isInterrupted && interrupted.getAsBoolean()) {
-                isInterrupted = true;
-                scheduler.cancel();
-                running.values().forEach(this::stop);
-            }
+            end.look(this::hasCheck, failed.isEmpty());
             scheduler.next().forEach(this::start);
             for (int node : scheduler.unneeded()) {
                 StepRun step = running.get(node);
@@ -309,19 +282,14 @@ public final class WorkflowRun implements RunContext {
         return network.of(step);
     }
 
-    private @Nullable Integer payload(String service) {
-        for (StepRun step : running.values()) {
-            Integer pid = graph.step(step.node()).name().equals(service) ? step.pid() : null;
-            if (pid != null) {
-                return pid;
-            }
-        }
-        return null;
-    }
-
     @Override
-    public String containerName(String step, int attempt) {
+    public String containerName(StepDefinition definition, String step, int attempt) {
+        String given = definition.isolation().network().containerName();
         String name = workflow.name() + "-" + RunDirectory.fileName(step).replaceAll("[^A-Za-z0-9_.-]", "-");
+        if (control.keepsServices()) {
+            // As compose calls it, so that other commands find it by a name that is known.
+            return given != null && step.equals(definition.name()) ? given : name + "-1";
+        }
         return name + "-" + id.substring(id.indexOf('-') + 1) + (attempt == 1 ? "" : "-" + attempt);
     }
 
@@ -332,7 +300,7 @@ public final class WorkflowRun implements RunContext {
 
     @Override
     public boolean isInterrupted() {
-        return isInterrupted;
+        return end.hasBegun();
     }
 
     @Override
@@ -355,18 +323,25 @@ public final class WorkflowRun implements RunContext {
 
     @Override
     public boolean keepsServices() {
-        return false;
+        return control.keepsServices();
+    }
+
+    @Override
+    public @Nullable Integer grace() {
+        return end.grace();
+    }
+
+    private boolean hasCheck(int node) {
+        StepDefinition step = workflow.definition(graph.step(node), graph.combination(node));
+        return HealthChecks.of(step.healthCheck(), images.find(step.image()).config()) != null;
     }
 
     @Override
     public @Nullable HealthCheck healthCheck(int node, StepDefinition step) {
-        HealthCheck check =
-                HealthChecks.of(step.healthCheck(), images.find(step.image()).config());
-        if (check == null && scheduler.isHealthAwaited(node)) {
-            throw new ForgeException("steps wait for it to be healthy, and neither the file nor its image has a health"
-                    + " check for it");
-        }
-        return check;
+        return HealthChecks.of(
+                step.healthCheck(),
+                images.find(step.image()).config(),
+                scheduler.isAwaited(node, Dependency.Until.HEALTHY));
     }
 
     @Override
@@ -377,7 +352,7 @@ public final class WorkflowRun implements RunContext {
     @Override
     public void ended(StepRun step, boolean succeeded, boolean stopped, int code, String detail, long millis) {
         // What was ended on purpose has not failed; how it ended then says nothing.
-        boolean isEnded = stopped && (succeeded || isInterrupted);
+        boolean isEnded = stopped && (succeeded || end.hasBegun());
         RunEvents.Kind kind =
                 isEnded ? RunEvents.Kind.STOPPED : succeeded ? RunEvents.Kind.SUCCEEDED : RunEvents.Kind.FAILED;
         boolean isAllowed = graph.step(step.node()).facts().policy().allowFailure();
@@ -393,6 +368,9 @@ public final class WorkflowRun implements RunContext {
                 failedCode = code == 0 ? 1 : code;
             }
             scheduler.ended(step.node(), succeeded);
+            if (!stopped) {
+                end.ended(step.name(), code);
+            }
         });
     }
 }
