@@ -21,6 +21,9 @@ import java.util.concurrent.TimeoutException;
 
 /** The process that looks after services in the background: the same command again, in a session of its own. */
 final class Supervisor {
+    /** Set for the process in the background: it is what {@code -d} starts, and does not start another. */
+    static final String VARIABLE = "FORGE_SUPERVISED";
+
     private static final String SETTLED = "settled";
 
     private Supervisor() {}
@@ -46,7 +49,6 @@ final class Supervisor {
                 launcher,
                 "workflow",
                 "up",
-                "--supervise",
                 "--file",
                 source.workflow().file().getPath()));
         for (String flag : List.of("wait", "no-deps")) {
@@ -65,10 +67,11 @@ final class Supervisor {
             if (!log.getParentFile().isDirectory() && !log.getParentFile().mkdirs()) {
                 throw new ForgeException("cannot make the directory " + log.getParentFile());
             }
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectInput(new File("/dev/null"))
-                    .redirectError(log)
-                    .start();
+                    .redirectError(log);
+            builder.environment().put(VARIABLE, "1");
+            Process process = builder.start();
             FutureTask<Integer> answer = new FutureTask<>(() -> follow(process, log, terminal));
             Thread.ofPlatform().daemon().start(answer);
             return answer.get(seconds, TimeUnit.SECONDS);

@@ -40,14 +40,13 @@ public final class WorkflowUpCommand implements Command {
                 Option.value("--exit-code-from", "SERVICE", "stop all when it ends, and end with its exit code"),
                 Option.value("-t --timeout", "SECONDS", "how long services have to end (default: what the file says)"),
                 Option.flag("--no-color", "no colours"),
-                Option.flag("--no-log-prefix", "no names in front of lines"),
-                Option.flag("--supervise", "what -d starts in the background"));
+                Option.flag("--no-log-prefix", "no names in front of lines"));
     }
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         WorkflowSource source = WorkflowSource.read(arguments, terminal);
-        boolean isSupervisor = arguments.flag("supervise");
+        boolean isSupervisor = terminal.environment().containsKey(Supervisor.VARIABLE);
         boolean isDetached = (arguments.flag("detach") || arguments.flag("wait")) && !isSupervisor;
         String decider = arguments.value("exit-code-from");
         boolean endsWithOne = arguments.flag("abort-on-container-exit");
