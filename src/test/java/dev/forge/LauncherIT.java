@@ -46,7 +46,11 @@ class LauncherIT {
         Files.copy(DIST.resolve("bin/forge"), home.resolve("bin/forge"));
         Files.copy(DIST.resolve("lib/flags"), home.resolve("lib/flags"));
         Files.createDirectories(home.resolve("libexec"));
-        Files.copy(DIST.resolve("libexec/plan.sh"), home.resolve("libexec/plan.sh"));
+        for (String part : List.of("plan.sh", "ending.sh", "container.sh")) {
+            Files.copy(
+                    DIST.resolve("libexec").resolve(part),
+                    home.resolve("libexec").resolve(part));
+        }
         Path java = home.resolve("lib/runtime/bin/java");
         Files.writeString(java, "#!/bin/sh\n" + script);
         assertThat(java.toFile().setExecutable(true)).isTrue();

@@ -76,7 +76,7 @@ class ReleaseIT {
         run(tree.resolve("libexec/train").toString(), "--check");
         try (Stream<Path> caches = Files.list(tree.resolve("lib/aot"))) {
             assertThat(caches.toList())
-                    .hasSize(5)
+                    .hasSize(6)
                     .allSatisfy(cache ->
                             assertThat(Files.getLastModifiedTime(cache)).isEqualTo(day));
         }

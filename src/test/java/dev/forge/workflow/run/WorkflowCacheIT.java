@@ -171,7 +171,7 @@ class WorkflowCacheIT {
         run("build", "host");
         assertThat(run("--no-cache", "build", "host").err()).contains("build . started", "host  . started");
         assertThat(run("--no-cache=host", "build", "host").err()).contains("build . cached", "host  . started");
-        CommandResult wrong = run("--no-cache=hsot", "build");
+        CommandResult wrong = run("--no-cache=hsot", "build", "host");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("there is no step hsot", "host");
     }
