@@ -78,17 +78,17 @@ ending_await() {
     {
         while read -r ending_word <&3; do :; done
         while [ -e "$found_bundle" ] && [ -e "/proc/${ending_monitor:-none}/exe" ]; do command -p sleep 0.002; done
-        [ -z "$ending_timer" ] || kill "$ending_timer"
+        [ -z "$ending_timer" ] || kill -9 "$ending_timer" # it ignores what the caller ignores
     } >/dev/null 2>&1 &
     ending_reader=$!
     for ending_word in 1 2 15; do
         # shellcheck disable=SC2064 # expanded now
-        trap "kill $ending_reader $ending_timer 2>/dev/null; exit $((128 + ending_word))" $ending_word
+        trap "kill -9 $ending_reader $ending_timer 2>/dev/null; exit $((128 + ending_word))" $ending_word
     done
     # A shell may report what was killed.
     { wait "${ending_timer:-$ending_reader}"; } 2>/dev/null
     trap - 1 2 15
-    kill "$ending_reader" 2>/dev/null
+    kill -9 "$ending_reader" 2>/dev/null
     { wait; } 2>/dev/null
     [ ! -e "$found_bundle" ]
 }

@@ -266,9 +266,9 @@ proceed() {
 }
 
 # Ends a start whose monitor does not answer. It runs beside the reader of the answer, which is idle then, and is
-# killed by it.
+# killed by it. A signal that the caller ignores no shell can trap, so there is a second one.
 watch_start() {
-    trap 'kill "$!"; wait; exit' TERM
+    trap 'kill -9 "$!"; wait; exit' TERM USR1
     sleep 2 &
     wait "$!"
     . "$libexec/overdue.sh"
@@ -318,7 +318,7 @@ detached() {
         watch_start </dev/null >/dev/null 2>&1 4<&- &
         watcher=$!
         IFS= read -r created
-        kill "$watcher" 2>/dev/null
+        { kill "$watcher" && kill -s USR1 "$watcher"; } 2>/dev/null
         case $created in
             '{"data": '[1-9]*)
                 pid=${created#*: }

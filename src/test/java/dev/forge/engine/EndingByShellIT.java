@@ -266,6 +266,20 @@ class EndingByShellIT {
         assertThat(home.forge().must("ps", "-a", "--format", "{{.Status}}")).startsWith("Exited (255)");
     }
 
+    /** What it starts to wait with ignores them too, and has to end all the same. */
+    @Test
+    void aCallerThatIgnoresSignalsIsNotKeptWaiting() throws Exception {
+        start("--name one", IGNORES);
+        ProcessBuilder command = forge.command("rm", "-f", "one");
+        command.command()
+                .addAll(
+                        0,
+                        List.of("timeout", "-s", "KILL", "8", "sh", "-c", "trap '' HUP INT TERM; exec \"$@\"", "sh"));
+        CommandResult ended = CommandResult.of(command);
+        assertThat(ended.code()).as(ended.said()).isZero();
+        assertThat(home.forge().staleState()).isEmpty();
+    }
+
     @Test
     void anInterruptEndsTheWaitAndNothingElse() throws Exception {
         start("--name one", IGNORES);
