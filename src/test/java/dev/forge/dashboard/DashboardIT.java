@@ -326,10 +326,10 @@ class DashboardIT {
         try (DashboardSession session = DashboardSession.start(forge, Map.of("PATH", path), OWN + " --sort name")) {
             session.screen.await("dashed-two");
             selects(session.screen, "j", "dashed-one");
-            session.screen.type("\t");
+            session.screen.type(ESC + "OR");
             session.screen.await(
                     "its line", text -> session.screen.line(" docker ").contains("no answer for"));
-            session.screen.type(ESC + "[Z");
+            session.screen.type(ESC + "OP");
             forge.must("run", "-d", "--rm", "--name", "dashed-new", "busybox", "sleep", "1000");
             session.screen.await("dashed-new");
             forge.must("rm", "-f", "dashed-new");

@@ -56,12 +56,12 @@ class MeasuredWorkflowIT {
         String samples = forge.run("benchmark", "history", "--metric", "step", "--format", "json")
                 .out();
         assertThat(samples)
-                .contains("\"step\": \"busy\"")
+                .contains("workflow=measured,step=busy\"")
                 .doesNotContain("server")
                 .doesNotContain("broken");
         assertThat(forge.run("benchmark", "history", "--metric", "step_start", "--format", "json")
                         .out())
-                .contains("\"step\": \"server\"");
+                .contains("workflow=measured,step=server\"");
         CommandResult list = forge.run("benchmark", "history");
         assertThat(list.out()).contains("forge_workflow");
     }
