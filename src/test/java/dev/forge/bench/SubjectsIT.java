@@ -11,6 +11,7 @@ import dev.forge.testing.PrivateDocker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,14 +55,22 @@ class SubjectsIT {
         }
     }
 
-    private static BenchmarkRunner runner() {
-        Map<String, String> environment = docker.environment(directory.resolve("home"));
+    /** With podman's configuration: a workflow is run as the user's podman runs, with no option of the laboratory's. */
+    private static BenchmarkRunner runner() throws IOException {
+        Path configuration = Files.writeString(directory.resolve("containers.conf"), """
+                [containers]
+                default_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]
+                [engine]
+                runtime = "runc"
+                """);
+        Map<String, String> environment = new HashMap<>(docker.environment(directory.resolve("home")));
+        environment.put("CONTAINERS_CONF", configuration.toString());
         return new BenchmarkRunner(
                 new BenchmarkContext(environment, Workload.STANDARD, 7, false, false, Progress.NONE));
     }
 
     @Test
-    void aWorkflowIsCompiledAndRehearsed() {
+    void aWorkflowIsCompiledAndRehearsed() throws IOException {
         BenchmarkRunner runner = runner();
         List<DagResult> results =
                 runner.dag(new DagPlan(List.of("forge"), null, List.of(40), List.of(FanIn.WIDE, FanIn.DEEP), 1));
@@ -94,7 +103,7 @@ class SubjectsIT {
     }
 
     @Test
-    void fileInputAndOutputIsMeasuredInsideAndOnTheHost() {
+    void fileInputAndOutputIsMeasuredInsideAndOnTheHost() throws IOException {
         List<FilesResult> results = runner().files(new FilesPlan(List.of("forge", "podman", "docker", "oci"), 1));
         assertThat(results)
                 .extracting(FilesResult::runtime)

@@ -125,10 +125,11 @@ class WorkflowCacheIT {
         assertThat(other.err()).contains("build . started");
         // Now this is what it ran with last; a secret's value is not kept.
         assertThat(why("build")).contains("cached since");
-        assertThat(Files.readString(forge.home()
-                        .resolve("workflow-cache/entries/" + entries().get(0).getFileName() + "/key")))
-                .contains("API_TOKEN\tsha256:")
-                .doesNotContain("geheim");
+        StringBuilder keys = new StringBuilder();
+        for (Path entry : entries()) {
+            keys.append(Files.readString(entry.resolve("key")));
+        }
+        assertThat(keys.toString()).contains("API_TOKEN\tsha256:").doesNotContain("geheim");
         source("one");
         assertThat(run().err()).contains("build . cached", "host  . cached");
         assertThat(Files.readString(directory.resolve("bin/h"))).isEqualTo("one\n");
