@@ -28,6 +28,8 @@ enum Column {
     /** In the order of the screen. */
     static final List<Column> ALL = List.of(values());
 
+    private static final double IDLE_PERCENT = 1;
+
     /** Which columns there are room for: the first of these that fit are shown. */
     static final List<Column> BY_IMPORTANCE = List.of(
             NAME, STATE, CPU, MEMORY, ENGINE, CHART, LIMIT, PROCESSES, UPTIME, THROTTLED, PRESSURE, PORTS, WRITTEN,
@@ -122,7 +124,8 @@ enum Column {
 
     private double figure(ContainerRow row) {
         return switch (this) {
-            case CPU, CHART -> row.cpu();
+            // Those that do next to nothing stay where they are, in the order of their names.
+            case CPU, CHART -> row.isRunning() && row.cpu() < IDLE_PERCENT ? 0 : row.cpu();
             case THROTTLED -> row.throttled();
             case MEMORY -> row.memory();
             case LIMIT -> row.memoryLimit();
