@@ -10,6 +10,9 @@ is_stuck() {
     [ -r "/proc/$monitor/task/$monitor/children" ] || return 1
     read -r children <"/proc/$monitor/task/$monitor/children"
     for child in $children; do
+        # One that has ended and that the monitor has not waited for is not at work.
+        read -r line <"/proc/$child/stat"
+        case ${line##*) } in Z*) continue ;; esac
         inside=
         while read -r group; do
             case $group in
