@@ -15,9 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * A run of a workflow on another engine: the same scheduler, the same files, and a {@link ForeignStep} for each container.
  */
 public final class ForeignRun {
-    private static final long POLL_MILLIS = 50;
-
     private final ForeignEngine engine;
     private final Workflow workflow;
     private final StepGraph graph;
@@ -35,11 +30,9 @@ public final class ForeignRun {
     private final RunEvents events;
     private final SecretFiles secrets;
     private final String id;
-    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private final RunProgress progress;
     private final Map<Integer, ForeignStep> running = new HashMap<>();
-    private final List<String> failed = new ArrayList<>();
     private @Nullable String network;
-    private int failedCode;
     private volatile boolean isInterrupted;
 
     private ForeignRun(
@@ -57,6 +50,7 @@ public final class ForeignRun {
         this.events = events;
         this.id = id;
         scheduler = new Scheduler(graph, capacity, Variables.of(environment), List.of(), false);
+        progress = new RunProgress(workflow, graph, scheduler, events, id);
         directory = RunDirectory.make(home, workflow.name(), id);
         secrets = new SecretFiles(workflow, environment, id);
     }
@@ -81,9 +75,8 @@ public final class ForeignRun {
             RunEvents events,
             BooleanSupplier interrupted) {
         requireImages(engine, workflow, graph);
-        String id = System.currentTimeMillis() + "-" + ProcessHandle.current().pid();
-        HomeLock lock = HomeLock.take(
-                home, "workflow-" + workflow.name(), "runs workflow " + workflow.name(), TimeUnit.SECONDS.toNanos(2));
+        String id = RunProgress.newId();
+        HomeLock lock = RunProgress.lock(home, workflow);
         try {
             ForeignRun run = new ForeignRun(home, engine, workflow, graph, capacity, environment, events, id);
             try {
@@ -120,22 +113,21 @@ public final class ForeignRun {
 
     private WorkflowRun.Result run(Map<String, String> environment, BooleanSupplier interrupted) {
         directory.writeGraph(RunGraph.of(graph));
-        directory.writeRun(facts("running"));
+        directory.writeRun(facts(progress.facts()));
         if (graph.runs() > 1) {
             makeNetwork();
         }
         try (Reaper _ = Reaper.start(environment, directory, secrets.directory(), engine.program())) {
-            loop(interrupted);
+            progress.loop(() -> look(interrupted), this::start, node -> {
+                ForeignStep step = running.get(node);
+                if (step != null) {
+                    stop(step);
+                }
+            });
         }
-        for (int node = 0; node < graph.nodes(); node++) {
-            Scheduler.State state = scheduler.state(node);
-            if (graph.isRun(node) && (state == Scheduler.State.SKIPPED || state == Scheduler.State.CANCELLED)) {
-                events.happened(RunEvents.Kind.SKIPPED, graph.name(node), "", 0);
-            }
-        }
-        directory.writeRun(facts(isInterrupted ? "interrupted" : failed.isEmpty() ? "succeeded" : "failed"));
-        int code = failed.isEmpty() ? 0 : failed.size() == 1 ? failedCode : 1;
-        return new WorkflowRun.Result(failed, code, directory.root());
+        progress.tellSkipped();
+        directory.writeRun(facts(progress.facts(isInterrupted)));
+        return new WorkflowRun.Result(progress.failed(), progress.code(), directory.root());
     }
 
     /** Only where a step is in the run's network; those that are nowhere or on the host's need none. */
@@ -159,43 +151,15 @@ public final class ForeignRun {
         }
     }
 
-    private JsonObject facts(String state) {
-        return new JsonObject()
-                .put("workflow", workflow.name())
-                .put("file", workflow.file().getPath())
-                .put("id", id)
-                .put("engine", engine.name())
-                .put("state", state)
-                .put("runs", graph.runs())
-                .put("failed", failed);
+    private JsonObject facts(JsonObject facts) {
+        return facts.put("engine", engine.name());
     }
 
-    private void loop(BooleanSupplier interrupted) {
-        while (true) {
-            if (!isInterrupted && interrupted.getAsBoolean()) {
-                isInterrupted = true;
-                scheduler.cancel();
-                running.values().forEach(this::stop);
-            }
-            scheduler.next().forEach(this::start);
-            for (int node : scheduler.unneeded()) {
-                ForeignStep step = running.get(node);
-                if (step != null) {
-                    stop(step);
-                }
-            }
-            if (scheduler.isOver()) {
-                return;
-            }
-            try {
-                Runnable event = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                while (event != null) {
-                    event.run();
-                    event = queue.poll();
-                }
-            } catch (InterruptedException e) {
-                // A signal came: it is asked for above.
-            }
+    private void look(BooleanSupplier interrupted) {
+        if (!isInterrupted && interrupted.getAsBoolean()) {
+            isInterrupted = true;
+            scheduler.cancel();
+            running.values().forEach(this::stop);
         }
     }
 
@@ -236,17 +200,15 @@ public final class ForeignRun {
     }
 
     Map<String, String> labels() {
-        return Map.of("dev.forge.workflow", workflow.name(), "dev.forge.run", id);
+        return progress.labels();
     }
 
     String containerName(String step, int attempt) {
-        String name =
-                "forge-" + workflow.name() + "-" + RunDirectory.fileName(step).replaceAll("[^A-Za-z0-9_.-]", "-");
-        return name + "-" + id.substring(id.indexOf('-') + 1) + (attempt == 1 ? "" : "-" + attempt);
+        return "forge-" + progress.nameOf(step, attempt);
     }
 
     boolean isService(int node) {
-        return !graph.step(node).isJob();
+        return progress.isService(node);
     }
 
     boolean isInterrupted() {
@@ -254,32 +216,16 @@ public final class ForeignRun {
     }
 
     void started(int node, String name) {
-        events.happened(RunEvents.Kind.STARTED, name, "", 0);
-        queue.add(() -> scheduler.started(node));
+        progress.started(node, name);
     }
 
     void healthy(int node, String name) {
-        events.happened(RunEvents.Kind.HEALTHY, name, "", 0);
-        queue.add(() -> scheduler.healthy(node));
+        progress.healthy(node, name, 0);
     }
 
     void ended(ForeignStep step, boolean succeeded, int code, String detail, long millis) {
         boolean isEnded = step.isStopped() && (succeeded || isInterrupted);
-        boolean isAllowed = graph.step(step.node()).facts().policy().allowFailure();
-        RunEvents.Kind kind =
-                isEnded ? RunEvents.Kind.STOPPED : succeeded ? RunEvents.Kind.SUCCEEDED : RunEvents.Kind.FAILED;
-        events.happened(
-                kind,
-                step.name(),
-                isEnded ? "" : detail + (succeeded || !isAllowed ? "" : ", which is allowed"),
-                millis);
-        queue.add(() -> {
-            running.remove(step.node());
-            if (!succeeded && !isAllowed && !isEnded) {
-                failed.add(step.name());
-                failedCode = code == 0 ? 1 : code;
-            }
-            scheduler.ended(step.node(), succeeded);
-        });
+        progress.ended(
+                step.node(), step.name(), succeeded, isEnded, code, detail, millis, () -> running.remove(step.node()));
     }
 }

@@ -4,7 +4,6 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.workflow.HealthCheck;
 import dev.forge.workflow.StepDefinition;
-import dev.forge.workflow.StepPolicy;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,10 +29,8 @@ final class ForeignStep implements Runnable {
     private final String name;
     private final StepDefinition definition;
     private final Map<String, File> files;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final StepTries tries;
     private volatile @Nullable String container;
-    private volatile boolean isTimedOut;
-    private volatile @Nullable String unhealthy;
     private JsonObject figures = new JsonObject();
 
     ForeignStep(ForeignRun run, int node, String name, StepDefinition definition, Map<String, File> files) {
@@ -42,6 +39,7 @@ final class ForeignStep implements Runnable {
         this.name = name;
         this.definition = definition;
         this.files = files;
+        tries = new StepTries(definition, name);
     }
 
     int node() {
@@ -53,11 +51,11 @@ final class ForeignStep implements Runnable {
     }
 
     boolean isStopped() {
-        return stopping.getCount() == 0;
+        return tries.isStopped();
     }
 
     void stop() {
-        stopping.countDown();
+        tries.stop();
         end();
     }
 
@@ -72,76 +70,19 @@ final class ForeignStep implements Runnable {
 
     @Override
     public void run() {
-        long start = System.nanoTime();
-        int code = 1;
-        String detail = "";
-        int attempt = 1;
-        try (StepLog log = new StepLog(run.directory().log(name), name, run.events(), run.secrets())) {
-            StepPolicy.Retry retry = definition.policy().retry();
-            while (true) {
-                code = attempt(attempt, log);
-                boolean mayRetry = attempt <= retry.limit()
-                        && (retry.on().isEmpty() || retry.on().contains(code));
-                if (code == 0 || isStopped() || !mayRetry) {
-                    break;
-                }
-                Duration delay = retry.delayBefore(attempt++);
-                run.events()
-                        .happened(
-                                RunEvents.Kind.RETRY, name, reason(code) + ", again in " + delay.toMillis() + " ms", 0);
-                if (stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-                    break;
-                }
-            }
-            detail = code == 0 ? "" : reason(code);
-        } catch (ForgeException e) {
-            code = e.exitCode();
-            detail = e.getMessage();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            detail = "interrupted";
-        } catch (RuntimeException e) {
-            detail = e.toString();
-        }
-        detail = isStopped() ? "" : detail;
-        boolean succeeded = code == 0 || (isStopped() && run.isService(node) && !run.isInterrupted());
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        run.directory()
-                .writeStep(
-                        name,
-                        new JsonObject()
-                                .put("step", name)
-                                .put("key", "")
-                                .put(
-                                        "state",
-                                        succeeded
-                                                ? "succeeded"
-                                                : isStopped() && run.isInterrupted() ? "stopped" : "failed")
-                                .put("exitCode", code)
-                                .put("attempts", attempt)
-                                .put("millis", millis)
-                                .put("run", run.id())
-                                .put("stopped", isStopped())
-                                .put("figures", figures)
-                                .put("detail", detail));
-        run.ended(this, succeeded, code, detail, millis);
-    }
-
-    private String reason(int code) {
-        String why = unhealthy;
-        Duration timeout = definition.policy().timeout();
-        return why != null
-                ? why
-                : code == StepRun.TIMED_OUT && timeout != null
-                        ? "it ran longer than " + timeout.toMillis() / 1000.0 + " s"
-                        : "exit code " + code;
+        tries.run(run.directory(), run.events(), run.secrets(), this::attempt);
+        boolean succeeded = tries.succeeded(run.isService(node), run.isInterrupted());
+        JsonObject facts = tries.facts(succeeded, run.isInterrupted())
+                .put("key", "")
+                .put("run", run.id())
+                .put("figures", figures);
+        tries.write(run.directory(), run.events(), () -> facts);
+        run.ended(this, succeeded, tries.code(), tries.detail(), facts.number("millis"));
     }
 
     private int attempt(int attempt, StepLog log) throws InterruptedException {
         ForeignEngine engine = run.engine();
         String called = run.containerName(name, attempt);
-        isTimedOut = false;
-        unhealthy = null;
         Instant begun = Instant.now();
         engine.text(engine.create(
                 definition, called, run.directory().volumes(), files, run.labels(), attempt, run.network()));
@@ -162,7 +103,7 @@ final class ForeignStep implements Runnable {
             int code = process.waitFor();
             over.countDown();
             figures(called, begun);
-            return isTimedOut ? StepRun.TIMED_OUT : code == 0 && unhealthy != null ? 1 : code;
+            return code;
         } catch (IOException e) {
             throw new ForgeException("cannot run " + engine.program(), e);
         } finally {
@@ -218,13 +159,13 @@ final class ForeignStep implements Runnable {
             }
             Duration timeout = definition.policy().timeout();
             if (timeout != null && !over.await(timeout.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
-                isTimedOut = true;
+                tries.timedOut();
                 end();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ForgeException e) {
-            unhealthy = "it cannot be watched: " + e.getMessage();
+            tries.unhealthy("it cannot be watched: " + e.getMessage());
             end();
         }
     }
@@ -251,7 +192,7 @@ final class ForeignStep implements Runnable {
             }
             failures += isYoung ? 0 : 1;
             if (failures >= check.retries()) {
-                unhealthy = "unhealthy after " + failures + " checks: exit code " + answer.code();
+                tries.unhealthy("unhealthy after " + failures + " checks: exit code " + answer.code());
                 end();
                 return;
             }

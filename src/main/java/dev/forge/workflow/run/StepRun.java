@@ -6,22 +6,16 @@ import dev.forge.core.posix.FileTree;
 import dev.forge.engine.lifecycle.Attachment;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.workflow.StepDefinition;
-import dev.forge.workflow.StepPolicy;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a run: its container, with retries, a timeout and a health check. Runs on a thread of its own. */
 final class StepRun implements Runnable {
-    /** The exit code of what was ended because its time was over, as timeout(1) has it. */
-    static final int TIMED_OUT = 124;
-
     private static final int DEFAULT_GRACE = 10;
 
     private final RunContext run;
@@ -30,11 +24,8 @@ final class StepRun implements Runnable {
     private final StepDefinition definition;
     private final Map<String, File> files;
     private final String key;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final StepTries tries;
     private volatile @Nullable Container container;
-    private volatile boolean isStopped;
-    private volatile boolean isTimedOut;
-    private volatile @Nullable String unhealthy;
     private StepFigures figures = new StepFigures();
     /** What lists say of its latest container. */
     private @Nullable JsonObject listed;
@@ -46,6 +37,7 @@ final class StepRun implements Runnable {
         this.definition = definition;
         this.files = files;
         this.key = key;
+        tries = new StepTries(definition, name);
     }
 
     int node() {
@@ -70,8 +62,7 @@ final class StepRun implements Runnable {
 
     /** Ends it; returns when it has ended. A service that nobody needs any more succeeds by that. */
     void stop() {
-        isStopped = true;
-        stopping.countDown();
+        tries.stop();
         end();
     }
 
@@ -97,8 +88,7 @@ final class StepRun implements Runnable {
 
     /** Kills its container. */
     void kill() {
-        isStopped = true;
-        stopping.countDown();
+        tries.stop();
         Container current = container;
         try {
             if (current != null) {
@@ -111,13 +101,13 @@ final class StepRun implements Runnable {
 
     /** Its time is over. */
     void timedOut() {
-        isTimedOut = true;
+        tries.timedOut();
         end();
     }
 
     /** It is not what it should be by now: it is ended for this reason. */
     void unhealthy(String reason) {
-        unhealthy = reason;
+        tries.unhealthy(reason);
         end();
     }
 
@@ -133,15 +123,11 @@ final class StepRun implements Runnable {
 
     @Override
     public void run() {
-        long start = System.nanoTime();
-        int code = 1;
-        String detail = "";
-        int attempt = 1;
         StepCache.Lookup cache = null;
         try {
             cache = run.cache().of(node, name, definition);
             if (cache.isRestored(note -> run.happened(RunEvents.Kind.NOTE, name, note, 0))) {
-                write(facts("succeeded", 0, 0, start, "").put("cached", true), cache);
+                write(tries.untried().put("cached", true), cache);
                 run.cached(this);
                 return;
             }
@@ -149,91 +135,31 @@ final class StepRun implements Runnable {
             // Whatever it is, the step itself will say it better, or can do without.
             run.happened(RunEvents.Kind.NOTE, name, "not cached: " + e.getMessage(), 0);
         }
-        try (StepLog log = new StepLog(run.directory().log(name), name, run.events(), run.secrets())) {
-            while (true) {
-                code = attempt(attempt, log, cache);
-                if (code == 0 || isStopped || !mayRetry(code, attempt)) {
-                    break;
-                }
-                Duration delay = definition.policy().retry().delayBefore(attempt++);
-                run.happened(RunEvents.Kind.RETRY, name, reason(code) + ", again in " + delay.toMillis() + " ms", 0);
-                if (stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-                    break;
-                }
-            }
-            detail = code == 0 ? "" : reason(code);
-        } catch (ForgeException e) {
-            code = e.exitCode();
-            detail = e.getMessage() + (e.hint() == null ? "" : " (" + e.hint() + ")");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            detail = "interrupted";
-        } catch (RuntimeException e) {
-            detail = e.toString();
-        }
-        if (isStopped) {
-            detail = "";
-        }
-        boolean succeeded = code == 0 || (isStopped && run.isService(node) && !run.isInterrupted());
+        StepCache.Lookup found = cache;
+        tries.run(run.directory(), run.events(), run.secrets(), (number, log) -> attempt(number, log, found));
+        boolean succeeded = tries.succeeded(run.isService(node), run.isInterrupted());
         if (!succeeded && cache != null) {
             cache.failed();
         }
-        String state = succeeded ? "succeeded" : isStopped && run.isInterrupted() ? "stopped" : "failed";
-        JsonObject facts = facts(state, code, attempt, start, detail);
+        JsonObject facts = tries.facts(succeeded, run.isInterrupted());
         write(facts, cache);
-        run.ended(this, succeeded, isStopped, code, detail, facts.number("millis"));
+        run.ended(this, succeeded, tries.isStopped(), tries.code(), tries.detail(), facts.number("millis"));
     }
 
-    private JsonObject facts(String state, int code, int attempts, long start, String detail) {
-        return new JsonObject()
-                .put("step", name)
-                .put("key", key)
-                .put("state", state)
-                .put("exitCode", code)
-                .put("attempts", attempts)
-                .put("millis", (System.nanoTime() - start) / 1_000_000)
-                .put("run", run.labels().get("dev.forge.run"))
-                .put("stopped", isStopped)
-                .put("figures", figures.found())
-                .put("detail", detail);
-    }
-
-    /** That it cannot be written, on a full disk, say, must not keep the run from hearing of the step's end. */
     private void write(JsonObject facts, StepCache.@Nullable Lookup cache) {
-        try {
-            JsonObject latest = listed;
-            if (latest != null) {
-                // So that services are listed alike while they run and afterwards.
-                facts.put("name", latest.text("name"))
-                        .put("image", latest.text("image"))
-                        .put("args", latest.texts("args"));
-            }
-            run.directory().writeStep(name, cache == null ? facts : cache.describe(facts));
-        } catch (ForgeException e) {
-            run.happened(RunEvents.Kind.NOTE, name, e.getMessage(), 0);
+        facts.put("key", key).put("run", run.labels().get("dev.forge.run")).put("figures", figures.found());
+        JsonObject latest = listed;
+        if (latest != null) {
+            // So that services are listed alike while they run and afterwards.
+            facts.put("name", latest.text("name"))
+                    .put("image", latest.text("image"))
+                    .put("args", latest.texts("args"));
         }
-    }
-
-    private boolean mayRetry(int code, int attempt) {
-        StepPolicy.Retry retry = definition.policy().retry();
-        return attempt <= retry.limit() && (retry.on().isEmpty() || retry.on().contains(code));
-    }
-
-    private String reason(int code) {
-        String why = unhealthy;
-        if (why != null) {
-            return why;
-        }
-        Duration timeout = definition.policy().timeout();
-        return code == TIMED_OUT && timeout != null
-                ? "it ran longer than " + timeout.toMillis() / 1000.0 + " s"
-                : "exit code " + code;
+        tries.write(run.directory(), run.events(), () -> cache == null ? facts : cache.describe(facts));
     }
 
     private int attempt(int attempt, StepLog log, StepCache.@Nullable Lookup cache) {
         String called = run.containerName(definition, name, attempt);
-        isTimedOut = false;
-        unhealthy = null;
         figures = new StepFigures();
         run.containers()
                 .run(StepRequest.of(
@@ -249,31 +175,24 @@ final class StepRun implements Runnable {
         run.directory().running(made.id(), listed);
         try (StepWatch watch = new StepWatch(run, this, definition, made)) {
             container = made;
-            if (isStopped) {
+            if (tries.isStopped()) {
                 FileTree.remove(run.containers().remove(made, true));
                 return 128;
             }
-            int code;
             // Services are ended in order also where it is Ctrl-C that ends them.
             Attachment.Caller caller = run.keepsServices() ? Attachment.Caller.APART : Attachment.Caller.PIPE;
             try (OutputStream out = log.stream(false);
                     OutputStream err = log.stream(true)) {
                 watch.start();
-                code = run.containers().attach(made, out, err, caller, ended -> {
+                return run.containers().attach(made, out, err, caller, ended -> {
                     figures.ended(made);
-                    if (ended == 0
-                            && !isTimedOut
-                            && !isStopped
-                            && unhealthy == null
-                            && cache != null
-                            && cache.hasOutputs()) {
+                    if (ended == 0 && tries.isUndisturbed() && cache != null && cache.hasOutputs()) {
                         cache.keep(made, definition.image());
                     }
                 });
             } catch (IOException e) {
                 throw new ForgeException("cannot write the log of " + name, e);
             }
-            return isTimedOut ? TIMED_OUT : code == 0 && unhealthy != null ? 1 : code;
         } finally {
             container = null;
             run.directory().ended(made.id());

@@ -3,7 +3,6 @@ package dev.forge.workflow.run;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
-import dev.forge.core.Proc;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeLock;
 import dev.forge.engine.Containers;
@@ -16,15 +15,11 @@ import dev.forge.workflow.Variables;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.StepGraph;
 import java.io.File;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * containers that still run.
  */
 public final class WorkflowRun implements RunContext {
-    private static final long POLL_MILLIS = 50;
-
     private final Workflow workflow;
     private final StepGraph graph;
     private final Scheduler scheduler;
@@ -46,13 +39,10 @@ public final class WorkflowRun implements RunContext {
     private final SecretFiles secretFiles;
     private final StepCache cache;
     private final RunNetwork network;
-    private final String id;
+    private final RunProgress progress;
     private final RunControl control;
     private final RunEnd end;
-    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Map<Integer, StepRun> running = new ConcurrentHashMap<>();
-    private final List<String> failed = new ArrayList<>();
-    private int failedCode;
 
     /**
      * What came of a run.
@@ -89,7 +79,6 @@ public final class WorkflowRun implements RunContext {
             @Nullable PastRun resumed) {
         this.workflow = workflow;
         this.graph = graph;
-        this.id = id;
         this.control = control;
         this.events = events;
         containers = new Containers(home);
@@ -101,6 +90,7 @@ public final class WorkflowRun implements RunContext {
                 resumed == null ? List.of() : new Resumption(workflow, graph, images, cache, directory).done(resumed);
         done.forEach(node -> events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0));
         scheduler = new Scheduler(graph, capacity, Variables.of(environment), done, control.keepsServices());
+        progress = new RunProgress(workflow, graph, scheduler, events, id);
         end = new RunEnd(control, graph, scheduler, running, this::stop);
         network = new RunNetwork(workflow, graph, service -> StepRun.payload(running.values(), service));
     }
@@ -125,9 +115,8 @@ public final class WorkflowRun implements RunContext {
             RunEvents events,
             Options options,
             RunControl control) {
-        String id = System.currentTimeMillis() + "-" + ProcessHandle.current().pid();
-        HomeLock lock = HomeLock.take(
-                home, "workflow-" + workflow.name(), "runs workflow " + workflow.name(), TimeUnit.SECONDS.toNanos(2));
+        String id = RunProgress.newId();
+        HomeLock lock = RunProgress.lock(home, workflow);
         try {
             PastRun resumed = options.resume() ? PastRun.latest(home, workflow.name()) : null;
             WorkflowRun run = new WorkflowRun(
@@ -147,66 +136,32 @@ public final class WorkflowRun implements RunContext {
 
     private Result run(Map<String, String> environment) {
         directory.writeGraph(RunGraph.of(graph));
-        directory.writeRun(facts("running"));
+        directory.writeRun(facts(progress.facts()));
         Reaper reaper = Reaper.start(environment, directory, secretFiles.directory());
         ControlPipe pipe = control.keepsServices()
-                ? ControlPipe.open(directory.root(), order -> queue.add(() -> end.obey(order)))
+                ? ControlPipe.open(directory.root(), order -> progress.later(() -> end.obey(order)))
                 : null;
         try {
-            loop();
+            progress.loop(() -> end.look(this::hasCheck, progress.isWell()), this::start, node -> {
+                StepRun step = running.get(node);
+                if (step != null) {
+                    stop(step);
+                }
+            });
         } finally {
             reaper.close();
             if (pipe != null) {
                 pipe.close();
             }
         }
-        for (int node = 0; node < graph.nodes(); node++) {
-            Scheduler.State state = scheduler.state(node);
-            if (graph.isRun(node) && (state == Scheduler.State.SKIPPED || state == Scheduler.State.CANCELLED)) {
-                events.happened(RunEvents.Kind.SKIPPED, graph.name(node), "", 0);
-            }
-        }
-        directory.writeRun(facts(end.hasBegun() ? "interrupted" : failed.isEmpty() ? "succeeded" : "failed"));
-        int code = failed.isEmpty() ? 0 : failed.size() == 1 ? failedCode : 1;
-        return new Result(failed, Objects.requireNonNullElse(end.decided(), code), directory.root());
+        progress.tellSkipped();
+        directory.writeRun(facts(progress.facts(end.hasBegun())));
+        return new Result(
+                progress.failed(), Objects.requireNonNullElse(end.decided(), progress.code()), directory.root());
     }
 
-    private JsonObject facts(String state) {
-        return new JsonObject()
-                .put("workflow", workflow.name())
-                .put("file", workflow.file().getPath())
-                .put("id", id)
-                .put("state", state)
-                .put("kind", control.keepsServices() ? "up" : "run")
-                .put("pid", Proc.self())
-                .put("startTime", String.valueOf(Proc.startTime(Proc.self())))
-                .put("runs", graph.runs())
-                .put("failed", failed);
-    }
-
-    private void loop() {
-        while (true) {
-            end.look(this::hasCheck, failed.isEmpty());
-            scheduler.next().forEach(this::start);
-            for (int node : scheduler.unneeded()) {
-                StepRun step = running.get(node);
-                if (step != null) {
-                    stop(step);
-                }
-            }
-            if (scheduler.isOver()) {
-                return;
-            }
-            try {
-                Runnable event = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                while (event != null) {
-                    event.run();
-                    event = queue.poll();
-                }
-            } catch (InterruptedException e) {
-                // A signal came: it is asked for above.
-            }
-        }
+    private JsonObject facts(JsonObject facts) {
+        return facts.put("kind", control.keepsServices() ? "up" : "run");
     }
 
     private void start(int node) {
@@ -220,10 +175,7 @@ public final class WorkflowRun implements RunContext {
             running.put(node, step);
             Thread.ofPlatform().name("step " + name).start(step);
         } catch (ForgeException e) {
-            failed.add(name);
-            failedCode = e.exitCode();
-            events.happened(RunEvents.Kind.FAILED, name, e.getMessage(), 0);
-            scheduler.ended(node, false);
+            progress.cannotStart(node, name, e.exitCode(), e.getMessage());
         }
     }
 
@@ -266,7 +218,7 @@ public final class WorkflowRun implements RunContext {
     @Override
     public void cached(StepRun step) {
         events.happened(RunEvents.Kind.CACHED, step.name(), "", 0);
-        queue.add(() -> {
+        progress.later(() -> {
             running.remove(step.node());
             scheduler.ended(step.node(), true);
         });
@@ -274,7 +226,7 @@ public final class WorkflowRun implements RunContext {
 
     @Override
     public Map<String, String> labels() {
-        return Map.of("dev.forge.workflow", workflow.name(), "dev.forge.run", id);
+        return progress.labels();
     }
 
     @Override
@@ -285,17 +237,16 @@ public final class WorkflowRun implements RunContext {
     @Override
     public String containerName(StepDefinition definition, String step, int attempt) {
         String given = definition.isolation().network().containerName();
-        String name = workflow.name() + "-" + RunDirectory.fileName(step).replaceAll("[^A-Za-z0-9_.-]", "-");
         if (control.keepsServices()) {
             // As compose calls it, so that other commands find it by a name that is known.
-            return given != null && step.equals(definition.name()) ? given : name + "-1";
+            return given != null && step.equals(definition.name()) ? given : progress.nameOf(step) + "-1";
         }
-        return name + "-" + id.substring(id.indexOf('-') + 1) + (attempt == 1 ? "" : "-" + attempt);
+        return progress.nameOf(step, attempt);
     }
 
     @Override
     public boolean isService(int node) {
-        return !graph.step(node).isJob();
+        return progress.isService(node);
     }
 
     @Override
@@ -305,20 +256,17 @@ public final class WorkflowRun implements RunContext {
 
     @Override
     public void started(int node, String name) {
-        events.happened(RunEvents.Kind.STARTED, name, "", 0);
-        queue.add(() -> scheduler.started(node));
+        progress.started(node, name);
     }
 
     @Override
     public void healthy(int node, String name, long millis) {
-        events.happened(RunEvents.Kind.HEALTHY, name, "", millis);
-        queue.add(() -> scheduler.healthy(node));
+        progress.healthy(node, name, millis);
     }
 
     @Override
     public void unhealthy(int node, String name, String reason) {
-        events.happened(RunEvents.Kind.UNHEALTHY, name, reason, 0);
-        queue.add(() -> scheduler.unhealthy(node));
+        progress.unhealthy(node, name, reason);
     }
 
     @Override
@@ -353,21 +301,8 @@ public final class WorkflowRun implements RunContext {
     public void ended(StepRun step, boolean succeeded, boolean stopped, int code, String detail, long millis) {
         // What was ended on purpose has not failed; how it ended then says nothing.
         boolean isEnded = stopped && (succeeded || end.hasBegun());
-        RunEvents.Kind kind =
-                isEnded ? RunEvents.Kind.STOPPED : succeeded ? RunEvents.Kind.SUCCEEDED : RunEvents.Kind.FAILED;
-        boolean isAllowed = graph.step(step.node()).facts().policy().allowFailure();
-        events.happened(
-                kind,
-                step.name(),
-                isEnded ? "" : detail + (succeeded || !isAllowed ? "" : ", which is allowed"),
-                millis);
-        queue.add(() -> {
+        progress.ended(step.node(), step.name(), succeeded, isEnded, code, detail, millis, () -> {
             running.remove(step.node());
-            if (!succeeded && !isAllowed && !isEnded) {
-                failed.add(step.name());
-                failedCode = code == 0 ? 1 : code;
-            }
-            scheduler.ended(step.node(), succeeded);
             if (!stopped) {
                 end.ended(step.name(), code);
             }
