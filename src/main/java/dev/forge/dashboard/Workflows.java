@@ -80,10 +80,10 @@ final class Workflows {
 
     private Snapshot.WorkflowRow row(File run, JsonObject facts, boolean isLatest) {
         String id = text(facts, "id");
-        String[] parts = id.split("-", 2);
-        long started = parts[0].matches("[0-9]{1,18}") ? Long.parseLong(parts[0]) : 0;
-        int process = parts.length > 1 && parts[1].matches("[0-9]{1,9}") ? Integer.parseInt(parts[1]) : 0;
-        boolean isRunning = text(facts, "state").equals(RUNNING) && process > 0 && Proc.isAlive(process);
+        String moment = id.split("-", 2)[0];
+        long started = moment.matches("[0-9]{1,18}") ? Long.parseLong(moment) : 0;
+        int process = facts.get("pid") instanceof Number number ? number.intValue() : 0;
+        boolean isRunning = text(facts, "state").equals(RUNNING) && Proc.isAlive(process, text(facts, "startTime"));
         String state = text(facts, "state").equals(RUNNING) && !isRunning ? "killed" : text(facts, "state");
         String engine = text(facts, "engine");
         return new Snapshot.WorkflowRow(
