@@ -2,8 +2,8 @@ package dev.forge.workflow;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.Suggestions;
-import dev.forge.core.TextFile;
 import dev.forge.workflow.yaml.Problems;
+import dev.forge.workflow.yaml.ReadLog;
 import dev.forge.workflow.yaml.YamlFile;
 import dev.forge.workflow.yaml.YamlNode;
 import java.io.File;
@@ -92,7 +92,7 @@ public final class ComposeReader {
     }
 
     private static Variables withFile(Variables variables, File file) {
-        String text = TextFile.readIfThere(file.getPath());
+        String text = ReadLog.textIfThere(file);
         if (text == null) {
             return variables;
         }
@@ -230,7 +230,7 @@ public final class ComposeReader {
             return;
         }
         File file = fields.path(text).toPath().normalize().toFile();
-        if (!file.isFile()) {
+        if (!ReadLog.isFile(file)) {
             problems.error(path, "there is no file " + text + " to include");
         } else if (including.contains(file.getPath())) {
             problems.error(path, text + " includes itself");

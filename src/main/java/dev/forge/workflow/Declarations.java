@@ -1,12 +1,17 @@
 package dev.forge.workflow;
 
 import dev.forge.core.Suggestions;
+import dev.forge.core.packed.PackedReader;
+import dev.forge.core.packed.PackedWriter;
 import dev.forge.workflow.yaml.Problems;
+import dev.forge.workflow.yaml.ReadLog;
 import dev.forge.workflow.yaml.YamlNode;
 import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a project declares beside its steps: volumes, networks, secrets and configs, by their sections and names. */
@@ -30,6 +35,45 @@ public final class Declarations {
     private record Declared(YamlNode key, @Nullable Content content) {}
 
     private final Map<String, Map<String, Declared>> sections = new LinkedHashMap<>();
+
+    /**
+     * Writes all of them to be kept.
+     *
+     * @param node writes a place
+     */
+    void write(PackedWriter out, Consumer<YamlNode> node) {
+        out.number(sections.size());
+        sections.forEach((section, names) -> {
+            out.text(section);
+            out.number(names.size());
+            names.forEach((name, declared) -> {
+                out.text(name);
+                node.accept(declared.key);
+                Content content = declared.content;
+                File file = content == null ? null : content.file;
+                out.flag(content != null);
+                out.text(file == null ? null : file.getPath());
+                out.text(content == null ? null : content.variable);
+                out.text(content == null ? null : content.content);
+            });
+        });
+    }
+
+    /** Reads what was kept. */
+    void read(PackedReader in, Supplier<YamlNode> node) {
+        for (int count = in.count(); count > 0; count--) {
+            Map<String, Declared> names = new LinkedHashMap<>();
+            sections.put(in.text(), names);
+            for (int more = in.count(); more > 0; more--) {
+                String name = in.text();
+                YamlNode key = node.get();
+                boolean hasContent = in.flag();
+                String file = in.textOrNull();
+                Content content = new Content(file == null ? null : new File(file), in.textOrNull(), in.textOrNull());
+                names.put(name, new Declared(key, hasContent ? content : null));
+            }
+        }
+    }
 
     /** Reads a section of a file. */
     void read(String section, YamlNode node, FieldReader fields) {
@@ -66,7 +110,7 @@ public final class Declarations {
                     String path = fields.required(field.value(), title);
                     file = path == null ? null : fields.path(path);
                     count++;
-                    if (file != null && !file.isFile()) {
+                    if (file != null && !ReadLog.isFile(file)) {
                         fields.problems().error(field.value(), "there is no file " + path + " for " + what);
                     }
                 }

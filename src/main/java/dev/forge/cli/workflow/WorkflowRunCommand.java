@@ -12,7 +12,6 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.Suggestions;
 import dev.forge.core.text.Plural;
 import dev.forge.workflow.graph.GraphCheck;
-import dev.forge.workflow.graph.Selection;
 import dev.forge.workflow.graph.StepGraph;
 import dev.forge.workflow.run.ForeignEngine;
 import dev.forge.workflow.run.ForeignRun;
@@ -60,7 +59,7 @@ public final class WorkflowRunCommand implements Command {
         int jobs = arguments.count("jobs", Runtime.getRuntime().availableProcessors(), 1);
         StepGraph graph = null;
         if (!source.workflow().problems().hasErrors()) {
-            graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), arguments.values("profile")));
+            graph = source.selected(arguments.values("profile"));
             if (engine == null) {
                 source.requireImages(terminal, graph.steps());
             }
