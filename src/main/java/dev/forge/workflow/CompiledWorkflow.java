@@ -34,8 +34,18 @@ final class CompiledWorkflow {
     private static final class Table<T> {
         private final Map<T, Integer> numbers = new IdentityHashMap<>();
         private final List<T> all = new ArrayList<>();
+        private @Nullable T latest;
+        private int latestNumber;
 
         int number(T value) {
+            if (value != latest) {
+                latestNumber = find(value);
+                latest = value;
+            }
+            return latestNumber;
+        }
+
+        private int find(T value) {
             Integer known = numbers.putIfAbsent(value, all.size());
             if (known == null) {
                 all.add(value);

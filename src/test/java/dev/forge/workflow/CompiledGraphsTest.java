@@ -121,7 +121,8 @@ class CompiledGraphsTest {
     }
 
     private Path keptFile() {
-        File[] files = directory.resolve("home/workflow-cache/compiled").toFile().listFiles();
+        File[] files =
+                directory.resolve("home/workflow-cache/compiled").toFile().listFiles();
         assertThat(files).hasSize(1);
         return Objects.requireNonNull(files)[0].toPath();
     }
@@ -130,13 +131,24 @@ class CompiledGraphsTest {
     private static String described(Workflow workflow) {
         StringBuilder text = new StringBuilder(workflow.name() + " " + workflow.file() + "\n");
         for (Step step : workflow.steps()) {
-            text.append(step.name()).append(' ').append(step.isJob()).append(' ').append(step.place().place());
-            text.append(' ').append(step.profiles()).append(' ').append(workflow.directory(step)).append('\n');
+            text.append(step.name())
+                    .append(' ')
+                    .append(step.isJob())
+                    .append(' ')
+                    .append(step.place().place());
+            text.append(' ')
+                    .append(step.profiles())
+                    .append(' ')
+                    .append(workflow.directory(step))
+                    .append('\n');
             Step.Facts facts = step.facts();
             StepPolicy policy = facts.policy();
             Condition condition = policy.condition();
             text.append(facts.image() + facts.hasHealthCheck() + facts.noHealthCheck() + facts.cpus() + facts.memory());
-            text.append(policy.retry()).append(policy.timeout()).append(policy.inputs()).append(policy.outputs());
+            text.append(policy.retry())
+                    .append(policy.timeout())
+                    .append(policy.inputs())
+                    .append(policy.outputs());
             text.append(condition == null ? null : condition.text()).append(policy.allowFailure());
             text.append(policy.priority()).append(policy.cache()).append('\n');
             for (Dependency dependency : step.dependencies()) {
@@ -146,7 +158,9 @@ class CompiledGraphsTest {
             for (Map<String, String> combination : step.matrix().combinations()) {
                 StepDefinition definition = workflow.definition(step, combination);
                 String own = definition.policy() + "";
-                text.append(combination).append(definition.toString().replace(own, "")).append('\n');
+                text.append(combination)
+                        .append(definition.toString().replace(own, ""))
+                        .append('\n');
             }
         }
         for (String name : List.of("password", "text", "variable", "none")) {
@@ -175,7 +189,8 @@ class CompiledGraphsTest {
         readAndKeep();
         Workflow kept = Objects.requireNonNull(kept());
         ComposeText.write(directory, "compose.yaml", PADDING.replace("é", "è") + FILE);
-        assertThat(kept.definition(kept.steps().getLast(), Map.of("JDK", "30")).image()).isEqualTo("test:30");
+        assertThat(kept.definition(kept.steps().getLast(), Map.of("JDK", "30")).image())
+                .isEqualTo("test:30");
         assertThat(kept()).isNull();
     }
 
@@ -227,9 +242,19 @@ class CompiledGraphsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TAG, 8, false", "TAG, '', false", "TAG, , false", "UNSET, '', false", "SHOWN, b, false",
-        "JDK, 9, false", "USERNAME, you, false", "PART, 5, false", "HOME, /root, false", "OTHERWISE, y, true",
-        "NOT_ASKED, 1, true"})
+    @CsvSource({
+        "TAG, 8, false",
+        "TAG, '', false",
+        "TAG, , false",
+        "UNSET, '', false",
+        "SHOWN, b, false",
+        "JDK, 9, false",
+        "USERNAME, you, false",
+        "PART, 5, false",
+        "HOME, /root, false",
+        "OTHERWISE, y, true",
+        "NOT_ASKED, 1, true"
+    })
     void variablesThatAreAskedForCount(String name, @Nullable String value, boolean isSame) {
         readAndKeep();
         if (value == null) {
@@ -280,7 +305,9 @@ class CompiledGraphsTest {
         switch (what) {
             case "directory" -> Files.createDirectory(file);
             case "link" -> Files.createSymbolicLink(file, Path.of("/dev/zero"));
-            case "pipe" -> assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+            case "pipe" ->
+                assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                        .isZero();
             default -> {
                 try (var out = new java.io.RandomAccessFile(file.toFile(), "rw")) {
                     out.setLength(1L << 40);
@@ -306,7 +333,8 @@ class CompiledGraphsTest {
         for (int i = 0; i < 70; i++) {
             words = List.of("build " + i);
             readAndKeep();
-            Path place = directory.resolve("home/workflow-cache/compiled/" + question().fileName());
+            Path place = directory.resolve(
+                    "home/workflow-cache/compiled/" + question().fileName());
             Files.setLastModifiedTime(place, FileTime.fromMillis(1_000_000_000_000L + i * 1000L));
         }
         try (var kept = Files.list(directory.resolve("home/workflow-cache/compiled"))) {

@@ -39,7 +39,10 @@ public final class WorkflowRunCommand implements Command {
                 "run the steps of a compose file, or those named and what they need",
                 WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
-                Option.value("-j --jobs", "NUMBER", "most steps at once (default: as many as processors)"),
+                Option.value(
+                        "-j --jobs",
+                        "NUMBER",
+                        "most steps at once (default: as many as processors); auto: by the host's pressure"),
                 Option.flag("-k --keep-going", "after a failure, go on with what does not depend on it"),
                 Option.flag("--resume", "do not run again what succeeded in the latest run and is the same"),
                 Option.value("--engine", "ENGINE", "run on this engine instead: podman or docker"),
@@ -56,7 +59,7 @@ public final class WorkflowRunCommand implements Command {
         }
         ForeignEngine engine = engine(arguments, terminal);
         WorkflowSource source = WorkflowSource.read(arguments, terminal);
-        int jobs = arguments.count("jobs", Runtime.getRuntime().availableProcessors(), 1);
+        Scheduler.Capacity capacity = capacity(arguments);
         StepGraph graph = null;
         if (!source.workflow().problems().hasErrors()) {
             graph = source.selected(arguments.values("profile"));
@@ -70,16 +73,15 @@ public final class WorkflowRunCommand implements Command {
         if (graph.steps().isEmpty()) {
             throw new ForgeException("there is nothing to run: every step belongs to a profile", "add --profile NAME");
         }
-        GraphCheck.Host host = WorkflowSource.host();
         RunOutput output = new RunOutput(terminal, format.equals("json"), graph);
         try (InterruptHandler interruption = InterruptHandler.watch()) {
             WorkflowRun.Result result = engine != null
-                    ? foreign(engine, source, graph, arguments, terminal, output, interruption)
+                    ? foreign(engine, source, graph, capacity, terminal, output, interruption)
                     : WorkflowRun.run(
                             ForgeHome.of(terminal.environment()),
                             source.workflow(),
                             graph,
-                            new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
+                            capacity,
                             terminal.environment(),
                             output,
                             new WorkflowRun.Options(
@@ -93,6 +95,18 @@ public final class WorkflowRunCommand implements Command {
             }
             return interruption.code(result.failed().isEmpty() ? ExitCode.OK : result.code());
         }
+    }
+
+    private static Scheduler.Capacity capacity(Arguments arguments) {
+        GraphCheck.Host host = WorkflowSource.host();
+        int processors = Runtime.getRuntime().availableProcessors();
+        boolean isAuto = "auto".equals(arguments.value("jobs"));
+        return new Scheduler.Capacity(
+                isAuto ? processors : arguments.count("jobs", processors, 1),
+                isAuto,
+                host.cpus(),
+                host.memory(),
+                arguments.flag("keep-going"));
     }
 
     /** What the steps cost goes into the result store; that it cannot is no failure of the run. */
@@ -131,7 +145,7 @@ public final class WorkflowRunCommand implements Command {
             ForeignEngine engine,
             WorkflowSource source,
             StepGraph graph,
-            Arguments arguments,
+            Scheduler.Capacity capacity,
             Terminal terminal,
             RunOutput output,
             InterruptHandler interruption) {
@@ -145,17 +159,15 @@ public final class WorkflowRunCommand implements Command {
         if (!unsupported.isEmpty()) {
             terminal.err().println("forge: has no effect on " + engine.name() + ": " + String.join(", ", unsupported));
         }
-        GraphCheck.Host host = WorkflowSource.host();
-        int jobs = arguments.count("jobs", Runtime.getRuntime().availableProcessors(), 1);
         return ForeignRun.run(
                 ForgeHome.of(terminal.environment()),
                 engine,
                 source.workflow(),
                 graph,
-                new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
+                capacity,
                 terminal.environment(),
                 output,
-                interruption::requested);
+                interruption::requests);
     }
 
     /** The steps that run whatever the cache has: by their names, or all. */
