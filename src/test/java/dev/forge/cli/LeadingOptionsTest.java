@@ -13,7 +13,7 @@ class LeadingOptionsTest {
             workflow -fa.yaml -f b.yaml up -d       | workflow up --file a.yaml --file b.yaml -d
             workflow --file=a.yaml -p x down        | workflow down --file=a.yaml --project-name x
             workflow --env-file e --profile p run s | workflow run --env-file e --profile p s
-            workflow -f - config                    | workflow config --file - 
+            workflow -f - config                    | workflow config --file -
             workflow up -f a.yaml                   | workflow up -f a.yaml
             workflow --help                         | workflow --help
             workflow -f a.yaml                      | workflow -f a.yaml
