@@ -210,7 +210,9 @@ record WorkflowSource(ComposeProject project, Workflow workflow, StepGraph graph
         if (workflow.problems().hasErrors()) {
             terminal.err()
                     .println("forge: " + Plural.of(workflow.problems().errors(), "error") + " in "
-                            + workflow.file().getName());
+                            + String.join(
+                                    ", ",
+                                    workflow.files().stream().map(File::getName).toList()));
             return true;
         }
         return false;
