@@ -36,13 +36,29 @@ final class PaneText {
         return state.paneOwner.equals(state.owner(row)) ? state.paneLines : List.of("asking " + row.engine() + " ...");
     }
 
+    /**
+     * The engine's words, which count the time since it was asked: of a container that runs, whose time is counted here,
+     * only what they add, as (healthy).
+     */
+    private static String state(ContainerRow row) {
+        if (row.status().isEmpty()) {
+            return row.state();
+        }
+        int open = row.status().lastIndexOf('(');
+        return !row.isMeasured()
+                ? row.status()
+                : row.state()
+                        + (open < 0 || row.status().endsWith("(Paused)")
+                                ? ""
+                                : " " + row.status().substring(open));
+    }
+
     static List<String> details(ContainerRow row, Glyphs glyphs, long now) {
         List<String> lines = new ArrayList<>();
-        lines.add(row.engine() + " " + row.shortId() + "  " + (row.status().isEmpty() ? row.state() : row.status())
+        // What only the engine knows comes later, and moves nothing: no line is left out because it is not known yet.
+        lines.add(row.engine() + " " + row.shortId() + "  " + state(row)
                 + (row.image().isEmpty() ? "" : "  image " + row.image()));
-        if (!row.command().isEmpty()) {
-            lines.add("command  " + row.command());
-        }
+        lines.add("command  " + (row.command().isEmpty() ? Format.UNKNOWN : row.command()));
         if (row.isMeasured()) {
             lines.add("cpu      " + glyphs.sparkline(row.history(), 40, 1) + " " + Format.percent(row.cpu())
                     + "%  throttled " + Format.percent(row.throttled()) + "%");

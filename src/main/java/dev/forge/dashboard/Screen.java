@@ -94,7 +94,9 @@ final class Screen {
         Snapshot.Host host = snapshot.host();
         int x = cells.put(0, 0, " " + host.name() + " ", CellStyle.TITLE, cells.width / 3);
         x = cells.put(x, 0, " cpu ", CellStyle.DIM);
-        x = cells.put(x, 0, Format.percent(host.cpu()) + "% of " + host.cpus(), CellStyle.PLAIN);
+        // As wide whatever the figure is: the line does not move when it comes.
+        cells.putRight(x + 5, 0, Format.percent(host.cpu()), CellStyle.PLAIN);
+        x = cells.put(x + 5, 0, "% of " + host.cpus(), CellStyle.PLAIN);
         x = cells.put(x, 0, "  mem ", CellStyle.DIM);
         x = cells.put(x, 0, Format.bytes(host.memoryUsed()) + "/" + Format.bytes(host.memory()), CellStyle.PLAIN);
         if (host.cpuPressure() >= 0 && cells.width >= 72) {

@@ -42,6 +42,9 @@ public final class CompiledGraphs {
     private static final long MAX_BYTES = 128 << 20;
     private static final int MAX_KEPT = 64;
     private static final long MAX_KEPT_BYTES = 256 << 20;
+    private static final int ABSENT = 0;
+    private static final int THERE = 1;
+    private static final int READ = 2;
     private static final long DAY_MILLIS = 86_400_000;
 
     private final ForgeHome home;
@@ -65,7 +68,8 @@ public final class CompiledGraphs {
 
         String fileName() {
             ContentSum sum = ContentSum.of(String.join("\0", words).getBytes(StandardCharsets.UTF_8));
-            return String.format("%08x%08x", sum.first(), sum.second());
+            return Long.toHexString(
+                    Integer.toUnsignedLong(sum.first()) << Integer.SIZE | Integer.toUnsignedLong(sum.second()));
         }
     }
 
@@ -104,7 +108,7 @@ public final class CompiledGraphs {
                 PackedInput packed = new PackedInput(in, file.length());
                 new PackedReader(packed);
                 packed.checkSeal();
-                return CompiledWorkflow.read(packed, question.variables);
+                return CompiledWorkflow.read(packed, summary.name, question.variables);
             } catch (IOException | RuntimeException e) {
                 return null;
             }
@@ -218,8 +222,8 @@ public final class CompiledGraphs {
     private static boolean isWorthIt(ReadLog log) {
         long bytes = 0;
         for (Map.Entry<String, ReadLog.Seen> seen : log.files().entrySet()) {
-            if (seen.getValue() instanceof ReadLog.Content(ContentSum sum)) {
-                bytes += sum.length();
+            if (seen.getValue() instanceof ReadLog.Content content) {
+                bytes += content.sum().length();
                 if (!new File(seen.getKey()).isFile()) {
                     // A pipe is empty the next time.
                     return false;
@@ -243,12 +247,12 @@ public final class CompiledGraphs {
         header.number(log.files().size());
         log.files().forEach((path, seen) -> {
             header.text(path);
-            switch (seen) {
-                case ReadLog.Presence(boolean isThere) -> header.number(isThere ? 1 : 0);
-                case ReadLog.Content(ContentSum sum) -> {
-                    header.number(2);
-                    CompiledWorkflow.write(sum, header);
-                }
+            // No switch: it would be linked at run time, in milliseconds.
+            if (seen instanceof ReadLog.Content content) {
+                header.number(READ);
+                CompiledWorkflow.write(content.sum(), header);
+            } else if (seen instanceof ReadLog.Presence presence) {
+                header.number(presence.isThere() ? THERE : ABSENT);
             }
         });
         header.text(summary.name);

@@ -66,8 +66,11 @@ final class CompiledWorkflow {
     }
 
     /** Writes a workflow. */
-    private static final class Writer {
+    static final class Writer {
         private final PackedWriter out = new PackedWriter();
+        /** What is hidden by Compose's tags is not kept. */
+        private boolean hasTags;
+
         private final Table<Object> trees = new Table<>();
         private final List<YamlNode> roots = new ArrayList<>();
         private final Table<SourceText> sources = new Table<>();
@@ -78,6 +81,7 @@ final class CompiledWorkflow {
         void node(YamlNode node) {
             int tree = trees.number(node.tree());
             if (tree == roots.size()) {
+                hasTags |= node.hasTags();
                 roots.add(node);
             }
             out.number(tree);
@@ -127,18 +131,21 @@ final class CompiledWorkflow {
         /** What was referred to; null if it cannot be kept. */
         @Nullable
         PackedWriter tables(ReadLog log, Variables root) {
+            if (hasTags) {
+                return null;
+            }
             PackedWriter tables = new PackedWriter();
             roots.forEach(node -> sources.number(node.source()));
             tables.number(sources.all.size());
             for (SourceText source : sources.all) {
                 File file = log.file(source);
                 ReadLog.Seen seen = file == null ? null : log.files().get(file.getPath());
-                if (file == null || !(seen instanceof ReadLog.Content(ContentSum sum))) {
+                if (file == null || !(seen instanceof ReadLog.Content content)) {
                     return null;
                 }
                 tables.text(file.getPath());
                 tables.text(source.file());
-                CompiledWorkflow.write(sum, tables);
+                CompiledWorkflow.write(content.sum(), tables);
             }
             tables.number(roots.size());
             roots.forEach(node -> tables.number(sources.number(node.source())));
@@ -167,11 +174,11 @@ final class CompiledWorkflow {
             return false;
         }
         Writer writer = new Writer();
-        writer.out.text(workflow.name());
-        writer.out.text(workflow.file().getPath());
+        writer.out.text(workflow.directory().getPath());
+        writer.out.texts(workflow.files().stream().map(File::getPath).toList());
         writer.out.number(workflow.steps().size());
         workflow.steps().forEach(writer::step);
-        workflow.declarations().write(writer.out, writer::node);
+        workflow.declarations().write(writer.out, writer);
         writer.problems(workflow.problems());
         PackedWriter tables = writer.tables(log, root);
         if (tables == null) {
@@ -186,7 +193,7 @@ final class CompiledWorkflow {
     }
 
     /** Reads a workflow. */
-    private static final class Reader {
+    static final class Reader {
         private final PackedReader in;
         private final List<SourceText> sources;
         private final List<YamlNode> roots;
@@ -264,9 +271,12 @@ final class CompiledWorkflow {
     /**
      * Reads a workflow that was kept; null if one of its files is not the same any more.
      *
+     * @param name the workflow's name
+     * @param root the variables that its files may use
      * @throws IOException if it is damaged, or {@link RuntimeException}
      */
-    static @Nullable Workflow read(PackedInput packed, Variables root) throws IOException {
+    static @Nullable Workflow read(PackedInput packed, String name, Variables root) throws IOException {
+        Variables own = root.withProjectName(name);
         PackedReader tables = new PackedReader(packed);
         PackedReader in = new PackedReader(packed);
         List<SourceText> sources = new ArrayList<>();
@@ -285,7 +295,7 @@ final class CompiledWorkflow {
         List<Variables> variables = new ArrayList<>();
         for (int count = tables.count(); count > 0; count--) {
             Map<String, String> more = tables.pairs();
-            variables.add(more.isEmpty() ? root : root.withFile(more));
+            variables.add(more.isEmpty() ? own : own.withFile(more));
         }
         Problems problems = new Problems();
         Declarations declarations = new Declarations();
@@ -299,15 +309,15 @@ final class CompiledWorkflow {
             facts.add(CompiledFacts.read(tables));
         }
         Reader reader = new Reader(in, sources, roots, readers, facts);
-        String name = in.text();
-        File file = new File(in.text());
+        File directory = new File(in.text());
+        List<File> files = in.texts().stream().map(File::new).toList();
         int size = in.count();
         List<Step> steps = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             steps.add(reader.step());
         }
-        declarations.read(in, reader::node);
+        declarations.read(in, reader);
         reader.problems(problems);
-        return new Workflow(name, file, steps, declarations, problems);
+        return new Workflow(name, files, directory, steps, declarations, problems);
     }
 }

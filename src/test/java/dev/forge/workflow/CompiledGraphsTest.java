@@ -13,6 +13,7 @@ import dev.forge.workflow.yaml.Problem;
 import dev.forge.workflow.yaml.ReadLog;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -98,14 +99,22 @@ class CompiledGraphsTest {
         ComposeText.write(directory, "password", "secret\n");
     }
 
+    private ComposeProject project() {
+        return ComposeProject.find(
+                ComposeProject.Asked.file("compose.yaml"),
+                environment,
+                directory.toFile(),
+                InputStream.nullInputStream());
+    }
+
     private Question question() {
-        return new Question(words, Variables.of(environment));
+        return new Question(words, project().variables());
     }
 
     private Workflow readAndKeep() {
         ReadLog log = new ReadLog();
-        File file = directory.resolve("compose.yaml").toFile();
-        Workflow workflow = log.during(() -> ComposeReader.read(file, "compose.yaml", environment));
+        ComposeProject project = project();
+        Workflow workflow = log.during(() -> ComposeReader.read(project));
         StepGraph graph = GraphCheck.check(workflow, HOST);
         graphs.keep(
                 question(),
@@ -129,7 +138,7 @@ class CompiledGraphsTest {
 
     /** Everything that can be asked of a workflow. */
     private static String described(Workflow workflow) {
-        StringBuilder text = new StringBuilder(workflow.name() + " " + workflow.file() + "\n");
+        StringBuilder text = new StringBuilder(workflow.name() + " " + workflow.files() + workflow.directory() + "\n");
         for (Step step : workflow.steps()) {
             text.append(step.name())
                     .append(' ')
@@ -226,15 +235,19 @@ class CompiledGraphsTest {
     @Test
     void whatWasNotThereCountsToo() throws Exception {
         readAndKeep();
-        for (String name : List.of("not.env", ".env")) {
-            ComposeText.write(directory, name, "A=1\n");
-            assertThat(graphs.find(question())).as(name).isNull();
-            Files.delete(directory.resolve(name));
-            Files.createDirectory(directory.resolve(name));
-            assertThat(graphs.find(question())).as(name + " is a directory").isNull();
-            Files.delete(directory.resolve(name));
-            assertThat(kept()).isNotNull();
-        }
+        ComposeText.write(directory, "not.env", "A=1\n");
+        assertThat(graphs.find(question())).isNull();
+        Files.delete(directory.resolve("not.env"));
+        Files.createDirectory(directory.resolve("not.env"));
+        assertThat(graphs.find(question())).isNull();
+        Files.delete(directory.resolve("not.env"));
+        // Of the project's own variables only those that are asked for.
+        ComposeText.write(directory, ".env", "NOT_ASKED=1\n");
+        assertThat(kept()).isNotNull();
+        ComposeText.write(directory, ".env", "UNSET=1\n");
+        assertThat(graphs.find(question())).isNull();
+        Files.delete(directory.resolve(".env"));
+        assertThat(kept()).isNotNull();
         Files.writeString(directory.resolve("password"), "another one, which only the run reads");
         assertThat(kept()).isNotNull();
         Files.delete(directory.resolve("password"));

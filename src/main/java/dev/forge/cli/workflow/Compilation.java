@@ -6,26 +6,26 @@ import dev.forge.workflow.CompiledGraphs;
 import dev.forge.workflow.CompiledGraphs.Answer;
 import dev.forge.workflow.CompiledGraphs.Question;
 import dev.forge.workflow.CompiledGraphs.Summary;
+import dev.forge.workflow.ComposeProject;
 import dev.forge.workflow.ComposeReader;
 import dev.forge.workflow.Step;
-import dev.forge.workflow.Variables;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.GraphCheck;
 import dev.forge.workflow.graph.StepGraph;
 import dev.forge.workflow.yaml.ReadLog;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A workflow that is read and checked, or taken as it was understood before if nothing of it has changed. */
 final class Compilation {
-    private final File file;
-    private final String shown;
+    private final ComposeProject project;
     private final GraphCheck.Host host;
-    private final Map<String, String> environment;
     private final CompiledGraphs compiled;
     private final @Nullable Question question;
     private final @Nullable Answer answer;
@@ -33,27 +33,38 @@ final class Compilation {
     private @Nullable StepGraph graph;
 
     /**
-     * A file that is not read yet, unless there is no answer from before.
+     * Files that are not read yet, unless there is no answer from before.
      *
-     * @param shown its name in messages
      * @param environment the caller's variables
-     * @throws dev.forge.core.ForgeException with exit code 2 if it cannot be read
+     * @throws dev.forge.core.ForgeException with exit code 2 if one cannot be read
      */
-    Compilation(File file, String shown, GraphCheck.Host host, Map<String, String> environment) {
-        this.file = file;
-        this.shown = shown;
+    Compilation(ComposeProject project, GraphCheck.Host host, Map<String, String> environment) {
+        this.project = project;
         this.host = host;
-        this.environment = environment;
         compiled = new CompiledGraphs(ForgeHome.of(environment));
         String build = build(environment);
-        question = build == null
-                ? null
-                : new Question(
-                        List.of(build, host.toString(), file.getAbsolutePath(), shown), Variables.of(environment));
+        question = build == null ? null : question(project, build, host);
         answer = question == null ? null : compiled.find(question);
         if (answer == null) {
             workflow = read();
         }
+    }
+
+    /** Null if what comes from standard input decides. */
+    private static @Nullable Question question(ComposeProject project, String build, GraphCheck.Host host) {
+        List<String> words = new ArrayList<>(List.of(
+                build,
+                host.cpus() + " " + host.memory(),
+                project.directory().getPath(),
+                Objects.requireNonNullElse(project.name(), "")));
+        for (ComposeProject.Part part : project.parts()) {
+            if (part.text() != null) {
+                return null;
+            }
+            words.add(part.file().getPath());
+            words.add(part.shown());
+        }
+        return new Question(words, project.variables());
     }
 
     /** Which Forge this is; null if that cannot be told, as for one that is started without its launcher. */
@@ -70,7 +81,7 @@ final class Compilation {
 
     private Workflow read() {
         ReadLog log = new ReadLog();
-        Workflow read = log.during(() -> ComposeReader.read(file, shown, environment));
+        Workflow read = log.during(() -> ComposeReader.read(project));
         StepGraph made = GraphCheck.check(read, host);
         graph = made;
         if (question != null && !read.problems().hasErrors()) {

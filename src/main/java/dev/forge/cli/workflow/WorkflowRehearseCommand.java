@@ -20,11 +20,10 @@ import java.util.Locale;
 public final class WorkflowRehearseCommand implements Command {
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow rehearse",
                 "[OPTIONS] [FILE] [STEP...]",
                 "run a workflow without its containers, and say what that costs a step",
-                WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
                 Option.value("-j --jobs", "NUMBER", "most steps at once (default: as many as processors)"),
                 Option.value("--format", "FORMAT", "text or json"));
@@ -41,7 +40,7 @@ public final class WorkflowRehearseCommand implements Command {
         if (source.isUnusable(terminal)) {
             return WorkflowSource.unusable();
         }
-        StepGraph graph = source.selected(arguments.values("profile"));
+        StepGraph graph = source.selected(arguments);
         GraphCheck.Host host = WorkflowSource.host();
         RehearsedRun rehearsal = RehearsedRun.of(
                 source.workflow(),

@@ -33,11 +33,10 @@ public final class WorkflowRunCommand implements Command {
 
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow run",
                 "[OPTIONS] [FILE] [STEP...]",
                 "run the steps of a compose file, or those named and what they need",
-                WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
                 Option.value(
                         "-j --jobs",
@@ -62,7 +61,7 @@ public final class WorkflowRunCommand implements Command {
         Scheduler.Capacity capacity = capacity(arguments);
         StepGraph graph = null;
         if (!source.workflow().problems().hasErrors()) {
-            graph = source.selected(arguments.values("profile"));
+            graph = source.selected(arguments);
             if (engine == null) {
                 source.requireImages(terminal, graph.steps());
             }

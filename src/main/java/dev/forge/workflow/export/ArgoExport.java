@@ -131,9 +131,7 @@ public final class ArgoExport {
             String image = steps.values().iterator().next().facts().image();
             templates.add(new JsonObject()
                     .put("name", nothing)
-                    .put(
-                            "container",
-                            new JsonObject().put("image", image).put("command", List.of("true"))));
+                    .put("container", new JsonObject().put("image", image).put("command", List.of("true"))));
         }
     }
 

@@ -166,8 +166,9 @@ public final class ForeignRun {
         }
         if (told > 1 && !isKilled) {
             isKilled = true;
-            running.values().forEach(step ->
-                    Thread.ofPlatform().name("kill " + step.name()).start(step::kill));
+            running.values()
+                    .forEach(step ->
+                            Thread.ofPlatform().name("kill " + step.name()).start(step::kill));
         }
         if (isInterrupted) {
             for (int node : shutdown.next(List.copyOf(running.keySet()))) {

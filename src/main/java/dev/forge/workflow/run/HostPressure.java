@@ -38,8 +38,7 @@ record HostPressure(double cpu, double memory, double io) {
         if (waited != null) {
             Double forMemory = share(memory);
             Double forDevices = share(io);
-            return new HostPressure(
-                    waited, forMemory == null ? 0 : forMemory, forDevices == null ? 0 : forDevices);
+            return new HostPressure(waited, forMemory == null ? 0 : forMemory, forDevices == null ? 0 : forDevices);
         }
         if (load == null || load.isBlank()) {
             return null;

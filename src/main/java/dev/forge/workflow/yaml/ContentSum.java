@@ -28,6 +28,10 @@ public record ContentSum(long length, int first, int second) {
         return new ContentSum(bytes.length, (int) first.getValue(), (int) second.getValue());
     }
 
+    boolean isSame(ContentSum other) {
+        return length == other.length && first == other.first && second == other.second;
+    }
+
     /** Whether a file has this content now. */
     public boolean isOf(File file) {
         if (!file.isFile() || file.length() != length) {
@@ -56,8 +60,7 @@ public record ContentSum(long length, int first, int second) {
         }
         try (FileInputStream in = new FileInputStream(file)) {
             byte[] bytes = in.readNBytes((int) length + 1);
-            ContentSum now = of(bytes);
-            return now.length == length && now.first == first && now.second == second ? bytes : null;
+            return isSame(of(bytes)) ? bytes : null;
         } catch (IOException e) {
             return null;
         }

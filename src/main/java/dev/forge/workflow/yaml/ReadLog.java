@@ -84,7 +84,15 @@ public final class ReadLog {
     private void see(File file, Seen seen) {
         Seen before = files.put(file.getPath(), seen);
         // It changed while it was read: then there is nothing to compare with.
-        isUsable &= before == null || before.equals(seen) || (before instanceof Presence was && was.isThere);
+        isUsable &= before == null || isSame(before, seen);
+    }
+
+    /** Without a record's equals, which takes milliseconds to be linked. */
+    private static boolean isSame(Seen before, Seen seen) {
+        if (seen instanceof Content now) {
+            return before instanceof Content was ? was.sum.isSame(now.sum) : ((Presence) before).isThere;
+        }
+        return before instanceof Presence was && was.isThere == ((Presence) seen).isThere;
     }
 
     /** Whether what was read was the same whenever it was read. */
