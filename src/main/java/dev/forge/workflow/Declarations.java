@@ -202,6 +202,20 @@ public final class Declarations {
         }
     }
 
+    /** The names of a section in the files' order. */
+    public List<String> names(String section) {
+        return List.copyOf(sections.getOrDefault(section, Map.of()).keySet());
+    }
+
+    /** What the variable of a secret or config holds: the caller's, or what a file such as {@code .env} says; or null. */
+    public @Nullable String variable(String section, String name) {
+        Declared declared = sections.getOrDefault(section, Map.of()).get(name);
+        String variable = declared == null || declared.content == null ? null : declared.content.variable;
+        return variable == null || declared == null
+                ? null
+                : declared.parts.getLast().fields().variables().find(variable);
+    }
+
     /** Where a secret or config comes from, or null if there is none of the name. */
     public @Nullable Content find(String section, String name) {
         Declared declared = sections.getOrDefault(section, Map.of()).get(name);
