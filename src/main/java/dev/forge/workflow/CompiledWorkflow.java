@@ -32,11 +32,13 @@ final class CompiledWorkflow {
 
     /** What many places of a workflow refer to, each once, by its number. */
     private static final class Table<T> {
-        private final Map<T, Integer> numbers = new IdentityHashMap<>();
+        private final IdentityHashMap<T, Integer> numbers = new IdentityHashMap<>();
         private final List<T> all = new ArrayList<>();
         private @Nullable T latest;
         private int latestNumber;
 
+        /** By identity, as for the map: most come several times in a row. */
+        @SuppressWarnings("ReferenceEquality")
         int number(T value) {
             if (value != latest) {
                 latestNumber = find(value);

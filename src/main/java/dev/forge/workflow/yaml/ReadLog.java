@@ -28,7 +28,7 @@ public final class ReadLog {
     public record Presence(boolean isThere) implements Seen {}
 
     private final Map<String, Seen> files = new LinkedHashMap<>();
-    private final Map<SourceText, File> sources = new IdentityHashMap<>();
+    private final IdentityHashMap<SourceText, File> sources = new IdentityHashMap<>();
     private final Set<String> variables = new LinkedHashSet<>();
     private boolean isUsable = true;
 
