@@ -49,7 +49,7 @@ public final class PackedReader {
     /** The next number of 64 bits. */
     public long wide() {
         long high = number();
-        return high << Integer.SIZE | number() & 0xffffffffL;
+        return (high << Integer.SIZE) | (number() & 0xffffffffL);
     }
 
     /** The next number with a fraction. */
