@@ -143,7 +143,7 @@ cat /root/user.log
 loginctl terminate-user dev
 systemctl stop user@1000.service
 like 'a user without a systemd of his own is told so' 'forge: --memory needs a control group*dev has no systemd*enable-linger dev' \
-    "$(setpriv --reuid dev --regid dev --clear-groups env HOME=/home/dev forge run --rm --memory 64m base true 2>&1 | one_line)"
+    "$(setpriv --reuid dev --regid dev --clear-groups env -C / HOME=/home/dev forge run --rm --memory 64m base true 2>&1 | one_line)"
 
 echo "== nothing is left"
 await sh -c '! ls -d /sys/fs/cgroup/machine.slice/forge-* /sys/fs/cgroup/forge-* 2>/dev/null | grep -q .'
