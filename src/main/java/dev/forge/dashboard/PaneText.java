@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Draws what is below the table of containers: details, logs or processes of the selected one. */
 final class PaneText {
+    private static final int CHART = 40;
+
     private PaneText() {}
 
     static void draw(CellBuffer cells, Snapshot snapshot, UiState state, Glyphs glyphs, int from, int end) {
@@ -60,8 +62,8 @@ final class PaneText {
                 + (row.image().isEmpty() ? "" : "  image " + row.image()));
         lines.add("command  " + (row.command().isEmpty() ? Format.UNKNOWN : row.command()));
         if (row.isMeasured()) {
-            lines.add("cpu      " + glyphs.sparkline(row.history(), 40, 1) + " " + Format.percent(row.cpu())
-                    + "%  throttled " + Format.percent(row.throttled()) + "%");
+            lines.add("cpu      " + Format.percent(row.cpu()) + "%  throttled " + Format.percent(row.throttled())
+                    + "%  " + glyphs.sparkline(row.history(), CHART, 1).stripLeading());
             lines.add("memory   " + Format.binary(row.memory()) + " of " + Format.binary(row.memoryLimit())
                     + (row.memoryShare() < 0 ? "" : " (" + Format.percent(row.memoryShare()) + "%)") + ", with cache "
                     + Format.binary(row.charged()));
@@ -70,7 +72,8 @@ final class PaneText {
                     + "% of the last 10 s");
             lines.add("io       read " + Format.binary(row.read()) + ", written " + Format.binary(row.written())
                     + "  net received " + Format.binary(row.received()) + ", sent " + Format.binary(row.sent()));
-            lines.add("pid      " + row.init() + ", " + Format.count(row.processes()) + " processes, up "
+            lines.add("pid      " + row.init() + ", " + Format.count(row.processes())
+                    + (row.processes() == 1 ? " process, up " : " processes, up ")
                     + Format.span(now - row.startedAt()));
         }
         if (!row.ports().isEmpty()) {
