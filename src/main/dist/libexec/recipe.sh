@@ -3,7 +3,7 @@
 # "run", and for its functions by exec.sh. Returns with nothing done if there is anything but the plain case: then Java
 # starts the container, and leaves a recipe where FORGE_RECIPE says. What a recipe is, and why: docs/decisions/0010-start-recipes.md.
 #
-# Starts no process but mkdir before the runtime. POSIX sh, but for "-nt", "-ef" and "-O", which dash, bash and busybox
+# Starts one process before the runtime, which makes directories. POSIX sh, but for "-nt", "-ef" and "-O", which dash, bash and busybox
 # have. Sets nothing but what begins with "recipe_" until plan.sh takes over.
 # shellcheck disable=SC2154 # the launcher has set $build, $libexec and $command, a recipe what is read of it
 # shellcheck disable=SC3013,SC3067 # -nt, -ef, -O
@@ -304,11 +304,20 @@ recipe_make() {
     return 1
 }
 
+# Makes the directories, in this order. It is the one process before the runtime: see src/main/scripts/paths.
+recipe_directories() {
+    if [ -x "$libexec/paths" ]; then
+        "$libexec/paths" "+$recipe_bundle" "+$recipe_bundle/rootfs" "+$recipe_bundle/work" "+$recipe_container" \
+            "+$recipe_container/upper" "+$recipe_home/names/$recipe_name"
+    else
+        command -p mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" \
+            "$recipe_container/upper" "$recipe_home/names/$recipe_name"
+    fi
+}
+
 recipe_fill() {
-    command -p mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" \
-        "$recipe_container/upper" "$recipe_home/names/$recipe_name" &&
+    recipe_directories &&
         printf '%s %s' $$ "$recipe_began" >"$recipe_bundle/owner" &&
-        printf '' >"$recipe_bundle/runtime.log" &&
         printf '%s' "$recipe_hostname" >"$recipe_bundle/hostname" &&
         printf '%s' "$recipe_hosts" >"$recipe_bundle/hosts" &&
         { [ -z "$recipe_resolver" ] || printf '%s' "${recipe_resolver%.}" >"$recipe_bundle/resolv.conf"; } &&
