@@ -72,7 +72,12 @@ class ListingTruthIT extends RecipeStarts {
             ProcessBuilder builder = forge.command();
             String program = builder.command().get(0);
             builder.command(List.of(
-                    "sh", "-c", LOOP.replace("STARTS", Integer.toString(STARTS_OF_A_LOOP)), "loop" + i, program, PAYLOAD));
+                    "sh",
+                    "-c",
+                    LOOP.replace("STARTS", Integer.toString(STARTS_OF_A_LOOP)),
+                    "loop" + i,
+                    program,
+                    PAYLOAD));
             loops.add(builder.redirectErrorStream(true)
                     .redirectOutput(home.directory().resolve("loop" + i).toFile())
                     .start());
@@ -98,7 +103,9 @@ class ListingTruthIT extends RecipeStarts {
                 Map<String, Double> times = each.getValue();
                 if (times.get("began") < listing.asked() - TICK && times.get("ends") > listing.answered() + TICK) {
                     certain++;
-                    assertThat(listing.running()).as("asked at " + listing.asked()).contains(each.getKey());
+                    assertThat(listing.running())
+                            .as("asked at " + listing.asked())
+                            .contains(each.getKey());
                 }
                 if (times.get("called") <= listing.answered() + TICK && times.get("gone") >= listing.asked() - TICK) {
                     possible.add(each.getKey());
