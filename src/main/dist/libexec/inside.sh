@@ -2,8 +2,9 @@
 # Runs another process in a container. Sourced by plan.sh for a plan that says so.
 # shellcheck disable=SC2154,SC2034 # what is not set or not used here is so in plan.sh and the launcher
 
-# Runs another process in a container: inside RUNTIME HOME ID FILE -|stdin|tty|pty wait|leave
-# FILE, in the bundle, says what the runtime is to run; it is removed when the runtime has ended. With "leave" nobody waits.
+# Runs another process in a container: inside RUNTIME HOME ID FILE -|stdin|tty|pty wait|leave|held
+# FILE, in the bundle, says what the runtime is to run; it is removed when the runtime has ended. With "leave" nobody waits,
+# with "held" Java copies the output, and nothing of it before the process has begun.
 inside() {
     runtime=$1 home=$2 id=$3 file=$4 stdin=$5 leave=$6 child=''
     for signal in $signals; do
@@ -21,6 +22,7 @@ inside() {
         inside_alone "$@"
     else
         own_group "$stdin"
+        [ "$leave" != held ] || copied=yes
         if [ -n "$copied" ]; then
             (trap '' HUP INT QUIT TERM TSTP; exec "$FORGE_LAUNCHER" _attach --exec "$file" "$id") <&3 3<&- &
         else

@@ -20,7 +20,8 @@ public final class CommandDispatcher {
         }
     }
 
-    private static int dispatch(String[] args, Terminal terminal) {
+    private static int dispatch(String[] given, Terminal terminal) {
+        String[] args = LeadingOptions.moved(given);
         int taken = 0;
         Command command = null;
         // The longest path that names a command wins: "image inspect" before "image".

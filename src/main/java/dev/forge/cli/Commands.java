@@ -53,6 +53,7 @@ import dev.forge.cli.system.SystemInfoCommand;
 import dev.forge.cli.system.SystemPruneCommand;
 import dev.forge.cli.system.VersionCommand;
 import dev.forge.cli.workflow.WorkflowCheckCommand;
+import dev.forge.cli.workflow.WorkflowConfigCommand;
 import dev.forge.cli.workflow.WorkflowDownCommand;
 import dev.forge.cli.workflow.WorkflowExportCommand;
 import dev.forge.cli.workflow.WorkflowGraphCommand;
@@ -103,6 +104,7 @@ public final class Commands {
             "dashboard",
             "workflow run",
             "workflow check",
+            "workflow config",
             "workflow plan",
             "workflow why",
             "workflow graph",
@@ -168,6 +170,7 @@ public final class Commands {
             case "stats" -> new StatsCommand();
             case "dashboard" -> new DashboardCommand();
             case "workflow run" -> new WorkflowRunCommand();
+            case "workflow config" -> new WorkflowConfigCommand();
             case "workflow check" -> new WorkflowCheckCommand();
             case "workflow plan" -> new WorkflowPlanCommand();
             case "workflow up" -> new WorkflowUpCommand();

@@ -91,8 +91,7 @@ public final class Dashboard {
     public static int run(DashboardOptions options, Map<String, String> environment, boolean isColoured) {
         Dashboard dashboard = new Dashboard(options, environment, isColoured);
         // Whatever ends this process early, such as a signal before they are heard.
-        Runtime.getRuntime().addShutdownHook(new Thread(dashboard.terminal::closeQuietly, "dashboard-end"));
-        Thread.setDefaultUncaughtExceptionHandler((_, failure) -> dashboard.inputs.add(new Input.Failed(failure)));
+        dashboard.guard();
         try (FullScreen terminal = dashboard.terminal) {
             terminal.open();
             dashboard.draw();
@@ -113,9 +112,19 @@ public final class Dashboard {
         }
     }
 
+    /** Has the terminal given back whatever ends this process, and every thread's failure heard of. */
+    private Thread guard() {
+        Thread hook = new Thread(terminal::closeQuietly, "dashboard-end");
+        Runtime.getRuntime().addShutdownHook(hook);
+        Thread.setDefaultUncaughtExceptionHandler((_, failure) -> inputs.add(new Input.Failed(failure)));
+        return hook;
+    }
+
     /** Does once what a session does, without a terminal: for the training of the AOT cache. */
     public static void rehearse(DashboardOptions options, Map<String, String> environment) {
         Dashboard dashboard = new Dashboard(options, environment, true);
+        Runtime.getRuntime().removeShutdownHook(dashboard.guard());
+        Thread.setDefaultUncaughtExceptionHandler(null);
         dashboard.isOrphaned();
         List<ContainerRow> rows = List.of(Rehearsal.container("one"), Rehearsal.container("two"));
         dashboard.snapshot = Rehearsal.with(dashboard.snapshot, rows);

@@ -1,110 +1,100 @@
 package dev.forge.dashboard;
 
-import dev.forge.core.Proc;
 import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What engines have written down of a container, where each keeps it unless told otherwise: its name before the engine
- * has answered, and its log. Engines that keep it elsewhere, or another user's, are asked.
+ * What engines have written down of a container, where {@link EngineStores} says that they keep it: its name, image and
+ * command before the engine has answered, and its log. Engines that keep it elsewhere, or another user's, are asked.
  */
 final class EngineFiles {
-    private static final String NAME = "\"name\":\"";
+    private static final int MAX_BYTES = 256 << 10;
+    private static final int MAX_LIST_BYTES = 4 << 20;
+    private static final int BEGINNING = 4 << 10;
 
     private final File forge;
     private final File podman;
     private final File podmanList;
+    /** Those that go away with their end, in newer versions. */
+    private final File podmanVolatileList;
+
     private final File docker;
     /** Podman's list of containers, for all of them; read anew when one is not in it. */
-    private String podmanText = "";
+    private Map<String, Told> podmanTold = Map.of();
 
     private long podmanTime;
 
     /** Those of this environment's user. */
     EngineFiles(Map<String, String> environment, File forgeHome) {
-        this(forgeHome, podman(environment), new File("/var/lib/docker/containers"));
+        this(forgeHome, EngineStores.of(environment, "root".equals(System.getProperty("user.name")), new File("/")));
     }
 
-    EngineFiles(File forgeHome, File podman, File docker) {
+    EngineFiles(File forgeHome, EngineStores stores) {
         forge = new File(forgeHome, "containers");
-        this.podman = podman;
+        podman = stores.podman();
         podmanList = new File(podman, "containers.json");
-        this.docker = docker;
+        podmanVolatileList = new File(podman, "volatile-containers.json");
+        docker = stores.docker();
     }
 
-    private static File podman(Map<String, String> environment) {
-        boolean isRoot = "root".equals(System.getProperty("user.name"));
-        String data = environment.getOrDefault("XDG_DATA_HOME", environment.getOrDefault("HOME", "") + "/.local/share");
-        return new File(
-                isRoot
-                        ? "/var/lib/containers/storage/overlay-containers"
-                        : data + "/containers/storage/overlay-containers");
-    }
-
-    /** The name and the image of a running container, as far as its engine has written them down; else null. */
+    /** The name, image and command of a running container, as far as its engine has written them down; else null. */
     @Nullable
     Told told(String engine, String id) {
         return switch (engine) {
-            case "forge" -> {
-                String text = Proc.text(forge + "/" + id + "/container.json");
-                yield told(id, value(text, NAME, 0), value(text, "\"image\":\"", 0));
-            }
-            case "docker" -> {
-                String text = Proc.text(docker + "/" + id + "/config.v2.json");
-                // The only name with a slash.
-                String name = value(text, "\"Name\":\"/", 0);
-                int config = text == null ? -1 : text.indexOf("\"Config\":{");
-                yield told(id, name, config < 0 ? null : value(text, "\"Image\":\"", config));
-            }
+            case "forge" -> EngineRecords.forge(id, text(new File(forge, id + "/container.json"), MAX_BYTES));
+            case "docker" -> EngineRecords.docker(id, text(new File(docker, id + "/config.v2.json"), MAX_BYTES));
             case "podman" -> {
-                String list = podmanList(id);
-                int at = list.indexOf("\"id\":\"" + id);
-                yield at < 0
-                        ? null
-                        : told(id, value(list, "\"names\":[\"", at), value(list, "\\\"image-name\\\":\\\"", at));
+                Told told = podmanList(id).get(id);
+                yield told == null ? null : told.withCommand(EngineRecords.command(podmanConfig(id)));
             }
             default -> null;
         };
     }
 
-    private String podmanList(String id) {
-        if (!podmanText.contains(id)) {
-            long time = podmanList.lastModified();
+    private long podmanTime() {
+        return Math.max(podmanList.lastModified(), podmanVolatileList.lastModified());
+    }
+
+    private Map<String, Told> podmanList(String id) {
+        if (!podmanTold.containsKey(id)) {
+            long time = podmanTime();
             if (time != podmanTime) {
                 podmanTime = time;
-                String text = Proc.text(podmanList.getPath());
-                podmanText = text == null ? "" : text;
+                podmanTold = EngineRecords.podman(text(podmanList, MAX_LIST_BYTES));
+                podmanTold.putAll(EngineRecords.podman(text(podmanVolatileList, MAX_LIST_BYTES)));
             }
         }
-        return podmanText;
+        return podmanTold;
     }
 
-    private static @Nullable Told told(String id, @Nullable String name, @Nullable String image) {
-        return name == null || name.isEmpty()
-                ? null
-                : new Told(id, name, image == null ? "" : image, "", "running", "", "", -1);
-    }
-
-    /** What is between this and the next quotation mark or backslash: names and images of engines have neither. */
-    private static @Nullable String value(@Nullable String text, String before, int from) {
-        int at = text == null ? -1 : text.indexOf(before, from);
-        if (text == null || at < 0) {
+    /** The beginning of what podman has told the OCI runtime: the command is in it, and it is long. */
+    private @Nullable String podmanConfig(String id) {
+        try (FileInputStream in = new FileInputStream(new File(podman, id + "/userdata/config.json"))) {
+            return new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8);
+        } catch (IOException e) {
             return null;
         }
-        int start = at + before.length();
-        int end = start;
-        while (end < text.length() && text.charAt(end) != '"' && text.charAt(end) != '\\') {
-            end++;
+    }
+
+    /** A file's text; null if there is none, or more than an engine writes. */
+    static @Nullable String text(File file, int maxBytes) {
+        try (FileInputStream in = new FileInputStream(file)) {
+            byte[] bytes = in.readNBytes(maxBytes + 1);
+            return bytes.length > maxBytes ? null : new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return null;
         }
-        return text.substring(start, end);
     }
 
     /** When a container was made or removed last, in milliseconds since 1970; 0 if its engine does not show it. */
     long stamp(String engine) {
         return switch (engine) {
             case "forge" -> forge.lastModified();
-            case "podman" -> podmanList.lastModified();
+            case "podman" -> podmanTime();
             case "docker" -> docker.lastModified();
             default -> 0;
         };

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 record Told(
         String id, String name, String image, String command, String state, String status, String ports, int exitCode) {
 
+    Told withCommand(String other) {
+        return new Told(id, name, image, other, state, status, ports, exitCode);
+    }
+
     /**
      * Reads an engine's list.
      *

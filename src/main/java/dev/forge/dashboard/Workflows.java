@@ -35,7 +35,7 @@ final class Workflows {
         List<Snapshot.WorkflowRow> rows = new ArrayList<>();
         for (File project : directories(directory)) {
             File[] runs = directories(new File(project, "runs"));
-            Arrays.sort(runs, Comparator.comparing(File::getName).reversed());
+            Arrays.sort(runs, new ByName());
             for (int i = 0; i < Math.min(MAX_RUNS, runs.length); i++) {
                 JsonObject facts = read(new File(runs[i], "run.json"));
                 if (facts != null) {
@@ -45,12 +45,29 @@ final class Workflows {
         }
         // Those of one workflow stay together, behind its newest.
         Map<String, Long> newest = new HashMap<>();
-        rows.forEach(row -> newest.merge(row.name(), row.started(), Math::max));
-        rows.sort(Comparator.comparingLong((Snapshot.WorkflowRow row) -> newest.getOrDefault(row.name(), 0L))
-                .thenComparing(Snapshot.WorkflowRow::name)
-                .thenComparingLong(Snapshot.WorkflowRow::started)
-                .reversed());
+        for (Snapshot.WorkflowRow row : rows) {
+            newest.put(row.name(), Math.max(row.started(), newest.getOrDefault(row.name(), 0L)));
+        }
+        rows.sort(new ByWorkflow(newest));
         return rows;
+    }
+
+    /** The last name first. Comparators are classes of their own, as one put together of others is made at run time. */
+    private record ByName() implements Comparator<File> {
+        @Override
+        public int compare(File one, File other) {
+            return other.getName().compareTo(one.getName());
+        }
+    }
+
+    /** The workflow whose newest run is the newest first, and of each its newest run first. */
+    private record ByWorkflow(Map<String, Long> newest) implements Comparator<Snapshot.WorkflowRow> {
+        @Override
+        public int compare(Snapshot.WorkflowRow one, Snapshot.WorkflowRow other) {
+            int order = Long.compare(newest.getOrDefault(other.name(), 0L), newest.getOrDefault(one.name(), 0L));
+            order = order != 0 ? order : other.name().compareTo(one.name());
+            return order != 0 ? order : Long.compare(other.started(), one.started());
+        }
     }
 
     private static File[] directories(File parent) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,28 +25,38 @@ final class BareRuntimes {
         this.files = files;
     }
 
-    List<ContainerCgroup> running() {
+    /**
+     * Those that run.
+     *
+     * @param others the ids of containers that are found by their cgroups: engines use the runtimes, too, and to read
+     *     what a runtime keeps of such a container, up to 50 KB, would only delay the first frame
+     */
+    List<ContainerCgroup> running(Set<String> others) {
         List<ContainerCgroup> found = new ArrayList<>();
-        collect("/run/runc", "runc", "state.json", found);
-        collect("/run/crun", "crun", "status", found);
+        collect("/run/runc", "runc", "state.json", others, found);
+        collect("/run/crun", "crun", "status", others, found);
         File[] namespaces = files.file(CONTAINERD).listFiles();
         if (namespaces != null) {
             for (File namespace : namespaces) {
                 // Docker's containers are in the namespace moby, and found by their cgroups.
                 if (!namespace.getName().equals("moby")) {
-                    collect(CONTAINERD + "/" + namespace.getName(), "containerd", "init.pid", found);
+                    collect(CONTAINERD + "/" + namespace.getName(), "containerd", "init.pid", others, found);
                 }
             }
         }
         return found;
     }
 
-    private void collect(String directory, String engine, String stateFile, List<ContainerCgroup> found) {
+    private void collect(
+            String directory, String engine, String stateFile, Set<String> others, List<ContainerCgroup> found) {
         File[] containers = files.file(directory).listFiles();
         if (containers == null) {
             return;
         }
         for (File container : containers) {
+            if (others.contains(container.getName())) {
+                continue;
+            }
             long time = container.lastModified();
             Known before = known.get(container);
             if (before == null || before.time != time) {

@@ -3,9 +3,11 @@ package dev.forge.profile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,11 @@ public final class ContainerCgroups {
         if (memory != null) {
             search(memory, "", 0, found);
         }
-        for (ContainerCgroup container : bare.running()) {
+        Set<String> ids = new HashSet<>();
+        for (ContainerCgroup container : found.values()) {
+            ids.add(container.id());
+        }
+        for (ContainerCgroup container : bare.running(ids)) {
             found.putIfAbsent(container.path(), container);
         }
         for (String path : List.copyOf(known.keySet())) {

@@ -4,6 +4,7 @@ import dev.forge.core.Suggestions;
 import dev.forge.workflow.yaml.Problems;
 import dev.forge.workflow.yaml.YamlNode;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,23 @@ public final class Declarations {
             @Nullable String variable,
             @Nullable String content) {}
 
-    private record Declared(YamlNode key, @Nullable Content content) {}
+    /** What the files say of a name, the first first. */
+    private static final class Declared {
+        private final YamlNode key;
+        private final List<Step.Layer> parts = new ArrayList<>(1);
+        private Scope scope;
+        private @Nullable Content content;
+
+        Declared(YamlNode key, Scope scope) {
+            this.key = key;
+            this.scope = scope;
+        }
+    }
 
     private final Map<String, Map<String, Declared>> sections = new LinkedHashMap<>();
 
     /** Reads a section of a file. */
-    void read(String section, YamlNode node, FieldReader fields) {
+    void read(String section, YamlNode node, Scope scope, FieldReader fields) {
         if (node.isNothing()) {
             return;
         }
@@ -42,62 +54,89 @@ public final class Declarations {
         }
         Map<String, Declared> names = sections.computeIfAbsent(section, name -> new LinkedHashMap<>());
         for (YamlNode.Entry entry : node.entries()) {
-            Declared other = names.put(entry.name(), new Declared(entry.key(), content(section, entry, fields)));
-            if (other != null) {
+            Declared declared = names.computeIfAbsent(entry.name(), name -> new Declared(entry.key(), scope));
+            boolean isSame = declared.key.offset() == entry.key().offset()
+                    && declared.key.source().equals(entry.key().source());
+            if (!declared.parts.isEmpty() && isSame) {
+                // One file that two others include.
+                continue;
+            }
+            if (!declared.parts.isEmpty() && !scope.isOver(declared.scope)) {
                 fields.problems()
                         .error(
                                 entry.key(),
-                                entry.name() + " in " + section + " is declared already, at " + other.key.place());
+                                entry.name() + " in " + section + " is declared already, at " + declared.key.place());
             }
+            declared.scope = scope;
+            declared.parts.add(new Step.Layer(entry.value(), fields));
         }
     }
 
-    private static @Nullable Content content(String section, YamlNode.Entry entry, FieldReader fields) {
+    /** Reads what all files together say. */
+    void finish() {
+        sections.forEach((section, names) ->
+                names.forEach((name, declared) -> declared.content = content(section, name, declared)));
+    }
+
+    /** What the files say of each name of a section, the first first. */
+    Map<String, List<Step.Layer>> parts(String section) {
+        Map<String, List<Step.Layer>> parts = new LinkedHashMap<>();
+        sections.getOrDefault(section, Map.of()).forEach((name, declared) -> parts.put(name, declared.parts));
+        return parts;
+    }
+
+    private static @Nullable Content content(String section, String name, Declared declared) {
         String kind = SECTIONS.getOrDefault(section, section);
-        String what = kind + " " + entry.name();
+        String what = kind + " " + name;
         File file = null;
         String variable = null;
         String content = null;
         int count = 0;
-        for (YamlNode.Entry field : fields.fields(entry.value(), kind, what)) {
-            String title = field.name() + " of " + what;
-            switch (field.name()) {
-                case "file" -> {
-                    String path = fields.required(field.value(), title);
-                    file = path == null ? null : fields.path(path);
-                    count++;
-                    if (file != null && !file.isFile()) {
-                        fields.problems().error(field.value(), "there is no file " + path + " for " + what);
+        for (Step.Layer part : declared.parts) {
+            FieldReader fields = part.fields();
+            for (YamlNode.Entry field : fields.fields(part.node(), kind, what)) {
+                String title = field.name() + " of " + what;
+                switch (field.name()) {
+                    case "file" -> {
+                        String path = fields.required(field.value(), title);
+                        file = path == null ? null : fields.path(path);
+                        count++;
+                        if (file != null && !file.isFile()) {
+                            fields.problems().error(field.value(), "there is no file " + path + " for " + what);
+                        }
                     }
-                }
-                case "environment" -> {
-                    variable = fields.required(field.value(), title);
-                    count++;
-                    if (variable != null && fields.variables().find(variable) == null) {
-                        fields.problems()
-                                .warning(
-                                        field.value(),
-                                        "the variable " + variable + " of " + what + " is not set",
-                                        null);
+                    case "environment" -> {
+                        variable = fields.required(field.value(), title);
+                        count++;
+                        if (variable != null && fields.variables().find(variable) == null) {
+                            fields.problems()
+                                    .warning(
+                                            field.value(),
+                                            "the variable " + variable + " of " + what + " is not set",
+                                            null);
+                        }
                     }
-                }
-                case "content" -> {
-                    content = fields.text(field.value(), title);
-                    count++;
-                }
-                case "external" -> {
-                    if (field.value().isScalar()) {
-                        fields.flag(field.value(), title);
+                    case "content" -> {
+                        content = fields.text(field.value(), title);
+                        count++;
                     }
+                    case "external" -> {
+                        if (field.value().isScalar()) {
+                            fields.flag(field.value(), title);
+                        }
+                    }
+                    default -> fields.text(field.value(), title);
                 }
-                default -> fields.text(field.value(), title);
             }
         }
         boolean needsContent = kind.equals("secret") || kind.equals("config");
         if (needsContent && count != 1) {
-            fields.problems()
+            declared.parts
+                    .getFirst()
+                    .fields()
+                    .problems()
                     .error(
-                            entry.key(),
+                            declared.key,
                             what + (count == 0 ? " has no content" : " has several contents"),
                             "give it one of file, environment" + (kind.equals("config") ? " and content" : ""));
         }
@@ -115,6 +154,20 @@ public final class Declarations {
                     Suggestions.hint(
                             name, List.copyOf(names.keySet()), "declare it at the top of the file, under " + section));
         }
+    }
+
+    /** The names of a section in the files' order. */
+    public List<String> names(String section) {
+        return List.copyOf(sections.getOrDefault(section, Map.of()).keySet());
+    }
+
+    /** What the variable of a secret or config holds: the caller's, or what a file such as {@code .env} says; or null. */
+    public @Nullable String variable(String section, String name) {
+        Declared declared = sections.getOrDefault(section, Map.of()).get(name);
+        String variable = declared == null || declared.content == null ? null : declared.content.variable;
+        return variable == null || declared == null
+                ? null
+                : declared.parts.getLast().fields().variables().find(variable);
     }
 
     /** Where a secret or config comes from, or null if there is none of the name. */

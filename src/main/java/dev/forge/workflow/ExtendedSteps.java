@@ -16,11 +16,35 @@ final class ExtendedSteps {
     /** The root of each file that was read, by its path. */
     private final Map<String, YamlNode> files = new HashMap<>();
 
-    /** The mappings that a step is made of, what it extends first. */
-    List<Layer> layers(String name, boolean isJob, YamlNode node, FieldReader fields) {
+    /** The mappings that a step is made of: what each of its parts extends first, and the parts in their order. */
+    List<Layer> layers(String name, boolean isJob, List<Layer> parts) {
+        if (parts.size() == 1 && !hasTags(parts) && parts.get(0).node().find("extends") == null) {
+            return parts;
+        }
         List<Layer> layers = new ArrayList<>(1);
-        collect((isJob ? "job " : "service ") + name, name, node, fields, layers, new ArrayList<>());
-        return layers;
+        for (Layer part : parts) {
+            collect((isJob ? "job " : "service ") + name, name, part.node(), part.fields(), layers, new ArrayList<>());
+        }
+        return hasTags(layers) ? withoutReset(layers) : layers;
+    }
+
+    private static boolean hasTags(List<Layer> layers) {
+        boolean has = false;
+        for (Layer layer : layers) {
+            has |= layer.node().hasTags();
+        }
+        return has;
+    }
+
+    private static List<Layer> withoutReset(List<Layer> layers) {
+        List<YamlNode> nodes = new ArrayList<>();
+        layers.forEach(layer -> nodes.add(layer.node()));
+        Resets.apply(nodes, path -> true);
+        List<Layer> left = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            left.add(new Layer(nodes.get(i), layers.get(i).fields()));
+        }
+        return left;
     }
 
     private void collect(

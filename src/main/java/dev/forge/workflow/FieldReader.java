@@ -244,6 +244,6 @@ record FieldReader(Problems problems, Variables variables, File directory, Decla
             return new File((home == null ? "" : home) + path.substring(1));
         }
         File file = new File(path);
-        return file.isAbsolute() ? file : new File(directory, path);
+        return file.isAbsolute() ? file : new File(directory, path.startsWith("./") ? path.substring(2) : path);
     }
 }

@@ -9,9 +9,11 @@ import dev.forge.workflow.StepDefinition.StorageSettings;
 import dev.forge.workflow.yaml.YamlNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,10 @@ final class StepReader {
     private final String what;
     private final Map<String, Dependency> dependencies = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Map<String, String> fromFiles = new LinkedHashMap<>();
+    /** Variables that stand there by name alone, and that the caller does not have. */
+    private final Set<String> unset = new HashSet<>();
+
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final List<String> groups = new ArrayList<>();
     private final List<String> capAdd = new ArrayList<>();
@@ -60,7 +66,6 @@ final class StepReader {
         storage = new StorageReader(what);
         network = new NetworkReader(what, dependencies);
         limits = new LimitsReader(what);
-        environment.putAll(combination);
     }
 
     /** The definition for a combination of the step's matrix. What is wrong has been said when the file was read. */
@@ -120,7 +125,7 @@ final class StepReader {
                 image,
                 entrypoint,
                 command,
-                environment,
+                variables(),
                 new ProcessSettings(
                         workdir,
                         user,
@@ -139,6 +144,15 @@ final class StepReader {
                 policy.policy());
     }
 
+    /** Variables of files give way to those that stand in the file itself, whichever layer they are of. */
+    private Map<String, String> variables() {
+        Map<String, String> all = new LinkedHashMap<>(combination);
+        all.putAll(fromFiles);
+        all.putAll(environment);
+        all.keySet().removeAll(unset);
+        return all;
+    }
+
     private void read(List<Layer> layers) {
         for (Layer layer : layers) {
             FieldReader fields = combination.isEmpty()
@@ -153,11 +167,10 @@ final class StepReader {
                 }
                 continue;
             }
-            // Variables of files give way to those that stand in the file itself, wherever they stand.
             List<YamlNode.Entry> entries = layer.node().entries();
             for (YamlNode.Entry entry : entries) {
                 if (entry.key().isText("env_file")) {
-                    EnvFiles.read(entry.value(), what, fields).forEach(environment::put);
+                    fromFiles.putAll(EnvFiles.read(entry.value(), what, fields));
                 }
             }
             for (YamlNode.Entry entry : entries) {
@@ -223,9 +236,11 @@ final class StepReader {
             String found = text == null ? fields.variables().find(variable) : text;
             if (found != null) {
                 environment.put(variable, found);
+                unset.remove(variable);
             } else {
                 // A name alone that the caller has not set is not set in the container either.
                 environment.remove(variable);
+                unset.add(variable);
             }
         });
     }

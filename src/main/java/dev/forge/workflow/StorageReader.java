@@ -144,7 +144,7 @@ final class StorageReader {
             String name = fields.required(node, title);
             if (name != null) {
                 fields.project().require(key, name, node, what, fields.problems());
-                into.add(new FileUse(name, key.equals("secrets") ? name : "/" + name, null, null, null));
+                add(into, new FileUse(name, key.equals("secrets") ? name : "/" + name, null, null, null));
             }
             return;
         }
@@ -172,7 +172,13 @@ final class StorageReader {
             fields.problems().error(node, title + " has no source");
         } else {
             fields.project().require(key, name, node, what, fields.problems());
-            into.add(new FileUse(name, target == null ? name : target, uid, gid, mode));
+            add(into, new FileUse(name, target == null ? name : target, uid, gid, mode));
         }
+    }
+
+    /** What a later layer puts at the same place comes instead. */
+    private static void add(List<FileUse> into, FileUse use) {
+        into.removeIf(other -> other.target().equals(use.target()));
+        into.add(use);
     }
 }

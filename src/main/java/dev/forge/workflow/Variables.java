@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * {@code .env} say.
  */
 public final class Variables {
+    private static final String PROJECT_NAME = "COMPOSE_PROJECT_NAME";
+
     private final Map<String, String> first;
     private final Map<String, String> environment;
     private final Map<String, String> files;
@@ -29,6 +31,16 @@ public final class Variables {
         Map<String, String> all = new HashMap<>(values);
         all.putAll(files);
         return new Variables(first, environment, all);
+    }
+
+    /** These, with the name of the project as docker compose has it. */
+    Variables withProjectName(String name) {
+        if (name.equals(environment.get(PROJECT_NAME))) {
+            return this;
+        }
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(PROJECT_NAME, name);
+        return new Variables(first, all, files);
     }
 
     /** These, behind those of a combination of a matrix. */

@@ -6,15 +6,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file as it was understood.
+ * A project as it was understood.
  *
  * @param name the project's name
- * @param file the file
+ * @param files its files, the later over the earlier ones
+ * @param directory the project's directory, which paths are relative to
  * @param steps its services and jobs in the file's order
  * @param declarations its volumes, networks, secrets and configs
  * @param problems what is wrong with it
  */
-public record Workflow(String name, File file, List<Step> steps, Declarations declarations, Problems problems) {
+public record Workflow(
+        String name, List<File> files, File directory, List<Step> steps, Declarations declarations, Problems problems) {
+    /** The first of its files. */
+    public File file() {
+        return files.get(0);
+    }
+
     /** What a step is for one combination of its matrix. */
     public StepDefinition definition(Step step, Map<String, String> combination) {
         return StepReader.definition(step, combination);

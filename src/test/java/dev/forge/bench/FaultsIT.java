@@ -121,7 +121,7 @@ class FaultsIT {
             for (String command : List.of("startup -r 1000", "memory --samples 1000")) {
                 for (String signal : List.of("INT", "TERM", "KILL", "INT", "TERM", "KILL")) {
                     Process process = benchmark(forge, docker, command);
-                    measuresFor(forge, process, random.nextInt(6000));
+                    measuresFor(forge, process, random.nextInt(3000));
                     signal(signal, process);
                     everyFileIsWhole(forge);
                     if (signal.equals("KILL")) {

@@ -22,7 +22,7 @@ class EngineFilesTest {
 
     @BeforeEach
     void look() {
-        files = new EngineFiles(file("forge"), file("podman"), file("docker"));
+        files = new EngineFiles(file("forge"), new EngineStores(file("podman"), file("docker")));
     }
 
     private File file(String path) {
@@ -39,22 +39,36 @@ class EngineFilesTest {
     void namesAndImagesAsEachEngineWritesThem() throws Exception {
         put(
                 "forge/containers/" + ID + "/container.json",
-                "{\"id\":\"" + ID + "\",\"name\":\"web\",\"image\":\"busybox\"}");
+                "{\"id\":\"" + ID + "\",\"name\":\"web\",\"image\":\"busybox\",\"args\":[\"sleep\",\"9\"]}");
         put(
                 "docker/" + ID + "/config.v2.json",
-                "{\"State\":{\"Image\":\"no\"},\"Config\":{\"Hostname\":\"h\",\"Image\":\"nginx:1\"},\"Name\":\"/site\"}");
+                "{\"State\":{\"Image\":\"no\"},\"Path\":\"nginx\",\"Args\":[\"-g\",\"daemon off;\"],\"Config\":{\"Hostname\":\"h\",\"Image\":\"nginx:1\"},\"Name\":\"/site\"}");
         put(
                 "podman/containers.json",
                 "[{\"id\":\"f\",\"names\":[\"other\"]},{\"id\":\"" + ID
                         + "\",\"names\":[\"pod\"],\"metadata\":\"{\\\"image-name\\\":\\\"localhost/x:2\\\"}\"}]");
-        assertThat(files.told("forge", ID)).isEqualTo(told("web", "busybox"));
-        assertThat(files.told("docker", ID)).isEqualTo(told("site", "nginx:1"));
-        assertThat(files.told("podman", ID)).isEqualTo(told("pod", "localhost/x:2"));
+        put(
+                "podman/" + ID + "/userdata/config.json",
+                "{\"process\":{\"user\":{\"uid\":0},\"args\":[\"sh\",\"-c\"]},\"more\":\"" + "x".repeat(10_000));
+        assertThat(files.told("forge", ID)).isEqualTo(told("web", "busybox", "sleep 9"));
+        assertThat(files.told("docker", ID)).isEqualTo(told("site", "nginx:1", "nginx -g daemon off;"));
+        assertThat(files.told("podman", ID)).isEqualTo(told("pod", "localhost/x:2", "sh -c"));
         assertThat(files.told("containerd", ID)).isNull();
     }
 
-    private static Told told(String name, String image) {
-        return new Told(ID, name, image, "", "running", "", "", -1);
+    private static Told told(String name, String image, String command) {
+        return new Told(ID, name, image, command, "running", "", "", -1);
+    }
+
+    @Test
+    void whatIsLargerThanAnEngineWritesIsAskedFor() throws Exception {
+        String padded = "{\"name\":\"web\",\"Name\":\"/web\",\"image\":\"" + "x".repeat(256 << 10) + "\"}";
+        put("forge/containers/" + ID + "/container.json", padded);
+        put("docker/" + ID + "/config.v2.json", padded);
+        put("podman/containers.json", "[{\"id\":\"" + ID + "\",\"names\":[\"" + "x".repeat(4 << 20) + "\"]}]");
+        for (String engine : List.of("forge", "docker", "podman")) {
+            assertThat(files.told(engine, ID)).as(engine).isNull();
+        }
     }
 
     @ParameterizedTest
@@ -72,10 +86,17 @@ class EngineFilesTest {
     void podmansListIsReadAnewWhenAContainerIsNotInIt() throws Exception {
         assertThat(files.told("podman", ID)).isNull();
         put("podman/containers.json", "[{\"id\":\"" + ID + "\",\"names\":[\"late\"]}]");
-        assertThat(files.told("podman", ID)).isEqualTo(told("late", ""));
+        assertThat(files.told("podman", ID)).isEqualTo(told("late", "", ""));
         assertThat(files.stamp("podman")).isPositive();
         assertThat(files.stamp("docker")).isZero();
         assertThat(files.stamp("runc")).isZero();
+    }
+
+    @Test
+    void podmansContainersThatGoAwayAreInAListOfTheirOwn() throws Exception {
+        put("podman/containers.json", "[]");
+        put("podman/volatile-containers.json", "[{\"id\":\"" + ID + "\",\"names\":[\"passing\"]}]");
+        assertThat(files.told("podman", ID)).isEqualTo(told("passing", "", ""));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.forge.workflow;
 import dev.forge.workflow.graph.GraphCheck;
 import dev.forge.workflow.yaml.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,15 @@ public final class ComposeText {
     /** Reads a text as compose.yaml of a directory, and checks its graph as on a host with 4 processors and 8 GiB. */
     public static Workflow read(Path directory, String text, Map<String, String> environment) {
         write(directory, "compose.yaml", text);
-        Workflow workflow = ComposeReader.read(directory.resolve("compose.yaml").toFile(), "compose.yaml", environment);
+        Workflow workflow = read(directory, ComposeProject.Asked.file("compose.yaml"), environment);
         GraphCheck.check(workflow, HOST);
         return workflow;
+    }
+
+    /** Reads what a command line asks for in a directory. */
+    public static Workflow read(Path directory, ComposeProject.Asked asked, Map<String, String> environment) {
+        return ComposeReader.read(
+                ComposeProject.find(asked, environment, directory.toFile(), InputStream.nullInputStream()));
     }
 
     /** Writes a file beside it. */

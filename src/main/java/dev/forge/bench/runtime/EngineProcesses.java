@@ -98,12 +98,14 @@ public final class EngineProcesses implements AutoCloseable {
         Set<Integer> daemons = new HashSet<>();
         ProcessTable table = readTable();
         Map<String, Set<Integer>> roots = new HashMap<>();
-        names.forEach((pid, name) -> {
-            String engine = DAEMONS.get(name);
+        for (Map.Entry<Integer, String> process : names.entrySet()) {
+            String engine = DAEMONS.get(process.getValue());
             if (engine != null) {
-                roots.computeIfAbsent(engine, key -> new HashSet<>()).add(pid);
+                Set<Integer> pids = roots.getOrDefault(engine, new HashSet<>());
+                pids.add(process.getKey());
+                roots.put(engine, pids);
             }
-        });
+        }
         // The system's containerd works for docker unless somebody else has containers there.
         boolean isOwn = inits.containsValue("containerd");
         for (Map.Entry<String, Set<Integer>> root : roots.entrySet()) {
@@ -120,7 +122,9 @@ public final class EngineProcesses implements AutoCloseable {
         for (Map.Entry<Integer, String> init : inits.entrySet()) {
             for (int pid : helpers(table, init.getKey())) {
                 found.put(pid, init.getValue());
-                daemons.removeIf(daemon -> daemon == pid && !isDaemon(pid));
+                if (!isDaemon(pid)) {
+                    daemons.remove(pid);
+                }
             }
         }
         String own = String.valueOf(MemoryFootprint.namespace(Proc.self()));

@@ -7,10 +7,12 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
+import dev.forge.workflow.yaml.SourceText;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,19 +46,13 @@ final class Supervisor {
         if (launcher == null) {
             throw new ForgeException("-d needs the launcher", "start bin/forge, not java");
         }
-        List<String> command = new ArrayList<>(List.of(
-                "setsid",
-                launcher,
-                "workflow",
-                "up",
-                "--file",
-                source.workflow().file().getPath()));
+        List<String> command = new ArrayList<>(List.of("setsid", launcher, "workflow", "up"));
+        command.addAll(source.words(arguments));
         for (String flag : List.of("wait", "no-deps")) {
             if (arguments.flag(flag)) {
                 command.add("--" + flag);
             }
         }
-        arguments.values("profile").forEach(profile -> command.addAll(List.of("--profile", profile)));
         if (arguments.value("timeout") != null) {
             command.addAll(List.of("--timeout", arguments.value("timeout", "10")));
         }
@@ -67,11 +63,18 @@ final class Supervisor {
             if (!log.getParentFile().isDirectory() && !log.getParentFile().mkdirs()) {
                 throw new ForgeException("cannot make the directory " + log.getParentFile());
             }
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectInput(new File("/dev/null"))
-                    .redirectError(log);
+            SourceText input = source.standardInput();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(log);
+            if (input == null) {
+                builder.redirectInput(new File("/dev/null"));
+            }
             builder.environment().put(VARIABLE, "1");
             Process process = builder.start();
+            if (input != null) {
+                try (OutputStream out = process.getOutputStream()) {
+                    input.writeTo(out);
+                }
+            }
             FutureTask<Integer> answer = new FutureTask<>(() -> follow(process, log, terminal));
             Thread.ofPlatform().daemon().start(answer);
             return answer.get(seconds, TimeUnit.SECONDS);

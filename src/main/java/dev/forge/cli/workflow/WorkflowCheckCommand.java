@@ -18,11 +18,10 @@ import java.util.List;
 public final class WorkflowCheckCommand implements Command {
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow check",
                 "[OPTIONS] [FILE]",
                 "check a compose file: every mistake at once, with its line",
-                WorkflowSource.FILE,
                 Option.flag("--no-images", "the file alone, not whether its images are loaded"),
                 Option.flag("-q --quiet", "say nothing if the file is right"),
                 Option.value("--format", "FORMAT", "text or json"));

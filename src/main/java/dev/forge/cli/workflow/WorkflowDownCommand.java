@@ -18,11 +18,10 @@ import java.util.List;
 public final class WorkflowDownCommand implements Command {
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow down",
                 "[OPTIONS] [FILE]",
                 "stop the services that up has started, what depends on others first, and remove them",
-                WorkflowSource.FILE,
                 Option.value("-t --timeout", "SECONDS", "how long services have to end (default: what the file says)"),
                 Option.flag("-v --volumes", "remove the workflow's volumes too"));
     }

@@ -24,11 +24,10 @@ public final class WorkflowExportCommand implements Command {
 
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow export",
                 "[OPTIONS] slurm|argo [FILE] [STEP...]",
                 "write a compose file as a script for slurm or a workflow for argo, and say what is lost",
-                WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
                 Option.value("-j --jobs", "NUMBER", "for argo: most pods at once"),
                 Option.value("-o --output", "FILE|DIRECTORY", "write it there instead of to standard output"));
@@ -46,7 +45,7 @@ public final class WorkflowExportCommand implements Command {
         if (source.isUnusable(terminal)) {
             return WorkflowSource.unusable();
         }
-        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), arguments.values("profile")));
+        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), source.profiles(arguments)));
         if (graph.steps().isEmpty()) {
             throw new ForgeException(
                     "there is nothing to export: every step belongs to a profile", "add --profile NAME");

@@ -20,11 +20,10 @@ public final class WorkflowGraphCommand implements Command {
 
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow graph",
                 "[OPTIONS] [FILE] [STEP...]",
                 "show what waits for what: of all steps, or of those named and what they need",
-                WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
                 Option.value("--format", "FORMAT", "text, mermaid, dot or svg"));
     }
@@ -39,7 +38,7 @@ public final class WorkflowGraphCommand implements Command {
         if (source.isUnusable(terminal)) {
             return WorkflowSource.unusable();
         }
-        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), arguments.values("profile")));
+        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), source.profiles(arguments)));
         terminal.out()
                 .print(
                         switch (format) {

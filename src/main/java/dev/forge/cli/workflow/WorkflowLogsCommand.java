@@ -20,12 +20,11 @@ public final class WorkflowLogsCommand implements Command {
 
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow logs",
                 "[OPTIONS] [FILE] [STEP...]",
                 "print what steps printed in the latest run; of several, with their names in front",
-                WorkflowSource.FILE,
-                Option.flag("--follow", "go on with what they print until the run ends"),
+                Option.flag("-f --follow", "go on with what they print until the run ends"),
                 Option.value("-n --tail", "NUMBER", "only so many lines of each from the end, or all"),
                 Option.flag("--no-color", "no colours"),
                 Option.flag("--no-log-prefix", "no names in front of lines"));

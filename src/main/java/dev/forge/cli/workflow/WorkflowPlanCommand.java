@@ -32,11 +32,10 @@ public final class WorkflowPlanCommand implements Command {
 
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow plan",
                 "[OPTIONS] [FILE] [STEP...]",
                 "show what would run when, what is cached, the critical path, and how long it may take",
-                WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
                 Option.value("--format", "FORMAT", "table, json or a template such as {{.Step}}"));
     }
@@ -47,7 +46,7 @@ public final class WorkflowPlanCommand implements Command {
         if (source.isUnusable(terminal)) {
             return WorkflowSource.unusable();
         }
-        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), arguments.values("profile")));
+        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), source.profiles(arguments)));
         if (graph.steps().isEmpty()) {
             throw new ForgeException("there is nothing to run: every step belongs to a profile", "add --profile NAME");
         }

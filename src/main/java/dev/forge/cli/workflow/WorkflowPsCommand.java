@@ -22,11 +22,10 @@ public final class WorkflowPsCommand implements Command {
 
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow ps",
                 "[OPTIONS] [FILE]",
                 "show what has become of the steps in the latest run",
-                WorkflowSource.FILE,
                 Option.flag("-a --all", "of services that up has started, those that have ended too"),
                 Option.flag("-q --quiet", "only the ids of containers that run"),
                 Option.flag("--services", "only the names of services that run"),

@@ -21,11 +21,10 @@ import java.util.Locale;
 public final class WorkflowRehearseCommand implements Command {
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow rehearse",
                 "[OPTIONS] [FILE] [STEP...]",
                 "run a workflow without its containers, and say what that costs a step",
-                WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
                 Option.value("-j --jobs", "NUMBER", "most steps at once (default: as many as processors)"),
                 Option.value("--format", "FORMAT", "text or json"));
@@ -42,7 +41,7 @@ public final class WorkflowRehearseCommand implements Command {
         if (source.isUnusable(terminal)) {
             return WorkflowSource.unusable();
         }
-        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), arguments.values("profile")));
+        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), source.profiles(arguments)));
         GraphCheck.Host host = WorkflowSource.host();
         RehearsedRun rehearsal = RehearsedRun.of(
                 source.workflow(),

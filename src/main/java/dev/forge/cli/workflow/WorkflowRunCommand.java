@@ -34,11 +34,10 @@ public final class WorkflowRunCommand implements Command {
 
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow run",
                 "[OPTIONS] [FILE] [STEP...]",
                 "run the steps of a compose file, or those named and what they need",
-                WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
                 Option.value("-j --jobs", "NUMBER", "most steps at once (default: as many as processors)"),
                 Option.flag("-k --keep-going", "after a failure, go on with what does not depend on it"),
@@ -60,7 +59,7 @@ public final class WorkflowRunCommand implements Command {
         int jobs = arguments.count("jobs", Runtime.getRuntime().availableProcessors(), 1);
         StepGraph graph = null;
         if (!source.workflow().problems().hasErrors()) {
-            graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), arguments.values("profile")));
+            graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), source.profiles(arguments)));
             if (engine == null) {
                 source.requireImages(terminal, graph.steps());
             }

@@ -26,11 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class WorkflowScheduleCommand implements Command {
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow schedule",
                 "[OPTIONS] [FILE] [STEP...]",
                 "run a compose file at certain times, by a timer of systemd",
-                WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
                 Option.value("--on", "CALENDAR", "when, as daily or 'Mon..Fri 02:30'; may be repeated"),
                 Option.value("--name", "NAME", "what it is called (default: the workflow's name)"),
@@ -90,15 +89,18 @@ public final class WorkflowScheduleCommand implements Command {
 
     private static Schedule schedule(
             Arguments arguments, Terminal terminal, WorkflowSource source, List<String> calendar) {
-        List<String> profiles = arguments.values("profile");
+        List<String> profiles = source.profiles(arguments);
         // Complains now about steps that are not there, not at night.
         Selection.of(source.workflow(), source.operands(), profiles);
+        if (source.standardInput() != null) {
+            throw ForgeException.usage("what comes from standard input cannot be scheduled", "write it into a file");
+        }
         String file = source.workflow().file().getAbsolutePath();
         List<String> command = new ArrayList<>();
         command.add(
                 new File(terminal.environment().getOrDefault("FORGE_LAUNCHER", "/usr/bin/forge")).getAbsolutePath());
-        command.addAll(List.of("workflow", "run", "--file", file));
-        profiles.forEach(profile -> command.addAll(List.of("--profile", profile)));
+        command.addAll(List.of("workflow", "run"));
+        command.addAll(source.words(arguments));
         command.addAll(source.operands());
         Map<String, String> variables = new LinkedHashMap<>();
         // A service of the system has no home of its own to find Forge's by.

@@ -2,6 +2,7 @@ package dev.forge.cli.workflow;
 
 import dev.forge.cli.command.Arguments;
 import dev.forge.cli.command.Option;
+import dev.forge.cli.command.Spec;
 import dev.forge.cli.command.Terminal;
 import dev.forge.core.ByteSizes;
 import dev.forge.core.ExitCode;
@@ -11,36 +12,60 @@ import dev.forge.core.Proc;
 import dev.forge.core.text.Plural;
 import dev.forge.core.text.Visible;
 import dev.forge.engine.Images;
+import dev.forge.workflow.ComposeProject;
 import dev.forge.workflow.ComposeReader;
 import dev.forge.workflow.Step;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.GraphCheck;
 import dev.forge.workflow.graph.StepGraph;
 import dev.forge.workflow.yaml.Problem;
+import dev.forge.workflow.yaml.SourceText;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A workflow's file, as all its commands find, read and complain about it.
+ * A workflow's files, as all its commands find, read and complain about them.
  *
- * @param workflow what it says
+ * @param project which files they are
+ * @param workflow what they say
  * @param graph its graph; of no use if there are errors
  * @param operands what else was named: steps
  */
-record WorkflowSource(Workflow workflow, StepGraph graph, List<String> operands) {
-    static final Option FILE = Option.value("-f --file", "FILE", "the file (default compose.yaml, … here or above)");
+record WorkflowSource(ComposeProject project, Workflow workflow, StepGraph graph, List<String> operands) {
+    private static final Option FILE = Option.value(
+            "-f --file", "FILE", "a file, or - for standard input; of several the later over the earlier ones");
+    /** Where -f is something else. */
+    private static final Option LONG_FILE = Option.value("--file", "FILE", FILE.help());
+
+    private static final List<Option> PROJECT = List.of(
+            Option.value(
+                    "-p --project-name", "NAME", "what the workflow is called (default: as its file or directory)"),
+            Option.value("--project-directory", "DIRECTORY", "what paths are relative to (default: the first file's)"),
+            Option.value("--env-file", "FILE", "variables for the files, instead of .env; may be repeated"));
     static final Option PROFILE =
             Option.value("--profile", "PROFILE", "with the steps of this profile; may be repeated");
 
     private static final int MAX_SHOWN = 100;
 
+    /** What a command that reads a workflow looks like: with the options that say which. */
+    static Spec spec(String path, String operands, String summary, Option... options) {
+        List<Option> all = new ArrayList<>();
+        all.add(List.of(options).stream().anyMatch(option -> option.isCalled("-f")) ? LONG_FILE : FILE);
+        all.addAll(PROJECT);
+        all.addAll(List.of(options));
+        return Spec.of(path, operands, summary, all.toArray(new Option[0]));
+    }
+
     /**
-     * Reads the file that the command line names, or the one that is found.
+     * Reads the files that the command line names, or those that are found.
      *
-     * @throws ForgeException with exit code 2 if there is none or it cannot be read
+     * @throws ForgeException with exit code 2 if there is none or one cannot be read
      */
     static WorkflowSource read(Arguments arguments, Terminal terminal) {
         return read(arguments, terminal, 0);
@@ -50,24 +75,66 @@ record WorkflowSource(Workflow workflow, StepGraph graph, List<String> operands)
     static WorkflowSource read(Arguments arguments, Terminal terminal, int from) {
         List<String> all = arguments.operands();
         List<String> operands = new ArrayList<>(all.subList(Math.min(from, all.size()), all.size()));
-        String name = arguments.value("file");
-        for (int i = 0; name == null && i < operands.size(); i++) {
-            name = isFile(operands.get(i)) ? operands.remove(i) : null;
+        List<String> files = new ArrayList<>(arguments.values("file"));
+        for (int i = 0; files.isEmpty() && i < operands.size(); i++) {
+            if (isFile(operands.get(i))) {
+                files.add(operands.remove(i));
+            }
         }
-        File file = name == null ? ComposeReader.find(new File("").getAbsoluteFile()) : new File(name);
-        String shown = name == null ? relative(file) : name;
-        Workflow workflow = ComposeReader.read(file, shown, terminal.environment());
+        ComposeProject project = ComposeProject.find(
+                new ComposeProject.Asked(
+                        files,
+                        arguments.value("project-directory"),
+                        arguments.value("project-name"),
+                        arguments.values("env-file"),
+                        arguments.values("profile")),
+                terminal.environment(),
+                new File("").getAbsoluteFile(),
+                terminal.in());
+        Workflow workflow = ComposeReader.read(project);
         StepGraph graph = GraphCheck.check(workflow, host());
-        return new WorkflowSource(workflow, graph, operands);
+        return new WorkflowSource(project, workflow, graph, operands);
+    }
+
+    /** The profiles that are asked for; a variable may name some of other projects. */
+    List<String> profiles(Arguments arguments) {
+        if (!arguments.values("profile").isEmpty()) {
+            return project.profiles();
+        }
+        Set<String> known = new HashSet<>(Set.of("*"));
+        workflow.steps().forEach(step -> known.addAll(step.profiles()));
+        return project.profiles().stream().filter(known::contains).toList();
+    }
+
+    /** The options that make another process read the same. */
+    List<String> words(Arguments arguments) {
+        List<String> words = new ArrayList<>();
+        for (ComposeProject.Part part : project.parts()) {
+            words.add("--file");
+            words.add(part.text() == null ? part.file().getPath() : ComposeProject.STANDARD_INPUT);
+        }
+        words.addAll(List.of("--project-directory", project.directory().getPath()));
+        words.addAll(List.of("--project-name", workflow.name()));
+        for (String file : arguments.values("env-file")) {
+            words.addAll(List.of("--env-file", new File(file).getAbsolutePath()));
+        }
+        profiles(arguments).forEach(profile -> words.addAll(List.of("--profile", profile)));
+        return words;
+    }
+
+    /** What has come from standard input, or null. */
+    @Nullable
+    SourceText standardInput() {
+        for (ComposeProject.Part part : project.parts()) {
+            if (part.text() != null) {
+                return part.text();
+            }
+        }
+        return null;
     }
 
     private static boolean isFile(String operand) {
         return operand.endsWith(".yaml") || operand.endsWith(".yml") || operand.indexOf('/') >= 0;
-    }
-
-    private static String relative(File file) {
-        String here = new File("").getAbsolutePath() + "/";
-        return file.getPath().startsWith(here) ? file.getPath().substring(here.length()) : file.getPath();
     }
 
     /** What this host has for steps. */
@@ -143,7 +210,9 @@ record WorkflowSource(Workflow workflow, StepGraph graph, List<String> operands)
         if (workflow.problems().hasErrors()) {
             terminal.err()
                     .println("forge: " + Plural.of(workflow.problems().errors(), "error") + " in "
-                            + workflow.file().getName());
+                            + String.join(
+                                    ", ",
+                                    workflow.files().stream().map(File::getName).toList()));
             return true;
         }
         return false;

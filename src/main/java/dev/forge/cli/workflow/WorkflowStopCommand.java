@@ -19,11 +19,10 @@ public final class WorkflowStopCommand implements Command {
 
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow stop",
                 "[OPTIONS] [FILE] [SERVICE...]",
                 "stop services that up has started, or all of them",
-                WorkflowSource.FILE,
                 Option.value("-t --timeout", "SECONDS", "how long they have to end (default: what the file says)"));
     }
 

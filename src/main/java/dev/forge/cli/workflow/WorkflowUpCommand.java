@@ -26,11 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class WorkflowUpCommand implements Command {
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow up",
                 "[OPTIONS] [FILE] [SERVICE...]",
                 "start the services of a compose file, or those named and what they need, until they are stopped",
-                WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
                 Option.flag("-d --detach", "leave them running in the background, and return when all have started"),
                 Option.flag("--wait", "with -d, which it implies: return when all are healthy"),
@@ -92,7 +91,7 @@ public final class WorkflowUpCommand implements Command {
     /** As in Compose: the services, and the jobs that they wait for. */
     private static List<Step> services(WorkflowSource source, Arguments arguments) {
         List<String> named = source.operands();
-        List<Step> chosen = Selection.of(source.workflow(), named, arguments.values("profile"));
+        List<Step> chosen = Selection.of(source.workflow(), named, source.profiles(arguments));
         if (arguments.flag("no-deps") && !named.isEmpty()) {
             return chosen.stream().filter(step -> named.contains(step.name())).toList();
         }

@@ -33,11 +33,10 @@ public final class WorkflowWhyCommand implements Command {
 
     @Override
     public Spec spec() {
-        return Spec.of(
+        return WorkflowSource.spec(
                 "workflow why",
                 "[OPTIONS] STEP [FILE]",
                 "say why a step would run again, or that it is cached: what has changed, old → new",
-                WorkflowSource.FILE,
                 WorkflowSource.PROFILE,
                 Option.value("--format", "FORMAT", "text or json"));
     }
@@ -58,7 +57,7 @@ public final class WorkflowWhyCommand implements Command {
         String asked = source.operands().get(0);
         List<Integer> nodes = nodes(source.graph(), asked);
         String step = source.graph().step(nodes.get(0)).name();
-        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), List.of(step), arguments.values("profile")));
+        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), List.of(step), source.profiles(arguments)));
         CachePlan plan =
                 CachePlan.of(ForgeHome.of(terminal.environment()), source.workflow(), graph, terminal.environment());
         List<JsonObject> rows = new ArrayList<>();

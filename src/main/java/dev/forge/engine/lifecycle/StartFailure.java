@@ -58,8 +58,7 @@ public final class StartFailure {
             }
             message = silence(code);
         }
-        throw new ForgeException(
-                exitCode(message.toLowerCase(Locale.ROOT)), "the container did not start: " + message, hint(message));
+        throw failure("container", message);
     }
 
     private static String silence(int code) {
@@ -82,8 +81,16 @@ public final class StartFailure {
         if (message == null) {
             return code;
         }
-        throw new ForgeException(
-                exitCode(message.toLowerCase(Locale.ROOT)), "the process did not start: " + message, hint(message));
+        throw failure("process", message);
+    }
+
+    private static ForgeException failure(String what, String message) {
+        // What a first process says when the runtime that made it is gone is no reason to anybody.
+        boolean isOrphaned = message.equals("EOF") || message.equals("unexpected EOF");
+        String reason =
+                isOrphaned ? "the OCI runtime was killed while it made the " + what + " (" + message + ")" : message;
+        return new ForgeException(
+                exitCode(reason.toLowerCase(Locale.ROOT)), "the " + what + " did not start: " + reason, hint(reason));
     }
 
     /** The last error in the runtime's log, a JSON object a line, or null if it has none. */
@@ -92,17 +99,10 @@ public final class StartFailure {
         for (String line : log == null ? new String[0] : log.split("\n")) {
             if (line.startsWith("{") && isError(line)) {
                 String message = message(line, "msg");
-                found = message == null ? found : orphaned(message);
+                found = message == null ? found : message;
             }
         }
         return found;
-    }
-
-    /** What a container's first process says when the runtime that made it is gone is no reason to anybody. */
-    private static String orphaned(String message) {
-        return message.equals("EOF") || message.equals("unexpected EOF")
-                ? "the OCI runtime was killed while it made the container (" + message + ")"
-                : message;
     }
 
     /** Whether a line is an error's; one that is cut before its level counts as one. */

@@ -195,7 +195,7 @@ final class HostProbe {
                     "--bundle",
                     bundle.getPath(),
                     id);
-            String failure = complaint(host.scoped(id, bundle, create), new File(bundle, "said"));
+            String failure = complaint(HostFeatures.scoped(host.slice(), id, bundle, create), new File(bundle, "said"));
             String logged = TextFile.readIfThere(bundle + "/runtime.log");
             return failure == null || logged == null ? failure : failure + "; " + logged.strip();
         } catch (IOException e) {

@@ -30,8 +30,7 @@ final class ArgoFiles {
         this.workflow = workflow;
         this.names = names;
         this.losses = losses;
-        directory = String.valueOf(
-                workflow.file().getAbsoluteFile().toPath().normalize().getParent());
+        directory = String.valueOf(workflow.directory().toPath().normalize());
     }
 
     /** The volumes of the workflow that its templates use. */

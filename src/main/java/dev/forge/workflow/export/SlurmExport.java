@@ -71,7 +71,7 @@ public final class SlurmExport {
     }
 
     private void header() {
-        String directory = String.valueOf(workflow.file().getAbsoluteFile().getParent());
+        String directory = workflow.directory().getPath();
         script.append("#!/bin/sh\n# Submits workflow ")
                 .append(Visible.of(workflow.name()))
                 .append(" to Slurm, all or nothing, and prints each step with its job's id.\n")

@@ -126,21 +126,35 @@ final class ForeignStep implements Runnable {
     private void figures(String called, Instant begun) {
         ForeignEngine.Answer answer = run.engine()
                 .call(List.of("inspect", "--format", "{{json .State.StartedAt}} {{json .State.FinishedAt}}", called));
-        String[] moments = answer.printed().strip().replace("\"", "").split(" ", -1);
-        JsonObject found = new JsonObject();
+        figures = answer.code() == 0 ? times(begun, answer.printed()) : new JsonObject();
+    }
+
+    /**
+     * The times of a step by an engine's own clock, in milliseconds: until its payload ran, and how long that ran.
+     *
+     * <p>Docker notes the end by containerd's clock and the start by its own when it hears of it: a payload of a few
+     * milliseconds ends before it has started. That is a run shorter than the engine can tell, 0, and not one without a
+     * figure, which would leave the shortest runs out of a series.
+     *
+     * @param begun when the engine was called
+     * @param printed the engine's moments of start and end; what cannot be read gives no times
+     */
+    static JsonObject times(Instant begun, String printed) {
+        JsonObject times = new JsonObject();
+        String[] moments = printed.strip().replace("\"", "").split(" ", -1);
         try {
-            Instant start = OffsetDateTime.parse(moments[0]).toInstant();
             Instant end = OffsetDateTime.parse(moments[moments.length - 1]).toInstant();
-            if (answer.code() == 0 && !start.isBefore(begun) && !end.isBefore(start)) {
-                found.put(StepFigures.START, Duration.between(begun, start).toMillis())
-                        .put(
-                                StepFigures.RUN,
-                                Math.round(Duration.between(start, end).toNanos() / 1e3) / 1e3);
+            Instant noted = OffsetDateTime.parse(moments[0]).toInstant();
+            Instant start = end.isBefore(noted) ? end : noted;
+            if (!start.isBefore(begun)) {
+                double run = Math.round(Duration.between(start, end).toNanos() / 1e3) / 1e3;
+                times.put(StepFigures.START, Duration.between(begun, start).toMillis())
+                        .put(StepFigures.RUN, run);
             }
         } catch (DateTimeException e) {
             // It tells nothing that can be read, so nothing is told.
         }
-        figures = found;
+        return times;
     }
 
     private void watch(String called, CountDownLatch over) {

@@ -104,7 +104,11 @@ final class SecretFiles implements AutoCloseable {
         }
         String variable = content.variable();
         String text = content.content();
-        return variable == null ? String.valueOf(text) : environment.getOrDefault(variable, "");
+        if (variable == null) {
+            return String.valueOf(text);
+        }
+        String value = workflow.declarations().variable(section, name);
+        return value == null ? "" : value;
     }
 
     @Override

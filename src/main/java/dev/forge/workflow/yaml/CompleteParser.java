@@ -7,6 +7,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -82,6 +83,7 @@ final class CompleteParser {
         switch (id) {
             case Scalar -> {
                 ScalarEvent scalar = (ScalarEvent) event;
+                scalar.getTag().ifPresent(this::tag);
                 byte kind = scalar.getScalarStyle() == ScalarStyle.PLAIN ? YamlTree.PLAIN : YamlTree.QUOTED;
                 scalar(kind, name(scalar), scalar.getValue());
             }
@@ -90,11 +92,20 @@ final class CompleteParser {
                 String name = ((AliasEvent) event).getAlias().getValue();
                 builder.alias(name, start, start + name.length() + 1);
             }
-            case MappingStart, SequenceStart ->
+            case MappingStart, SequenceStart -> {
+                ((CollectionStartEvent) event).getTag().ifPresent(this::tag);
                 builder.open(
                         id == Event.ID.MappingStart ? YamlTree.MAPPING : YamlTree.SEQUENCE, name((NodeEvent) event));
+            }
             case MappingEnd, SequenceEnd -> builder.close();
             default -> {}
+        }
+    }
+
+    /** Compose has two of its own; what others mean is written in the text itself. */
+    private void tag(String name) {
+        if (name.equals(YamlNode.RESET) || name.equals(YamlNode.OVERRIDE)) {
+            builder.tag(name);
         }
     }
 

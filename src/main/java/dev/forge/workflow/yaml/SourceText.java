@@ -1,5 +1,7 @@
 package dev.forge.workflow.yaml;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -38,6 +40,11 @@ public final class SourceText {
     /** The file's name. */
     public String file() {
         return file;
+    }
+
+    /** Writes the whole text. */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(bytes);
     }
 
     byte[] bytes() {

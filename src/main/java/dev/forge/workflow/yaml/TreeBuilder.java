@@ -47,6 +47,7 @@ final class TreeBuilder {
     private @Nullable String[] named = new @Nullable String[16];
     private int depth;
     private @Nullable String anchor;
+    private @Nullable String tag;
 
     TreeBuilder(SourceText source) {
         tree = new YamlTree(source);
@@ -60,6 +61,11 @@ final class TreeBuilder {
     /** The next node has this name. */
     void anchor(String name) {
         anchor = name;
+    }
+
+    /** The next node has this tag. */
+    void tag(String name) {
+        tag = name;
     }
 
     /** A scalar whose text stands in the file as it is: from its offset on, or behind the quote that is there. */
@@ -134,6 +140,10 @@ final class TreeBuilder {
     }
 
     private void attach(int node) {
+        if (tag != null) {
+            tree.tag(node, tag);
+            tag = null;
+        }
         if (depth == 0) {
             return;
         }

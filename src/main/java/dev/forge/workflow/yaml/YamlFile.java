@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a file of YAML; what is wrong with it goes to the problems. */
 public final class YamlFile {
     /** A file with 100,000 steps has 24 MB. */
-    static final int MAX_BYTES = 64 << 20;
+    public static final int MAX_BYTES = 64 << 20;
 
     private static final long NOT_ASCII = 0x8080808080808080L;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};

@@ -1,6 +1,7 @@
 package dev.forge.workflow.yaml;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param index the node's number
  */
 public record YamlNode(YamlTree tree, int index) {
+    /** Compose's tag of what takes away what files before say. */
+    static final String RESET = "!reset";
+
+    /** Compose's tag of what takes the place of what files before say. */
+    static final String OVERRIDE = "!override";
+
     /**
      * A key and its value.
      *
@@ -92,6 +99,28 @@ public record YamlNode(YamlTree tree, int index) {
         return tree.isText(target(), text);
     }
 
+    /** Whether anything in its document has one of Compose's tags. */
+    public boolean hasTags() {
+        return tree.hasTags();
+    }
+
+    /** Whether it has the tag that takes away what files before say. */
+    public boolean isReset() {
+        return RESET.equals(tree.tagOf(index));
+    }
+
+    /** Whether it has the tag that takes the place of what files before say. */
+    public boolean isOverride() {
+        return OVERRIDE.equals(tree.tagOf(index));
+    }
+
+    /** The same node of the same document without some of its values and elements. */
+    public YamlNode hiding(List<YamlNode> nodes) {
+        BitSet numbers = new BitSet();
+        nodes.forEach(node -> numbers.set(node.index));
+        return numbers.isEmpty() ? this : new YamlNode(tree.hiding(numbers), index);
+    }
+
     /** How a message calls it. */
     public String title() {
         return isMapping() ? "a mapping" : isSequence() ? "a list" : isNothing() ? "nothing" : text();
@@ -101,7 +130,9 @@ public record YamlNode(YamlTree tree, int index) {
     public List<YamlNode> items() {
         List<YamlNode> items = new ArrayList<>(tree.children(target()));
         for (int item = tree.child(target()); item != YamlTree.NONE; item = tree.next(item)) {
-            items.add(new YamlNode(tree, item));
+            if (!tree.isHidden(item)) {
+                items.add(new YamlNode(tree, item));
+            }
         }
         return items;
     }
@@ -119,7 +150,7 @@ public record YamlNode(YamlTree tree, int index) {
             if (isMerge(key)) {
                 merged = new ArrayList<>(merged);
                 merged.add(entry.value);
-            } else {
+            } else if (!tree.isHidden(value)) {
                 own.add(entry);
             }
             key = tree.next(value);
@@ -144,7 +175,7 @@ public record YamlNode(YamlTree tree, int index) {
         }
         boolean merges = false;
         for (int key = tree.child(target()); key != YamlTree.NONE; key = tree.next(tree.next(key))) {
-            if (tree.isText(tree.target(key), name)) {
+            if (tree.isText(tree.target(key), name) && !tree.isHidden(tree.next(key))) {
                 return new YamlNode(tree, tree.next(key));
             }
             merges |= isMerge(key);

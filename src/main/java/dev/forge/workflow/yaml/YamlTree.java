@@ -3,7 +3,11 @@ package dev.forge.workflow.yaml;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document as arrays of numbers: 13 bytes a node, so that a file with millions of them fits into a small heap. A
@@ -25,7 +29,7 @@ final class YamlTree {
     private static final int MARGIN = 64;
 
     private final SourceText source;
-    private final List<String> decoded = new ArrayList<>();
+    private final List<String> decoded;
     private byte[] kind;
     private int[] start;
     /** Of a scalar its end, or its number among the decoded ones; of an alias its target; of others how many children. */
@@ -33,14 +37,59 @@ final class YamlTree {
 
     private int[] next;
     private int count;
+    /** The tags of nodes that have one; null where none has, as in nearly every file. */
+    private @Nullable Map<Integer, String> tags;
+    /** The nodes that are passed over, or null. */
+    private @Nullable BitSet hidden;
 
     YamlTree(SourceText source) {
         this.source = source;
+        decoded = new ArrayList<>();
         int size = source.bytes().length / USUAL_BYTES + MARGIN;
         kind = new byte[size];
         start = new int[size];
         detail = new int[size];
         next = new int[size];
+    }
+
+    /** The same document without some nodes: whoever holds this one still sees them. */
+    private YamlTree(YamlTree whole, BitSet hidden) {
+        source = whole.source;
+        decoded = whole.decoded;
+        kind = whole.kind;
+        start = whole.start;
+        detail = whole.detail;
+        next = whole.next;
+        count = whole.count;
+        tags = whole.tags;
+        this.hidden = hidden;
+    }
+
+    YamlTree hiding(BitSet nodes) {
+        BitSet all = (BitSet) nodes.clone();
+        if (hidden != null) {
+            all.or(hidden);
+        }
+        return new YamlTree(this, all);
+    }
+
+    boolean isHidden(int node) {
+        return hidden != null && hidden.get(node);
+    }
+
+    void tag(int node, String tag) {
+        Map<Integer, String> known = tags == null ? new HashMap<>() : tags;
+        known.put(node, tag);
+        tags = known;
+    }
+
+    boolean hasTags() {
+        return tags != null;
+    }
+
+    @Nullable
+    String tagOf(int node) {
+        return tags == null ? null : tags.get(node);
     }
 
     int add(byte nodeKind, int offset, int nodeDetail) {

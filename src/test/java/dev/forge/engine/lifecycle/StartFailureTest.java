@@ -51,6 +51,7 @@ class StartFailureTest {
                 "{\"data\": -1, \"message\": \"cannot open /x: is a directory\"} | cannot open /x: is a directory | 126",
                 "{\"data\": -1, \"message\": \"cannot open /x: perm | cannot open /x: perm | 125",
                 "conmon: option -x is not known | conmon: option -x is not known | 125",
+                "{\"data\": -1, \"message\": \"EOF\"} | the OCI runtime was killed while it made the container (EOF) | 125",
                 "{\"data\": -1} | the monitor, conmon, or the OCI runtime was killed | 125",
                 "its first process ended | its first process ended | 125"
             })

@@ -3,7 +3,8 @@ package dev.forge.bench.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.bench.FanIn;
-import dev.forge.workflow.ComposeReader;
+import dev.forge.workflow.ComposeProject;
+import dev.forge.workflow.ComposeText;
 import dev.forge.workflow.Variables;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.GraphCheck;
@@ -29,7 +30,8 @@ class GeneratedDagTest {
         GeneratedDag dag = new GeneratedDag(tasks, fanIn, 7);
         Path file = directory.resolve("compose.yaml");
         Files.writeString(file, dag.compose("a comment"));
-        Workflow workflow = ComposeReader.read(file.toFile(), "compose.yaml", Map.of());
+        Workflow workflow = ComposeText.read(
+                file.getParent(), ComposeProject.Asked.file(file.getFileName().toString()), Map.of());
         StepGraph graph = GraphCheck.check(workflow, new GraphCheck.Host(2, 1L << 30));
         assertThat(workflow.problems().all()).isEmpty();
         assertThat(graph.steps()).hasSize(steps);
