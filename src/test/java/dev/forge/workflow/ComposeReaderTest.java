@@ -269,8 +269,8 @@ class ComposeReaderTest {
         assertThat(definition.limits().cpus()).isEqualTo(1.0);
         assertThat(definition.storage().volumes().stream().map(VolumeUse::source))
                 .containsExactly(
-                        directory.resolve("sub/./other").toString(),
-                        directory.resolve("./mine").toString());
+                        directory.resolve("sub/other").toString(),
+                        directory.resolve("mine").toString());
     }
 
     @Test
@@ -281,7 +281,7 @@ class ComposeReaderTest {
         StepDefinition db = workflow.definition(workflow.steps().get(0), Map.of());
         assertThat(db.image()).isEqualTo("d:in-7");
         assertThat(db.storage().volumes().get(0).source())
-                .isEqualTo(directory.resolve("sub/./x").toString());
+                .isEqualTo(directory.resolve("sub/x").toString());
     }
 
     @Test
