@@ -38,7 +38,7 @@ class ComposeReaderTest {
             timeout: 5s                | 4:5: unknown key timeout in service web (compose does not have it: write it below x-forge)
             build: .                   | 4:5: build in service web cannot be used (forge builds no images yet: build it elsewhere, load it, and name it as image)
             privileged: true           | 4:5: privileged in service web cannot be used (forge has no privileged containers: name the capabilities under cap_add)
-            ports: ["80:80"]           | 4:5: warning: ports in service web has no effect: a run's steps share one network, which nothing outside reaches
+            ports: ["80:80"]           | 4:5: warning: ports in service web has no effect: a run's steps share one network, which nothing outside reaches: network_mode: host puts a service on the host's
             depends_on: [wbe]          | 4:18: web depends on wbe, which is not there (did you mean web?)
             depends_on: {db: {condition: service_ready}} | 4:34: unknown condition service_ready of dependency db of service web (did you mean service_healthy?)
             depends_on: {db: {condition: service_helthy}} | 4:34: unknown condition service_helthy of dependency db of service web (did you mean service_healthy?)

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * again in place when something happens and five times a second. The terminal needs no restoring: the cursor stands
  * below the table at the end.
  */
-final class LiveOutput implements RunEvents, AutoCloseable {
+final class LiveOutput implements RunEvents {
     private static final long TICK_NANOS = 200_000_000;
     private static final int USUAL_HEIGHT = 24;
     /** Room for what steps print. */
@@ -95,9 +95,8 @@ final class LiveOutput implements RunEvents, AutoCloseable {
         return step.length() >= width ? step : step + " ".repeat(width - step.length());
     }
 
-    /** Draws it for the last time. */
-    @Override
-    public void close() {
+    /** Draws it for the last time; again, nothing happens. */
+    void close() {
         synchronized (this) {
             if (isBegun && !isClosed) {
                 draw("");

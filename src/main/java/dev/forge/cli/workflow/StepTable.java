@@ -4,6 +4,7 @@ import dev.forge.core.text.Ansi;
 import dev.forge.core.text.Visible;
 import dev.forge.workflow.run.RunEvents;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -102,8 +103,8 @@ final class StepTable {
      * @param height how many lines there are; rows of steps that are over are left out first
      */
     List<String> lines(int width, int height, boolean isColoured, long nanos) {
-        int[] counts = new int[State.values().length];
-        rows.values().forEach(row -> counts[row.state.ordinal()]++);
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        rows.values().forEach(row -> counts.merge(row.state, 1, Integer::sum));
         List<String> lines = new ArrayList<>();
         lines.add(head(counts, width, isColoured, nanos));
         int room = Math.max(1, height - 1);
@@ -111,11 +112,11 @@ final class StepTable {
         State last = State.CACHED;
         int shown = 0;
         for (State state : State.values()) {
-            if (shown + counts[state.ordinal()] >= left) {
+            if (shown + counts.getOrDefault(state, 0) >= left) {
                 last = state;
                 break;
             }
-            shown += counts[state.ordinal()];
+            shown += counts.getOrDefault(state, 0);
         }
         int ofLast = left - shown;
         for (Map.Entry<String, Row> entry : rows.entrySet()) {
@@ -130,11 +131,11 @@ final class StepTable {
         return lines;
     }
 
-    private String head(int[] counts, int width, boolean isColoured, long nanos) {
+    private String head(Map<State, Integer> counts, int width, boolean isColoured, long nanos) {
         int over = 0;
         StringBuilder rest = new StringBuilder();
         for (State state : State.values()) {
-            int count = counts[state.ordinal()];
+            int count = counts.getOrDefault(state, 0);
             over += state.isOver() ? count : 0;
             if (count > 0 && state != State.SUCCEEDED) {
                 rest.append(", ").append(count).append(' ').append(state.name().toLowerCase(Locale.ROOT));

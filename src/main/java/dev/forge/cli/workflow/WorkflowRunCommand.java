@@ -77,8 +77,7 @@ public final class WorkflowRunCommand implements Command {
                 ? LiveOutput.of(terminal, source.workflow().name(), graph)
                 : null;
         RunEvents output = live == null ? new RunOutput(terminal, format.equals("json"), graph) : live;
-        try (InterruptHandler interruption = InterruptHandler.watch();
-                LiveOutput shown = live) {
+        try (InterruptHandler interruption = InterruptHandler.watch()) {
             WorkflowRun.Result result = engine != null
                     ? foreign(engine, source, graph, arguments, terminal, output, interruption)
                     : WorkflowRun.run(
@@ -93,9 +92,9 @@ public final class WorkflowRunCommand implements Command {
                                     uncached(arguments.values("no-cache"), graph),
                                     arguments.flag("wait-for-lock") ? waiting(terminal, interruption) : null),
                             RunControl.ofSteps(interruption::requests));
-            if (shown != null) {
+            if (live != null) {
                 // Drawn for the last time, before anything else is said.
-                shown.close();
+                live.close();
             }
             save(ForgeHome.of(terminal.environment()), source, terminal);
             if (!result.failed().isEmpty()) {
@@ -104,6 +103,10 @@ public final class WorkflowRunCommand implements Command {
                                 + String.join(", ", result.failed()) + "; logs are in " + result.directory() + "/logs");
             }
             return interruption.code(result.failed().isEmpty() ? ExitCode.OK : result.code());
+        } finally {
+            if (live != null) {
+                live.close();
+            }
         }
     }
 
