@@ -2,6 +2,7 @@
 # What root.sh and user.sh share: checks that say "ok" or "not ok", and how many of them were not.
 
 failures=0
+shopt -s extglob
 
 # Whether what is expected is what was got: equal WHAT EXPECTED GOT
 equal() {
@@ -13,7 +14,7 @@ equal() {
     fi
 }
 
-# Whether what was got has this shell pattern: like WHAT PATTERN GOT
+# Whether what was got has this shell pattern of bash's: like WHAT PATTERN GOT
 like() {
     # shellcheck disable=SC2053 # a pattern
     if [[ $3 == $2 ]]; then
@@ -54,7 +55,18 @@ make_image() {
     rm -rf "$tree"
 }
 
-# A container's state, as "docker inspect" has it: state CONTAINER FIELD
+# A field of containers' states, as "docker inspect" has it, in one line: state FIELD CONTAINER...
 state() {
-    forge inspect --format "{{.State.$2}}" "$1"
+    local field=$1
+    shift
+    forge inspect --format "{{.State.$field}}" "$@" | one_line
+}
+
+one_line() {
+    tr '\n' ' ' | sed 's/ $//'
+}
+
+# The limits of memory, processors and processes that a cgroup has, in one line: limits_of DIRECTORY
+limits_of() {
+    cat "$1"/{memory,cpu,pids}.max | one_line
 }

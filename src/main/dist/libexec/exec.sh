@@ -159,6 +159,15 @@ exec_has_same_users() {
     done
 }
 
+# Whether the container may have so many more processes that runc's own cannot fail. Where it may not, Java holds back what
+# runc prints about that.
+exec_has_room() {
+    exec_file=/sys/fs/cgroup/pids/forge-$found_id
+    case $found_text in 0::*) exec_file=/sys/fs/cgroup${found_text#0::} ;; esac
+    { read -r exec_text <"$exec_file/pids.max" && read -r exec_limits <"$exec_file/pids.current"; } 2>/dev/null || return 0
+    [ "$exec_text" = max ] || [ $((exec_text - exec_limits)) -ge 8 ]
+}
+
 exec_prepare() {
     case $1 in container) shift ;; esac
     shift
@@ -175,8 +184,8 @@ exec_prepare() {
             ;;
     esac
     recipe_locate exec || return 1
-    recipe_hurry
-    find_container "$1" && find_payload || return 1
+    hurry
+    find_container "$1" && find_payload && exec_has_room || return 1
     shift
     exec_root=/proc/$found_pid/root
     read -r exec_text <"/proc/$$/stat" || return 1

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Runs an OCI runtime or conmon in a scope that systemd makes for the container: scoped.sh SLICE ID LOG COMMAND...
-# SLICE is the path of a slice's cgroup, as /machine.slice. The scope, forge-ID.scope, is delegated: what is below it is
+# SLICE is the path of a slice's cgroup, as /machine.slice; in one of a user@UID.service that user's own systemd makes it. The scope, forge-ID.scope, is delegated: what is below it is
 # not systemd's, and there the command goes into the leaf "monitor", beside which the runtime makes the container's own
 # leaf, forge-ID. So both outlive the session or the service that has started them, and no cgroup with processes has
 # others below it. What goes wrong is written into LOG as a runtime would write it. See docs/decisions/0012-stock-hosts.md.
@@ -9,8 +9,18 @@ if [ "$1" != below ]; then
     slice=$1 id=$2 log=$3
     shift 3
     manager=--system
-    # Of a user's own systemd.
-    case $slice in */user@*.service/*) manager=--user ;; esac
+    case $slice in
+        */user@*.service/*)
+            # That of a user's own systemd, which is where logind puts it, whatever su(1) has left in the environment.
+            manager=--user XDG_RUNTIME_DIR=${slice%.service/*}
+            export XDG_RUNTIME_DIR="/run/user/${XDG_RUNTIME_DIR##*/user@}"
+            if ! [ -S "$XDG_RUNTIME_DIR/systemd/private" ]; then
+                printf '{"level":"error","msg":"%s"}\n' "the user's own systemd does not run any more, which makes the control \
+group for a container with limits; log in anew" >>"$log"
+                exit 125
+            fi
+            ;;
+    esac
     exec systemd-run "$manager" --quiet --scope --collect --no-ask-password --slice="${slice##*/}" \
         --unit="forge-$id.scope" --description="Forge container $id" --property=Delegate=yes \
         --property=TasksMax=infinity -- /bin/sh "$0" below "$id" "$log" "$@"

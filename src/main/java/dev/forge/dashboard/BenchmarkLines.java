@@ -26,6 +26,16 @@ final class BenchmarkLines {
         return lines;
     }
 
+    /** Why there are no runs, and how there will be one. */
+    static List<String> none(String problem) {
+        return problem.contains("there are no results")
+                ? List.of(
+                        "no benchmark has run yet",
+                        "",
+                        "forge benchmark startup    measures how fast each engine starts")
+                : List.of(problem);
+    }
+
     private static void section(List<String> lines, String title, List<String> content) {
         if (!content.isEmpty()) {
             lines.add("");

@@ -33,6 +33,7 @@ final class Collector {
     private static final int LOOK_AGAIN = 10;
 
     private final ContainerCgroups cgroups = ContainerCgroups.ofHost();
+    private final CgrouplessContainers cgroupless;
     private final EngineProcesses processes = new EngineProcesses();
     private final Events events = new Events();
     private final List<EngineWatch> watches;
@@ -69,6 +70,7 @@ final class Collector {
         this.watches = watches;
         this.files = files;
         this.directory = directory;
+        cgroupless = new CgrouplessContainers(directory);
         workflows = new Workflows(new File(directory, "workflows"));
     }
 
@@ -111,17 +113,12 @@ final class Collector {
         for (ContainerCgroup container : cgroups.running()) {
             ContainerUsage usage = cgroups.usage(container);
             if (usage != null) {
-                String key = container.engine() + "/" + container.id();
-                found.put(key, container);
-                inits.put(usage.init(), container.engine());
-                Sampled before = sampled.get(key);
-                if (before == null || before.usage().cpuNanos() > usage.cpuNanos()) {
-                    sampled.put(key, new Sampled(usage, HostUsage.startTime(usage.init(), bootTime)));
-                } else {
-                    before.update(usage);
-                }
+                add(container, usage, found, inits);
             }
         }
+        cgroupless
+                .sample(Set.copyOf(found.keySet()))
+                .forEach((container, usage) -> add(container, usage, found, inits));
         sampled.keySet().retainAll(found.keySet());
         written.keySet().retainAll(found.keySet());
         running = found;
@@ -145,6 +142,22 @@ final class Collector {
             events.look(Instant.now(), rows, kills);
         }
         return snapshot(rows, host);
+    }
+
+    private void add(
+            ContainerCgroup container,
+            ContainerUsage usage,
+            Map<String, ContainerCgroup> found,
+            Map<Integer, String> inits) {
+        String key = container.engine() + "/" + container.id();
+        found.put(key, container);
+        inits.put(usage.init(), container.engine());
+        Sampled before = sampled.get(key);
+        if (before == null || before.usage().cpuNanos() > usage.cpuNanos()) {
+            sampled.put(key, new Sampled(usage, HostUsage.startTime(usage.init(), bootTime)));
+        } else {
+            before.update(usage);
+        }
     }
 
     /** The engines of which containers have come or gone since the last sample. */
@@ -208,7 +221,7 @@ final class Collector {
                     there.add(key);
                     rows.add(row(key, container));
                 } else if (!container.state().equals("running") || isRootless) {
-                    // A user's containers may have no cgroup, so nobody knows what they use.
+                    // One that is just starting, or the user's of another engine without cgroups.
                     rows.add(stopped(watch.engine, container));
                 }
             }
@@ -352,8 +365,10 @@ final class Collector {
     /** The processes of a container as lines: pid, memory and command. */
     synchronized List<String> processes(ContainerRow row) {
         ContainerCgroup container = running.get(row.key());
-        return container == null
-                ? List.of(row.name() + " does not run")
-                : ProcessLines.of(cgroups.processes(container));
+        if (container == null) {
+            return List.of(row.name() + " does not run");
+        }
+        boolean hasNone = CgrouplessContainers.isOne(container);
+        return ProcessLines.of(hasNone ? cgroupless.processes(row.init()) : cgroups.processes(container));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What engines have written down of a container, where each keeps it unless told otherwise: its name, image and
+ * What engines have written down of a container, where {@link EngineStores} says that they keep it: its name, image and
  * command before the engine has answered, and its log. Engines that keep it elsewhere, or another user's, are asked.
  */
 final class EngineFiles {
@@ -19,6 +19,9 @@ final class EngineFiles {
     private final File forge;
     private final File podman;
     private final File podmanList;
+    /** Those that go away with their end, in newer versions. */
+    private final File podmanVolatileList;
+
     private final File docker;
     /** Podman's list of containers, for all of them; read anew when one is not in it. */
     private Map<String, Told> podmanTold = Map.of();
@@ -27,23 +30,15 @@ final class EngineFiles {
 
     /** Those of this environment's user. */
     EngineFiles(Map<String, String> environment, File forgeHome) {
-        this(forgeHome, podman(environment), new File("/var/lib/docker/containers"));
+        this(forgeHome, EngineStores.of(environment, "root".equals(System.getProperty("user.name")), new File("/")));
     }
 
-    EngineFiles(File forgeHome, File podman, File docker) {
+    EngineFiles(File forgeHome, EngineStores stores) {
         forge = new File(forgeHome, "containers");
-        this.podman = podman;
+        podman = stores.podman();
         podmanList = new File(podman, "containers.json");
-        this.docker = docker;
-    }
-
-    private static File podman(Map<String, String> environment) {
-        boolean isRoot = "root".equals(System.getProperty("user.name"));
-        String data = environment.getOrDefault("XDG_DATA_HOME", environment.getOrDefault("HOME", "") + "/.local/share");
-        return new File(
-                isRoot
-                        ? "/var/lib/containers/storage/overlay-containers"
-                        : data + "/containers/storage/overlay-containers");
+        podmanVolatileList = new File(podman, "volatile-containers.json");
+        docker = stores.docker();
     }
 
     /** The name, image and command of a running container, as far as its engine has written them down; else null. */
@@ -60,12 +55,17 @@ final class EngineFiles {
         };
     }
 
+    private long podmanTime() {
+        return Math.max(podmanList.lastModified(), podmanVolatileList.lastModified());
+    }
+
     private Map<String, Told> podmanList(String id) {
         if (!podmanTold.containsKey(id)) {
-            long time = podmanList.lastModified();
+            long time = podmanTime();
             if (time != podmanTime) {
                 podmanTime = time;
                 podmanTold = EngineRecords.podman(text(podmanList, MAX_LIST_BYTES));
+                podmanTold.putAll(EngineRecords.podman(text(podmanVolatileList, MAX_LIST_BYTES)));
             }
         }
         return podmanTold;
@@ -81,7 +81,7 @@ final class EngineFiles {
     }
 
     /** A file's text; null if there is none, or more than an engine writes. */
-    private static @Nullable String text(File file, int maxBytes) {
+    static @Nullable String text(File file, int maxBytes) {
         try (FileInputStream in = new FileInputStream(file)) {
             byte[] bytes = in.readNBytes(maxBytes + 1);
             return bytes.length > maxBytes ? null : new String(bytes, StandardCharsets.UTF_8);
@@ -94,7 +94,7 @@ final class EngineFiles {
     long stamp(String engine) {
         return switch (engine) {
             case "forge" -> forge.lastModified();
-            case "podman" -> podmanList.lastModified();
+            case "podman" -> podmanTime();
             case "docker" -> docker.lastModified();
             default -> 0;
         };

@@ -210,7 +210,7 @@ final class Sampling {
                                     benchmark(forge, "history", "--metric", "startup")
                                             .text(),
                                     benchmark(forge, "export", "markdown").text())
-                            : List.of(runs.problem()));
+                            : BenchmarkLines.none(runs.problem()));
         }
     }
 

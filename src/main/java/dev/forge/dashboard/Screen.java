@@ -298,18 +298,19 @@ final class Screen {
                 : state.view == UiState.View.WORKFLOWS
                         ? new String[] {"? help", "tab next view", "R retry", "x cancel", "F1 containers", "q quit"}
                         : new String[] {"? help", "tab next view", "F1 containers", "q quit"};
+        String filter = state.filter.isBlank() ? "" : " filter: " + state.filter + " ";
+        // Keys that do not fit are left out, not cut.
+        int end = cells.width - Math.min(cells.width / 2, DisplayWidth.of(filter));
         int x = 0;
         for (String key : keys) {
             boolean acts = key.startsWith("e ") || key.startsWith("x ") || key.startsWith("R ") || key.startsWith("d ");
-            if ((state.isReadOnly && acts) || x + key.length() + 1 > cells.width) {
+            if ((state.isReadOnly && acts) || x + key.length() + 1 > end) {
                 continue;
             }
             int blank = key.indexOf(' ');
             x = cells.put(x + 1, y, key.substring(0, blank), CellStyle.BOLD);
             x = cells.put(x, y, key.substring(blank) + " ", CellStyle.DIM);
         }
-        if (!state.filter.isBlank()) {
-            cells.putRight(cells.width, y, " filter: " + state.filter + " ", CellStyle.WARNING);
-        }
+        cells.putRight(cells.width, y, DisplayWidth.clip(filter, cells.width / 2), CellStyle.WARNING);
     }
 }

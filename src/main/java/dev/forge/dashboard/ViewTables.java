@@ -108,7 +108,7 @@ final class ViewTables {
                         ? "pressure  this kernel does not tell it (CONFIG_PSI)"
                         : "pressure  cpu " + Format.percent(host.cpuPressure()) + "%  memory "
                                 + Format.percent(host.memoryPressure()) + "%  io " + Format.percent(host.ioPressure())
-                                + "%: some process waited, of the last 10 s");
+                                + "%: a process waited, of the last 10 s");
         text(lines, from, end);
     }
 

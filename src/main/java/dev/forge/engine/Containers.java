@@ -174,7 +174,7 @@ public final class Containers {
                     definition.process().tty());
             String root = home.root().getPath();
             String[] words = {host.runtime(), root, container.id(), container.name(), keep, grace(definition), typed};
-            return ExecPlan.of("foreground", words).within(host.slice());
+            return ExecPlan.of("foreground", words).within(host.slice(definition));
         }
         List<String> args = new ArrayList<>(List.of(
                 host.runtime(),
@@ -190,7 +190,7 @@ public final class Containers {
         if (definition.process().interactive()) {
             args.add("-i");
         }
-        return ExecPlan.of("detached", args.toArray(new String[0])).within(host.slice());
+        return ExecPlan.of("detached", args.toArray(new String[0])).within(host.slice(definition));
     }
 
     /** How many seconds the payload has once its terminal is gone: sleep(1) knows no "for ever", so 68 years. */
@@ -335,7 +335,7 @@ public final class Containers {
         ContainerDefinition definition = container.definition();
         StartOwner.self().write(container.bundle());
         List<String> command = Attachment.start(home, starter, host.runtimeVersion(), container);
-        command = host.scoped(container.id(), bundle, command);
+        command = HostFeatures.scoped(host.slice(definition), container.id(), bundle, command);
         int code = new Attachment(caller.command(command), definition.autoRemove() ? null : container.log())
                 .run(out, err, Attachment.LineEnds.of(definition.process().tty(), caller == Caller.TERMINAL));
         Attachment.noteOomKill(container);

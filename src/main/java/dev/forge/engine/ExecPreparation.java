@@ -10,7 +10,10 @@ import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.lifecycle.Attachment;
 import dev.forge.engine.lifecycle.BoundedExec;
 import dev.forge.engine.lifecycle.Container;
+import dev.forge.engine.lifecycle.ContainerStore;
 import dev.forge.engine.lifecycle.ExecPlan;
+import dev.forge.engine.lifecycle.HeldExec;
+import dev.forge.engine.lifecycle.ProcessLimit;
 import dev.forge.engine.lifecycle.StartFailure;
 import dev.forge.engine.lifecycle.Status;
 import dev.forge.engine.oci.Executable;
@@ -40,6 +43,8 @@ public final class ExecPreparation {
      * @throws ForgeException if the container does not run, or lacks the program, the user or the working directory
      */
     ExecPlan plan(Container container, ExecRequest request) {
+        ProcessLimit limit = ProcessLimit.of(container);
+        boolean isHeld = limit != null && limit.isNear() && !request.tty();
         return ExecPlan.of(
                 "inside",
                 HostFeatures.of(home).runtime(),
@@ -47,7 +52,7 @@ public final class ExecPreparation {
                 container.id(),
                 prepare(container, request).getPath(),
                 ExecPlan.input(request.interactive() && !request.detach(), request.tty()),
-                request.detach() ? "leave" : "wait");
+                request.detach() ? "leave" : isHeld ? "held" : "wait");
     }
 
     /**
@@ -139,25 +144,41 @@ public final class ExecPreparation {
     }
 
     /**
-     * Runs what the file of a plan says, in the foreground, and copies what is printed.
+     * Runs what the file of a plan says, in the foreground, and copies what is printed: of a process with a terminal, or one
+     * in a container that has nearly as many processes as it may have.
      *
      * @param toTerminal whether {@code out} is a terminal
      * @return the exit code
      */
     public static int attach(
             ForgeHome home, String id, File file, OutputStream out, OutputStream err, boolean toTerminal) {
-        return new Attachment(ProcessFile.command(home, HostFeatures.of(home), id, file), null)
-                .run(out, err, Attachment.LineEnds.of(true, toTerminal));
+        List<String> command = ProcessFile.command(home, HostFeatures.of(home), id, file);
+        Container container = new ContainerStore(home).find(id);
+        ProcessLimit limit = ProcessLimit.of(container);
+        if (limit != null && !TextFile.read(file).startsWith("{\"terminal\":true")) {
+            return HeldExec.run(command, file, out, err, limit.failure(container.name()));
+        }
+        return new Attachment(command, null).run(out, err, Attachment.LineEnds.of(true, toTerminal));
     }
 
     /**
      * Says why a process did not start.
      *
+     * @param id the container's
      * @param log what the runtime logged
      * @param code the code that the runtime ended with
      * @return the exit code to end with: the given one if the process ran
      */
-    public static int explain(File log, int code) {
-        return StartFailure.explain(TextFile.readIfThere(log.getPath()), code);
+    public static int explain(ForgeHome home, String id, File log, int code) {
+        try {
+            return StartFailure.explain(TextFile.readIfThere(log.getPath()), code);
+        } catch (ForgeException e) {
+            if (e.exitCode() != ExitCode.ENGINE) {
+                throw e;
+            }
+            Container container = new ContainerStore(home).find(id);
+            ProcessLimit limit = ProcessLimit.of(container);
+            throw limit != null && limit.isNear() ? limit.failure(container.name()) : e;
+        }
     }
 }

@@ -54,4 +54,12 @@ class BenchmarkLinesTest {
     void nothingIsMeasuredNow(String lock) {
         assertThat(BenchmarkLines.running(lock)).isNull();
     }
+
+    @Test
+    void withoutARunItSaysHowToMakeOne() {
+        assertThat(BenchmarkLines.none("forge: there are no results in /home/x/benchmarks"))
+                .startsWith("no benchmark has run yet")
+                .anyMatch(line -> line.startsWith("forge benchmark startup"));
+        assertThat(BenchmarkLines.none("no answer for 30 s")).containsExactly("no answer for 30 s");
+    }
 }

@@ -112,14 +112,14 @@ class DashboardWebIT extends DashboardInBrowser {
                     lies,
                     Json.write(List.of(Map.of(
                             "Id", "e".repeat(64), "Names", List.of(HOSTILE), "State", "exited", "Image", HOSTILE))));
-            // Something starts and ends, so the engines are asked anew.
-            forge.must("run", "--rm", "busybox", "sleep", "1");
+            // Something of it starts and ends, so the engine is asked anew.
+            engines.start("podman", OWN + "-short", List.of("--rm"), "sleep", "1");
             String shown = HOSTILE.replace("\u202e", "\\u202e");
             awaitRow(shown, "exited");
             assertThat(chromium.evaluate("document.querySelectorAll('img, [onerror]').length"))
                     .isEqualTo("0");
             Files.createFile(hangs);
-            forge.must("run", "--rm", "busybox", "sleep", "1");
+            engines.start("podman", OWN + "-brief", List.of("--rm"), "sleep", "1");
             Await.until("it is said", () -> text("silent").contains("podman: no answer for "));
             assertThat(chromium.evaluate("document.getElementById('silent').checkVisibility()"))
                     .isEqualTo("true");

@@ -22,7 +22,7 @@ class EngineFilesTest {
 
     @BeforeEach
     void look() {
-        files = new EngineFiles(file("forge"), file("podman"), file("docker"));
+        files = new EngineFiles(file("forge"), new EngineStores(file("podman"), file("docker")));
     }
 
     private File file(String path) {
@@ -90,6 +90,13 @@ class EngineFilesTest {
         assertThat(files.stamp("podman")).isPositive();
         assertThat(files.stamp("docker")).isZero();
         assertThat(files.stamp("runc")).isZero();
+    }
+
+    @Test
+    void podmansContainersThatGoAwayAreInAListOfTheirOwn() throws Exception {
+        put("podman/containers.json", "[]");
+        put("podman/volatile-containers.json", "[{\"id\":\"" + ID + "\",\"names\":[\"passing\"]}]");
+        assertThat(files.told("podman", ID)).isEqualTo(told("passing", "", ""));
     }
 
     @Test

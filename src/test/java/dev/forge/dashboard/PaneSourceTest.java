@@ -28,8 +28,9 @@ class PaneSourceTest {
         Map<String, String> environment = Map.of("PATH", directory + ":/usr/bin:/bin", "HOME", directory.toString());
         EngineFiles files = new EngineFiles(
                 directory.resolve("forge").toFile(),
-                directory.resolve("podman").toFile(),
-                directory.resolve("none").toFile());
+                new EngineStores(
+                        directory.resolve("podman").toFile(),
+                        directory.resolve("none").toFile()));
         source = new PaneSource(environment, new EngineCommands(environment), files);
     }
 

@@ -167,6 +167,18 @@ class ScreenTest {
         assertThat(plain).contains("evil").doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\n]]");
     }
 
+    @Test
+    void keysThatHaveNoRoomBesideTheFilterAreLeftOut() {
+        UiState state = new UiState(false);
+        state.filter = "web";
+        String footer = Screen.draw(Samples.usual(), state, Glyphs.UNICODE, ZoneOffset.UTC, 80, 24)
+                .text()
+                .lines()
+                .toList()
+                .getLast();
+        assertThat(footer).contains("x stop  d remove ").doesNotContain("R re").endsWith("filter: web");
+    }
+
     private static String harmless(Snapshot snapshot, UiState state) {
         CellBuffer cells = Screen.draw(snapshot, state, Glyphs.UNICODE, ZoneOffset.UTC, 120, 30);
         for (int y = 0; y < cells.height; y++) {

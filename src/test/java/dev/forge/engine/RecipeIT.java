@@ -2,7 +2,9 @@ package dev.forge.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.core.Proc;
 import dev.forge.core.posix.FileTree;
+import dev.forge.testing.Await;
 import dev.forge.testing.CommandResult;
 import dev.forge.testing.Need;
 import java.nio.file.Files;
@@ -96,8 +98,10 @@ class RecipeIT extends RecipeStarts {
         String id = home.forge().must("inspect", "--format", "{{.Id}}", "two");
         Path bundle = home.forge().home().resolve("live/" + id);
         for (String file : List.of("conmon.pid", "pid")) {
-            String pid = Files.readString(bundle.resolve(file)).strip();
-            assertThat(CommandResult.of("kill", "-KILL", pid).code()).isZero();
+            int pid = Integer.parseInt(Files.readString(bundle.resolve(file)).strip());
+            assertThat(CommandResult.of("kill", "-KILL", pid + "").code()).isZero();
+            // A process that has been sent it may still be there for a while on a busy host.
+            Await.until("the end of " + file, () -> !Proc.isAlive(pid));
         }
         // Nobody is left to clean it but the next start.
         starts("x\n", "busybox", "echo", "x");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forge.testing.Await;
 import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
+import dev.forge.testing.Need;
 import dev.forge.testing.TarWriter;
 import dev.forge.testing.TempForgeHome;
 import dev.forge.testing.TestAccount;
@@ -152,7 +153,36 @@ class RootlessIT {
         assertThat(ended.code()).isEqualTo(125);
         assertThat(ended.err())
                 .contains(limit.substring(0, limit.indexOf('=')) + " needs a control group")
-                .contains("hint: leave it out, or run forge as root");
+                .contains("hint: ");
+    }
+
+    /** Without a cgroup its figures are those of its processes: one that works, and one that it has waited for. */
+    @Test
+    void figuresOfAContainerWithoutACgroupAreThere() throws Exception {
+        account.must("run", "-d", "--name", "busy", "busybox", "sh", "-c", "sleep 1000 & while :; do :; done");
+        Await.until("its figures", () -> {
+            String[] line = account.must(
+                            "stats", "--no-stream", "--format", "{{.Name}} {{.CPUPerc}} {{.MemUsage}} {{.PIDs}}")
+                    .split(" ");
+            return line[0].equals("busy")
+                    && Double.parseDouble(line[1].replace("%", "")) > 1
+                    && line[2].matches("[0-9.]+[kKM]i?B")
+                    && line[line.length - 1].equals("2");
+        });
+        account.must("rm", "-f", "busy");
+    }
+
+    @Test
+    void terminalIsThePayloadsOwn() throws Exception {
+        Need.programs("script", "stty");
+        String inside = "tty; stty size; stat -c %u /dev/pts/0; read -r word; echo got $word; exit 4";
+        String launcher = account.forgeCommand().command().getLast();
+        String text = "stty rows 33 cols 99; '" + launcher + "' run --rm -it busybox sh -c '" + inside + "'";
+        ProcessBuilder command = account.command("script", "-q", "-e", "-c", text, "/dev/null");
+        command.environment().put("SHELL", "/bin/sh");
+        CommandResult ended = CommandResult.of(command, "typed\n");
+        assertThat(ended.out().replace("\r", "")).contains("/dev/pts/0\n33 99\n0\n", "got typed");
+        assertThat(ended.code()).isEqualTo(4);
     }
 
     @Test

@@ -26,10 +26,11 @@ public final class FailedCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         List<String> operands = arguments.operands("a container's id and an exit code", 2, 4);
-        Containers containers = new Containers(ForgeHome.of(terminal.environment()));
+        ForgeHome home = ForgeHome.of(terminal.environment());
+        Containers containers = new Containers(home);
         String execLog = arguments.value("exec");
         if (execLog != null) {
-            return ExecPreparation.explain(new File(execLog), Integer.parseInt(operands.get(1)));
+            return ExecPreparation.explain(home, operands.get(0), new File(execLog), Integer.parseInt(operands.get(1)));
         }
         boolean detached = operands.size() == 4;
         return containers.explain(

@@ -12,7 +12,6 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.Suggestions;
 import dev.forge.core.text.Plural;
 import dev.forge.workflow.graph.GraphCheck;
-import dev.forge.workflow.graph.Selection;
 import dev.forge.workflow.graph.StepGraph;
 import dev.forge.workflow.run.ForeignEngine;
 import dev.forge.workflow.run.ForeignRun;
@@ -40,7 +39,10 @@ public final class WorkflowRunCommand implements Command {
                 "[OPTIONS] [FILE] [STEP...]",
                 "run the steps of a compose file, or those named and what they need",
                 WorkflowSource.PROFILE,
-                Option.value("-j --jobs", "NUMBER", "most steps at once (default: as many as processors)"),
+                Option.value(
+                        "-j --jobs",
+                        "NUMBER",
+                        "most steps at once (default: as many as processors); auto: by the host's pressure"),
                 Option.flag("-k --keep-going", "after a failure, go on with what does not depend on it"),
                 Option.flag("--resume", "do not run again what succeeded in the latest run and is the same"),
                 Option.value("--engine", "ENGINE", "run on this engine instead: podman or docker"),
@@ -58,10 +60,10 @@ public final class WorkflowRunCommand implements Command {
         }
         ForeignEngine engine = engine(arguments, terminal);
         WorkflowSource source = WorkflowSource.read(arguments, terminal);
-        int jobs = arguments.count("jobs", Runtime.getRuntime().availableProcessors(), 1);
+        Scheduler.Capacity capacity = capacity(arguments);
         StepGraph graph = null;
         if (!source.workflow().problems().hasErrors()) {
-            graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), source.profiles(arguments)));
+            graph = source.selected(arguments);
             if (engine == null) {
                 source.requireImages(terminal, graph.steps());
             }
@@ -72,19 +74,18 @@ public final class WorkflowRunCommand implements Command {
         if (graph.steps().isEmpty()) {
             throw new ForgeException("there is nothing to run: every step belongs to a profile", "add --profile NAME");
         }
-        GraphCheck.Host host = WorkflowSource.host();
         LiveOutput live = format.equals("plain") && LiveOutput.isFit(terminal)
                 ? LiveOutput.of(terminal, source.workflow().name(), graph)
                 : null;
         RunEvents output = live == null ? new RunOutput(terminal, format.equals("json"), graph) : live;
         try (InterruptHandler interruption = InterruptHandler.watch()) {
             WorkflowRun.Result result = engine != null
-                    ? foreign(engine, source, graph, arguments, terminal, output, interruption)
+                    ? foreign(engine, source, graph, capacity, terminal, output, interruption)
                     : WorkflowRun.run(
                             ForgeHome.of(terminal.environment()),
                             source.workflow(),
                             graph,
-                            new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
+                            capacity,
                             terminal.environment(),
                             output,
                             new WorkflowRun.Options(
@@ -120,6 +121,18 @@ public final class WorkflowRunCommand implements Command {
             isSaid[0] = true;
             return interruption.requests() == 0;
         };
+    }
+
+    private static Scheduler.Capacity capacity(Arguments arguments) {
+        GraphCheck.Host host = WorkflowSource.host();
+        int processors = Runtime.getRuntime().availableProcessors();
+        boolean isAuto = "auto".equals(arguments.value("jobs"));
+        return new Scheduler.Capacity(
+                isAuto ? processors : arguments.count("jobs", processors, 1),
+                isAuto,
+                host.cpus(),
+                host.memory(),
+                arguments.flag("keep-going"));
     }
 
     /** What the steps cost goes into the result store; that it cannot is no failure of the run. */
@@ -158,7 +171,7 @@ public final class WorkflowRunCommand implements Command {
             ForeignEngine engine,
             WorkflowSource source,
             StepGraph graph,
-            Arguments arguments,
+            Scheduler.Capacity capacity,
             Terminal terminal,
             RunEvents output,
             InterruptHandler interruption) {
@@ -172,17 +185,15 @@ public final class WorkflowRunCommand implements Command {
         if (!unsupported.isEmpty()) {
             terminal.err().println("forge: has no effect on " + engine.name() + ": " + String.join(", ", unsupported));
         }
-        GraphCheck.Host host = WorkflowSource.host();
-        int jobs = arguments.count("jobs", Runtime.getRuntime().availableProcessors(), 1);
         return ForeignRun.run(
                 ForgeHome.of(terminal.environment()),
                 engine,
                 source.workflow(),
                 graph,
-                new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
+                capacity,
                 terminal.environment(),
                 output,
-                interruption::requested);
+                interruption::requests);
     }
 
     /** The steps that run whatever the cache has: by their names, or all. */

@@ -30,11 +30,34 @@ public final class Cgroups {
         return slice + "/" + name + SCOPE + "/" + name;
     }
 
+    /**
+     * The slice in which the systemd of a user who is not root makes scopes that are his: the path of its cgroup. Null for
+     * root, and where no such systemd runs.
+     */
+    public static @Nullable String userSlice() {
+        String service = UserNamespace.isRootless() ? userService() : null;
+        return service == null ? null : service + "/user.slice";
+    }
+
+    /** The controllers that a user's own systemd may give to its scopes; null where there is none that can be asked. */
+    public static @Nullable String userControllers() {
+        String service = userService();
+        boolean answers = new File("/run/user/" + UserNamespace.outerId() + "/systemd/private").exists();
+        return service == null || !answers ? null : Proc.text(ROOT + service + "/cgroup.controllers");
+    }
+
+    private static @Nullable String userService() {
+        long uid = UserNamespace.outerId();
+        String path = "/user.slice/user-" + uid + ".slice/user@" + uid + ".service";
+        return new File(ROOT, path).isDirectory() ? path : null;
+    }
+
     /** The directories with this name directly below the roots of the hierarchies, or in a scope. */
     public static List<File> directories(String name) {
         List<File> found = new ArrayList<>();
         addIfThere(found, new File(ROOT, name));
-        addIfThere(found, new File(ROOT, path(MACHINES, name)));
+        String own = userSlice();
+        addIfThere(found, new File(ROOT, path(own == null ? MACHINES : own, name)));
         if (!new File(ROOT, "cgroup.procs").exists()) {
             for (File hierarchy : inner(ROOT)) {
                 addIfThere(found, new File(hierarchy, name));

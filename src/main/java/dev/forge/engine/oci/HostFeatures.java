@@ -4,10 +4,12 @@ import dev.forge.core.Checksum;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeOwner;
 import dev.forge.core.posix.Staging;
 import dev.forge.core.posix.UserNamespace;
+import dev.forge.engine.definition.ContainerDefinition;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param x32 whether the kernel runs x32 programs
  * @param swapLimit whether swap can be limited
  * @param pidsLimit whether the number of processes can be limited
- * @param slice the path of the slice's cgroup in which systemd makes a scope for each container; null where Forge makes
- *     their cgroups alone
+ * @param slice the path of the slice's cgroup in which systemd makes a scope for each of root's containers; null where
+ *     Forge makes their cgroups alone
  * @param apparmor the AppArmor profile of containers; null if there is none
  * @param profile the {@link Checksum} of {@code host/seccomp.json}
  * @param mapping what has the runtime run in the user namespace of a user who is not root, see {@link UserNamespace#entry};
  *     empty for root
+ * @param choice why this runtime was chosen, on one line
  */
 public record HostFeatures(
         String runtime,
@@ -47,7 +50,8 @@ public record HostFeatures(
         @Nullable String slice,
         @Nullable String apparmor,
         String profile,
-        String mapping) {
+        String mapping,
+        String choice) {
 
     private static final String DIRECTORY = "host";
     private static final String FILE = "host/host";
@@ -122,7 +126,8 @@ public record HostFeatures(
                 slice,
                 apparmor,
                 Checksum.of(made),
-                mapping);
+                mapping,
+                choice);
         new Staging(home).replace(home.file(SECCOMP), made);
         new Staging(home).replace(home.file(FILE), host.whole());
     }
@@ -139,20 +144,28 @@ public record HostFeatures(
         return tree() + (mapped ? "/libexec/mapped" : "/libexec/rooted");
     }
 
-    /** The command that starts a container in its scope, if this host has scopes: see libexec/scoped.sh. */
-    public List<String> scoped(String id, File bundle, List<String> command) {
-        if (slice == null) {
+    /**
+     * The path of the slice's cgroup in which this container has a scope. Of a user who is not root that is his own
+     * systemd's, and only a container with limits has one: the others start faster without. Null for none.
+     */
+    public @Nullable String slice(ContainerDefinition definition) {
+        return isRootless() ? RootlessBundle.slice(definition.limits()) : slice;
+    }
+
+    /** The command that starts a container in its scope, if it has one: see libexec/scoped.sh. */
+    public static List<String> scoped(@Nullable String within, String id, File bundle, List<String> command) {
+        if (within == null) {
             return command;
         }
         List<String> scoped = new ArrayList<>(List.of(
-                "/bin/sh", tree() + "/libexec/scoped.sh", slice, id, new File(bundle, "runtime.log").getPath()));
+                "/bin/sh", tree() + "/libexec/scoped.sh", within, id, new File(bundle, "runtime.log").getPath()));
         scoped.addAll(command);
         return scoped;
     }
 
     /** Who makes the cgroups of containers, as podman calls it: systemd or cgroupfs. */
     public String cgroupManager() {
-        return slice == null ? "cgroupfs" : "systemd";
+        return slice == null && Cgroups.userSlice() == null ? "cgroupfs" : "systemd";
     }
 
     /** The installed tree that the launcher is in. */
@@ -193,7 +206,7 @@ public record HostFeatures(
     private String text() {
         return runtime + "\n" + mountsRoot + "\n" + orEmpty(runtimeVersion) + "\n" + orEmpty(monitor) + "\n" + cgroups
                 + "\n" + orEmpty(seccomp) + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n" + orEmpty(slice)
-                + "\n" + orEmpty(apparmor) + "\n" + profile + "\n" + mapping + "\n";
+                + "\n" + orEmpty(apparmor) + "\n" + profile + "\n" + mapping + "\n" + choice + "\n";
     }
 
     private static String orEmpty(@Nullable String member) {
@@ -205,7 +218,7 @@ public record HostFeatures(
     }
 
     private static @Nullable HostFeatures read(String text) {
-        String[] lines = new String[13];
+        String[] lines = new String[14];
         int start = 0;
         for (int i = 0; i < lines.length; i++) {
             int end = text.indexOf('\n', start);
@@ -228,7 +241,8 @@ public record HostFeatures(
                 orNull(lines[9]),
                 orNull(lines[10]),
                 lines[11],
-                lines[12]);
+                lines[12],
+                lines[13]);
     }
 
     /** A line that changes when an update or a reboot may have changed the features. */

@@ -2,10 +2,13 @@ package dev.forge.engine.oci;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.UserNamespace;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.ResourceLimits;
 import java.io.File;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is different in the bundle of a user who is not root: see docs/decisions/0011-rootless.md. */
@@ -41,24 +44,80 @@ final class RootlessBundle {
     }
 
     /**
+     * The slice of the scope in which a container with these limits lives: that of the user's own systemd. Null without
+     * limits, and where there is no such systemd.
+     */
+    static @Nullable String slice(ResourceLimits limits) {
+        return asked(limits).isEmpty() ? null : Cgroups.userSlice();
+    }
+
+    /** Whether the user's own systemd may give the controller to a scope. */
+    static boolean hasController(String name) {
+        return isListed(Cgroups.userControllers(), name);
+    }
+
+    private static boolean isListed(@Nullable String controllers, String name) {
+        return controllers != null && (" " + controllers.strip() + " ").contains(" " + name + " ");
+    }
+
+    /** The options for the limits that were asked for, with their controllers. */
+    private static Map<String, String> asked(ResourceLimits limits) {
+        Map<String, String> asked = new LinkedHashMap<>();
+        if (limits.memory() != null) {
+            asked.put("--memory", "memory");
+        }
+        if (limits.nanoCpus() != null) {
+            asked.put("--cpus", "cpu");
+        }
+        Long pids = limits.pids();
+        if (pids != null && pids != ResourceLimits.DEFAULT_PIDS) {
+            asked.put("--pids-limit", "pids");
+        }
+        return asked;
+    }
+
+    /**
+     * Refuses limits that nobody would keep.
+     *
+     * @param cgroups this host's, see {@link HostFeatures#cgroups}
+     * @param controllers those that the user's own systemd may give to a scope; null where none runs
+     * @throws ForgeException with a way out
+     */
+    static void checkLimits(ResourceLimits limits, String cgroups, @Nullable String controllers) {
+        for (Map.Entry<String, String> limit : asked(limits).entrySet()) {
+            String option = limit.getKey();
+            String controller = limit.getValue();
+            if (!cgroups.equals("v2")) {
+                throw new ForgeException(
+                        option + " needs a control group that is the user's own, and with cgroup " + cgroups
+                                + " there is none",
+                        "leave it out, or run forge as root");
+            }
+            if (controllers == null) {
+                throw new ForgeException(
+                        option + " needs a control group that is the user's own, and " + UserNamespace.userName()
+                                + " has no systemd that makes one",
+                        "log in anew (su and sudo may start none), or as root: loginctl enable-linger "
+                                + UserNamespace.userName());
+            }
+            if (!isListed(controllers, controller)) {
+                throw new ForgeException(
+                        option + " needs the controller " + controller
+                                + ", which systemd does not give to users here, but "
+                                + (controllers.isBlank() ? "none" : controllers.strip()),
+                        "as root: systemctl edit user@.service, with [Service] and Delegate=cpu memory pids; then log in"
+                                + " anew");
+            }
+        }
+    }
+
+    /**
      * Refuses what cannot be for a user who is not root.
      *
      * @throws ForgeException with a way out
      */
     static void check(HostFeatures host, ContainerDefinition definition, UserLookup.Identity identity) {
-        ResourceLimits limits = definition.limits();
-        Long pids = limits.pids();
-        @Nullable
-        String limit = limits.memory() != null
-                ? "--memory"
-                : limits.nanoCpus() != null
-                        ? "--cpus"
-                        : pids != null && pids != ResourceLimits.DEFAULT_PIDS ? "--pids-limit" : null;
-        if (limit != null) {
-            throw new ForgeException(
-                    limit + " needs a control group that is the user's own, and there is none",
-                    "leave it out, or run forge as root");
-        }
+        checkLimits(definition.limits(), host.cgroups(), Cgroups.userControllers());
         long ids = UserNamespace.otherIds(host.mapping());
         long highest = Math.max(identity.uid(), identity.gid());
         if (highest > ids) {

@@ -43,6 +43,7 @@ final class RuntimeConfig {
             "readonlyPaths":["/proc/asound","/proc/bus","/proc/fs","/proc/irq","/proc/sys","/proc/sysrq-trigger"]""";
 
     private static final String DEVICES = "\"devices\":[{\"allow\":false,\"access\":\"rwm\"}]";
+    private static final String NO_RULES = "\"devices\":[]";
     /** Where the init program is in the container. */
     static final String INIT = "/run/forge-init";
 
@@ -266,11 +267,13 @@ final class RuntimeConfig {
 
     private String linux() {
         StringBuilder out = new StringBuilder(8 << 10).append('{');
-        if (!host.isRootless()) {
-            out.append("\"resources\":{").append(DEVICES);
+        String slice = host.slice(definition);
+        if (!host.isRootless() || slice != null) {
+            // What a user's containers may do with devices does not depend on their cgroup.
+            out.append("\"resources\":{").append(host.isRootless() ? NO_RULES : DEVICES);
             limit(out);
             out.append("},\"cgroupsPath\":")
-                    .append(Json.write(Container.cgroupPath(host.slice(), definition.id())))
+                    .append(Json.write(Container.cgroupPath(slice, definition.id())))
                     .append(',');
         }
         out.append("\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
@@ -301,11 +304,15 @@ final class RuntimeConfig {
         return out.append('}').toString();
     }
 
+    private boolean canLimitProcesses() {
+        return host.isRootless() ? RootlessBundle.hasController("pids") : host.pidsLimit();
+    }
+
     private void limit(StringBuilder out) {
         Long pids = definition.limits().pids();
         // The default limit is a precaution, which is omitted on a host without the controller. An explicit limit is an
         // error there, which the runtime reports.
-        if (pids != null && (host.pidsLimit() || pids != ResourceLimits.DEFAULT_PIDS)) {
+        if (pids != null && (canLimitProcesses() || pids != ResourceLimits.DEFAULT_PIDS)) {
             out.append(",\"pids\":{\"limit\":").append(pids).append('}');
         }
         Long memory = definition.limits().memory();

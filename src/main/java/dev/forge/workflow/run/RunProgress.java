@@ -33,11 +33,19 @@ final class RunProgress {
     private final String id;
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final List<String> failed = new ArrayList<>();
+    private final @Nullable JobLimit limit;
     private int failedCode;
 
-    RunProgress(Workflow workflow, StepGraph graph, Scheduler scheduler, RunEvents events, String id) {
+    RunProgress(
+            Workflow workflow,
+            StepGraph graph,
+            Scheduler scheduler,
+            Scheduler.Capacity capacity,
+            RunEvents events,
+            String id) {
         this.workflow = workflow;
         this.graph = graph;
+        limit = capacity.heedsPressure() ? new JobLimit(capacity.jobs(), System::nanoTime, HostPressure::read) : null;
         this.scheduler = scheduler;
         this.events = events;
         this.id = id;
@@ -102,6 +110,9 @@ final class RunProgress {
     void loop(Runnable look, IntConsumer start, IntConsumer stop) {
         while (true) {
             look.run();
+            if (limit != null) {
+                scheduler.limit(limit.now());
+            }
             scheduler.next().forEach(start::accept);
             for (int node : scheduler.unneeded()) {
                 stop.accept(node);

@@ -94,7 +94,7 @@ public final class WorkflowRun implements RunContext {
                 resumed == null ? List.of() : new Resumption(workflow, graph, images, cache, directory).done(resumed);
         done.forEach(node -> events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0));
         scheduler = new Scheduler(graph, capacity, Variables.of(environment), done, control.keepsServices());
-        progress = new RunProgress(workflow, graph, scheduler, events, id);
+        progress = new RunProgress(workflow, graph, scheduler, capacity, events, id);
         end = new RunEnd(control, graph, scheduler, running, this::stop);
         network = new RunNetwork(workflow, graph, service -> StepRun.payload(running.values(), service));
     }

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RootlessPayloadTest {
     @TempDir
@@ -24,21 +22,6 @@ class RootlessPayloadTest {
     void makeBundle() throws IOException {
         bundle = Files.createDirectories(home.resolve("live/abc")).toFile();
         state = Files.createDirectories(home.resolve("runtime/abc")).resolve("state.json");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"init_process_pid\":12,\"x\":3} | 12",
-                "{\"a\":1,\"init_process_pid\": 7} | 7",
-                "{\"init_process_pid\":}           | -1",
-                "{\"init_process_pid\":\"9\"}      | -1",
-                "{}                                | -1",
-                "{\"init_process_pid\":99999999999999999999} | 999999999999999999",
-            })
-    void numberBehindAKeyIsRead(String json, long number) {
-        assertThat(RootlessPayload.number(json, "\"init_process_pid\":")).isEqualTo(number);
     }
 
     /** This process is alive and has this start time, but is the first of no namespace of its own, so no payload. */
