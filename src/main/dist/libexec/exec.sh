@@ -184,7 +184,7 @@ exec_prepare() {
             ;;
     esac
     recipe_locate exec || return 1
-    recipe_hurry
+    hurry
     find_container "$1" && find_payload && exec_has_room || return 1
     shift
     exec_root=/proc/$found_pid/root

@@ -222,6 +222,7 @@ foreground() {
         status=$?
         return
     fi
+    remove_untouched && return
     # The definition first: without one there is no container, and nobody reads half of its files.
     set -- "$home/names/$name" "$home/containers/$id/container.json" "$home/containers/$id"
     if [ -f "$bundle/mapped" ]; then
@@ -230,6 +231,26 @@ foreground() {
     else
         rm -rf "$@" "$bundle" ${claim:+"$claim"}
     fi
+}
+
+# Removes what a run leaves that has written nothing, in the same order. Fails, with some of it gone, at anything else: a
+# directory that is not empty stays.
+remove_untouched() {
+    [ -x "$libexec/paths" ] || return 1
+    set -- "-$home/names/$name/$id" "/$home/names/$name" "-$home/containers/$id/container.json" \
+        "-$home/containers/$id/started" "/$home/containers/$id/upper" "/$home/containers/$id"
+    for trace in "$bundle"/*; do
+        case ${trace##*/} in
+            owner | rootfs | work) ;;
+            *) set -- "$@" "-$trace" ;;
+        esac
+    done
+    # The kernel's own, of an overlay that is mounted with "volatile".
+    trace=$bundle/work/work
+    if [ -d "$trace/incompat/volatile" ]; then
+        set -- "$@" "-$trace/incompat/volatile/dirty" "/$trace/incompat/volatile" "/$trace/incompat"
+    fi
+    "$libexec/paths" "$@" "/$trace" "/$bundle/work" "/$bundle/rootfs" "-$bundle/owner" "/$bundle" ${claim:+"-$claim"}
 }
 
 # Whether anything of a run is left but its files. By path and name: a runtime does not know of what it left when it
@@ -242,175 +263,16 @@ is_left() {
     return 1
 }
 
-# Lets a created container go on: proceed PID. runc's init waits for somebody to open exec.fifo, writes a "0" into it
-# and becomes the payload. "runc start" does that in 15 ms; here it is open while its file is removed, which takes 1,
-# and as long as there is an init that is not the payload yet. Other runtimes do it otherwise, and get their own start.
-# Fails if the init has ended without going on.
-proceed() {
-    fifo=$home/runtime/$id/exec.fifo answer=''
-    if [ "${runtime##*/}" != runc ] || [ ! -p "$fifo" ]; then
-        "$runtime" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json start "$id" 2>/dev/null
-        return
-    fi
-    {
-        rm -f "$fifo"
-        looks=0
-        while read -r name <"/proc/$1/comm" && [ "$name" = 'runc:[2:INIT]' ] && [ $((looks += 1)) -lt 1050 ]; do
-            [ $looks -lt 1000 ] || sleep 0.1 # a payload may have this name too, so it ends some time
-        done
-        # The line feed is ours, so that the read ends.
-        echo >&5
-        read -r answer <&5
-    } 2>/dev/null 5<>"$fifo"
-    [ "$answer" = 0 ]
-}
-
-# Ends a start whose monitor does not answer. It runs beside the reader of the answer, which is idle then, and is
-# killed by it. A signal that the caller ignores no shell can trap, so there is a second one.
-watch_start() {
-    trap 'kill -9 "$!"; wait; exit' TERM USR1
-    sleep 2 &
-    wait "$!"
-    . "$libexec/overdue.sh"
-}
-
-# Becomes conmon, without the descriptors that the caller has open: it would keep them for as long as the container runs,
-# and with them the caller's pipes and locks. Those from 10 on not every shell can close.
-monitored() {
-    [ -z "$slice" ] || set -- /bin/sh "$libexec/scoped.sh" "$slice" "$id" "$bundle/runtime.log" "$@"
-    export LC_ALL=C CHARSET=UTF-8 LD_BIND_NOW=1 _OCI_SYNCPIPE=3
-    exec 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
-    if [ -n "${beyond-}" ]; then
-        # There may be none in the other shell: those that are closed when it begins are gone.
-        # shellcheck disable=SC2016 # the other shell expands them
-        close='for open in /proc/self/fd/[1-9][0-9]*; do [ ! -e "$open" ] || eval "exec ${open##*/}>&-"; done; exec "$@"'
-        command -v bash >/dev/null && exec bash -c "$close" bash "$@"
-        command -v busybox >/dev/null && exec busybox sh -c "$close" sh "$@"
-    fi
-    exec "$@"
-}
-
-# Starts a container in the background, watched by conmon:
-# detached RUNTIME CONMON HOME ID NAME rm|keep PRINT [CONMON-OPTION...]; an empty PRINT is $asked,
-# the name that prepared.sh was called with
+# Starts a container in the background, see there; apart, as each start would have to read it.
 detached() {
-    runtime=$1 monitor=$2 home=$3 id=$4 name=$5 remove=$6 print=${7:-$asked}
-    shift 7
-    bundle=$home/live/$id directory=$home/containers/$id
-    find_starter
-    # Why a start failed can be read here even when its bundle is gone.
-    exec 4<"$bundle/runtime.log"
-    # It runs in the bundle: there it leaves its files, and no file system of the caller's is kept in use; and the path of
-    # its log may have colons.
-    # conmon says on descriptor 3 when the container is created, {"data": PID}, or why it is not. It stays as long as
-    # the container: without a locale's tables (it writes bytes as they come), and with every symbol bound before it
-    # forks, as what is looked up afterwards maps each library's tables anew, it takes 15 to 65 KB less (PSS). But it
-    # refuses args that are not of the locale's character set, which glib takes from CHARSET.
-    {
-        cd "$bundle" && monitored "$monitor" --api-version 1 -c "$id" -u "$id" -n "$name" -r "$starter" \
-            -b "$bundle" -p "$bundle/pid" -P "$bundle/conmon.pid" --exit-dir "$directory" --socket-dir-path "$bundle" \
-            --full-attach -l "k8s-file:../../containers/$id/log" --log-level error "$@" \
-            --runtime-arg "--root=$home/runtime" --runtime-arg "--log=$bundle/runtime.log" \
-            --runtime-arg --log-format=json \
-            --exit-command /bin/sh --exit-command-arg "$libexec/ended.sh" --exit-command-arg "$runtime" \
-            --exit-command-arg "$home" --exit-command-arg "$id" --exit-command-arg "$name" --exit-command-arg "$remove"
-    } 3>&1 >/dev/null 2>&1 </dev/null 4<&- | {
-        watch_start </dev/null >/dev/null 2>&1 4<&- &
-        watcher=$!
-        IFS= read -r created
-        { kill "$watcher" && kill -s USR1 "$watcher"; } 2>/dev/null
-        case $created in
-            '{"data": '[1-9]*)
-                pid=${created#*: }
-                proceed "${pid%%[!0-9]*}" || created='its first process ended before the payload could begin'
-                ;;
-        esac
-        # A shell may report what it has killed itself.
-        wait "$watcher" 2>/dev/null
-        case $created in
-            '{"data": '[1-9]*) say "$print" ;;
-            *) exec "$FORGE_LAUNCHER" _failed "$id" 125 "$created" /dev/fd/4 ;;
-        esac
-    } || status=$?
-    exec 4<&-
+    . "$libexec/detached.sh"
+    detached "$@"
 }
 
-# Prints what the command was asked for: say TEXT. The container runs by then, and its id can be had from "ps".
-say() {
-    printf '%s\n' "$1" 2>/dev/null || {
-        echo "forge: cannot write to standard output: $1" >&2
-        exit 125
-    }
-}
-
-# Runs another process in a container: inside RUNTIME HOME ID FILE -|stdin|tty|pty wait|leave|held
-# FILE, in the bundle, says what the runtime is to run; it is removed when the runtime has ended. With "leave" nobody waits,
-# with "held" Java copies the output, and nothing of it before the process has begun.
+# Runs another process in a container, see there.
 inside() {
-    runtime=$1 home=$2 id=$3 file=$4 stdin=$5 leave=$6 child=''
-    for signal in $signals; do
-        # shellcheck disable=SC2064 # expanded now, as each signal's trap passes that signal on
-        trap "relay_inside $signal" "$signal"
-    done
-    open_input "$stdin" "$file"
-    bundle=$home/live/$id
-    find_starter
-    # The root is mounted already.
-    [ "$starter" != "$libexec/rooted" ] || starter=$runtime
-    set -- "$starter" --root "$home/runtime" --log "$file.log" --log-format json exec --process "$file" \
-        --pid-file "$file.pid"
-    if [ "$leave" = leave ]; then
-        inside_alone "$@"
-    else
-        own_group "$stdin"
-        [ "$leave" != held ] || copied=yes
-        if [ -n "$copied" ]; then
-            (trap '' HUP INT QUIT TERM TSTP; exec "$FORGE_LAUNCHER" _attach --exec "$file" "$id") <&3 3<&- &
-        else
-            "$@" "$id" <&3 3<&- &
-        fi
-        child=$!
-        await_child
-    fi
-    if [ "$status" -ne 0 ] && [ -s "$file.log" ]; then
-        "$FORGE_LAUNCHER" _failed --exec "$file.log" "$id" "$status"
-        status=$?
-    fi
-    [ "$leave,$stdin,$status" = leave,pty,0 ] || rm -f "$file" "$file.log" "$file.pid"
-}
-
-# Passes a signal on to the process; before there is one, the runtime gets it, which passes it on; Java would not.
-relay_inside() {
-    caught=$1
-    pid=''
-    kill -0 "$child" 2>/dev/null || return 0
-    while [ -n "$copied" ] && [ ! -s "$file.pid" ] && kill -0 "$child" 2>/dev/null; do sleep 0.02; done
-    [ ! -s "$file.pid" ] || read -r pid <"$file.pid" || :
-    kill -s "$1" "${pid:-$child}" 2>/dev/null
-}
-
-# The same with nobody waiting. A runtime leaves nothing alone that has a terminal, as it copies what is printed there; so
-# it stays itself, and the process has begun when its id is written down.
-inside_alone() {
-    if [ "$stdin" = - ]; then
-        "$@" --detach "$id" </dev/null >/dev/null 2>&1
-        status=$?
-        return
-    fi
-    (
-        trap '' HUP INT QUIT
-        "$@" "$id" <&3 >/dev/null 2>&3
-        code=$?
-        if [ -s "$file.pid" ]; then
-            code=0
-            rm -f "$file.log"
-        fi
-        rm -f "$file.pid" "$file"
-        exit $code
-    ) </dev/null >/dev/null 2>&1 &
-    child=$!
-    while [ ! -s "$file.pid" ] && [ -e "$file" ]; do sleep 0.02; done
-    [ -e "$file" ] || wait "$child" || status=$?
+    . "$libexec/inside.sh"
+    inside "$@"
 }
 
 # Deletes directories that are out of sight already: erase DIRECTORY...

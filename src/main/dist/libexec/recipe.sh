@@ -3,9 +3,9 @@
 # "run", and for its functions by exec.sh. Returns with nothing done if there is anything but the plain case: then Java
 # starts the container, and leaves a recipe where FORGE_RECIPE says. What a recipe is, and why: docs/decisions/0010-start-recipes.md.
 #
-# Starts no process but mkdir before the runtime. POSIX sh, but for "-nt", "-ef" and "-O", which dash, bash and busybox
+# Starts one process before the runtime, which makes directories. POSIX sh, but for "-nt", "-ef" and "-O", which dash, bash and busybox
 # have. Sets nothing but what begins with "recipe_" until plan.sh takes over.
-# shellcheck disable=SC2154 # the launcher has set $build, $libexec and $command, a recipe what is read of it
+# shellcheck disable=SC2154 # the launcher has set $build, $libexec and $command and has "hurry", a recipe what is read of it
 # shellcheck disable=SC3013,SC3067 # -nt, -ef, -O
 
 # Of these characters are the words of a kind; these stand in JSON as they are. Used in brackets, so "]" comes first.
@@ -173,18 +173,6 @@ recipe_is_clean() {
     done
 }
 
-# Has the kernel wait now, beside this shell, for what else the runtime would wait for when it moves its process into a
-# control group: 10 ms, until all processors have seen that there will be a move. For the next one within some
-# milliseconds there is no such wait. What is moved is a process that ends at once, to the group that it is in.
-recipe_hurry() {
-    { IFS=: read -r recipe_u1 recipe_u2 recipe_u3 </proc/self/cgroup; } 2>/dev/null || return 0
-    recipe_u2=${recipe_u2#name=}
-    recipe_piece=/sys/fs/cgroup/$recipe_u2$recipe_u3/cgroup.procs
-    # A user who is not root has none to move to, and pays for no shell of its own.
-    [ -w "$recipe_piece" ] || return 0
-    { echo 0 >"$recipe_piece"; } </dev/null >/dev/null 2>&1 &
-}
-
 # Sets recipe_id and recipe_short: 64 hexadecimal digits, and the first twelve, the first of them no decimal one, as in
 # ContainerStore. Of a UUID only the 13th and the 17th digit are not random.
 recipe_find_id() {
@@ -250,7 +238,7 @@ recipe_prepare() {
     recipe_find_kind "$@" || return 1
     shift "$recipe_taken"
     recipe_locate "$recipe_kind" || return 1
-    recipe_hurry
+    hurry
     recipe_words='' recipe_program=${1-}
     for recipe_piece in "$@"; do
         recipe_quote "$recipe_piece" || return 1
@@ -304,11 +292,20 @@ recipe_make() {
     return 1
 }
 
+# Makes the directories, in this order. It is the one process before the runtime: see src/main/scripts/paths.
+recipe_directories() {
+    if [ -x "$libexec/paths" ]; then
+        "$libexec/paths" "+$recipe_bundle" "+$recipe_bundle/rootfs" "+$recipe_bundle/work" "+$recipe_container" \
+            "+$recipe_container/upper" "+$recipe_home/names/$recipe_name"
+    else
+        command -p mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" \
+            "$recipe_container/upper" "$recipe_home/names/$recipe_name"
+    fi
+}
+
 recipe_fill() {
-    command -p mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" \
-        "$recipe_container/upper" "$recipe_home/names/$recipe_name" &&
+    recipe_directories &&
         printf '%s %s' $$ "$recipe_began" >"$recipe_bundle/owner" &&
-        printf '' >"$recipe_bundle/runtime.log" &&
         printf '%s' "$recipe_hostname" >"$recipe_bundle/hostname" &&
         printf '%s' "$recipe_hosts" >"$recipe_bundle/hosts" &&
         { [ -z "$recipe_resolver" ] || printf '%s' "${recipe_resolver%.}" >"$recipe_bundle/resolv.conf"; } &&

@@ -184,7 +184,15 @@ public final class Doctor {
 
     private List<Finding> engines() {
         List<Finding> checks = new ArrayList<>();
-        checks.add(installed("low-level runtime", "crun", "runc"));
+        Finding runtime = installed("low-level runtime", "crun", "runc");
+        boolean slower = runtime.good() && PathLookup.find("crun", context.environment()) == null;
+        checks.add(
+                slower
+                        ? new Finding(
+                                runtime.name(),
+                                runtime.finding() + "; crun starts faster, is not installed, and would be tried first",
+                                true)
+                        : runtime);
         checks.add(installed("monitor", "conmon"));
         for (EngineReport report : runner.tryEngines(Engines.NAMES)) {
             checks.add(

@@ -42,17 +42,16 @@ final class PaneText {
      * The engine's words, which count the time since it was asked: of a container that runs, whose time is counted here,
      * only what they add, as (healthy).
      */
-    private static String state(ContainerRow row) {
-        if (row.status().isEmpty()) {
+    static String state(ContainerRow row) {
+        String status = row.status();
+        if (status.isEmpty()) {
             return row.state();
         }
-        int open = row.status().lastIndexOf('(');
-        return !row.isMeasured()
-                ? row.status()
-                : row.state()
-                        + (open < 0 || row.status().endsWith("(Paused)")
-                                ? ""
-                                : " " + row.status().substring(open));
+        if (!row.isMeasured() || !status.startsWith("Up")) {
+            return status;
+        }
+        int open = status.lastIndexOf('(');
+        return row.state() + (open < 0 || status.endsWith("(Paused)") ? "" : " " + status.substring(open));
     }
 
     static List<String> details(ContainerRow row, Glyphs glyphs, long now) {

@@ -215,8 +215,8 @@ public final class Recipe implements Runnable {
             return false;
         }
         text.check("recipe_for", image.id(), home.file(name).getPath());
-        List<File> files = new ArrayList<>(List.of(
-                home.file("images/" + image.hex() + ".json"), home.file("host/base-layer-1/fs/run/.containerenv")));
+        List<File> files =
+                new ArrayList<>(List.of(home.file("images/" + image.hex() + ".json"), Bundle.baseLayer(home)));
         for (File layer : image.layerDirectories(home)) {
             files.add(layer);
             // Where there is none, the directory above has another time as soon as there is one.

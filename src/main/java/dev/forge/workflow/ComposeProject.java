@@ -4,6 +4,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.IoErrors;
 import dev.forge.core.TextFile;
 import dev.forge.workflow.yaml.Problems;
+import dev.forge.workflow.yaml.ReadLog;
 import dev.forge.workflow.yaml.SourceText;
 import dev.forge.workflow.yaml.YamlFile;
 import dev.forge.workflow.yaml.YamlNode;
@@ -195,7 +196,7 @@ public record ComposeProject(
 
     /** These, and behind them those of a file that need not be there. */
     static Variables withFile(Variables variables, File file) {
-        String text = TextFile.readIfThere(file.getPath());
+        String text = ReadLog.textIfThere(file);
         return text == null ? variables : variables.withFile(parse(text, file.getPath(), variables));
     }
 

@@ -4,6 +4,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.Suggestions;
 import dev.forge.workflow.Step.Layer;
 import dev.forge.workflow.yaml.Problems;
+import dev.forge.workflow.yaml.ReadLog;
 import dev.forge.workflow.yaml.YamlFile;
 import dev.forge.workflow.yaml.YamlNode;
 import java.io.File;
@@ -256,7 +257,7 @@ public final class ComposeReader {
                 continue;
             }
             File file = fields.path(text).toPath().normalize().toFile();
-            if (!file.isFile()) {
+            if (!ReadLog.isFile(file)) {
                 problems.error(path, "there is no file " + text + " to include");
             } else if (including.contains(file.getPath())) {
                 problems.error(path, text + " includes itself");

@@ -1,7 +1,10 @@
 package dev.forge.workflow;
 
 import dev.forge.core.Suggestions;
+import dev.forge.core.packed.PackedReader;
+import dev.forge.core.packed.PackedWriter;
 import dev.forge.workflow.yaml.Problems;
+import dev.forge.workflow.yaml.ReadLog;
 import dev.forge.workflow.yaml.YamlNode;
 import java.io.File;
 import java.util.ArrayList;
@@ -42,6 +45,49 @@ public final class Declarations {
     }
 
     private final Map<String, Map<String, Declared>> sections = new LinkedHashMap<>();
+
+    /**
+     * Writes all of them to be kept.
+     *
+     * @param places writes places
+     */
+    void write(PackedWriter out, CompiledWorkflow.Writer places) {
+        out.number(sections.size());
+        sections.forEach((section, names) -> {
+            out.text(section);
+            out.number(names.size());
+            names.forEach((name, declared) -> {
+                out.text(name);
+                places.node(declared.key);
+                places.layers(declared.parts);
+                Content content = declared.content;
+                File file = content == null ? null : content.file;
+                out.flag(content != null);
+                out.text(file == null ? null : file.getPath());
+                out.text(content == null ? null : content.variable);
+                out.text(content == null ? null : content.content);
+            });
+        });
+    }
+
+    /** Reads what was kept. */
+    void read(PackedReader in, CompiledWorkflow.Reader places) {
+        Scope scope = new Scope(null, 0, 0);
+        for (int count = in.count(); count > 0; count--) {
+            Map<String, Declared> names = new LinkedHashMap<>();
+            sections.put(in.text(), names);
+            for (int more = in.count(); more > 0; more--) {
+                String name = in.text();
+                Declared declared = new Declared(places.node(), scope);
+                declared.parts.addAll(places.layers());
+                boolean hasContent = in.flag();
+                String file = in.textOrNull();
+                Content content = new Content(file == null ? null : new File(file), in.textOrNull(), in.textOrNull());
+                declared.content = hasContent ? content : null;
+                names.put(name, declared);
+            }
+        }
+    }
 
     /** Reads a section of a file. */
     void read(String section, YamlNode node, Scope scope, FieldReader fields) {
@@ -101,7 +147,7 @@ public final class Declarations {
                         String path = fields.required(field.value(), title);
                         file = path == null ? null : fields.path(path);
                         count++;
-                        if (file != null && !file.isFile()) {
+                        if (file != null && !ReadLog.isFile(file)) {
                             fields.problems().error(field.value(), "there is no file " + path + " for " + what);
                         }
                     }

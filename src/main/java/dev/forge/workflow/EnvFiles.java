@@ -1,7 +1,7 @@
 package dev.forge.workflow;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.TextFile;
+import dev.forge.workflow.yaml.ReadLog;
 import dev.forge.workflow.yaml.YamlNode;
 import java.io.File;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ final class EnvFiles {
     private static Map<String, String> read(
             File file, String shown, YamlNode place, boolean required, boolean raw, FieldReader fields) {
         try {
-            String text = TextFile.readIfThere(file.getPath());
+            String text = ReadLog.textIfThere(file);
             if (text != null) {
                 return EnvFile.parse(raw ? text.replace("$", "$$") : text, fields.variables());
             }

@@ -2,6 +2,7 @@ package dev.forge.workflow;
 
 import dev.forge.core.Suggestions;
 import dev.forge.workflow.Step.Layer;
+import dev.forge.workflow.yaml.ReadLog;
 import dev.forge.workflow.yaml.YamlFile;
 import dev.forge.workflow.yaml.YamlNode;
 import java.io.File;
@@ -83,7 +84,7 @@ final class ExtendedSteps {
                 return;
             }
             File file = fields.path(path).toPath().normalize().toFile();
-            if (!file.isFile()) {
+            if (!ReadLog.isFile(file)) {
                 fields.problems().error(filePlace, "there is no file " + path + ", which " + what + " extends");
                 return;
             }

@@ -1,7 +1,9 @@
 package dev.forge.workflow;
 
+import dev.forge.workflow.yaml.ReadLog;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +50,17 @@ public final class Variables {
         return values.isEmpty() ? this : new Variables(values, environment, files);
     }
 
+    /** Those of files that others do not have. */
+    Map<String, String> beside(Variables others) {
+        Map<String, String> more = new TreeMap<>(files);
+        more.entrySet().removeIf(entry -> entry.getValue().equals(others.files.get(entry.getKey())));
+        return more;
+    }
+
     /** The variable's value, or null if it is not set. */
     @Nullable
     String find(String name) {
+        ReadLog.variable(name);
         String value = first.get(name);
         if (value == null) {
             value = environment.get(name);

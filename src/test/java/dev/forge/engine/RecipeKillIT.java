@@ -42,7 +42,25 @@ class RecipeKillIT {
             }
             """;
 
-    private static final int STEPS_OF_A_START = 15;
+    /** Does what the program does which the distribution has; kills the shell that called it before one step, and itself. */
+    private static final String PATHS = """
+            #!/bin/sh
+            step=0
+            for word; do
+                if [ "${word%"${word#?}"}$((step += 1))" = "$AIM_PATHS" ]; then
+                    : >DIRECTORY/reached
+                    kill -s KILL $PPID $$
+                fi
+                path=${word#?}
+                case $word in
+                    +*) mkdir "$path" ;;
+                    -*) unlink "$path" ;;
+                    /*) rmdir "$path" ;;
+                esac || exit
+            done 2>>DIRECTORY/paths-failed
+            """;
+
+    private static final int STEPS_OF_A_START = 14;
 
     @RegisterExtension
     final TempForgeHome home = new TempForgeHome();
@@ -54,6 +72,7 @@ class RecipeKillIT {
     void makeForge() throws Exception {
         forge = new CountedForge(home.directory(), home.forge());
         reached = home.directory().resolve("reached");
+        Files.delete(forge.script("libexec/paths"));
         assertThat(forge.run("run", "--rm", "busybox", "echo", "first").code()).isZero();
         Path script = forge.script("libexec/recipe.sh");
         Files.writeString(script, STEPS.replace("DIRECTORY", home.directory().toString()) + Files.readString(script));
@@ -88,8 +107,38 @@ class RecipeKillIT {
     }
 
     @Test
+    void nothingIsLeftOfAStartThatIsKilledWhileItMakesOrRemovesDirectories() throws Exception {
+        Path program = forge.script("libexec/paths");
+        Files.writeString(program, PATHS.replace("DIRECTORY", home.directory().toString()));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        int killed = 0;
+        // Six directories are made; then files and directories are removed.
+        for (int step = 1; step <= 40; step++) {
+            for (String kind : new String[] {"+", "-", "/"}) {
+                Files.deleteIfExists(reached);
+                ProcessBuilder builder = start(0, "KILL");
+                builder.environment().put("AIM_PATHS", kind + step);
+                CommandResult ended = CommandResult.of(builder);
+                if (!Files.exists(reached)) {
+                    assertThat(ended.said()).isEqualTo("again\n");
+                    continue;
+                }
+                killed++;
+                assertThat(ended.code()).as(kind + step).isEqualTo(137);
+                CommandResult seen = home.forge().run("ps", "--all", "--quiet");
+                assertThat(seen.said()).as(kind + step).isEmpty();
+                assertThat(home.forge().staleState()).as(kind + step).isEmpty();
+            }
+        }
+        assertThat(killed).isGreaterThan(20);
+        assertThat(forge.javaRan("run")).isEqualTo(1);
+        // Nothing else had to be removed.
+        assertThat(home.directory().resolve("paths-failed")).isEmptyFile();
+    }
+
+    @Test
     void aKilledStartIsCleanedByTheNextOne() throws Exception {
-        for (int step : new int[] {2, 7, 9, 14, 15}) {
+        for (int step : new int[] {2, 7, 9, 13, 14}) {
             assertThat(CommandResult.of(start(step, "KILL")).code()).isEqualTo(137);
             assertThat(home.forge().staleState()).as("step %s", step).isNotEmpty();
             CommandResult ended = CommandResult.of(start(0, "KILL"));

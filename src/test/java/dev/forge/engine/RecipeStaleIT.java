@@ -93,7 +93,7 @@ class RecipeStaleIT extends RecipeStarts {
             case PASSWD_GONE -> Files.delete(passwd);
             case GROUP -> edit(layer().resolve("etc/group"), "log:x:55:web", "log:x:56:web");
             case LAYER_GONE -> Files.move(layer(), layer().resolveSibling("gone"));
-            case BASE_LAYER -> FileTree.remove(root.resolve("host/base-layer-1").toFile());
+            case BASE_LAYER -> FileTree.remove(root.resolve("host/base-layer-2").toFile());
             case RECIPE_CUT -> {
                 String text = Files.readString(recipe);
                 Files.writeString(recipe, text.substring(0, text.length() / 2));

@@ -34,6 +34,7 @@ public record Terminal(
         StringBuilder plan,
         List<Runnable> rest) {
     private static final int USUAL_WIDTH = 100;
+    private static final byte[] SOON = "# soon\n".getBytes(StandardCharsets.UTF_8);
 
     /** A terminal with no plan yet. */
     public Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
@@ -52,6 +53,22 @@ public record Terminal(
                     "start bin/forge, not java");
         }
         plan.append(rest.text());
+    }
+
+    /**
+     * Tells the launcher that an OCI runtime will be started within milliseconds, if all goes well. What the kernel makes
+     * a runtime wait for can be had in advance: see {@code hurry} in the launcher.
+     */
+    public void announceStart() {
+        if (environment.containsKey("FORGE_PLAN")) {
+            try {
+                // Not closed: the plan is yet to come.
+                new FileOutputStream(FileDescriptor.in).write(SOON);
+            } catch (IOException e) {
+                // The launcher was killed; there will be no start.
+                return;
+            }
+        }
     }
 
     /** Has this done when the launcher has its plan. It must not fail, and prints nothing. */
@@ -120,6 +137,11 @@ public record Terminal(
         return isTerminal(descriptor)
                 && (noColour == null || noColour.isEmpty())
                 && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /** How many rows the terminal on the descriptor has; empty for a pipe or a file. */
+    public OptionalInt knownHeight(int descriptor) {
+        return isTerminal(descriptor) ? WindowSize.rows(descriptor) : OptionalInt.empty();
     }
 
     /** How many columns output on the descriptor has, or {@value #USUAL_WIDTH} where nothing says so. */

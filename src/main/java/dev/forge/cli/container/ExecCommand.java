@@ -44,6 +44,7 @@ public final class ExecCommand implements Command {
         if (request.tty() && request.interactive() && !request.detach()) {
             terminal.requireInputTerminal();
         }
+        terminal.announceStart();
         ForgeHome home = ForgeHome.of(terminal.environment());
         ExecPlan plan = new Containers(home).exec(request);
         terminal.deferToLauncher(ExecPlan.afresh(true).then(plan));

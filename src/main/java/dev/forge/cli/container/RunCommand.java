@@ -30,6 +30,7 @@ public final class RunCommand implements Command {
         if (request.process().tty() && request.process().interactive() && !request.detach()) {
             terminal.requireInputTerminal();
         }
+        terminal.announceStart();
         ForgeHome home = ForgeHome.of(terminal.environment());
         String place = terminal.environment().get("FORGE_RECIPE");
         Recipe recipe = place == null ? null : new Recipe(home, place, request);

@@ -45,6 +45,7 @@ public final class StartCommand implements Command {
                 if (input && process.interactive() && process.tty()) {
                     terminal.requireInputTerminal();
                 }
+                terminal.announceStart();
                 ExecPlan plan = containers.start(container, attach, input, name);
                 terminal.deferToLauncher(ExecPlan.afresh(attach).then(plan));
             }

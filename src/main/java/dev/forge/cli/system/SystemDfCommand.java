@@ -41,8 +41,10 @@ public final class SystemDfCommand implements Command {
         ForgeHome home = ForgeHome.of(terminal.environment());
         List<Housekeeping.Usage> all = new ArrayList<>(
                 new Housekeeping(home).usage(text -> terminal.err().println("forge: " + text)));
-        CacheUse cache = new CacheStore(home).usage();
-        all.add(new Housekeeping.Usage("Workflow Cache", cache.entries().size(), 0, cache.bytes(), cache.bytes()));
+        CacheStore store = new CacheStore(home);
+        CacheUse cache = store.usage();
+        long bytes = cache.bytes() + store.fasterBytes();
+        all.add(new Housekeeping.Usage("Workflow Cache", cache.entries().size(), 0, bytes, bytes));
         for (Housekeeping.Usage usage : all) {
             long percent = usage.bytes() == 0 ? 0 : Math.round(100.0 * usage.reclaimable() / usage.bytes());
             rows.add(new JsonObject()

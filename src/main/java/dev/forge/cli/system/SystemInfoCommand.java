@@ -74,6 +74,7 @@ public final class SystemInfoCommand implements Command {
                 .put("OSType", "linux")
                 .put("OciRuntime", host.runtimeVersion() == null ? "unknown" : host.runtimeVersion())
                 .put("OciRuntimePath", host.runtime())
+                .put("OciRuntimeChoice", host.choice())
                 .put("Monitor", host.monitor() == null ? "none" : host.monitor())
                 .put("CgroupVersion", host.cgroups())
                 .put("CgroupDriver", host.cgroupManager())

@@ -10,6 +10,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.Json;
 import dev.forge.core.JsonObject;
 import dev.forge.core.text.Plural;
+import dev.forge.workflow.CompiledGraphs;
 import dev.forge.workflow.yaml.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,23 +41,38 @@ public final class WorkflowCheckCommand implements Command {
             throw ForgeException.usage(
                     file + " is no compose file", "name it with its path, such as ./" + file + ", or with --file");
         }
+        CompiledGraphs.Summary summary = source.summary();
+        boolean isText = format.equals("text");
+        if (isText && summary != null && (arguments.flag("no-images") || source.hasImages(terminal))) {
+            terminal.err().print(summary.warnings());
+            say(summary.name(), summary.steps(), summary.runs(), arguments, terminal);
+            return ExitCode.OK;
+        }
         if (!arguments.flag("no-images")) {
             source.requireImages(terminal, source.workflow().steps());
         }
-        if (format.equals("json")) {
+        if (!isText) {
             terminal.out().print(Json.pretty(json(source)) + "\n");
             return source.workflow().problems().hasErrors() ? WorkflowSource.unusable() : ExitCode.OK;
         }
         if (source.isUnusable(terminal)) {
             return WorkflowSource.unusable();
         }
+        say(
+                source.workflow().name(),
+                source.graph().steps().size(),
+                source.graph().runs(),
+                arguments,
+                terminal);
+        return ExitCode.OK;
+    }
+
+    private static void say(String name, int steps, int runs, Arguments arguments, Terminal terminal) {
         if (!arguments.flag("quiet")) {
             terminal.out()
-                    .println(source.workflow().name() + ": "
-                            + Plural.of(source.graph().steps().size(), "step") + ", "
-                            + Plural.of(source.graph().runs(), "run") + ", nothing wrong");
+                    .println(
+                            name + ": " + Plural.of(steps, "step") + ", " + Plural.of(runs, "run") + ", nothing wrong");
         }
-        return ExitCode.OK;
     }
 
     private static JsonObject json(WorkflowSource source) {

@@ -12,7 +12,6 @@ import dev.forge.core.Suggestions;
 import dev.forge.workflow.export.ArgoExport;
 import dev.forge.workflow.export.Losses;
 import dev.forge.workflow.export.SlurmExport;
-import dev.forge.workflow.graph.Selection;
 import dev.forge.workflow.graph.StepGraph;
 import java.io.File;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class WorkflowExportCommand implements Command {
         if (source.isUnusable(terminal)) {
             return WorkflowSource.unusable();
         }
-        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), source.profiles(arguments)));
+        StepGraph graph = source.selected(arguments);
         if (graph.steps().isEmpty()) {
             throw new ForgeException(
                     "there is nothing to export: every step belongs to a profile", "add --profile NAME");

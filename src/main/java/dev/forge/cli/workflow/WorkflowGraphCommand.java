@@ -10,7 +10,6 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.Suggestions;
 import dev.forge.workflow.graph.GraphPicture;
 import dev.forge.workflow.graph.GraphSvg;
-import dev.forge.workflow.graph.Selection;
 import dev.forge.workflow.graph.StepGraph;
 import java.util.List;
 
@@ -38,7 +37,7 @@ public final class WorkflowGraphCommand implements Command {
         if (source.isUnusable(terminal)) {
             return WorkflowSource.unusable();
         }
-        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), source.profiles(arguments)));
+        StepGraph graph = source.selected(arguments);
         terminal.out()
                 .print(
                         switch (format) {

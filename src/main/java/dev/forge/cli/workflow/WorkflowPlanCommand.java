@@ -13,7 +13,6 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.text.Plural;
 import dev.forge.workflow.Step;
 import dev.forge.workflow.graph.GraphPicture;
-import dev.forge.workflow.graph.Selection;
 import dev.forge.workflow.graph.StepGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class WorkflowPlanCommand implements Command {
         if (source.isUnusable(terminal)) {
             return WorkflowSource.unusable();
         }
-        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), source.profiles(arguments)));
+        StepGraph graph = source.selected(arguments);
         if (graph.steps().isEmpty()) {
             throw new ForgeException("there is nothing to run: every step belongs to a profile", "add --profile NAME");
         }

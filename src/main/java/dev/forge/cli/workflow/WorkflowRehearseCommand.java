@@ -11,7 +11,6 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.text.Plural;
 import dev.forge.workflow.Variables;
 import dev.forge.workflow.graph.GraphCheck;
-import dev.forge.workflow.graph.Selection;
 import dev.forge.workflow.graph.StepGraph;
 import dev.forge.workflow.run.RehearsedRun;
 import dev.forge.workflow.run.Scheduler;
@@ -41,7 +40,7 @@ public final class WorkflowRehearseCommand implements Command {
         if (source.isUnusable(terminal)) {
             return WorkflowSource.unusable();
         }
-        StepGraph graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), source.profiles(arguments)));
+        StepGraph graph = source.selected(arguments);
         GraphCheck.Host host = WorkflowSource.host();
         RehearsedRun rehearsal = RehearsedRun.of(
                 source.workflow(),

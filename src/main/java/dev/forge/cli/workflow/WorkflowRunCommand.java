@@ -12,12 +12,12 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.Suggestions;
 import dev.forge.core.text.Plural;
 import dev.forge.workflow.graph.GraphCheck;
-import dev.forge.workflow.graph.Selection;
 import dev.forge.workflow.graph.StepGraph;
 import dev.forge.workflow.run.ForeignEngine;
 import dev.forge.workflow.run.ForeignRun;
 import dev.forge.workflow.run.PastRun;
 import dev.forge.workflow.run.RunControl;
+import dev.forge.workflow.run.RunEvents;
 import dev.forge.workflow.run.Scheduler;
 import dev.forge.workflow.run.WorkflowRun;
 import java.util.ArrayList;
@@ -39,12 +39,16 @@ public final class WorkflowRunCommand implements Command {
                 "[OPTIONS] [FILE] [STEP...]",
                 "run the steps of a compose file, or those named and what they need",
                 WorkflowSource.PROFILE,
-                Option.value("-j --jobs", "NUMBER", "most steps at once (default: as many as processors)"),
+                Option.value(
+                        "-j --jobs",
+                        "NUMBER",
+                        "most steps at once (default: as many as processors); auto: by the host's pressure"),
                 Option.flag("-k --keep-going", "after a failure, go on with what does not depend on it"),
                 Option.flag("--resume", "do not run again what succeeded in the latest run and is the same"),
                 Option.value("--engine", "ENGINE", "run on this engine instead: podman or docker"),
                 Option.attached(
                         "--no-cache", "STEP", "run all steps, or this one, whatever the cache has; may be repeated"),
+                Option.flag("--wait-for-lock", "wait for the end of another run of this workflow, instead of failing"),
                 Option.value("--format", "FORMAT", "plain, or json for a stream of events"));
     }
 
@@ -56,10 +60,10 @@ public final class WorkflowRunCommand implements Command {
         }
         ForeignEngine engine = engine(arguments, terminal);
         WorkflowSource source = WorkflowSource.read(arguments, terminal);
-        int jobs = arguments.count("jobs", Runtime.getRuntime().availableProcessors(), 1);
+        Scheduler.Capacity capacity = capacity(arguments);
         StepGraph graph = null;
         if (!source.workflow().problems().hasErrors()) {
-            graph = StepGraph.of(Selection.of(source.workflow(), source.operands(), source.profiles(arguments)));
+            graph = source.selected(arguments);
             if (engine == null) {
                 source.requireImages(terminal, graph.steps());
             }
@@ -70,21 +74,29 @@ public final class WorkflowRunCommand implements Command {
         if (graph.steps().isEmpty()) {
             throw new ForgeException("there is nothing to run: every step belongs to a profile", "add --profile NAME");
         }
-        GraphCheck.Host host = WorkflowSource.host();
-        RunOutput output = new RunOutput(terminal, format.equals("json"), graph);
+        LiveOutput live = format.equals("plain") && LiveOutput.isFit(terminal)
+                ? LiveOutput.of(terminal, source.workflow().name(), graph)
+                : null;
+        RunEvents output = live == null ? new RunOutput(terminal, format.equals("json"), graph) : live;
         try (InterruptHandler interruption = InterruptHandler.watch()) {
             WorkflowRun.Result result = engine != null
-                    ? foreign(engine, source, graph, arguments, terminal, output, interruption)
+                    ? foreign(engine, source, graph, capacity, terminal, output, interruption)
                     : WorkflowRun.run(
                             ForgeHome.of(terminal.environment()),
                             source.workflow(),
                             graph,
-                            new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
+                            capacity,
                             terminal.environment(),
                             output,
                             new WorkflowRun.Options(
-                                    arguments.flag("resume"), uncached(arguments.values("no-cache"), graph)),
+                                    arguments.flag("resume"),
+                                    uncached(arguments.values("no-cache"), graph),
+                                    arguments.flag("wait-for-lock") ? waiting(terminal, interruption) : null),
                             RunControl.ofSteps(interruption::requests));
+            if (live != null) {
+                // Drawn for the last time, before anything else is said.
+                live.close();
+            }
             save(ForgeHome.of(terminal.environment()), source, terminal);
             if (!result.failed().isEmpty()) {
                 terminal.err()
@@ -92,7 +104,35 @@ public final class WorkflowRunCommand implements Command {
                                 + String.join(", ", result.failed()) + "; logs are in " + result.directory() + "/logs");
             }
             return interruption.code(result.failed().isEmpty() ? ExitCode.OK : result.code());
+        } finally {
+            if (live != null) {
+                live.close();
+            }
         }
+    }
+
+    /** Says once who is waited for. */
+    private static Predicate<String> waiting(Terminal terminal, InterruptHandler interruption) {
+        boolean[] isSaid = {false};
+        return holder -> {
+            if (!isSaid[0]) {
+                terminal.err().println("forge: " + holder + "; waiting for its end");
+            }
+            isSaid[0] = true;
+            return interruption.requests() == 0;
+        };
+    }
+
+    private static Scheduler.Capacity capacity(Arguments arguments) {
+        GraphCheck.Host host = WorkflowSource.host();
+        int processors = Runtime.getRuntime().availableProcessors();
+        boolean isAuto = "auto".equals(arguments.value("jobs"));
+        return new Scheduler.Capacity(
+                isAuto ? processors : arguments.count("jobs", processors, 1),
+                isAuto,
+                host.cpus(),
+                host.memory(),
+                arguments.flag("keep-going"));
     }
 
     /** What the steps cost goes into the result store; that it cannot is no failure of the run. */
@@ -131,9 +171,9 @@ public final class WorkflowRunCommand implements Command {
             ForeignEngine engine,
             WorkflowSource source,
             StepGraph graph,
-            Arguments arguments,
+            Scheduler.Capacity capacity,
             Terminal terminal,
-            RunOutput output,
+            RunEvents output,
             InterruptHandler interruption) {
         Set<String> unsupported = new LinkedHashSet<>();
         for (int node = 0; node < graph.nodes(); node++) {
@@ -145,17 +185,15 @@ public final class WorkflowRunCommand implements Command {
         if (!unsupported.isEmpty()) {
             terminal.err().println("forge: has no effect on " + engine.name() + ": " + String.join(", ", unsupported));
         }
-        GraphCheck.Host host = WorkflowSource.host();
-        int jobs = arguments.count("jobs", Runtime.getRuntime().availableProcessors(), 1);
         return ForeignRun.run(
                 ForgeHome.of(terminal.environment()),
                 engine,
                 source.workflow(),
                 graph,
-                new Scheduler.Capacity(jobs, host.cpus(), host.memory(), arguments.flag("keep-going")),
+                capacity,
                 terminal.environment(),
                 output,
-                interruption::requested);
+                interruption::requests);
     }
 
     /** The steps that run whatever the cache has: by their names, or all. */

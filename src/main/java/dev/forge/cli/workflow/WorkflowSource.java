@@ -12,13 +12,15 @@ import dev.forge.core.Proc;
 import dev.forge.core.text.Plural;
 import dev.forge.core.text.Visible;
 import dev.forge.engine.Images;
+import dev.forge.workflow.CompiledGraphs;
 import dev.forge.workflow.ComposeProject;
-import dev.forge.workflow.ComposeReader;
 import dev.forge.workflow.Step;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.GraphCheck;
+import dev.forge.workflow.graph.Selection;
 import dev.forge.workflow.graph.StepGraph;
 import dev.forge.workflow.yaml.Problem;
+import dev.forge.workflow.yaml.Problems;
 import dev.forge.workflow.yaml.SourceText;
 import java.io.File;
 import java.util.ArrayList;
@@ -29,15 +31,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A workflow's files, as all its commands find, read and complain about them.
- *
- * @param project which files they are
- * @param workflow what they say
- * @param graph its graph; of no use if there are errors
- * @param operands what else was named: steps
- */
-record WorkflowSource(ComposeProject project, Workflow workflow, StepGraph graph, List<String> operands) {
+/** A workflow's files, as all its commands find, read and complain about them. */
+final class WorkflowSource {
     private static final Option FILE = Option.value(
             "-f --file", "FILE", "a file, or - for standard input; of several the later over the earlier ones");
     /** Where -f is something else. */
@@ -52,6 +47,51 @@ record WorkflowSource(ComposeProject project, Workflow workflow, StepGraph graph
             Option.value("--profile", "PROFILE", "with the steps of this profile; may be repeated");
 
     private static final int MAX_SHOWN = 100;
+
+    private final ComposeProject project;
+    private final Compilation compilation;
+    private final List<String> operands;
+
+    private WorkflowSource(ComposeProject project, Compilation compilation, List<String> operands) {
+        this.project = project;
+        this.compilation = compilation;
+        this.operands = operands;
+    }
+
+    /** Which files they are. */
+    ComposeProject project() {
+        return project;
+    }
+
+    /** What they say. */
+    Workflow workflow() {
+        return compilation.workflow();
+    }
+
+    /** Its graph; of no use if there are errors. */
+    StepGraph graph() {
+        return compilation.graph();
+    }
+
+    /** What else was named: steps. */
+    List<String> operands() {
+        return operands;
+    }
+
+    /** What is known of it without reading it, or null: then there is no error in it. */
+    CompiledGraphs.@Nullable Summary summary() {
+        return compilation.summary();
+    }
+
+    /**
+     * The graph of the steps that are named, or of the profiles.
+     *
+     * @throws ForgeException with exit code 2 if there is none of a name
+     */
+    StepGraph selected(Arguments arguments) {
+        List<Step> steps = Selection.of(workflow(), operands, profiles(arguments));
+        return steps.size() == workflow().steps().size() ? graph() : StepGraph.of(steps);
+    }
 
     /** What a command that reads a workflow looks like: with the options that say which. */
     static Spec spec(String path, String operands, String summary, Option... options) {
@@ -91,9 +131,7 @@ record WorkflowSource(ComposeProject project, Workflow workflow, StepGraph graph
                 terminal.environment(),
                 new File("").getAbsoluteFile(),
                 terminal.in());
-        Workflow workflow = ComposeReader.read(project);
-        StepGraph graph = GraphCheck.check(workflow, host());
-        return new WorkflowSource(project, workflow, graph, operands);
+        return new WorkflowSource(project, new Compilation(project, host(), terminal.environment()), operands);
     }
 
     /** The profiles that are asked for; a variable may name some of other projects. */
@@ -102,7 +140,7 @@ record WorkflowSource(ComposeProject project, Workflow workflow, StepGraph graph
             return project.profiles();
         }
         Set<String> known = new HashSet<>(Set.of("*"));
-        workflow.steps().forEach(step -> known.addAll(step.profiles()));
+        workflow().steps().forEach(step -> known.addAll(step.profiles()));
         return project.profiles().stream().filter(known::contains).toList();
     }
 
@@ -114,7 +152,7 @@ record WorkflowSource(ComposeProject project, Workflow workflow, StepGraph graph
             words.add(part.text() == null ? part.file().getPath() : ComposeProject.STANDARD_INPUT);
         }
         words.addAll(List.of("--project-directory", project.directory().getPath()));
-        words.addAll(List.of("--project-name", workflow.name()));
+        words.addAll(List.of("--project-name", workflow().name()));
         for (String file : arguments.values("env-file")) {
             words.addAll(List.of("--env-file", new File(file).getAbsolutePath()));
         }
@@ -149,6 +187,22 @@ record WorkflowSource(ComposeProject project, Workflow workflow, StepGraph graph
         return new GraphCheck.Host(Runtime.getRuntime().availableProcessors(), memory);
     }
 
+    /** Whether it is known without reading it that all its images are loaded. */
+    boolean hasImages(Terminal terminal) {
+        CompiledGraphs.Summary summary = summary();
+        List<String> named = summary == null ? null : summary.images();
+        if (named == null) {
+            return false;
+        }
+        Images images = new Images(ForgeHome.of(terminal.environment()));
+        try {
+            named.forEach(images::find);
+            return true;
+        } catch (ForgeException e) {
+            return false;
+        }
+    }
+
     /** Complains about images that are not loaded. */
     void requireImages(Terminal terminal, List<Step> steps) {
         Images images = new Images(ForgeHome.of(terminal.environment()));
@@ -157,7 +211,7 @@ record WorkflowSource(ComposeProject project, Workflow workflow, StepGraph graph
             for (Map<String, String> combination : combinations(step)) {
                 String image = combination.isEmpty()
                         ? step.facts().image()
-                        : workflow.definition(step, combination).image();
+                        : workflow().definition(step, combination).image();
                 if (!image.isEmpty()) {
                     users.computeIfAbsent(image, name -> new ArrayList<>()).add(step);
                 }
@@ -168,7 +222,8 @@ record WorkflowSource(ComposeProject project, Workflow workflow, StepGraph graph
                 images.find(image);
             } catch (ForgeException e) {
                 Step first = using.get(0);
-                workflow.problems()
+                workflow()
+                        .problems()
                         .error(
                                 first.place(),
                                 first.name()
@@ -183,36 +238,46 @@ record WorkflowSource(ComposeProject project, Workflow workflow, StepGraph graph
     private List<Map<String, String>> combinations(Step step) {
         List<Map<String, String>> all = step.matrix().combinations();
         boolean isSame = all.size() == 1
-                || workflow.definition(step, all.get(0))
+                || workflow()
+                        .definition(step, all.get(0))
                         .image()
-                        .equals(workflow.definition(step, all.get(all.size() - 1))
+                        .equals(workflow()
+                                .definition(step, all.get(all.size() - 1))
                                 .image());
         return isSame ? List.of(all.get(0)) : all;
     }
 
     /** Prints what is wrong. */
     void printProblems(Terminal terminal) {
-        List<Problem> problems = workflow.problems().all();
-        int shown = Math.min(problems.size(), MAX_SHOWN);
+        terminal.err().print(shown(workflow().problems()));
+    }
+
+    /** What is printed of what is wrong. */
+    static String shown(Problems problems) {
+        List<Problem> all = problems.all();
+        StringBuilder text = new StringBuilder();
+        int shown = Math.min(all.size(), MAX_SHOWN);
         for (int i = 0; i < shown; i++) {
-            terminal.err().print(Visible.of(problems.get(i).text()));
-            terminal.err().println();
+            text.append(Visible.of(all.get(i).text())).append('\n');
         }
-        int more = problems.size() - shown + workflow.problems().omitted();
+        int more = all.size() - shown + problems.omitted();
         if (more > 0) {
-            terminal.err().println("and " + more + " more");
+            text.append("and ").append(more).append(" more\n");
         }
+        return text.toString();
     }
 
     /** Prints what is wrong, and says whether the file is of no use. */
     boolean isUnusable(Terminal terminal) {
         printProblems(terminal);
-        if (workflow.problems().hasErrors()) {
+        if (workflow().problems().hasErrors()) {
             terminal.err()
-                    .println("forge: " + Plural.of(workflow.problems().errors(), "error") + " in "
+                    .println("forge: " + Plural.of(workflow().problems().errors(), "error") + " in "
                             + String.join(
                                     ", ",
-                                    workflow.files().stream().map(File::getName).toList()));
+                                    workflow().files().stream()
+                                            .map(File::getName)
+                                            .toList()));
             return true;
         }
         return false;

@@ -39,14 +39,22 @@ public final class TextTable {
     }
 
     /** A line for each row, without a line feed. Rows may have fewer cells than others. */
-    public List<String> lines(List<List<String>> rows) {
+    public List<String> lines(List<List<String>> texts) {
+        List<List<String>> rows = new ArrayList<>(texts.size());
+        for (List<String> row : texts) {
+            List<String> cells = new ArrayList<>(row.size());
+            for (String text : row) {
+                cells.add(Visible.line(text));
+            }
+            rows.add(cells);
+        }
         int[] widths = widths(rows);
         List<String> lines = new ArrayList<>(rows.size());
         StringBuilder line = new StringBuilder();
         for (List<String> row : rows) {
             line.setLength(0);
             for (int i = 0; i < row.size(); i++) {
-                String cell = Visible.line(row.get(i));
+                String cell = row.get(i);
                 int blanks = widths[i] - DisplayWidth.of(cell);
                 if (numbers && i > 0) {
                     line.repeat(' ', blanks).append(cell);
@@ -73,7 +81,7 @@ public final class TextTable {
                 int min = i == 0 ? firstWidth : minWidth;
                 // The gap belongs to the cell that has blanks on that side.
                 int between = numbers && i == 0 ? 0 : gap;
-                int width = Math.max(min, DisplayWidth.of(Visible.line(row.get(i))) + between);
+                int width = Math.max(min, DisplayWidth.of(row.get(i)) + between);
                 widths[i] = Math.max(widths[i], width);
             }
         }

@@ -116,7 +116,9 @@ final class ContainerNames {
             if (entries.length == 0 || entries[0].equals(id)) {
                 claim.delete();
             }
-        } else if (new File(claim, id).delete()) {
+        } else {
+            // Whoever was killed while it gave the name back has left an empty directory. One with an entry stays.
+            new File(claim, id).delete();
             claim.delete();
         }
     }

@@ -16,11 +16,18 @@ import java.util.List;
 /**
  * The lowest layer of every container: what programs look for and most images leave to the engine. {@code /etc/mtab}
  * leads to the mounts, as docker and podman have it, and {@code /run/.containerenv} says, as podman does, that this is a
- * container. Whatever the image has there covers it, and nothing has to be made in the container for it.
+ * container. And the places where the OCI runtime mounts something in every container, which it would make in the
+ * container's own directory otherwise. Whatever the image has there covers it, and nothing has to be made in the
+ * container for it.
  */
 final class BaseLayer {
-    private static final String PATH = "host/base-layer-1/fs";
+    /** Where the file is that is made last. */
+    static final String MARKER_PATH = "host/base-layer-2/fs/run/.containerenv";
+
+    private static final String PATH = "host/base-layer-2/fs";
     private static final String MARKER = "/run/.containerenv";
+    private static final String[] DIRECTORIES = {"", "etc", "proc", "sys", "dev", "run"};
+    private static final String[] FILES = {"etc/hosts", "etc/hostname", "etc/resolv.conf", "run/.containerenv"};
 
     private BaseLayer() {}
 
@@ -53,14 +60,16 @@ final class BaseLayer {
             File staged = new Staging(home).newDirectory("base");
             try {
                 Path root = staged.toPath().resolve("fs");
-                for (Path path : new Path[] {root, root.resolve("etc"), root.resolve("run")}) {
-                    Files.createDirectory(path);
+                for (String name : DIRECTORIES) {
+                    Path path = Files.createDirectory(root.resolve(name));
                     // Whatever the caller's umask is: containers see it.
                     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
                 }
                 Files.createSymbolicLink(root.resolve("etc/mtab"), Path.of("/proc/mounts"));
-                Path marker = Files.createFile(root.resolve("run/.containerenv"));
-                Files.setPosixFilePermissions(marker, PosixFilePermissions.fromString("rw-r--r--"));
+                for (String name : FILES) {
+                    Path path = Files.createFile(root.resolve(name));
+                    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+                }
                 home.privateDirectory("host");
                 // Damaged, it is of no use to anybody; made by another start meanwhile, it is as good as this one.
                 if (!staged.renameTo(directory) && !new File(directory, "fs/run/.containerenv").exists()) {

@@ -178,7 +178,6 @@ public final class Bundle {
         ContainerDefinition definition = points.contained(container.definition());
         String hostname = definition.hostname();
         boolean hostNetwork = definition.network().isHost();
-        TextFile.writeUnseen(new File(staged, "runtime.log"), "");
         TextFile.writeUnseen(new File(staged, "hostname"), hostname + "\n");
         TextFile.writeUnseen(new File(staged, "hosts"), hosts(definition, container.name()));
         RuntimeConfig config = new RuntimeConfig(host, container.bundle(), definition);
@@ -268,6 +267,11 @@ public final class Bundle {
             throw new ForgeException("the image " + definition.image() + " has no layers");
         }
         return layers;
+    }
+
+    /** The file by which can be seen whether the layer below all images is as it was: it is made last. */
+    public static File baseLayer(ForgeHome home) {
+        return home.file(BaseLayer.MARKER_PATH);
     }
 
     private void overlay(RuntimeConfig config, List<File> image, File upper) {

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile the {@link Checksum} of {@code host/seccomp.json}
  * @param mapping what has the runtime run in the user namespace of a user who is not root, see {@link UserNamespace#entry};
  *     empty for root
+ * @param choice why this runtime was chosen, on one line
  */
 public record HostFeatures(
         String runtime,
@@ -49,7 +50,8 @@ public record HostFeatures(
         @Nullable String slice,
         @Nullable String apparmor,
         String profile,
-        String mapping) {
+        String mapping,
+        String choice) {
 
     private static final String DIRECTORY = "host";
     private static final String FILE = "host/host";
@@ -124,7 +126,8 @@ public record HostFeatures(
                 slice,
                 apparmor,
                 Checksum.of(made),
-                mapping);
+                mapping,
+                choice);
         new Staging(home).replace(home.file(SECCOMP), made);
         new Staging(home).replace(home.file(FILE), host.whole());
     }
@@ -203,7 +206,7 @@ public record HostFeatures(
     private String text() {
         return runtime + "\n" + mountsRoot + "\n" + orEmpty(runtimeVersion) + "\n" + orEmpty(monitor) + "\n" + cgroups
                 + "\n" + orEmpty(seccomp) + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n" + orEmpty(slice)
-                + "\n" + orEmpty(apparmor) + "\n" + profile + "\n" + mapping + "\n";
+                + "\n" + orEmpty(apparmor) + "\n" + profile + "\n" + mapping + "\n" + choice + "\n";
     }
 
     private static String orEmpty(@Nullable String member) {
@@ -215,7 +218,7 @@ public record HostFeatures(
     }
 
     private static @Nullable HostFeatures read(String text) {
-        String[] lines = new String[13];
+        String[] lines = new String[14];
         int start = 0;
         for (int i = 0; i < lines.length; i++) {
             int end = text.indexOf('\n', start);
@@ -238,7 +241,8 @@ public record HostFeatures(
                 orNull(lines[9]),
                 orNull(lines[10]),
                 lines[11],
-                lines[12]);
+                lines[12],
+                lines[13]);
     }
 
     /** A line that changes when an update or a reboot may have changed the features. */

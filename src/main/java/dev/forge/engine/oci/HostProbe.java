@@ -69,7 +69,7 @@ final class HostProbe {
                 for (String name : names) {
                     String path = onPath(name);
                     if (path != null && (mountsRoot || path.endsWith("crun"))) {
-                        HostFeatures host = host(path, mountsRoot, placement);
+                        HostFeatures host = host(path, mountsRoot, placement, choice(names, name, tried));
                         String failure = trial(host);
                         if (failure == null) {
                             return host;
@@ -111,7 +111,23 @@ final class HostProbe {
         return profile;
     }
 
-    private HostFeatures host(String path, boolean mountsRoot, CgroupPlacement placement) {
+    /** Why this one of the runtimes is taken, if it works: what those are that come before it, and why not one of them. */
+    private String choice(List<String> names, String name, List<String> tried) {
+        List<String> reasons = new ArrayList<>();
+        for (String other : names.subList(0, names.indexOf(name))) {
+            if (onPath(other) == null) {
+                reasons.add(other + NOT_FOUND);
+            }
+        }
+        reasons.addAll(tried);
+        String why = String.join("; ", reasons).replace('\n', ' ').strip();
+        if (names.size() == 1) {
+            return "FORGE_RUNTIME" + (why.isEmpty() ? "" : "; " + why);
+        }
+        return "the first that works of " + String.join(", ", names) + (why.isEmpty() ? "" : "; " + why);
+    }
+
+    private HostFeatures host(String path, boolean mountsRoot, CgroupPlacement placement, String choice) {
         String cgroups = cgroups();
         return new HostFeatures(
                 path,
@@ -126,7 +142,8 @@ final class HostProbe {
                 placement.slice(),
                 apparmor,
                 Checksum.of(profile),
-                mapping);
+                mapping,
+                choice);
     }
 
     private @Nullable String onPath(String name) {

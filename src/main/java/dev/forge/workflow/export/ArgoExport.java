@@ -11,9 +11,11 @@ import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.StepGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A workflow as one of Argo Workflows. Each step is a template and a task of one graph; a service that others need is a
@@ -68,6 +70,7 @@ public final class ArgoExport {
                                     placement.when(step, combination).whenBlocked());
             add(step, graph);
         }
+        allowedToFail(graph);
         JsonObject dag = new JsonObject();
         if (goesOn) {
             dag.put("failFast", false);
@@ -94,6 +97,42 @@ public final class ArgoExport {
         lines(text, "What it needs on the cluster, beside images that can be pulled:", files.needed());
         lines(text, "What is lost:", losses.lines());
         return text.append(YamlText.of(root)).toString();
+    }
+
+    /**
+     * Argo takes a graph for failed when one of its last tasks has failed, whoever may. So a task comes behind each of
+     * those that may, which is never run: a skipped one has not failed. Where the step was omitted because of an earlier
+     * failure it is omitted too, and the graph fails by that.
+     */
+    private void allowedToFail(List<JsonObject> graph) {
+        Set<String> awaited = new HashSet<>();
+        steps.values().forEach(step -> step.dependencies().forEach(dependency -> awaited.add(dependency.name())));
+        String nothing = names.name(" nothing");
+        boolean isNeeded = false;
+        for (Step step : steps.values()) {
+            if (awaited.contains(step.name())
+                    || !step.facts().policy().allowFailure()
+                    || !placement.jobs().contains(step)) {
+                continue;
+            }
+            for (String task : tasks.getOrDefault(step.name(), List.of())) {
+                isNeeded = true;
+                graph.add(new JsonObject()
+                        .put("name", names.name("after " + task))
+                        .put("template", nothing)
+                        .put(
+                                "depends",
+                                task + ".Succeeded || " + task + ".Skipped || " + task + ".Failed || " + task
+                                        + ".Errored")
+                        .put("when", "1 == 2"));
+            }
+        }
+        if (isNeeded) {
+            String image = steps.values().iterator().next().facts().image();
+            templates.add(new JsonObject()
+                    .put("name", nothing)
+                    .put("container", new JsonObject().put("image", image).put("command", List.of("true"))));
+        }
     }
 
     private static void lines(StringBuilder text, String title, List<String> lines) {

@@ -63,6 +63,10 @@ public final class CachePlan {
     private final Map<String, JsonObject> past = new HashMap<>();
     private final @Nullable Status[] states;
     private final @Nullable String[] identities;
+    /** Whether anything about a node may be kept. */
+    private final boolean[] isAsked;
+
+    private final @Nullable StepRecord[] records;
 
     private CachePlan(Workflow workflow, StepGraph graph, CacheStore store) {
         this.workflow = workflow;
@@ -70,6 +74,8 @@ public final class CachePlan {
         this.store = store;
         states = new Status[graph.nodes()];
         identities = new String[graph.nodes()];
+        isAsked = new boolean[graph.nodes()];
+        records = new StepRecord[graph.nodes()];
     }
 
     /**
@@ -92,7 +98,6 @@ public final class CachePlan {
 
     private void look(StepKeys keys) {
         int[] order = graph.order();
-        boolean[] isAsked = new boolean[graph.nodes()];
         for (int i = order.length - 1; i >= 0; i--) {
             int node = order[i];
             StepPolicy policy = graph.step(node).facts().policy();
@@ -149,6 +154,7 @@ public final class CachePlan {
         }
         String name = graph.name(node);
         StepRecord record = store.record(workflow.name(), name);
+        records[node] = record;
         CacheStore.Entry entry = store.peek(key.digest());
         if (entry != null) {
             if (!key.places().isEmpty()) {
@@ -201,7 +207,10 @@ public final class CachePlan {
     /** How long a node took when it ran last, in milliseconds; -1 if that is not known. */
     public long millis(int node) {
         String name = graph.name(node);
-        StepRecord record = store.record(workflow.name(), name);
+        StepRecord record = records[node];
+        if (record == null && isAsked[node]) {
+            record = store.record(workflow.name(), name);
+        }
         JsonObject before = past.get(name);
         if (record != null) {
             return record.millis();

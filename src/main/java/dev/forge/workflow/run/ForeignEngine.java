@@ -10,10 +10,12 @@ import dev.forge.workflow.VolumeUse;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,6 +224,30 @@ public record ForeignEngine(String name, String program) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ForgeException("interrupted while " + name + " runs");
+        }
+    }
+
+    /**
+     * The exit code of a command of which nothing else matters; null if it took longer than the limit and was killed. What
+     * it has started in a container is the engine's, and ends with the container at the latest.
+     */
+    @Nullable
+    Integer code(List<String> args, Duration limit) throws InterruptedException {
+        List<String> command = new ArrayList<>(args);
+        command.add(0, program);
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                return process.exitValue();
+            }
+            process.destroyForcibly();
+            return null;
+        } catch (IOException e) {
+            throw new ForgeException("cannot run " + program + ": " + IoErrors.reason(e), e);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,9 @@ public final class ForeignRun {
     private final RunProgress progress;
     private final Map<Integer, ForeignStep> running = new HashMap<>();
     private @Nullable String network;
+    private final Shutdown shutdown;
     private volatile boolean isInterrupted;
+    private boolean isKilled;
 
     private ForeignRun(
             ForgeHome home,
@@ -50,7 +52,8 @@ public final class ForeignRun {
         this.events = events;
         this.id = id;
         scheduler = new Scheduler(graph, capacity, Variables.of(environment), List.of(), false);
-        progress = new RunProgress(workflow, graph, scheduler, events, id);
+        progress = new RunProgress(workflow, graph, scheduler, capacity, events, id);
+        shutdown = new Shutdown(graph);
         directory = RunDirectory.make(home, workflow.name(), id);
         secrets = new SecretFiles(workflow, environment, id);
     }
@@ -62,7 +65,7 @@ public final class ForeignRun {
      * @param capacity what may run at once
      * @param environment the caller's variables
      * @param events hears what happens
-     * @param interrupted asked again and again whether to end
+     * @param interrupts asked again and again how often somebody has told it to end: once ends steps in order, twice kills
      * @throws ForgeException if another run of the same workflow lasts, or the engine has not got an image
      */
     public static WorkflowRun.Result run(
@@ -73,14 +76,14 @@ public final class ForeignRun {
             Scheduler.Capacity capacity,
             Map<String, String> environment,
             RunEvents events,
-            BooleanSupplier interrupted) {
+            IntSupplier interrupts) {
         requireImages(engine, workflow, graph);
         String id = RunProgress.newId();
-        HomeLock lock = RunProgress.lock(home, workflow);
+        HomeLock lock = RunProgress.lock(home, workflow, null);
         try {
             ForeignRun run = new ForeignRun(home, engine, workflow, graph, capacity, environment, events, id);
             try {
-                return run.run(environment, interrupted);
+                return run.run(environment, interrupts);
             } finally {
                 run.close();
                 run.directory.outdated().forEach(FileTree::remove);
@@ -111,14 +114,14 @@ public final class ForeignRun {
         }
     }
 
-    private WorkflowRun.Result run(Map<String, String> environment, BooleanSupplier interrupted) {
+    private WorkflowRun.Result run(Map<String, String> environment, IntSupplier interrupts) {
         directory.writeGraph(RunGraph.of(graph));
         directory.writeRun(facts(progress.facts()));
         if (graph.runs() > 1) {
             makeNetwork();
         }
         try (Reaper _ = Reaper.start(environment, directory, secrets.directory(), engine.program())) {
-            progress.loop(() -> look(interrupted), this::start, node -> {
+            progress.loop(() -> look(interrupts), this::start, node -> {
                 ForeignStep step = running.get(node);
                 if (step != null) {
                     stop(step);
@@ -155,11 +158,25 @@ public final class ForeignRun {
         return facts.put("engine", engine.name());
     }
 
-    private void look(BooleanSupplier interrupted) {
-        if (!isInterrupted && interrupted.getAsBoolean()) {
+    private void look(IntSupplier interrupts) {
+        int told = interrupts.getAsInt();
+        if (told > 0 && !isInterrupted) {
             isInterrupted = true;
             scheduler.cancel();
-            running.values().forEach(this::stop);
+        }
+        if (told > 1 && !isKilled) {
+            isKilled = true;
+            running.values()
+                    .forEach(step ->
+                            Thread.ofPlatform().name("kill " + step.name()).start(step::kill));
+        }
+        if (isInterrupted) {
+            for (int node : shutdown.next(List.copyOf(running.keySet()))) {
+                ForeignStep step = running.get(node);
+                if (step != null) {
+                    stop(step);
+                }
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package dev.forge.workflow.run;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.core.text.Plural;
+import dev.forge.engine.lifecycle.Attachment;
 import dev.forge.workflow.HealthCheck;
 import dev.forge.workflow.StepDefinition;
 import java.io.File;
@@ -59,6 +61,15 @@ final class ForeignStep implements Runnable {
         end();
     }
 
+    /** Kills its container. */
+    void kill() {
+        tries.stop();
+        String current = container;
+        if (current != null) {
+            run.engine().succeeds("kill", current);
+        }
+    }
+
     private void end() {
         String current = container;
         if (current != null) {
@@ -93,7 +104,9 @@ final class ForeignStep implements Runnable {
             if (isStopped()) {
                 return 128;
             }
-            Process process = new ProcessBuilder(engine.program(), "start", "--attach", called)
+            // Apart: a terminal's Ctrl-C is not for the engine's client, which would pass it on at once.
+            Process process = new ProcessBuilder(
+                            Attachment.Caller.APART.command(List.of(engine.program(), "start", "--attach", called)))
                     .redirectInput(new File("/dev/null"))
                     .start();
             Thread.ofPlatform().daemon().start(() -> watch(called, over));
@@ -166,13 +179,17 @@ final class ForeignStep implements Runnable {
             }
             long start = System.nanoTime();
             run.started(node, name);
+            Duration timeout = definition.policy().timeout();
+            long deadline = timeout == null ? Long.MAX_VALUE : start + timeout.toNanos();
             HealthCheck check = definition.healthCheck();
             List<String> command = check == null ? null : check.command();
-            if (check != null && command != null && !command.isEmpty()) {
-                checkHealth(called, check, command, start, over);
+            if (check != null
+                    && command != null
+                    && !command.isEmpty()
+                    && !checkHealth(called, check, command, start, deadline, over)) {
+                return;
             }
-            Duration timeout = definition.policy().timeout();
-            if (timeout != null && !over.await(timeout.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
+            if (timeout != null && !over.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 tries.timedOut();
                 end();
             }
@@ -192,27 +209,39 @@ final class ForeignStep implements Runnable {
                 .equals("true");
     }
 
-    private void checkHealth(String called, HealthCheck check, List<String> command, long start, CountDownLatch over)
+    /** Checks until it is healthy; returns whether it is to be watched any longer. */
+    private boolean checkHealth(
+            String called, HealthCheck check, List<String> command, long start, long deadline, CountDownLatch over)
             throws InterruptedException {
         List<String> exec = new ArrayList<>(List.of("exec", called));
         exec.addAll(command);
         int failures = 0;
         while (true) {
             boolean isYoung = System.nanoTime() - start < check.startPeriod().toNanos();
-            ForeignEngine.Answer answer = run.engine().call(exec);
-            if (answer.code() == 0) {
+            long left = deadline == Long.MAX_VALUE ? deadline : deadline - System.nanoTime();
+            Duration limit =
+                    Duration.ofNanos(Math.clamp(left, 1, check.timeout().toNanos()));
+            Integer code = run.engine().code(exec, limit);
+            if (code != null && code == 0) {
                 run.healthy(node, name);
-                return;
+                return true;
+            }
+            if (deadline != Long.MAX_VALUE && System.nanoTime() >= deadline) {
+                return true;
             }
             failures += isYoung ? 0 : 1;
             if (failures >= check.retries()) {
-                tries.unhealthy("unhealthy after " + failures + " checks: exit code " + answer.code());
+                tries.unhealthy("unhealthy after " + Plural.of(failures, "check") + ": "
+                        + (code == null
+                                ? "it took longer than " + limit.toMillis() + " ms and was cut off"
+                                : "exit code " + code));
                 end();
-                return;
+                return false;
             }
             Duration pause = isYoung ? check.startInterval() : check.interval();
-            if (over.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                return;
+            long rest = deadline == Long.MAX_VALUE ? deadline : deadline - System.nanoTime();
+            if (over.await(Math.min(pause.toNanos(), rest), TimeUnit.NANOSECONDS)) {
+                return false;
             }
         }
     }

@@ -11,12 +11,19 @@ final class Room {
     private double cpus;
     private long memory;
     private int jobs;
+    private int limit;
     /** How many of those that are ready are services, which run however many steps do. */
     private int readyServices;
 
     Room(StepGraph graph, Scheduler.Capacity capacity) {
         this.graph = graph;
         this.capacity = capacity;
+        limit = capacity.jobs();
+    }
+
+    /** From now on so many steps may run at once. */
+    void limit(int most) {
+        limit = most;
     }
 
     /**
@@ -26,7 +33,7 @@ final class Room {
      */
     boolean fits(int node, boolean isOneShot) {
         Step.Facts facts = graph.step(node).facts();
-        if (isOneShot && jobs >= capacity.jobs()) {
+        if (isOneShot && jobs >= limit) {
             return false;
         }
         boolean isAlone = cpus == 0 && memory == 0;
@@ -35,7 +42,7 @@ final class Room {
 
     /** Whether one of those that are ready may start, if it is small enough: a service may in any case. */
     boolean hasPlace() {
-        return jobs < capacity.jobs() || readyServices > 0;
+        return jobs < limit || readyServices > 0;
     }
 
     /** Puts a node among those that are ready. */

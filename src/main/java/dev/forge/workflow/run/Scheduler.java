@@ -38,11 +38,17 @@ public final class Scheduler {
      * What may run at once.
      *
      * @param jobs steps; services do not count
+     * @param heedsPressure whether these become fewer where the host is short of something, and more where it is not
      * @param cpus the sum of the limits of those that have one
      * @param memory bytes, likewise
      * @param keepGoing whether steps that do not depend on a failed one still start
      */
-    public record Capacity(int jobs, double cpus, long memory, boolean keepGoing) {}
+    public record Capacity(int jobs, boolean heedsPressure, double cpus, long memory, boolean keepGoing) {
+        /** A fixed one. */
+        public Capacity(int jobs, double cpus, long memory, boolean keepGoing) {
+            this(jobs, false, cpus, memory, keepGoing);
+        }
+    }
 
     private final StepGraph graph;
     private final NodeLinks links;
@@ -349,6 +355,11 @@ public final class Scheduler {
         List<Integer> services = List.copyOf(unneeded);
         unneeded.clear();
         return services;
+    }
+
+    /** From now on so many steps run at once; what runs goes on. */
+    void limit(int jobs) {
+        room.limit(jobs);
     }
 
     /** From now on nothing starts. */

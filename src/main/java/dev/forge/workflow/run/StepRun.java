@@ -179,12 +179,11 @@ final class StepRun implements Runnable {
                 FileTree.remove(run.containers().remove(made, true));
                 return 128;
             }
-            // Services are ended in order also where it is Ctrl-C that ends them.
-            Attachment.Caller caller = run.keepsServices() ? Attachment.Caller.APART : Attachment.Caller.PIPE;
             try (OutputStream out = log.stream(false);
                     OutputStream err = log.stream(true)) {
                 watch.start();
-                return run.containers().attach(made, out, err, caller, ended -> {
+                // Apart, as steps are ended in order also where it is Ctrl-C that ends them.
+                return run.containers().attach(made, out, err, Attachment.Caller.APART, ended -> {
                     figures.ended(made);
                     if (ended == 0 && tries.isUndisturbed() && cache != null && cache.hasOutputs()) {
                         cache.keep(made, definition.image());

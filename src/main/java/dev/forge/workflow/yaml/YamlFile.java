@@ -44,7 +44,15 @@ public final class YamlFile {
         if (bytes.length > MAX_BYTES) {
             throw ForgeException.usage(shown + " is larger than " + (MAX_BYTES >> 20) + " MiB");
         }
-        return parse(new SourceText(shown, bytes), problems);
+        SourceText source = withoutMark(new SourceText(shown, bytes));
+        ReadLog.source(file, source, bytes);
+        return parse(source, problems);
+    }
+
+    /** The text of a file that was read before; null if it is not the same any more. */
+    public static @Nullable SourceText again(File file, String shown, ContentSum sum) {
+        byte[] bytes = sum.bytesIfSame(file);
+        return bytes == null ? null : withoutMark(new SourceText(shown, bytes));
     }
 
     /** Reads a text; null if it is not YAML. */

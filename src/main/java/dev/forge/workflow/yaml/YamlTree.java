@@ -1,5 +1,7 @@
 package dev.forge.workflow.yaml;
 
+import dev.forge.core.packed.PackedOutput;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +92,30 @@ final class YamlTree {
     @Nullable
     String tagOf(int node) {
         return tags == null ? null : tags.get(node);
+    }
+
+    /** A document that was written before. */
+    YamlTree(SourceText source, byte[] kind, int[] start, int[] detail, int[] next) {
+        this.source = source;
+        decoded = new ArrayList<>();
+        this.kind = kind;
+        this.start = start;
+        this.detail = detail;
+        this.next = next;
+        count = kind.length;
+    }
+
+    /** Writes all but the decoded texts. */
+    void write(PackedOutput out) throws IOException {
+        out.bytes(kind, count);
+        out.ints(start, count);
+        out.ints(detail, count);
+        out.ints(next, count);
+    }
+
+    /** The texts that are not what stands in the file. */
+    List<String> decoded() {
+        return decoded;
     }
 
     int add(byte nodeKind, int offset, int nodeDetail) {

@@ -44,7 +44,20 @@ class RuntimeConfigTest {
             @Nullable String slice,
             @Nullable String apparmor) {
         return new HostFeatures(
-                "/usr/bin/runc", mountsRoot, "runc 1.1.5", "", cgroups, "", false, swap, pids, slice, apparmor, "", "");
+                "/usr/bin/runc",
+                mountsRoot,
+                "runc 1.1.5",
+                "",
+                cgroups,
+                "",
+                false,
+                swap,
+                pids,
+                slice,
+                apparmor,
+                "",
+                "",
+                "");
     }
 
     private static ContainerDefinition definition(String more) {

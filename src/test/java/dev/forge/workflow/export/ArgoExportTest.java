@@ -267,6 +267,42 @@ class ArgoExportTest {
                 : value;
     }
 
+    /** Argo's graph fails by the last tasks that have failed: a step that may fail must not be one of them. */
+    @Test
+    void theLastStepMayFail() {
+        Map<String, Object> root = export("""
+                jobs:
+                  build: {image: b, command: [b], triggers: {manual: {}}}
+                  lint:
+                    image: l
+                    command: [l]
+                    triggers: {manual: {}}
+                    depends_on: {build: {condition: service_completed_successfully}}
+                    x-forge: {allow-failure: true}
+                  odd: {image: o, command: ["${W:-0}"], triggers: {manual: {}}, x-forge: {matrix: {W: ['a"b', c]}, allow-failure: true}}
+                  early: {image: e, command: [e], triggers: {manual: {}}, x-forge: {allow-failure: true}}
+                  end:
+                    image: e
+                    command: [e]
+                    triggers: {manual: {}}
+                    depends_on: {early: {condition: service_completed_successfully}}
+                """);
+        List<String> last = new ArrayList<>();
+        for (Object each : (List<?>) at(root, "spec.templates[main].dag.tasks")) {
+            Map<?, ?> task = (Map<?, ?>) each;
+            if (String.valueOf(task.get("name")).startsWith("after-")) {
+                last.add(task.get("depends") + " when " + task.get("when"));
+                assertThat(at(root, "spec.templates[" + task.get("template") + "].container.image"))
+                        .isEqualTo("b");
+            }
+        }
+        assertThat(last)
+                .containsExactlyInAnyOrder(
+                        "lint.Succeeded || lint.Skipped || lint.Failed || lint.Errored when 1 == 2",
+                        "odd-0.Succeeded || odd-0.Skipped || odd-0.Failed || odd-0.Errored when 1 == 2",
+                        "odd-1.Succeeded || odd-1.Skipped || odd-1.Failed || odd-1.Errored when 1 == 2");
+    }
+
     @Test
     void whatIsLostIsSaid() {
         export(EVERYTHING);

@@ -2,14 +2,18 @@ package dev.forge.workflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forge.testing.Await;
 import dev.forge.workflow.ComposeText;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.StepGraph;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,5 +80,24 @@ class ForeignEngineTest {
     void whatHasNoEffectIsSaid(String keys, String expected) {
         assertThat(new ForeignEngine("docker", "/usr/bin/docker").unsupported(step(keys.strip())))
                 .hasToString(expected.strip());
+    }
+
+    /** As a health check that hangs. */
+    @Test
+    void aCommandThatTakesTooLongIsCutOff() throws Exception {
+        Path pid = directory.resolve("pid");
+        ForeignEngine engine = new ForeignEngine("docker", "/bin/sh");
+        List<String> hanging =
+                List.of("-c", "echo $$ >'" + pid + ".new'; mv '" + pid + ".new' '" + pid + "'; exec sleep 1000");
+        assertThat(engine.code(hanging, Duration.ofMillis(1))).isNull();
+        assertThat(engine.code(List.of("-c", "exit 3"), Duration.ofMinutes(1))).isEqualTo(3);
+        if (Files.exists(pid)) {
+            long number = Long.parseLong(Files.readString(pid).strip());
+            Await.until(
+                    "it is killed",
+                    () -> ProcessHandle.of(number)
+                            .filter(ProcessHandle::isAlive)
+                            .isEmpty());
+        }
     }
 }

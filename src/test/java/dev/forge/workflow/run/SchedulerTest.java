@@ -306,4 +306,27 @@ class SchedulerTest {
         assertThat(scheduler.isOver()).isFalse();
         assertThat(scheduler.running()).isEqualTo(1);
     }
+
+    @Test
+    void theNumberOfStepsAtOnceMayChange() {
+        Scheduler scheduler = new Scheduler(
+                StepGraph.of(ComposeText.read(directory, """
+                        services: {a: {image: i}, b: {image: i}, c: {image: i}, d: {image: i}, e: {image: i}}
+                        jobs: {all: {image: i, triggers: {manual: {}}, depends_on: {a: &ok {condition: service_completed_successfully}, b: *ok, c: *ok, d: *ok, e: *ok}}}
+                        """, Map.of()).steps()),
+                new Scheduler.Capacity(2, true, 4, 1 << 30, true),
+                Variables.of(Map.of()),
+                List.of(),
+                false);
+        List<Integer> first = scheduler.next();
+        assertThat(first).hasSize(2);
+        scheduler.limit(1);
+        scheduler.ended(first.get(0), true);
+        assertThat(scheduler.next()).isEmpty();
+        scheduler.ended(first.get(1), true);
+        List<Integer> second = scheduler.next();
+        assertThat(second).hasSize(1);
+        scheduler.limit(3);
+        assertThat(scheduler.next()).hasSize(2);
+    }
 }
