@@ -1,9 +1,10 @@
 # shellcheck shell=sh
 # Runs an OCI runtime or conmon in a scope that systemd makes for the container: scoped.sh SLICE ID LOG COMMAND...
-# SLICE is the path of a slice's cgroup, as /machine.slice; in one of a user@UID.service that user's own systemd makes it. The scope, forge-ID.scope, is delegated: what is below it is
-# not systemd's, and there the command goes into the leaf "monitor", beside which the runtime makes the container's own
-# leaf, forge-ID. So both outlive the session or the service that has started them, and no cgroup with processes has
-# others below it. What goes wrong is written into LOG as a runtime would write it. See docs/decisions/0012-stock-hosts.md.
+# SLICE is the path of a slice's cgroup, as /machine.slice; in one of a user@UID.service that user's own systemd makes it.
+# The scope, forge-ID.scope, is delegated: what is below it is not systemd's, and there the command goes into the leaf
+# "monitor", beside which the runtime makes the container's own leaf, forge-ID. So both outlive the session or the service
+# that has started them, and no cgroup with processes has others below it. What goes wrong is written into LOG as a runtime
+# would write it. See docs/decisions/0012-stock-hosts.md.
 
 if [ "$1" != below ]; then
     slice=$1 id=$2 log=$3

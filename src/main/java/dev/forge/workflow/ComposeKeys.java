@@ -45,7 +45,10 @@ public final class ComposeKeys {
                 "annotations attach expose platform logging external_links pull_policy",
                 Treatment.SILENT,
                 "nothing that a step on this host could notice");
-        ignore("service", "ports", "a run's steps share one network, which nothing outside reaches");
+        ignore(
+                "service",
+                "ports",
+                "a run's steps share one network, which nothing outside reaches: network_mode: host puts a service on the host's");
         ignore("service", "restart", "a step that fails is tried again by x-forge.retry");
         ignore("service", "develop", "nothing is watched");
         ignore("service", "runtime", "forge has chosen this host's OCI runtime");

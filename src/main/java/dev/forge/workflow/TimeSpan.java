@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Lengths of time as Compose writes them: {@code 1h5m30s20ms}, {@code 500us}; a number alone is seconds. */
-final class TimeSpan {
+public final class TimeSpan {
     private static final double MAX_SECONDS = 366 * 86_400.0;
 
     private TimeSpan() {}
 
     /** The length of time, or null if it is none or above a year. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         double seconds = 0;
         int at = 0;
         while (at < text.length()) {

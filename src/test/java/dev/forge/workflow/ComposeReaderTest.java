@@ -38,7 +38,7 @@ class ComposeReaderTest {
             timeout: 5s                | 4:5: unknown key timeout in service web (compose does not have it: write it below x-forge)
             build: .                   | 4:5: build in service web cannot be used (forge builds no images yet: build it elsewhere, load it, and name it as image)
             privileged: true           | 4:5: privileged in service web cannot be used (forge has no privileged containers: name the capabilities under cap_add)
-            ports: ["80:80"]           | 4:5: warning: ports in service web has no effect: a run's steps share one network, which nothing outside reaches
+            ports: ["80:80"]           | 4:5: warning: ports in service web has no effect: a run's steps share one network, which nothing outside reaches: network_mode: host puts a service on the host's
             depends_on: [wbe]          | 4:18: web depends on wbe, which is not there (did you mean web?)
             depends_on: {db: {condition: service_ready}} | 4:34: unknown condition service_ready of dependency db of service web (did you mean service_healthy?)
             depends_on: {db: {condition: service_helthy}} | 4:34: unknown condition service_helthy of dependency db of service web (did you mean service_healthy?)
@@ -269,8 +269,8 @@ class ComposeReaderTest {
         assertThat(definition.limits().cpus()).isEqualTo(1.0);
         assertThat(definition.storage().volumes().stream().map(VolumeUse::source))
                 .containsExactly(
-                        directory.resolve("sub/./other").toString(),
-                        directory.resolve("./mine").toString());
+                        directory.resolve("sub/other").toString(),
+                        directory.resolve("mine").toString());
     }
 
     @Test
@@ -281,7 +281,7 @@ class ComposeReaderTest {
         StepDefinition db = workflow.definition(workflow.steps().get(0), Map.of());
         assertThat(db.image()).isEqualTo("d:in-7");
         assertThat(db.storage().volumes().get(0).source())
-                .isEqualTo(directory.resolve("sub/./x").toString());
+                .isEqualTo(directory.resolve("sub/x").toString());
     }
 
     @Test

@@ -139,6 +139,11 @@ public record Terminal(
                 && !"dumb".equals(environment.get("TERM"));
     }
 
+    /** How many rows the terminal on the descriptor has; empty for a pipe or a file. */
+    public OptionalInt knownHeight(int descriptor) {
+        return isTerminal(descriptor) ? WindowSize.rows(descriptor) : OptionalInt.empty();
+    }
+
     /** How many columns output on the descriptor has, or {@value #USUAL_WIDTH} where nothing says so. */
     public int width(int descriptor) {
         return knownWidth(descriptor).orElse(USUAL_WIDTH);

@@ -9,40 +9,65 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a log line by line as it grows, also one that is not there yet. */
+/** Reads a log line by line as it grows, with the time of each line; also one that is not there yet. */
 final class LogLinesReader {
-    private final File file;
-    private final Consumer<String> lines;
-    private final ByteArrayOutputStream open = new ByteArrayOutputStream();
-    private @Nullable RandomAccessFile log;
+    private static final int BUFFER_BYTES = 8 << 10;
 
-    LogLinesReader(File file, Consumer<String> lines) {
+    /**
+     * A line.
+     *
+     * @param step whose it is
+     * @param millis when it was printed, since 1970; 0 if nobody knows
+     * @param text the line
+     */
+    record Line(String step, long millis, String text) {}
+
+    private final String step;
+    private final File file;
+    private final File times;
+    private final ByteArrayOutputStream open = new ByteArrayOutputStream();
+    private final Deque<Line> ready = new ArrayDeque<>();
+    private @Nullable RandomAccessFile log;
+    private @Nullable RandomAccessFile clock;
+    private long count;
+
+    LogLinesReader(String step, File file, File times) {
+        this.step = step;
         this.file = file;
-        this.lines = lines;
+        this.times = times;
     }
 
-    /** Passes the last lines on, and leaves out those before. */
-    void readLast(int count) {
-        Deque<String> last = new ArrayDeque<>();
-        read(line -> {
+    /** Leaves all but so many lines from the end out. */
+    void skipToLast(int most) {
+        Deque<Line> last = new ArrayDeque<>();
+        for (Line line = next(); line != null; line = next()) {
             last.add(line);
-            if (last.size() > count) {
+            if (last.size() > most) {
                 last.remove();
             }
-        });
-        last.forEach(lines);
+        }
+        ready.addAll(last);
     }
 
-    /** Passes on what has come since. */
-    void read() {
-        read(lines);
+    /** The next line without taking it, or null if there is none yet. */
+    @Nullable
+    Line peek() {
+        if (ready.isEmpty()) {
+            read();
+        }
+        return ready.peek();
     }
 
-    private void read(Consumer<String> taker) {
-        byte[] buffer = new byte[32 << 10];
+    /** Takes the next line, or null if there is none yet. */
+    @Nullable
+    Line next() {
+        peek();
+        return ready.poll();
+    }
+
+    private void read() {
         try {
             RandomAccessFile from = log;
             if (from == null) {
@@ -51,13 +76,16 @@ final class LogLinesReader {
                 }
                 from = new RandomAccessFile(file, "r");
                 log = from;
+                clock = times.isFile() ? new RandomAccessFile(times, "r") : null;
             }
+            byte[] buffer = new byte[BUFFER_BYTES];
             int length;
-            while ((length = from.read(buffer)) > 0) {
+            while (ready.isEmpty() && (length = from.read(buffer)) > 0) {
                 for (int i = 0; i < length; i++) {
                     if (buffer[i] == '\n') {
-                        taker.accept(open.toString(StandardCharsets.UTF_8));
+                        ready.add(new Line(step, time(), open.toString(StandardCharsets.UTF_8)));
                         open.reset();
+                        count++;
                     } else {
                         open.write(buffer[i]);
                     }
@@ -68,13 +96,26 @@ final class LogLinesReader {
         }
     }
 
+    private long time() throws IOException {
+        RandomAccessFile from = clock;
+        long place = count * Long.BYTES;
+        if (from == null || from.length() < place + Long.BYTES) {
+            return 0;
+        }
+        from.seek(place);
+        return from.readLong();
+    }
+
     void close() {
         try {
             if (log != null) {
                 log.close();
             }
+            if (clock != null) {
+                clock.close();
+            }
         } catch (IOException e) {
-            // It was only read.
+            // They were only read.
         }
     }
 }

@@ -10,9 +10,13 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.Suggestions;
 import dev.forge.workflow.graph.StepGraph;
 import dev.forge.workflow.run.PastRun;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** {@code forge workflow logs}: what steps printed in the latest run, and print. */
 public final class WorkflowLogsCommand implements Command {
@@ -25,6 +29,12 @@ public final class WorkflowLogsCommand implements Command {
                 "[OPTIONS] [FILE] [STEP...]",
                 "print what steps printed in the latest run; of several, with their names in front",
                 Option.flag("-f --follow", "go on with what they print until the run ends"),
+                Option.flag("-t --timestamps", "when each line was printed in front of it"),
+                Option.value(
+                        "--since",
+                        "TIME",
+                        "only what was printed since: 10m, 2026-11-26T14:00:00Z or seconds since 1970"),
+                Option.value("--until", "TIME", "only what was printed until then"),
                 Option.value("-n --tail", "NUMBER", "only so many lines of each from the end, or all"),
                 Option.flag("--no-color", "no colours"),
                 Option.flag("--no-log-prefix", "no names in front of lines"));
@@ -51,16 +61,28 @@ public final class WorkflowLogsCommand implements Command {
         int lines = tail.equals("all") ? Integer.MAX_VALUE : arguments.count("tail", 0, 0);
         boolean hasPrefix = !arguments.flag("no-log-prefix") && (isAll || names.size() > 1);
         UpOutput output = new UpOutput(terminal, source.graph(), !arguments.flag("no-color"), hasPrefix);
+        long since = time(arguments, "since", Long.MIN_VALUE);
+        long until = time(arguments, "until", Long.MAX_VALUE);
+        boolean hasTimes = arguments.flag("timestamps");
+        Consumer<LogLinesReader.Line> print = line -> {
+            if (line.millis() >= since && line.millis() <= until) {
+                String time = hasTimes && line.millis() > 0 ? LogTime.shown(line.millis()) + " " : "";
+                output.print(line.step(), time + line.text());
+            }
+        };
         List<LogLinesReader> readers = new ArrayList<>();
         for (String name : names) {
             readers.add(new LogLinesReader(
-                    isAll || follows ? run.logFile(name) : run.log(name), line -> output.print(name, line)));
+                    name, isAll || follows ? run.logFile(name) : run.log(name), run.timesFile(name)));
         }
-        readers.forEach(reader -> reader.readLast(lines));
+        if (lines < Integer.MAX_VALUE) {
+            readers.forEach(reader -> reader.skipToLast(lines));
+        }
+        print(readers, print);
         while (follows && !terminal.out().checkError()) {
             // Asked before: what is printed until the end is read after it.
             boolean isAlive = run.isAlive();
-            readers.forEach(LogLinesReader::read);
+            print(readers, print);
             if (!isAlive) {
                 break;
             }
@@ -68,6 +90,38 @@ public final class WorkflowLogsCommand implements Command {
         }
         readers.forEach(LogLinesReader::close);
         return ExitCode.OK;
+    }
+
+    private static long time(Arguments arguments, String option, long otherwise) {
+        String text = arguments.value(option);
+        return text == null ? otherwise : LogTime.parse("--" + option, text, Instant.now(), ZoneId.systemDefault());
+    }
+
+    /** Prints what there is, of all of them in the order of its times. */
+    private static void print(List<LogLinesReader> readers, Consumer<LogLinesReader.Line> print) {
+        PriorityQueue<Waiting> queue = new PriorityQueue<>();
+        for (int i = 0; i < readers.size(); i++) {
+            LogLinesReader.Line line = readers.get(i).next();
+            if (line != null) {
+                queue.add(new Waiting(line, i));
+            }
+        }
+        while (!queue.isEmpty()) {
+            Waiting first = queue.remove();
+            print.accept(first.line);
+            LogLinesReader.Line line = readers.get(first.reader).next();
+            if (line != null) {
+                queue.add(new Waiting(line, first.reader));
+            }
+        }
+    }
+
+    private record Waiting(LogLinesReader.Line line, int reader) implements Comparable<Waiting> {
+        @Override
+        public int compareTo(Waiting other) {
+            int byTime = Long.compare(line.millis(), other.line.millis());
+            return byTime != 0 ? byTime : Integer.compare(reader, other.reader);
+        }
     }
 
     /** The node of this name, or all combinations of the step. */

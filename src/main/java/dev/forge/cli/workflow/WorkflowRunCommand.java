@@ -17,6 +17,7 @@ import dev.forge.workflow.run.ForeignEngine;
 import dev.forge.workflow.run.ForeignRun;
 import dev.forge.workflow.run.PastRun;
 import dev.forge.workflow.run.RunControl;
+import dev.forge.workflow.run.RunEvents;
 import dev.forge.workflow.run.Scheduler;
 import dev.forge.workflow.run.WorkflowRun;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class WorkflowRunCommand implements Command {
                 Option.value("--engine", "ENGINE", "run on this engine instead: podman or docker"),
                 Option.attached(
                         "--no-cache", "STEP", "run all steps, or this one, whatever the cache has; may be repeated"),
+                Option.flag("--wait-for-lock", "wait for the end of another run of this workflow, instead of failing"),
                 Option.value("--format", "FORMAT", "plain, or json for a stream of events"));
     }
 
@@ -72,7 +74,10 @@ public final class WorkflowRunCommand implements Command {
         if (graph.steps().isEmpty()) {
             throw new ForgeException("there is nothing to run: every step belongs to a profile", "add --profile NAME");
         }
-        RunOutput output = new RunOutput(terminal, format.equals("json"), graph);
+        LiveOutput live = format.equals("plain") && LiveOutput.isFit(terminal)
+                ? LiveOutput.of(terminal, source.workflow().name(), graph)
+                : null;
+        RunEvents output = live == null ? new RunOutput(terminal, format.equals("json"), graph) : live;
         try (InterruptHandler interruption = InterruptHandler.watch()) {
             WorkflowRun.Result result = engine != null
                     ? foreign(engine, source, graph, capacity, terminal, output, interruption)
@@ -84,8 +89,14 @@ public final class WorkflowRunCommand implements Command {
                             terminal.environment(),
                             output,
                             new WorkflowRun.Options(
-                                    arguments.flag("resume"), uncached(arguments.values("no-cache"), graph)),
+                                    arguments.flag("resume"),
+                                    uncached(arguments.values("no-cache"), graph),
+                                    arguments.flag("wait-for-lock") ? waiting(terminal, interruption) : null),
                             RunControl.ofSteps(interruption::requests));
+            if (live != null) {
+                // Drawn for the last time, before anything else is said.
+                live.close();
+            }
             save(ForgeHome.of(terminal.environment()), source, terminal);
             if (!result.failed().isEmpty()) {
                 terminal.err()
@@ -93,7 +104,23 @@ public final class WorkflowRunCommand implements Command {
                                 + String.join(", ", result.failed()) + "; logs are in " + result.directory() + "/logs");
             }
             return interruption.code(result.failed().isEmpty() ? ExitCode.OK : result.code());
+        } finally {
+            if (live != null) {
+                live.close();
+            }
         }
+    }
+
+    /** Says once who is waited for. */
+    private static Predicate<String> waiting(Terminal terminal, InterruptHandler interruption) {
+        boolean[] isSaid = {false};
+        return holder -> {
+            if (!isSaid[0]) {
+                terminal.err().println("forge: " + holder + "; waiting for its end");
+            }
+            isSaid[0] = true;
+            return interruption.requests() == 0;
+        };
     }
 
     private static Scheduler.Capacity capacity(Arguments arguments) {
@@ -146,7 +173,7 @@ public final class WorkflowRunCommand implements Command {
             StepGraph graph,
             Scheduler.Capacity capacity,
             Terminal terminal,
-            RunOutput output,
+            RunEvents output,
             InterruptHandler interruption) {
         Set<String> unsupported = new LinkedHashSet<>();
         for (int node = 0; node < graph.nodes(); node++) {

@@ -173,7 +173,7 @@ public final class WorkflowUpCommand implements Command {
                     new Scheduler.Capacity(Integer.MAX_VALUE, false, host.cpus(), host.memory(), true),
                     terminal.environment(),
                     output,
-                    new WorkflowRun.Options(false, step -> false),
+                    new WorkflowRun.Options(false, step -> false, null),
                     control);
             boolean isDecided = decider != null || endsWithOne;
             return interruption.code(isDecided || !result.failed().isEmpty() ? result.code() : ExitCode.OK);

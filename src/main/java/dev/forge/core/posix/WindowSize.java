@@ -16,6 +16,7 @@ public final class WindowSize {
     /** Of struct winsize: four unsigned shorts, rows first. */
     private static final long SIZE = 8;
 
+    private static final long ROWS = 0;
     private static final long COLUMNS = 2;
     static final MethodHandle IOCTL = Posix.function("ioctl", INT, INT, LONG, POINTER);
 
@@ -23,11 +24,20 @@ public final class WindowSize {
 
     /** How many columns the terminal on a descriptor has; empty if there is none, or it does not know. */
     public static OptionalInt columns(int descriptor) {
+        return read(descriptor, COLUMNS);
+    }
+
+    /** How many rows it has; empty if there is none, or it does not know. */
+    public static OptionalInt rows(int descriptor) {
+        return read(descriptor, ROWS);
+    }
+
+    private static OptionalInt read(int descriptor, long offset) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment size = arena.allocate(SIZE, 8);
             int failed = (int) IOCTL.invokeExact(descriptor, TIOCGWINSZ, size);
-            int columns = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, COLUMNS));
-            return failed != 0 || columns == 0 ? OptionalInt.empty() : OptionalInt.of(columns);
+            int count = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, offset));
+            return failed != 0 || count == 0 ? OptionalInt.empty() : OptionalInt.of(count);
         } catch (Throwable e) {
             throw Posix.impossible(e);
         }

@@ -25,10 +25,18 @@ public enum Ansi {
     /** Erases the screen and goes to its upper left corner. */
     public static final String CLEAR_SCREEN = ESCAPE + "H" + ESCAPE + "J";
 
+    /** Erases from the cursor to the end of the screen. */
+    public static final String ERASE_BELOW = "\r" + ESCAPE + "J";
+
     private final int parameter;
 
     Ansi(int parameter) {
         this.parameter = parameter;
+    }
+
+    /** Goes to the beginning of a line above this one. */
+    public static String up(int lines) {
+        return lines == 0 ? "\r" : "\r" + ESCAPE + lines + "A";
     }
 
     /** Writes text with such sequences in it, and nothing from outside that is not {@link Visible}. */

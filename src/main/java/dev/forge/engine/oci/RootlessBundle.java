@@ -117,7 +117,9 @@ final class RootlessBundle {
      * @throws ForgeException with a way out
      */
     static void check(HostFeatures host, ContainerDefinition definition, UserLookup.Identity identity) {
-        checkLimits(definition.limits(), host.cgroups(), Cgroups.userControllers());
+        // Who is root of a user namespace already is not whom systemd knows.
+        boolean isInside = host.mapping().equals(UserNamespace.INSIDE);
+        checkLimits(definition.limits(), host.cgroups(), isInside ? null : Cgroups.userControllers());
         long ids = UserNamespace.otherIds(host.mapping());
         long highest = Math.max(identity.uid(), identity.gid());
         if (highest > ids) {

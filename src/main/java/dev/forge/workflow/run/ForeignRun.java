@@ -79,7 +79,7 @@ public final class ForeignRun {
             IntSupplier interrupts) {
         requireImages(engine, workflow, graph);
         String id = RunProgress.newId();
-        HomeLock lock = RunProgress.lock(home, workflow);
+        HomeLock lock = RunProgress.lock(home, workflow, null);
         try {
             ForeignRun run = new ForeignRun(home, engine, workflow, graph, capacity, environment, events, id);
             try {

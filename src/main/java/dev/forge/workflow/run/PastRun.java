@@ -66,6 +66,11 @@ public record PastRun(File directory, JsonObject facts, List<JsonObject> steps) 
         return new File(directory, "logs/" + RunDirectory.fileName(step) + ".log");
     }
 
+    /** Where the times of the lines of a step's log are: milliseconds since 1970, eight bytes for each. */
+    public File timesFile(String step) {
+        return RunDirectory.timesOf(logFile(step));
+    }
+
     /**
      * The log of a step.
      *

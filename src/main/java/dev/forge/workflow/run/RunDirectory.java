@@ -49,6 +49,11 @@ final class RunDirectory {
         return new File(root, "logs/" + fileName(step) + ".log");
     }
 
+    /** Where the times of a log's lines are: milliseconds since 1970, eight bytes for each line. */
+    static File timesOf(File log) {
+        return new File(log.getPath().replaceFirst("[.]log$", ".times"));
+    }
+
     /** A step's name as a file's: what a matrix adds may hold anything. */
     static String fileName(String step) {
         StringBuilder name = new StringBuilder();

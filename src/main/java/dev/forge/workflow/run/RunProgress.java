@@ -1,11 +1,14 @@
 package dev.forge.workflow.run;
 
+import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.core.Proc;
 import dev.forge.core.posix.HomeLock;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.StepGraph;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +59,45 @@ final class RunProgress {
     /**
      * Held for as long as a run lasts.
      *
-     * @throws dev.forge.core.ForgeException if another run of the same workflow lasts
+     * @param waits is told who holds it, again and again, and says whether to go on waiting; null not to wait
+     * @throws ForgeException if another run of the same workflow lasts
      */
-    static HomeLock lock(ForgeHome home, Workflow workflow) {
-        return HomeLock.take(
-                home, "workflow-" + workflow.name(), "runs workflow " + workflow.name(), TimeUnit.SECONDS.toNanos(2));
+    static HomeLock lock(ForgeHome home, Workflow workflow, @Nullable Predicate<String> waits) {
+        String name = workflow.name();
+        while (true) {
+            try {
+                return HomeLock.take(
+                        home,
+                        "workflow-" + name,
+                        "runs workflow " + name,
+                        TimeUnit.MILLISECONDS.toNanos(waits == null ? 2000 : 200));
+            } catch (ForgeException e) {
+                String holder = holder(home, name);
+                if (waits == null || !waits.test(holder)) {
+                    throw new ForgeException(
+                            holder,
+                            waits == null
+                                    ? "--wait-for-lock waits for its end; -p NAME makes it another workflow"
+                                    : "it was interrupted while it waited");
+                }
+            }
+        }
+    }
+
+    private static String holder(ForgeHome home, String name) {
+        PastRun run = PastRun.latest(home, name);
+        return "workflow " + name + " runs already"
+                + (run == null || !run.isAlive()
+                        ? ""
+                        : ", in process " + run.facts().number("pid") + " since "
+                                + Instant.ofEpochMilli(began(run.facts().text("id", "")))
+                                        .truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** When a run began: its id says so. */
+    private static long began(String id) {
+        int dash = id.indexOf('-');
+        return dash > 0 && id.substring(0, dash).matches("[0-9]{1,15}") ? Long.parseLong(id.substring(0, dash)) : 0;
     }
 
     /**

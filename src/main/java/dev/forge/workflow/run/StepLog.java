@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -18,6 +19,8 @@ final class StepLog implements AutoCloseable {
     private static final String MASK = "***";
 
     private final FileOutputStream file;
+    private final FileOutputStream times;
+    private final byte[] time = new byte[Long.BYTES];
     private final String step;
     private final RunEvents events;
     private final List<String> secrets;
@@ -28,6 +31,7 @@ final class StepLog implements AutoCloseable {
         this.secrets = secrets;
         try {
             file = new FileOutputStream(log, true);
+            times = new FileOutputStream(RunDirectory.timesOf(log), true);
         } catch (IOException e) {
             throw new ForgeException("cannot write " + log + ": " + IoErrors.reason(e), e);
         }
@@ -43,6 +47,9 @@ final class StepLog implements AutoCloseable {
         for (String secret : secrets) {
             masked = masked.replace(secret, MASK);
         }
+        // First the time: whoever sees the line finds it.
+        ByteBuffer.wrap(time).putLong(System.currentTimeMillis());
+        times.write(time);
         file.write((masked + "\n").getBytes(StandardCharsets.UTF_8));
         events.printed(step, isError, masked);
     }
@@ -51,6 +58,7 @@ final class StepLog implements AutoCloseable {
     public void close() {
         try {
             file.close();
+            times.close();
         } catch (IOException e) {
             throw new ForgeException("cannot write the log of " + step + ": " + IoErrors.reason(e), e);
         }

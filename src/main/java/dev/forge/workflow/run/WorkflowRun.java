@@ -63,8 +63,12 @@ public final class WorkflowRun implements RunContext {
      *
      * @param resume whether what succeeded in the latest run, and is the same, is not
      * @param isUncached whether a step runs whatever the cache has
+     * @param waits where another run of the workflow lasts: is told so, and says whether to go on waiting; null not to wait
      */
-    public record Options(boolean resume, Predicate<String> isUncached) {}
+    public record Options(
+            boolean resume,
+            Predicate<String> isUncached,
+            @Nullable Predicate<String> waits) {}
 
     private WorkflowRun(
             ForgeHome home,
@@ -116,7 +120,7 @@ public final class WorkflowRun implements RunContext {
             Options options,
             RunControl control) {
         String id = RunProgress.newId();
-        HomeLock lock = RunProgress.lock(home, workflow);
+        HomeLock lock = RunProgress.lock(home, workflow, options.waits());
         try {
             PastRun resumed = options.resume() ? PastRun.latest(home, workflow.name()) : null;
             WorkflowRun run = new WorkflowRun(

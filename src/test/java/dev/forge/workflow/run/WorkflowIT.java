@@ -240,7 +240,7 @@ class WorkflowIT {
         Await.until(process, "both containers run", () -> running("sleepers").size() == 2);
         CommandResult second = forge.run("workflow", "run", file(SLEEPERS));
         assertThat(second.code()).isEqualTo(1);
-        assertThat(second.err()).contains("another forge runs workflow sleepers");
+        assertThat(second.err()).contains("workflow sleepers runs already, in process ");
         process.destroy();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         nothingIsLeft();
