@@ -14,7 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +32,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every file of a home that a start reads, damaged in every way: a container is confined as ever, or does not start. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DamageIT {
+    /** Two homes, because the host has that many processors at least, and there are some hundred damages. */
     @RegisterExtension
-    static final TempForgeHome HOME = new TempForgeHome();
+    static final TempForgeHome ONE = new TempForgeHome();
+
+    @RegisterExtension
+    static final TempForgeHome TWO = new TempForgeHome();
 
     private static final String LOOK = """
             grep -E '^(Cap|Seccomp|NoNewPrivs|Uid)' /proc/self/status
@@ -55,19 +64,27 @@ class DamageIT {
         WEAKER
     }
 
-    private static ForgeCli forge;
-    private static Path whole;
-    private static Path outside;
-    private static String prepared;
-    private static String kept;
-    private static String look;
-    private static String[] expected;
+    private static List<DamageIT> homes;
+
+    private ForgeCli forge;
+    private Path whole;
+    private Path outside;
+    private String prepared;
+    private String kept;
+    private String look;
+    private String[] expected;
 
     @BeforeAll
     static void fill() throws Exception {
-        forge = HOME.forge();
-        whole = HOME.directory().resolve("whole");
-        outside = Files.createDirectory(HOME.directory().resolve("outside"));
+        homes = List.of(new DamageIT(), new DamageIT());
+        homes.get(0).fill(ONE);
+        homes.get(1).fill(TWO);
+    }
+
+    private void fill(TempForgeHome home) throws Exception {
+        forge = home.forge();
+        whole = home.directory().resolve("whole");
+        outside = Files.createDirectory(home.directory().resolve("outside"));
         List<String> host = new ArrayList<>();
         for (String name : List.of("pid", "ipc", "uts", "mnt", "net")) {
             host.add("'" + Files.readSymbolicLink(Path.of("/proc/self/ns", name)) + "'");
@@ -84,7 +101,7 @@ class DamageIT {
         copy(forge.home(), whole);
     }
 
-    private static String create(String name) throws Exception {
+    private String create(String name) throws Exception {
         return forge.must(
                 "create",
                 "--name",
@@ -110,7 +127,7 @@ class DamageIT {
     }
 
     /** All that is Forge's own and that a start reads; what is in layers and what containers wrote is not. */
-    private static List<Path> files() throws IOException {
+    private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(whole)) {
             return all.map(whole::relativize)
                     .filter(file -> !file.toString().isEmpty()
@@ -122,7 +139,7 @@ class DamageIT {
     }
 
     /** Does the damage; returns whether there is any. */
-    private static boolean damage(Path file, Damage damage) throws Exception {
+    private boolean damage(Path file, Damage damage) throws Exception {
         boolean regular = Files.isRegularFile(file);
         String text = regular ? Files.readString(file) : "";
         if (!regular
@@ -169,18 +186,18 @@ class DamageIT {
     }
 
     /** A file outside of the home that a link leads to; as root, Forge could write anywhere. */
-    private static Path outside() throws IOException {
+    private Path outside() throws IOException {
         return Files.writeString(outside.resolve("file"), "root:x:0:0:root:/root:/bin/sh\n");
     }
 
     /** What has become of the file outside. */
-    private static String left() throws Exception {
+    private String left() throws Exception {
         return CommandResult.of("sh", "-c", "cd \"$1\" && stat -c %a file && cat file", "sh", outside.toString())
                 .said();
     }
 
     /** Starts what reads the file; returns what is wrong with how it ended, or an empty string. */
-    private static String start(String file) throws Exception {
+    private String start(String file) throws Exception {
         CommandResult ended;
         String wanted = expected[1];
         if (file.contains(prepared) || file.equals("names/prepared")) {
@@ -216,18 +233,37 @@ class DamageIT {
 
     @AfterEach
     void clear() {
-        FileTree.remove(forge.home().toFile());
+        homes.forEach(home -> FileTree.remove(home.forge.home().toFile()));
     }
 
     @ParameterizedTest
     @EnumSource
     void aContainerIsConfinedAsEverOrDoesNotStart(Damage damage) throws Exception {
+        AtomicInteger damaged = new AtomicInteger();
+        List<Callable<List<String>>> halves = new ArrayList<>();
+        for (int half = 0; half < homes.size(); half++) {
+            int first = half;
+            halves.add(() -> homes.get(first).wrong(damage, first, damaged));
+        }
         List<String> wrong = new ArrayList<>();
-        int damaged = 0;
-        for (Path file : files()) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(homes.size())) {
+            for (Future<List<String>> half : threads.invokeAll(halves)) {
+                wrong.addAll(half.get());
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(damaged.get()).isGreaterThan(damage == Damage.WEAKER ? 4 : 15);
+    }
+
+    /** Damages every other file, one after the other; returns what was wrong. */
+    private List<String> wrong(Damage damage, int first, AtomicInteger damaged) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        List<Path> files = files();
+        for (int i = first; i < files.size(); i += homes.size()) {
+            Path file = files.get(i);
             copy(whole, forge.home());
             if (damage(forge.home().resolve(file), damage)) {
-                damaged++;
+                damaged.incrementAndGet();
                 String before = left();
                 String complaint = start(file.toString());
                 if (!left().equals(before)) {
@@ -238,13 +274,14 @@ class DamageIT {
                 }
             }
         }
-        assertThat(wrong).isEmpty();
-        assertThat(damaged).isGreaterThan(damage == Damage.WEAKER ? 4 : 15);
+        return wrong;
     }
 
     @Test
     void aHomeThatWasMovedOrCopiedStartsWhatWasMadeInIt() throws Exception {
-        Path other = HOME.directory().resolve("other");
+        Path other = ONE.directory().resolve("other");
+        Path whole = homes.getFirst().whole;
+        ForgeCli forge = homes.getFirst().forge;
         Files.createDirectory(other);
         copy(whole, other.resolve("home"));
         ForgeCli moved = new ForgeCli(other);

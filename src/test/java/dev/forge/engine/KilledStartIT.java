@@ -74,6 +74,8 @@ class KilledStartIT {
             esac
             """;
 
+    private static final int KILLED = 128 + 9;
+
     @RegisterExtension
     final TempForgeHome home = new TempForgeHome();
 
@@ -156,7 +158,15 @@ class KilledStartIT {
         if (option.equals("--rm")) {
             command.add(1, option);
         }
-        saysWhy(forge.run(command.toArray(String[]::new)));
+        CommandResult ended = forge.run(command.toArray(String[]::new));
+        for (int more = 3; more > 0 && ended.code() == KILLED; more--) {
+            // On a busy host the runtime may have let the payload go before it was killed: the code is the payload's.
+            Files.delete(directory.resolve("aim"));
+            forge.run("rm", "one");
+            aim(step);
+            ended = forge.run(command.toArray(String[]::new));
+        }
+        saysWhy(ended);
         if (!option.equals("--rm")) {
             Files.delete(directory.resolve("aim"));
             forge.must("rm", "one");
