@@ -68,7 +68,7 @@ class ArchitectureTest {
         // Forge is measured as a fresh process, exactly as the others are: bench never sees the engine.
         mayUse("bench..", "core..", "stats..", "profile..");
         mayUse("dashboard", "core..", "profile..", "bench.runtime");
-        mayUse("workflow.yaml", "core");
+        mayUse("workflow.yaml", "core", "core.packed");
         mayUse("workflow", "workflow.yaml", "core..");
         mayUse("workflow.cache", "workflow", "core..");
         mayUse("workflow.graph", "workflow", "workflow.yaml", "core..");
@@ -147,6 +147,7 @@ class ArchitectureTest {
         mayUse("engine.image.tar", "core..");
         mayUse("engine.image.layer", "engine.image.tar", "core..");
         mayUse("core.text", "core");
+        mayUse("core.packed");
         mayUse("engine.image", "engine.image.layer", "engine.image.tar", "core..");
         mayUse("engine.definition", "core..");
         mayUse("engine.lifecycle", "engine.definition", "core..");

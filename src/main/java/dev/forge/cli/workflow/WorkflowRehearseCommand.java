@@ -45,7 +45,7 @@ public final class WorkflowRehearseCommand implements Command {
         RehearsedRun rehearsal = RehearsedRun.of(
                 source.workflow(),
                 graph,
-                new Scheduler.Capacity(jobs, host.cpus(), host.memory(), true),
+                new Scheduler.Capacity(jobs, false, host.cpus(), host.memory(), true),
                 Variables.of(terminal.environment()));
         if (format.equals("json")) {
             terminal.out()

@@ -170,7 +170,7 @@ public final class WorkflowUpCommand implements Command {
                     ForgeHome.of(terminal.environment()),
                     source.workflow(),
                     graph,
-                    new Scheduler.Capacity(Integer.MAX_VALUE, host.cpus(), host.memory(), true),
+                    new Scheduler.Capacity(Integer.MAX_VALUE, false, host.cpus(), host.memory(), true),
                     terminal.environment(),
                     output,
                     new WorkflowRun.Options(false, step -> false, null),

@@ -43,12 +43,7 @@ public final class Scheduler {
      * @param memory bytes, likewise
      * @param keepGoing whether steps that do not depend on a failed one still start
      */
-    public record Capacity(int jobs, boolean heedsPressure, double cpus, long memory, boolean keepGoing) {
-        /** A fixed one. */
-        public Capacity(int jobs, double cpus, long memory, boolean keepGoing) {
-            this(jobs, false, cpus, memory, keepGoing);
-        }
-    }
+    public record Capacity(int jobs, boolean heedsPressure, double cpus, long memory, boolean keepGoing) {}
 
     private final StepGraph graph;
     private final NodeLinks links;

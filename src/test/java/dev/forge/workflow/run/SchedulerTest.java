@@ -46,7 +46,11 @@ class SchedulerTest {
 
     private Scheduler scheduler(StepGraph graph, int jobs, boolean keepGoing) {
         return new Scheduler(
-                graph, new Scheduler.Capacity(jobs, 4, 1 << 30, keepGoing), Variables.of(Map.of()), List.of(), false);
+                graph,
+                new Scheduler.Capacity(jobs, false, 4, 1 << 30, keepGoing),
+                Variables.of(Map.of()),
+                List.of(),
+                false);
     }
 
     private StepGraph graph(String text) {
@@ -130,7 +134,7 @@ class SchedulerTest {
             }
         }
         Scheduler scheduler = new Scheduler(
-                graph, new Scheduler.Capacity(9, 4, 1 << 30, false), Variables.of(Map.of()), nodes, false);
+                graph, new Scheduler.Capacity(9, false, 4, 1 << 30, false), Variables.of(Map.of()), nodes, false);
         assertThat(play(graph, scheduler, events)).isEqualTo(starts);
         assertThat(states(graph, scheduler)).isEqualTo(states);
         assertThat(scheduler.isOver()).isTrue();
@@ -269,7 +273,7 @@ class SchedulerTest {
                   lost: {image: i, depends_on: {web: {condition: service_healthy}}}
                 """);
         Scheduler kept = new Scheduler(
-                graph, new Scheduler.Capacity(1, 4, 1 << 30, true), Variables.of(Map.of()), List.of(), true);
+                graph, new Scheduler.Capacity(1, false, 4, 1 << 30, true), Variables.of(Map.of()), List.of(), true);
         assertThat(play(graph, kept, "+db")).isEqualTo("db; web");
         kept.unhealthy(1);
         assertThat(states(graph, kept)).isEqualTo("db=RU web=RU lost=SK");

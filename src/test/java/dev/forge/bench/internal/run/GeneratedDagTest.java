@@ -39,7 +39,7 @@ class GeneratedDagTest {
                         .mapToInt(step -> step.dependencies().size())
                         .sum())
                 .isEqualTo(edges);
-        Scheduler.Capacity capacity = new Scheduler.Capacity(2, 2, 1L << 30, true);
+        Scheduler.Capacity capacity = new Scheduler.Capacity(2, false, 2, 1L << 30, true);
         RehearsedRun rehearsal = RehearsedRun.of(workflow, graph, capacity, Variables.of(Map.of()));
         assertThat(rehearsal.runs()).isEqualTo(steps);
         assertThat(rehearsal.characters()).isPositive();
