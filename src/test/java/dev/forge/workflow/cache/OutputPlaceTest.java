@@ -56,7 +56,7 @@ class OutputPlaceTest {
                 .containsExactly(
                         tuple("out", false, host("./out")),
                         tuple("data/x", false, "/volumes/data/x"),
-                        tuple("deep", false, host("./deep")),
+                        tuple("deep", false, host("deep")),
                         tuple("tmp/y", true, "null"));
     }
 
