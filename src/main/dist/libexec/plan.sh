@@ -43,7 +43,8 @@ relay() {
     done
     payload=''
     read -r payload 2>/dev/null <"$bundle/pid"
-    [ -z "$payload" ] || ! is_payload "$payload" || kill -s "$1" "$payload"
+    # It may end meanwhile.
+    [ -z "$payload" ] || ! is_payload "$payload" || kill -s "$1" "$payload" 2>/dev/null
     case $1 in
         1) # The terminal is gone and nobody is left to ask: the payload gets its grace, then it ends.
             if [ -z "$reaper" ]; then
@@ -222,14 +223,13 @@ foreground() {
         status=$?
         return
     fi
-    remove_untouched && return
     # The definition first: without one there is no container, and nobody reads half of its files.
     set -- "$home/names/$name" "$home/containers/$id/container.json" "$home/containers/$id"
     if [ -f "$bundle/mapped" ]; then
         . "$libexec/discard.sh"
         discard_run "$@"
     else
-        rm -rf "$@" "$bundle" ${claim:+"$claim"}
+        remove_untouched || rm -rf "$@" "$bundle" ${claim:+"$claim"}
     fi
 }
 

@@ -170,8 +170,8 @@ class RootlessIT {
                     && line[line.length - 1].equals("2");
         });
         account.must("rm", "-f", "busy");
-        // Podman, which was asked for its containers, keeps a process of the account's.
-        account.as("pkill", "-KILL", "-u", Long.toString(account.uid()), "-x", "podman");
+        // Podman, which was asked for its containers, keeps a process of the account's, whatever it is called.
+        CommandResult.of("pkill", "-KILL", "-u", Long.toString(account.uid()));
     }
 
     @Test
