@@ -151,7 +151,7 @@ class DashboardIT {
             session.screen.await("dashed-two");
             session.screen.type("q");
             session.awaitEnd(0);
-            assertThat(session.screen.written()).doesNotContainPattern("\\[[0-9;]*[34][0-7][;m]");
+            assertThat(session.screen.written()).doesNotContainPattern("\u001b\\[[0-9;]*[34][0-7][;m]");
             assertThat(session.screen.written().chars()).allMatch(c -> c < 0x80);
         }
         try (DashboardSession session = dashboard("--ascii")) {
