@@ -226,5 +226,6 @@ if exec_prepare "$@"; then
         afresh ignored
     fi
     eval "$plan"
+    reap
     exit "$status"
 fi

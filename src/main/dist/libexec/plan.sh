@@ -21,8 +21,8 @@ export PATH="/usr/bin:/bin:/usr/sbin:/sbin${PATH:+:$PATH}"
 afresh() {
     [ -z "${fresh-}" ] || return 0
     fresh=1
-    # The new shell does not know that Java is its child.
-    [ -z "${preparing-}" ] || wait "$preparing" 2>/dev/null
+    # The new shell does not know what its children are.
+    reap
     export plan libexec fresh signals early asked beyond claim
     if [ "$1" = ignored ] && env --default-signal true 2>/dev/null; then
         exec env --default-signal /bin/sh "$libexec/afresh.sh"

@@ -335,5 +335,6 @@ if [ "$command" = run ] && recipe_prepare "$@" && remember_early && recipe_make;
         afresh ignored
     fi
     eval "$plan"
+    reap
     exit "$status"
 fi

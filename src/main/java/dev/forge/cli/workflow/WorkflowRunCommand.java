@@ -97,7 +97,9 @@ public final class WorkflowRunCommand implements Command {
                 // Drawn for the last time, before anything else is said.
                 live.close();
             }
-            save(ForgeHome.of(terminal.environment()), source, terminal);
+            if (result.hasRun()) {
+                save(ForgeHome.of(terminal.environment()), source, terminal);
+            }
             if (!result.failed().isEmpty()) {
                 terminal.err()
                         .println("forge: " + Plural.of(result.failed().size(), "step") + " failed: "

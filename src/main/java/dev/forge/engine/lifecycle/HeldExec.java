@@ -1,10 +1,14 @@
 package dev.forge.engine.lifecycle;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.IoErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,7 +43,7 @@ public final class HeldExec {
         File begun = new File(file.getPath() + ".pid");
         for (int i = 0; i < tries; i++) {
             HeldErrors held = new HeldErrors(err, begun);
-            int code = new Attachment(command, null).run(out, held, Attachment.LineEnds.AS_PRINTED);
+            int code = run(command, out, held);
             if (held.end()) {
                 return code;
             }
@@ -47,6 +51,65 @@ public final class HeldExec {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         throw failure;
+    }
+
+    /** Unlike an {@link Attachment} not until the output's end: what the process has started may hold that open for long. */
+    private static int run(List<String> command, OutputStream out, OutputStream err) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            Copy errors = new Copy(process.getErrorStream(), err);
+            Copy output = new Copy(process.getInputStream(), out);
+            int code = process.waitFor();
+            output.await();
+            errors.await();
+            return code;
+        } catch (IOException e) {
+            throw new ForgeException("cannot run " + command.get(0) + ": " + IoErrors.reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ForgeException("interrupted while " + command.get(0) + " runs");
+        }
+    }
+
+    /** Copies on a thread of its own. */
+    private static final class Copy extends FilterOutputStream {
+        private static final long QUIET_NANOS = 200_000_000L;
+
+        private final Thread thread;
+        private volatile boolean isWriting;
+        private volatile long wroteAt = System.nanoTime();
+
+        Copy(InputStream from, OutputStream to) {
+            super(to);
+            thread = Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> Attachment.copy(from, this, null, "", Attachment.LineEnds.AS_PRINTED));
+        }
+
+        @Override
+        public void write(byte[] bytes, int start, int length) throws IOException {
+            isWriting = true;
+            try {
+                out.write(bytes, start, length);
+                out.flush();
+            } finally {
+                wroteAt = System.nanoTime();
+                isWriting = false;
+            }
+        }
+
+        /** Until the end, or until what the process has printed, which is in the pipe when it has ended, is written. */
+        void await() throws InterruptedException {
+            long ended = System.nanoTime();
+            while (!thread.join(Duration.ofMillis(5))) {
+                long now = System.nanoTime();
+                if (!isWriting && now - ended > QUIET_NANOS && now - wroteAt > QUIET_NANOS) {
+                    return;
+                }
+            }
+        }
     }
 
     private static boolean readsNothing() {

@@ -130,7 +130,7 @@ public final class ForeignRun {
         }
         progress.tellSkipped();
         directory.writeRun(facts(progress.facts(isInterrupted)));
-        return new WorkflowRun.Result(progress.failed(), progress.code(), directory.root());
+        return new WorkflowRun.Result(progress.failed(), progress.code(), directory.root(), true);
     }
 
     /** Only where a step is in the run's network; those that are nowhere or on the host's need none. */

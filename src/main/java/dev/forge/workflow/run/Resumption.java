@@ -1,7 +1,6 @@
 package dev.forge.workflow.run;
 
 import dev.forge.core.JsonObject;
-import dev.forge.engine.Images;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.graph.NodeLinks;
@@ -13,14 +12,12 @@ import java.util.List;
 final class Resumption {
     private final Workflow workflow;
     private final StepGraph graph;
-    private final Images images;
     private final StepCache cache;
     private final RunDirectory directory;
 
-    Resumption(Workflow workflow, StepGraph graph, Images images, StepCache cache, RunDirectory directory) {
+    Resumption(Workflow workflow, StepGraph graph, StepCache cache, RunDirectory directory) {
         this.workflow = workflow;
         this.graph = graph;
-        this.images = images;
         this.cache = cache;
         this.directory = directory;
     }
@@ -56,7 +53,7 @@ final class Resumption {
                 || !before.text("state", "").equals("succeeded")
                 || !before.text("key", "")
                         .equals(StepKey.of(
-                                definition, images.find(definition.image()).id()))
+                                definition, cache.image(definition.image()).id()))
                 || !cache.resumes(node, name, definition, before)) {
             return false;
         }

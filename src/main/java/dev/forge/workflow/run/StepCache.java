@@ -4,6 +4,7 @@ import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
 import dev.forge.engine.Images;
+import dev.forge.engine.image.Image;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.VolumeUse;
@@ -212,6 +213,15 @@ final class StepCache {
         }
         lookup.left(entry);
         return true;
+    }
+
+    /**
+     * An image as it was when the run asked for it first.
+     *
+     * @throws ForgeException if it is not there
+     */
+    Image image(String name) {
+        return keys.image(name);
     }
 
     private String identity(int node) {

@@ -6,7 +6,6 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeLock;
 import dev.forge.engine.Containers;
-import dev.forge.engine.Images;
 import dev.forge.engine.definition.Network;
 import dev.forge.workflow.Dependency;
 import dev.forge.workflow.HealthCheck;
@@ -20,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,6 @@ public final class WorkflowRun implements RunContext {
     private final StepGraph graph;
     private final Scheduler scheduler;
     private final Containers containers;
-    private final Images images;
     private final RunDirectory directory;
     private final RunEvents events;
     private final SecretFiles secretFiles;
@@ -43,6 +43,11 @@ public final class WorkflowRun implements RunContext {
     private final RunControl control;
     private final RunEnd end;
     private final Map<Integer, StepRun> running = new ConcurrentHashMap<>();
+    /** A thread for each step that runs or is looked up, which takes the next one afterwards. */
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().name("step ", 1).factory());
+
+    private volatile boolean hasRun;
 
     /**
      * What came of a run.
@@ -50,8 +55,9 @@ public final class WorkflowRun implements RunContext {
      * @param failed the names of the nodes that failed, in order
      * @param code the exit code of the only one that failed, 1 if several did, 0 if none
      * @param directory where its logs are
+     * @param hasRun whether any step ran, so that there are figures
      */
-    public record Result(List<String> failed, int code, File directory) {
+    public record Result(List<String> failed, int code, File directory, boolean hasRun) {
         /** A result that cannot change any more. */
         public Result {
             failed = List.copyOf(failed);
@@ -86,12 +92,11 @@ public final class WorkflowRun implements RunContext {
         this.control = control;
         this.events = events;
         containers = new Containers(home);
-        images = new Images(home);
         directory = RunDirectory.make(home, workflow.name(), id);
         secretFiles = new SecretFiles(workflow, environment, id);
         cache = StepCache.of(home, workflow, graph, environment, directory.volumes(), options.isUncached());
         List<Integer> done =
-                resumed == null ? List.of() : new Resumption(workflow, graph, images, cache, directory).done(resumed);
+                resumed == null ? List.of() : new Resumption(workflow, graph, cache, directory).done(resumed);
         done.forEach(node -> events.happened(RunEvents.Kind.RESUMED, graph.name(node), "", 0));
         scheduler = new Scheduler(graph, capacity, Variables.of(environment), done, control.keepsServices());
         progress = new RunProgress(workflow, graph, scheduler, capacity, events, id);
@@ -153,6 +158,7 @@ public final class WorkflowRun implements RunContext {
                 }
             });
         } finally {
+            threads.shutdown();
             reaper.close();
             if (pipe != null) {
                 pipe.close();
@@ -161,7 +167,10 @@ public final class WorkflowRun implements RunContext {
         progress.tellSkipped();
         directory.writeRun(facts(progress.facts(end.hasBegun())));
         return new Result(
-                progress.failed(), Objects.requireNonNullElse(end.decided(), progress.code()), directory.root());
+                progress.failed(),
+                Objects.requireNonNullElse(end.decided(), progress.code()),
+                directory.root(),
+                hasRun);
     }
 
     private JsonObject facts(JsonObject facts) {
@@ -172,12 +181,12 @@ public final class WorkflowRun implements RunContext {
         String name = graph.name(node);
         StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
         try {
-            String key = StepKey.of(definition, images.find(definition.image()).id());
+            String key = StepKey.of(definition, cache.image(definition.image()).id());
             Map<String, File> files = new LinkedHashMap<>(secretFiles.of(definition));
             cache.handedOver(node, definition).forEach(files::putIfAbsent);
             StepRun step = new StepRun(this, node, name, definition, files, key);
             running.put(node, step);
-            Thread.ofPlatform().name("step " + name).start(step);
+            threads.execute(step);
         } catch (ForgeException e) {
             progress.cannotStart(node, name, e.exitCode(), e.getMessage());
         }
@@ -260,6 +269,7 @@ public final class WorkflowRun implements RunContext {
 
     @Override
     public void started(int node, String name) {
+        hasRun = true;
         progress.started(node, name);
     }
 
@@ -285,14 +295,14 @@ public final class WorkflowRun implements RunContext {
 
     private boolean hasCheck(int node) {
         StepDefinition step = workflow.definition(graph.step(node), graph.combination(node));
-        return HealthChecks.of(step.healthCheck(), images.find(step.image()).config()) != null;
+        return HealthChecks.of(step.healthCheck(), cache.image(step.image()).config()) != null;
     }
 
     @Override
     public @Nullable HealthCheck healthCheck(int node, StepDefinition step) {
         return HealthChecks.of(
                 step.healthCheck(),
-                images.find(step.image()).config(),
+                cache.image(step.image()).config(),
                 scheduler.isAwaited(node, Dependency.Until.HEALTHY));
     }
 

@@ -78,4 +78,16 @@ class HeldExecTest {
         assertThat(text(out)).isEqualTo("hi\n");
         assertThat(text(err)).isEmpty();
     }
+
+    /** As with docker: a command that starts a daemon comes back, though the daemon has its output. */
+    @Test
+    void itEndsWithTheProcessNotWithWhatThatHasStarted() throws IOException {
+        assertThat(run(1, "echo 12 >$1.pid; sleep 1000 & echo $! >$1.left; echo last; echo error >&2; exit 4"))
+                .isEqualTo(4);
+        assertThat(text(out)).isEqualTo("last\n");
+        assertThat(text(err)).isEqualTo("error\n");
+        long left = Long.parseLong(
+                Files.readString(directory.resolve("exec.json.left")).strip());
+        assertThat(ProcessHandle.of(left).orElseThrow().destroy()).isTrue();
+    }
 }
