@@ -73,7 +73,8 @@ recipe_find_kind() {
             --name=?*) recipe_called=${1#*=} ;;
             --env=*) recipe_variable "${1#*=}" || return 1 ;;
             --workdir=* | --user=* | --group-add=* | --entrypoint=* | --hostname=* | --memory=* | --pids-limit=* | \
-                --cap-add=* | --cap-drop=* | --label=* | --stop-signal=* | --stop-timeout=* | --tmpfs=*)
+                --cap-add=* | --cap-drop=* | --label=* | --stop-signal=* | --stop-timeout=* | --tmpfs=* | \
+                --sysctl=*)
                 recipe_word "$1" || return 1
                 ;;
             --network=none | --network=host | --net=none | --net=host | --security-opt=no-new-privileges | \
@@ -91,7 +92,8 @@ recipe_find_kind() {
                         ;;
                     -e | --env) recipe_variable "$2" || return 1 ;;
                     -w | --workdir | -u | --user | --group-add | --entrypoint | -h | --hostname | -m | --memory | \
-                        --pids-limit | --cap-add | --cap-drop | -l | --label | --stop-signal | --stop-timeout | --tmpfs)
+                        --pids-limit | --cap-add | --cap-drop | -l | --label | --stop-signal | --stop-timeout | --tmpfs | \
+                        --sysctl)
                         recipe_word "$1=$2" || return 1
                         ;;
                     *)

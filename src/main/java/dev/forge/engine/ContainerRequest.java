@@ -132,18 +132,21 @@ public record ContainerRequest(
      * @param capAdd capabilities to add, or ALL
      * @param capDrop capabilities to drop, or ALL
      * @param securityOptions {@code no-new-privileges}, {@code seccomp=unconfined}, {@code seccomp=FILE}, …
+     * @param sysctls kernel parameters, {@code NAME=VALUE}
      */
     public record IsolationOptions(
             @Nullable String hostname,
             Network network,
             List<String> capAdd,
             List<String> capDrop,
-            List<String> securityOptions) {
+            List<String> securityOptions,
+            List<String> sysctls) {
         /** Options that cannot change any more. */
         public IsolationOptions {
             capAdd = List.copyOf(capAdd);
             capDrop = List.copyOf(capDrop);
             securityOptions = List.copyOf(securityOptions);
+            sysctls = List.copyOf(sysctls);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.forge.engine;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.core.Sysctls;
 import dev.forge.core.TextFile;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.Mount;
@@ -165,7 +166,10 @@ final class DefinitionBuilder {
                                 + "apparmor=PROFILE and label=disable");
             }
         }
-        return new SecurityDefinition(options.capAdd(), options.capDrop(), noNewPrivileges, seccomp, apparmor);
+        Map<String, String> sysctls = options.sysctls().isEmpty()
+                ? Map.of()
+                : Sysctls.parse(options.sysctls(), options.network().isHost());
+        return new SecurityDefinition(options.capAdd(), options.capDrop(), noNewPrivileges, seccomp, apparmor, sysctls);
     }
 
     private static String seccomp(String value) {

@@ -60,7 +60,11 @@ final class HostConfiguration {
                 .put("UTSMode", "")
                 .put("UsernsMode", "")
                 .put("ShmSize", 64L << 20)
-                .put("Sysctls", Json.Nil.MAP)
+                .put(
+                        "Sysctls",
+                        definition.security().sysctls().isEmpty()
+                                ? Json.Nil.MAP
+                                : definition.security().sysctls())
                 .put("Isolation", "")
                 .put("CpuShares", 0)
                 .put("Memory", orZero(limits.memory()))

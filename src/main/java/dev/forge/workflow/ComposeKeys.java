@@ -71,12 +71,12 @@ public final class ComposeKeys {
         refuse("service", "privileged", "forge has no privileged containers: name the capabilities under cap_add");
         refuse("service", "devices device_cgroup_rules gpus", "forge passes no devices on");
         refuse("service", "ipc pid uts", "forge shares no such namespace");
-        refuse("service", "sysctls", "forge sets no kernel parameters");
         refuse("service", "volumes_from", "name the volumes under volumes");
         refuse("service", "use_api_socket", "there is no daemon, and so no socket");
         refuse("service", "provider", "forge calls no other programs for a service");
         refuse("service", "models", "forge runs no models");
         refuse("service", "post_start pre_stop", "make it a job that depends on the service");
+        add("service", "sysctls", Treatment.HONOURED, "one of net.* holds for all steps of the run's network");
         honour("service", FORGE);
         honour("job", "triggers");
         honour("healthcheck", "test interval timeout retries start_period start_interval disable");

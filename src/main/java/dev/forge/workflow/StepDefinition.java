@@ -68,9 +68,14 @@ public record StepDefinition(
      * @param capAdd capabilities to add
      * @param capDrop capabilities to drop
      * @param securityOptions as docker has them
+     * @param sysctls kernel parameters, {@code NAME=VALUE}
      */
     public record IsolationSettings(
-            NetworkSettings network, List<String> capAdd, List<String> capDrop, List<String> securityOptions) {}
+            NetworkSettings network,
+            List<String> capAdd,
+            List<String> capDrop,
+            List<String> securityOptions,
+            List<String> sysctls) {}
 
     /**
      * Where it is in the network, and how it is called there.

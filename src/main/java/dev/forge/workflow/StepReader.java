@@ -43,6 +43,7 @@ final class StepReader {
     private final StorageReader storage;
     private final NetworkReader network;
     private final LimitsReader limits;
+    private final SysctlReader sysctls;
     private final Map<String, String> combination;
     private @Nullable YamlNode imagePlace;
     private String image = "";
@@ -66,6 +67,7 @@ final class StepReader {
         storage = new StorageReader(what);
         network = new NetworkReader(what, dependencies);
         limits = new LimitsReader(what);
+        sysctls = new SysctlReader(what);
     }
 
     /** The definition for a combination of the step's matrix. What is wrong has been said when the file was read. */
@@ -90,6 +92,7 @@ final class StepReader {
         if (reader.imagePlace == null && !reader.hasBuild) {
             last.fields().problems().error(place, reader.what + " has no image", "name one: image: NAME");
         }
+        reader.sysctls.check(reader.network.settings().mode(), last.fields().problems());
         HealthCheck check = reader.healthCheck;
         return new Step(
                 name,
@@ -135,7 +138,7 @@ final class StepReader {
                                 .map(limit -> limit.getKey() + "=" + limit.getValue())
                                 .toList()),
                 new StorageSettings(storage.volumes(), storage.secrets(), storage.configs(), readOnly),
-                new IsolationSettings(network.settings(), capAdd, capDrop, securityOptions),
+                new IsolationSettings(network.settings(), capAdd, capDrop, securityOptions, sysctls.values()),
                 new LimitSettings(limits.cpusOrNull(), limits.memoryOrNull(), limits.pids()),
                 healthCheck,
                 stopSignal,
@@ -206,6 +209,7 @@ final class StepReader {
             case "init" -> init = Boolean.TRUE.equals(fields.flag(value, "init of " + what));
             case "read_only" -> readOnly = Boolean.TRUE.equals(fields.flag(value, "read_only of " + what));
             case "stdin_open", "tty" -> interactive(key, value, fields);
+            case "sysctls" -> sysctls.read(value, fields);
             case "ulimits" -> limits.ulimits(value, fields, ulimits);
             case "volumes", "tmpfs", "secrets", "configs" -> storage.read(title, value, fields);
             case "cpus", "cpu_quota", "cpu_period", "mem_limit", "pids_limit", "deploy", "scale" ->

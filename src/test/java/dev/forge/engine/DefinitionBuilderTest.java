@@ -72,6 +72,7 @@ class DefinitionBuilderTest {
         List<String> capAdd = List.of();
         List<String> capDrop = List.of();
         List<String> securityOptions = List.of();
+        List<String> sysctls = List.of();
         Map<String, String> labels = Map.of();
         boolean autoRemove;
         boolean detach;
@@ -90,7 +91,7 @@ class DefinitionBuilderTest {
                     new ContainerRequest.ProcessOptions(
                             environment, workdir, user, List.of(), interactive, tty, false, ulimits),
                     new ContainerRequest.StorageOptions(volumes, mounts, tmpfs, readOnly),
-                    new ContainerRequest.IsolationOptions(hostname, network, capAdd, capDrop, securityOptions),
+                    new ContainerRequest.IsolationOptions(hostname, network, capAdd, capDrop, securityOptions, sysctls),
                     new ResourceLimits(memory, nanoCpus, pidsLimit),
                     stopSignal,
                     stopTimeout,
@@ -191,6 +192,12 @@ class DefinitionBuilderTest {
                         r -> r.ulimits = List.of("core=0")),
                 of("capAdd", "[\"NET_RAW\"]", "", r -> r.capAdd = List.of("NET_RAW")),
                 of("capDrop", "[\"ALL\"]", "", r -> r.capDrop = List.of("ALL")),
+                of(
+                        "sysctls",
+                        "{\"kernel.sem\":\"250 32000 32 128\",\"net.ipv4.ip_forward\":\"1\"}",
+                        "",
+                        r -> r.sysctls =
+                                List.of("kernel.sem=1", "net.ipv4.ip_forward=1", "kernel.sem= 250 32000 32 128 ")),
                 of("noNewPrivileges", "true", "", r -> r.securityOptions = List.of("no-new-privileges")),
                 of("noNewPrivileges", "true", "", r -> r.securityOptions = List.of("no-new-privileges:true")),
                 of("noNewPrivileges", "null", "", r -> r.securityOptions = List.of("no-new-privileges=false")),
@@ -241,7 +248,8 @@ class DefinitionBuilderTest {
                 "capAdd",
                 "capDrop",
                 "noNewPrivileges",
-                "seccomp"
+                "seccomp",
+                "sysctls"
             })
     void whatIsNotAskedForIsLeftOut(String member) {
         assertThat(define("", r -> {}).has(member)).isFalse();
@@ -284,6 +292,11 @@ class DefinitionBuilderTest {
                         ExitCode.USAGE,
                         r -> r.nanoCpus = 1_000_000L * 1_000_000_000),
                 wrong("-v is SOURCE:TARGET[:OPTIONS], not x", ExitCode.USAGE, r -> r.volumes = List.of("x")),
+                wrong("--sysctl is NAME=VALUE, not net.x", ExitCode.USAGE, r -> r.sysctls = List.of("net.x")),
+                wrong("--sysctl net.x=1: net.x is the host's where the network is the host's", ExitCode.USAGE, r -> {
+                    r.network = Network.HOST;
+                    r.sysctls = List.of("kernel.msgmax=9", "net.x=1");
+                }),
                 wrong("--ulimit is NAME=SOFT[:HARD], not x", ExitCode.USAGE, r -> r.ulimits = List.of("x")));
     }
 

@@ -100,6 +100,13 @@ class RecipeOptionsIT {
                 new Row("security-opt", true, "--security-opt", "no-new-privileges"),
                 new Row("security-opt", true, "--security-opt=seccomp=unconfined"),
                 new Row("security-opt", false, "--security-opt", "apparmor=unconfined"),
+                new Row(
+                        "sysctl",
+                        true,
+                        "--sysctl",
+                        "net.ipv4.ip_unprivileged_port_start=80",
+                        "--sysctl=kernel.msgmax=9000"),
+                new Row("sysctl", false, "--sysctl", "kernel.sem=250 32000 32 128"),
                 new Row("ulimit", false, "--ulimit", "nofile=99"),
                 new Row("init", false, "--init"),
                 new Row("label", true, "-l", "a=b", "--label", "c", "--label=d="),

@@ -107,6 +107,18 @@ class RunIT {
         assertThat(payload("cat /proc/self/status", "--security-opt", "seccomp=unconfined"))
                 .contains("Seccomp:\t0");
         assertThat(payload("echo x 2>&1 >/proc/sys/kernel/hostname; true")).contains("Read-only");
+        String before = Files.readString(Path.of("/proc/sys/kernel/msgmax"));
+        assertThat(payload(
+                        "cat /proc/sys/kernel/msgmax /proc/sys/net/ipv4/ip_unprivileged_port_start",
+                        "--sysctl",
+                        "kernel.msgmax=9000",
+                        "--sysctl",
+                        "net.ipv4.ip_unprivileged_port_start=81"))
+                .isEqualTo("9000\n81");
+        assertThat(Path.of("/proc/sys/kernel/msgmax")).content().isEqualTo(before);
+        CommandResult hosts = forge.run("run", "--rm", "--sysctl", "kernel.panic=1", "busybox", "true");
+        assertThat(hosts.code()).isEqualTo(125);
+        assertThat(hosts.err()).contains("kernel.panic is the whole host's", "hint: ");
         assertThat(payload("wc -c </proc/keys; ls /sys/firmware | wc -l")).isEqualTo("0\n0");
         // crun adds /dev/core, for Podman as for Forge; it leads to the masked /proc/kcore.
         assertThat(payload("ls /dev | grep -vx core"))

@@ -48,6 +48,7 @@ class ComposeMergeTest {
             environment: ["A=1"]            | environment: {A: }               | environment: {}
             environment: {A: 1}             | env_file: vars                   | environment: {B: file, A: 1}
             labels: {a: 1}                  | labels: ["a=2", b]               | labels: {a: 2, b: ""}
+            sysctls: {net.core.somaxconn: 1, kernel.msgmax: 2} | sysctls: ["kernel.msgmax=3", kernel.sem=1 2] | sysctls: [net.core.somaxconn=1, kernel.msgmax=3, kernel.sem=1 2]
             cap_add: [A]                    | cap_add: [B, A]                  | cap_add: [A, B]
             volumes: ["v:/a", "v:/b"]       | volumes: ["w:/b", "w:/c"]        | volumes: ["v:/a", "w:/b", "w:/c"]
             volumes: ["v:/a"]               | volumes: [{type: volume, source: w, target: /a, read_only: true}] | volumes: ["w:/a:ro"]

@@ -43,6 +43,11 @@ class ComposeReaderTest {
             depends_on: {db: {condition: service_ready}} | 4:34: unknown condition service_ready of dependency db of service web (did you mean service_healthy?)
             depends_on: {db: {condition: service_helthy}} | 4:34: unknown condition service_helthy of dependency db of service web (did you mean service_healthy?)
             depends_on: {db: {required: false}} | 4:18: dependency db of service web has no condition (conditions are service_started, service_healthy and service_completed_successfully)
+            sysctls: {kernel.panic: 1} | 4:15: kernel.panic in sysctls of service web is the whole host's, not a container's (a container has its own net.*, fs.mqueue.*, kernel.msgmax, kernel.msgmnb, kernel.msgmni, kernel.sem, kernel.shmall, kernel.shmmax, kernel.shmmni, kernel.shm_rmid_forced)
+            sysctls: [net.a=1, net/b=2] | 4:24: net/b in sysctls of service web is not the name of a kernel parameter (a name has dots, as net.ipv4.ip_unprivileged_port_start)
+            sysctls: [net.core.somaxconn] | 4:15: net.core.somaxconn in sysctls of service web has no value (write NAME: VALUE, or NAME=VALUE in a list)
+            sysctls: {net.core.somaxconn: } | 4:15: net.core.somaxconn in sysctls of service web has no value (write NAME: VALUE, or NAME=VALUE in a list)
+            sysctls: {net.a: [1]}      | 4:22: net.a in sysctls of service web is a text, not a list
             mem_limit: lots            | 4:16: mem_limit of service web is a size, not lots (sizes are a number and b, k, m, g or t: 64m, 1.5g, 2GiB)
             mem_limit: 1m              | 4:16: mem_limit of service web is less than 6m, in which nothing starts
             mem_limit: 64g             | 2:3: web never runs: it wants 64GiB of memory, and this host has 8GiB
@@ -104,6 +109,7 @@ class ComposeReaderTest {
             services: {a: {command: x}}          | 1:12: service a has no image (name one: image: NAME)
             servics: {a: {image: x}}             | 1:1: unknown key servics in the file (did you mean services?)
             name: x                              | 1:1: the file has no services and no jobs
+            services: {a: {image: x, sysctls: [net.b=1], network_mode: host}} | 1:36: net.b in sysctls of service a is the host's where the network is the host's (leave it out, or the host's network)
             [a, b]                               | 1:1: the file is a mapping, not a list
             include: [no.yaml]                   | 1:11: there is no file no.yaml to include
             include: [compose.yaml]              | 1:11: compose.yaml includes itself

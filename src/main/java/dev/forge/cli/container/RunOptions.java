@@ -49,6 +49,7 @@ final class RunOptions {
                     "--security-opt",
                     "OPTION",
                     "no-new-privileges, seccomp=unconfined, seccomp=FILE, apparmor=PROFILE, …"),
+            Option.value("--sysctl", "NAME=VALUE", "set a kernel parameter of the container's own namespaces"),
             Option.value("--ulimit", "NAME=SOFT[:HARD]", "set a resource limit, as nofile=1024"),
             Option.flag("--init", "run a small init as process 1"),
             Option.value("-l --label", "NAME[=VALUE]", "set a label"),
@@ -96,7 +97,8 @@ final class RunOptions {
                         network(arguments.value("network")),
                         arguments.values("cap-add"),
                         arguments.values("cap-drop"),
-                        arguments.values("security-opt")),
+                        arguments.values("security-opt"),
+                        arguments.values("sysctl")),
                 new ResourceLimits(
                         memory(arguments.value("memory")), nanoCpus(arguments.value("cpus")), pids(arguments)),
                 arguments.value("stop-signal"),

@@ -68,11 +68,8 @@ public final class DefinitionFile {
         putIf(json, "noNewPrivileges", definition.security().noNewPrivileges());
         putUnlessNull(json, "seccomp", definition.security().seccomp());
         putUnlessNull(json, "apparmor", definition.security().apparmor());
-        if (!definition.labels().isEmpty()) {
-            JsonObject labels = new JsonObject();
-            labels.members().putAll(definition.labels());
-            json.put("labels", labels);
-        }
+        putUnlessEmpty(json, "sysctls", definition.security().sysctls());
+        putUnlessEmpty(json, "labels", definition.labels());
         return json.toString();
     }
 
@@ -91,6 +88,14 @@ public final class DefinitionFile {
     private static void putUnlessEmpty(JsonObject json, String name, List<String> values) {
         if (!values.isEmpty()) {
             json.put(name, values);
+        }
+    }
+
+    private static void putUnlessEmpty(JsonObject json, String name, Map<String, String> values) {
+        if (!values.isEmpty()) {
+            JsonObject object = new JsonObject();
+            object.members().putAll(values);
+            json.put(name, object);
         }
     }
 
@@ -125,7 +130,8 @@ public final class DefinitionFile {
                         json.texts("capDrop"),
                         json.flag("noNewPrivileges"),
                         json.textOrNull("seccomp"),
-                        json.textOrNull("apparmor")),
+                        json.textOrNull("apparmor"),
+                        pairs(json, "sysctls")),
                 json.text("hostname"),
                 network,
                 mounts,
@@ -134,7 +140,7 @@ public final class DefinitionFile {
                 json.text("stopSignal", ContainerDefinition.DEFAULT_STOP_SIGNAL),
                 stopTimeout < 0 ? null : (int) Math.min(stopTimeout, Integer.MAX_VALUE),
                 json.flag("autoRemove"),
-                labels(json));
+                pairs(json, "labels"));
     }
 
     /** When the file was written: where libexec/recipe.sh has made it, that is when the container was created. */
@@ -175,14 +181,14 @@ public final class DefinitionFile {
         return limit > 0 ? limit : null;
     }
 
-    private static Map<String, String> labels(JsonObject json) {
-        JsonObject members = json.objectOrNull("labels");
-        Map<String, String> labels = new LinkedHashMap<>();
+    private static Map<String, String> pairs(JsonObject json, String name) {
+        JsonObject members = json.objectOrNull(name);
+        Map<String, String> pairs = new LinkedHashMap<>();
         if (members != null) {
-            for (String name : members.members().keySet()) {
-                labels.put(name, members.text(name, ""));
+            for (String key : members.members().keySet()) {
+                pairs.put(key, members.text(key, ""));
             }
         }
-        return labels;
+        return pairs;
     }
 }

@@ -1,6 +1,9 @@
 package dev.forge.engine.definition;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,23 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param noNewPrivileges whether set-user-id programs and the like have no effect
  * @param seccomp {@link #UNCONFINED}, or the absolute path of a profile; null for the host's standard profile
  * @param apparmor {@link #UNCONFINED}, or the name of a profile that is loaded; null for the host's standard profile
+ * @param sysctls kernel parameters of its own namespaces and their values, in order
  */
 public record SecurityDefinition(
         List<String> capAdd,
         List<String> capDrop,
         boolean noNewPrivileges,
         @Nullable String seccomp,
-        @Nullable String apparmor) {
+        @Nullable String apparmor,
+        Map<String, String> sysctls) {
     /** No profile at all. */
     public static final String UNCONFINED = "unconfined";
 
     /** What a payload may do that asks for nothing. */
-    public static final SecurityDefinition STANDARD = new SecurityDefinition(List.of(), List.of(), false, null, null);
+    public static final SecurityDefinition STANDARD =
+            new SecurityDefinition(List.of(), List.of(), false, null, null, Map.of());
 
-    /** A definition whose lists cannot change any more. */
+    /** A definition whose lists and parameters cannot change any more. */
     public SecurityDefinition {
         capAdd = List.copyOf(capAdd);
         capDrop = List.copyOf(capDrop);
+        // Most have none, on the way to a start.
+        sysctls = sysctls.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
     }
 
     /** Whether there is no seccomp profile. */

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class StartFailure {
     private static final Pattern ERROR = Pattern.compile("\"level\"\\s*:\\s*\"error\"");
 
+    /** How runc and crun say that they cannot set a kernel parameter. */
+    private static final Pattern PARAMETER =
+            Pattern.compile("\\b(?:open|write|write to) [`']?/proc/sys/([A-Za-z0-9_./-]*[A-Za-z0-9_])");
+
     private StartFailure() {}
 
     /** Says it of a container that need not be there any more, and removes what its start made. */
@@ -131,6 +135,9 @@ public final class StartFailure {
     }
 
     private static int exitCode(String message) {
+        if (PARAMETER.matcher(message).find()) {
+            return ExitCode.ENGINE;
+        }
         if (message.contains("chdir to cwd")) {
             return ExitCode.NOT_EXECUTABLE;
         }
@@ -148,6 +155,13 @@ public final class StartFailure {
     private static @Nullable String hint(String message) {
         if (message.contains("exec format error")) {
             return "the file is no program of this host's architecture, or a script without its #! line";
+        }
+        Matcher parameter = PARAMETER.matcher(message);
+        if (parameter.find()) {
+            String name = parameter.group(1).replace('/', '.');
+            return message.toLowerCase(Locale.ROOT).contains("no such file or directory")
+                    ? "this kernel has no " + name + " for a container's namespaces"
+                    : "this kernel does not take that value for " + name + " in a container";
         }
         return null;
     }

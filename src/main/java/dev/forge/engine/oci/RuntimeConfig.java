@@ -298,6 +298,9 @@ final class RuntimeConfig {
                 break;
             }
         }
+        if (!definition.security().sysctls().isEmpty()) {
+            out.append(",\"sysctl\":").append(Json.write(definition.security().sysctls()));
+        }
         if (!seccomp.isEmpty()) {
             out.append(",\"seccomp\":").append(seccomp);
         }

@@ -191,9 +191,28 @@ final class ArgoTemplate {
                 groups.size() < step.process().groups().size(),
                 step.name(),
                 "groups by name: Kubernetes takes numbers");
-        if (!groups.isEmpty()) {
-            template.put("securityContext", new JsonObject().put("supplementalGroups", groups));
+        JsonObject security = new JsonObject();
+        putList(security, "supplementalGroups", groups);
+        putList(security, "sysctls", sysctls());
+        putObject(template, "securityContext", security);
+    }
+
+    private List<JsonObject> sysctls() {
+        List<JsonObject> sysctls = new ArrayList<>();
+        for (String sysctl : step.isolation().sysctls()) {
+            losses.addIf(ArgoText.hasBraces(sysctl), step.name(), "sysctls with two braces");
+            if (!ArgoText.hasBraces(sysctl)) {
+                int equals = sysctl.indexOf('=');
+                sysctls.add(new JsonObject()
+                        .put("name", sysctl.substring(0, equals))
+                        .put("value", sysctl.substring(equals + 1)));
+            }
         }
+        losses.addIf(
+                !sysctls.isEmpty(),
+                step.name(),
+                "sysctls: a node's kubelet has to allow those that Kubernetes does not call safe");
+        return sysctls;
     }
 
     private JsonObject container(boolean isDaemon, List<JsonObject> volumes) {

@@ -1,6 +1,7 @@
 package dev.forge.workflow.export;
 
 import dev.forge.core.ShellWord;
+import dev.forge.core.Sysctls;
 import dev.forge.workflow.StepDefinition;
 import dev.forge.workflow.VolumeUse;
 import java.time.Duration;
@@ -135,5 +136,8 @@ final class RunWords {
         options("--cap-add", isolation.capAdd());
         options("--cap-drop", isolation.capDrop());
         options("--security-opt", isolation.securityOptions());
+        isolation.sysctls().stream()
+                .filter(sysctl -> !isHost || !Sysctls.isOfNetwork(sysctl))
+                .forEach(sysctl -> option("--sysctl", sysctl));
     }
 }

@@ -1,5 +1,6 @@
 package dev.forge.workflow.export;
 
+import dev.forge.core.Sysctls;
 import dev.forge.workflow.Declarations;
 import dev.forge.workflow.FileUse;
 import dev.forge.workflow.HealthCheck;
@@ -147,6 +148,10 @@ final class SlurmStep {
         Set<String> written = new LinkedHashSet<>();
         Set<String> hosts = new LinkedHashSet<>();
         for (StepDefinition each : all) {
+            losses.addIf(
+                    !services.isEmpty() && each.isolation().sysctls().stream().anyMatch(Sysctls::isOfNetwork),
+                    each.name(),
+                    "sysctls of the network, which the job makes for the services and the step");
             each.storage().secrets().forEach(use -> written.add(content("secrets", use, each)));
             each.storage().configs().forEach(use -> written.add(content("configs", use, each)));
             for (String host : each.isolation().network().extraHosts()) {

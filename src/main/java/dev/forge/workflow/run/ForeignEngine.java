@@ -105,6 +105,7 @@ public record ForeignEngine(String name, String program) {
         each(args, "--cap-add", step.isolation().capAdd());
         each(args, "--cap-drop", step.isolation().capDrop());
         each(args, "--security-opt", step.isolation().securityOptions());
+        each(args, "--sysctl", step.isolation().sysctls());
         StepDefinition.LimitSettings limits = step.limits();
         option(args, "--memory", limits.memory() == null ? null : limits.memory() + "b");
         option(args, "--cpus", limits.cpus() == null ? null : Double.toString(limits.cpus()));

@@ -170,6 +170,10 @@ final class StepKeys {
         key.add("cap_add", "", step.isolation().capAdd().toString());
         key.add("cap_drop", "", step.isolation().capDrop().toString());
         key.add("security_opt", "", step.isolation().securityOptions().toString());
+        for (String sysctl : step.isolation().sysctls()) {
+            int equals = sysctl.indexOf('=');
+            key.add("sysctl", sysctl.substring(0, equals), sysctl.substring(equals + 1));
+        }
     }
 
     private void content(String kind, String section, FileUse use, KeyText key) {

@@ -71,7 +71,8 @@ final class StepRequest {
                         network,
                         step.isolation().capAdd(),
                         step.isolation().capDrop(),
-                        step.isolation().securityOptions()),
+                        step.isolation().securityOptions(),
+                        step.isolation().sysctls()),
                 new ResourceLimits(
                         step.limits().memory(),
                         cpus == null ? null : Math.round(cpus * 1e9),

@@ -51,6 +51,7 @@ class InspectCommandTest {
                 "{{.HostConfig.PortBindings}} {{json .HostConfig.PortBindings}} ; map[] {}",
                 "{{.HostConfig.Tmpfs}} {{.HostConfig.CapAdd}} {{json .HostConfig.CapAdd}} ; map[/run:] [] null",
                 "{{.HostConfig.NetworkMode}} {{.HostConfig.AutoRemove}} {{.HostConfig.Memory}} ; none false 0",
+                "{{.HostConfig.Sysctls}} {{json .HostConfig.Sysctls}} ; map[kernel.sem:1 2] {\"kernel.sem\":\"1 2\"}",
                 "{{len .HostConfig.Ulimits}}{{range .HostConfig.Ulimits}}x{{end}} ; 0",
                 "{{range $p, $x := .Config.ExposedPorts}}{{$p}} {{end}}{{json .Config.ExposedPorts}} ; "
                         + "53/udp 80/tcp {\"53/udp\":{},\"80/tcp\":{}}",

@@ -113,6 +113,10 @@ class RunOptionsTest {
                         "--security-opt no-new-privileges",
                         List.of("no-new-privileges"),
                         r -> r.isolation().securityOptions()),
+                of(
+                        "--sysctl net.a=1 --sysctl net.b=2",
+                        List.of("net.a=1", "net.b=2"),
+                        r -> r.isolation().sysctls()),
                 of("--ulimit nofile=5", List.of("nofile=5"), r -> r.process().ulimits()),
                 of(
                         "-l a=1 -l b -l c=d=e -l a=2",

@@ -26,7 +26,7 @@ final class ThreeContainers {
                 home,
                 WEB,
                 "web",
-                ",\"labels\":{\"tier\":\"back\"},\"mounts\":[{\"destination\":\"/data\",\"type\":\"bind\",\"source\":\"/srv\","
+                ",\"labels\":{\"tier\":\"back\"},\"sysctls\":{\"kernel.sem\":\"1 2\"},\"mounts\":[{\"destination\":\"/data\",\"type\":\"bind\",\"source\":\"/srv\","
                         + "\"options\":[\"rbind\"]},{\"destination\":\"/run\",\"type\":\"tmpfs\",\"source\":\"tmpfs\",\"options\":[]}]",
                 ONE,
                 3000);

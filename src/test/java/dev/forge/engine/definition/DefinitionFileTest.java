@@ -48,7 +48,7 @@ class DefinitionFileTest {
                     true,
                     "/usr/bin/tini",
                     List.of(new Rlimit("RLIMIT_NOFILE", 1024, 2048), new Rlimit("RLIMIT_CORE", 0, Rlimit.UNLIMITED))),
-            new SecurityDefinition(List.of("NET_ADMIN"), List.of("ALL"), true, "/etc/profile.json", null),
+            new SecurityDefinition(List.of("NET_ADMIN"), List.of("ALL"), true, "/etc/profile.json", null, Map.of()),
             "h",
             Network.HOST,
             List.of(
@@ -102,7 +102,11 @@ class DefinitionFileTest {
 
     @Test
     void readsWhatItWrites() {
-        for (ContainerDefinition definition : List.of(FULL, smallest())) {
+        ContainerDefinition tuned = read(OLD.replace(
+                "\"labels\":{", "\"sysctls\":{\"net.core.somaxconn\":\"9\",\"kernel.sem\":\"1 2 3 4\"},\"labels\":{"));
+        assertThat(List.copyOf(tuned.security().sysctls().entrySet()))
+                .containsExactly(Map.entry("net.core.somaxconn", "9"), Map.entry("kernel.sem", "1 2 3 4"));
+        for (ContainerDefinition definition : List.of(FULL, smallest(), tuned)) {
             assertThat(read(DefinitionFile.write(definition))).isEqualTo(definition);
         }
     }

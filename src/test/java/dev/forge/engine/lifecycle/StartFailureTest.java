@@ -5,12 +5,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.core.ExitCode;
 import dev.forge.core.ForgeException;
+import dev.forge.core.JsonObject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StartFailureTest {
+    /** Not the codes of a program that is not there, or is none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "error during container init: open /proc/sys/net/ipv4/no_such: no such file or directory | has no net.ipv4.no_such",
+                "error during container init: write /proc/sys/kernel/msgmax: invalid argument | value for kernel.msgmax",
+                "open /proc/sys/kernel/msgmax: permission denied | value for kernel.msgmax",
+                "open `/proc/sys/net/ipv4/nope`: No such file or directory | has no net.ipv4.nope for",
+                "write to `/proc/sys/fs/mqueue/msg_max`: Invalid argument | value for fs.mqueue.msg_max in"
+            })
+    void aKernelParameterThatCannotBeSetIsNamed(String message, String hint) {
+        String log = new JsonObject().put("level", "error").put("msg", message).toString();
+        assertThatThrownBy(() -> explain(log, 1, "")).isInstanceOfSatisfying(ForgeException.class, e -> {
+            assertThat(e.exitCode()).isEqualTo(ExitCode.ENGINE);
+            assertThat(e.hint()).contains(hint);
+        });
+    }
+
     private static int explain(@Nullable String log, int code, String said) {
         return StartFailure.explain(log, code, said, said.isEmpty());
     }

@@ -143,6 +143,13 @@ class RuntimeConfigTest {
                 arguments("linux.namespaces", namespaces("network", "cgroup"), "", V2, WEB),
                 arguments("linux.namespaces", namespaces("network"), "", V1, WEB),
                 arguments("linux.seccomp", "null", "", V2, WEB),
+                arguments("linux.sysctl", "null", "", V2, WEB),
+                arguments(
+                        "linux.sysctl",
+                        "{\"net.core.somaxconn\":\"9\",\"kernel.sem\":\"1 2\"}",
+                        ",\"sysctls\":{\"net.core.somaxconn\":\"9\",\"kernel.sem\":\"1 2\"}",
+                        V2,
+                        WEB),
                 // Limits
                 arguments("linux.resources.devices", "[{\"allow\":false,\"access\":\"rwm\"}]", "", V2, WEB),
                 arguments("linux.resources.pids", "null", "", V2, WEB),

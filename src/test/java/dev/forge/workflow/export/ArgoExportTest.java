@@ -45,6 +45,7 @@ class ArgoExportTest {
                 command: [all]
                 user: 1000:100
                 group_add: ["44", audio]
+                sysctls: {net.core.somaxconn: 9, kernel.sem: 1 2}
                 working_dir: /src
                 cpus: 1.5
                 mem_limit: 100m
@@ -233,7 +234,7 @@ class ArgoExportTest {
                 "spec.templates[build].container.args                               ~ [\"all\"]",
                 "spec.templates[build].container.resources.limits                   ~ {\"cpu\":\"1500m\",\"memory\":\"104857600\"}",
                 "spec.templates[build].container.securityContext                    ~ {\"runAsUser\":1000,\"runAsGroup\":100,\"capabilities\":{\"add\":[\"NET_ADMIN\"],\"drop\":[\"ALL\"]},\"readOnlyRootFilesystem\":true,\"allowPrivilegeEscalation\":false}",
-                "spec.templates[build].securityContext                              ~ {\"supplementalGroups\":[44]}",
+                "spec.templates[build].securityContext                              ~ {\"supplementalGroups\":[44],\"sysctls\":[{\"name\":\"net.core.somaxconn\",\"value\":\"9\"},{\"name\":\"kernel.sem\",\"value\":\"1 2\"}]}",
                 "spec.templates[build].outputs.artifacts                            ~ [{\"name\":\"artifact-output-build-out-app\",\"path\":\"/src/out/app\"}]",
                 "spec.templates[build].inputs.artifacts[0]                          ~ {\"name\":\"artifact-source\",\"path\":\"/src\",\"s3\":{\"key\":\"everything/artifact-source.tgz\"}}",
                 "spec.templates[build].inputs.artifacts[1]                          ~ {\"name\":\"artifact-config-conf\",\"path\":\"/etc/conf\",\"mode\":292,\"raw\":{\"data\":\"a: b\\n\"}}",
@@ -310,6 +311,7 @@ class ArgoExportTest {
                 .contains(
                         "build: pids_limit: that is the node's setting",
                         "build: groups by name: Kubernetes takes numbers",
+                        "build: sysctls: a node's kubelet has to allow those that Kubernetes does not call safe",
                         "build: secrets are not masked in what it prints",
                         "db: labels that are no annotation of Kubernetes",
                         "after a failure, steps that do not depend on it go on, as with --keep-going")

@@ -122,6 +122,19 @@ class SlurmExportTest {
         assertThat(losses.lines()).anyMatch(line -> line.startsWith("db, web: started anew"));
     }
 
+    /** Beside services the job's network is not the container's own. */
+    @Test
+    void kernelParametersArePassedOnWhereTheNetworkIsTheContainers() {
+        String keys = "sysctls: {net.core.somaxconn: 9, kernel.sem: 1 2}";
+        assertThat(export("services: {lone: {image: i, " + keys + "}}"))
+                .contains("--sysctl 'net.core.somaxconn=9' --sysctl 'kernel.sem=1 2' 'i'");
+        assertThat(losses.lines()).noneMatch(line -> line.contains("sysctls"));
+        assertThat(export("services: {db: {image: d}, test: {image: t, depends_on: [db], " + keys + "}}"))
+                .contains("--sysctl 'kernel.sem=1 2' 't'")
+                .doesNotContain("somaxconn");
+        assertThat(losses.lines()).anyMatch(line -> line.startsWith("test: sysctls of the network"));
+    }
+
     @Test
     void aLongMatrixBecomesSeveralArrays() {
         String values = String.join(

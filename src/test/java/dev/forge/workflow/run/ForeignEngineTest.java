@@ -47,6 +47,7 @@ class ForeignEngineTest {
                 "hostname: h                               | --network net --network-alias a",
                 "hostname: h                               | --hostname h",
                 "cap_add: [NET_ADMIN], cap_drop: [ALL]     | --cap-add NET_ADMIN --cap-drop ALL",
+                "sysctls: {kernel.sem: 1 2}                | --sysctl kernel.sem=1 2",
                 "tmpfs: /t                                 | --tmpfs /t",
                 "init: true                                | --init",
                 "stop_signal: SIGINT                       | --stop-signal SIGINT",
