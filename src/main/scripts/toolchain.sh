@@ -149,7 +149,7 @@ toolchain_package() {
         dpkg-deb:*) printf %s dpkg ;;
         slurm:*) printf %s "slurmctld slurmd slurm-client munge" ;;
         shellcheck:dnf | shellcheck:zypper) printf %s ShellCheck ;;
-        openssl:* | zsh:* | fish:* | groff:* | shellcheck:* | dash:* | bash:*) printf %s "$1" ;;
+        openssl:* | zsh:* | fish:* | groff:* | shellcheck:* | dash:* | bash:* | tmux:*) printf %s "$1" ;;
     esac
 }
 

@@ -106,7 +106,8 @@ final class WorkflowView {
             return "an earlier run";
         }
         long ended = run.steps().stream().filter(step -> step.millis() >= 0).count();
-        return ended + " of " + run.steps().size() + " steps ended";
+        int size = run.steps().size();
+        return ended + " of " + (size < Workflows.MAX_STEPS ? "" : "the first ") + size + " steps ended";
     }
 
     /** The end of a step's log; empty if it has printed nothing yet. */

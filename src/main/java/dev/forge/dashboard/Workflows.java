@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The latest runs of workflows, from the files that they keep in Forge's home. What has not changed is not read again. */
 final class Workflows {
     private static final int MAX_RUNS = 3;
-    private static final int MAX_STEPS = 500;
+    /** Of a run with more only the first are looked at. */
+    static final int MAX_STEPS = 500;
+
     private static final String RUNNING = "running";
 
     private final File directory;

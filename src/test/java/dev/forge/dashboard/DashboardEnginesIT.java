@@ -1,14 +1,22 @@
 package dev.forge.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.forge.core.JsonObject;
 import dev.forge.testing.Await;
+import dev.forge.testing.CommandResult;
+import dev.forge.testing.Need;
 import dev.forge.testing.TerminalScreen;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +33,9 @@ class DashboardEnginesIT {
     /** It holds 20 MiB, and uses the fifth of a processor that it gets. */
     private static final String WORK =
             "dd if=/dev/zero of=/dev/shm/x bs=1M count=20 2>/dev/null; echo filled; while :; do :; done";
+
+    /** Name, engine and CPU in percent of a container that runs. */
+    private static final Pattern ROW = Pattern.compile("(\\S+) +(forge|podman|docker) +running +([0-9.]+)");
 
     @TempDir
     private static Path directory;
@@ -135,6 +146,57 @@ class DashboardEnginesIT {
             screen.type("q");
             session.awaitEnd(0);
         }
+    }
+
+    /** As people see it: what tmux has on its screen, beside what the engines' own commands tell. */
+    @Test
+    void tmuxShowsWhatTheEnginesTell() throws Exception {
+        Need.programs("tmux");
+        String own = OWN + "-tmux";
+        for (String engine : ENGINES) {
+            engines.start(engine, own + "-" + engine, List.of("--cpus", "0.2"), "sh", "-c", WORK);
+        }
+        String launcher = engines.forge.command().command().getFirst();
+        Map<String, Double> cpu = new HashMap<>();
+        tmux("new-session", "-d", "-x", "120", "-y", "30", "exec '" + launcher + "' dashboard --filter " + own);
+        try {
+            Await.until("all three with their use", () -> {
+                for (String line : tmux("capture-pane", "-p").out().split("\n")) {
+                    Matcher row = ROW.matcher(line);
+                    if (row.find() && row.group(1).startsWith(own)) {
+                        cpu.put(row.group(2), Double.parseDouble(row.group(3)));
+                    }
+                }
+                return cpu.keySet().containsAll(ENGINES)
+                        && cpu.values().stream().allMatch(percent -> percent > 15);
+            });
+            for (String engine : ENGINES) {
+                String told =
+                        engines.must(engine, "stats", "--no-stream", "--format", "{{.CPUPerc}}", own + "-" + engine);
+                assertThat(cpu.get(engine)).as(engine).isBetween(15.0, 25.0);
+                assertThat(Double.parseDouble(told.replace("%", "")))
+                        .as(engine)
+                        .isCloseTo(cpu.get(engine), within(5.0));
+            }
+            tmux("send-keys", "q");
+            Await.until("tmux has ended", () -> tmux("list-sessions").code() != 0);
+        } finally {
+            tmux("kill-server");
+            for (String engine : ENGINES) {
+                engines.must(engine, "rm", "-f", own + "-" + engine);
+            }
+        }
+    }
+
+    /** A server of the test's own. */
+    private static CommandResult tmux(String... args) throws Exception {
+        List<String> command = new ArrayList<>(List.of("tmux", "-L", OWN, "-f", "/dev/null"));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = engines.forge.command().command(command);
+        builder.environment().putAll(engines.environment());
+        builder.environment().put("TERM", "xterm-256color");
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        return CommandResult.of(builder);
     }
 
     @Test
