@@ -100,7 +100,8 @@ final class EngineRecords {
         }
     }
 
-    private static String text(JsonObject object, String name) {
+    /** A member of a file that may be damaged; empty if it is missing, or no text. */
+    static String text(JsonObject object, String name) {
         return object.get(name) instanceof String text ? text : "";
     }
 

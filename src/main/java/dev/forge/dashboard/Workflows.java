@@ -1,5 +1,7 @@
 package dev.forge.dashboard;
 
+import static dev.forge.dashboard.EngineRecords.text;
+
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
 import dev.forge.core.Proc;
@@ -143,9 +145,5 @@ final class Workflows {
         long millis = ended.get("millis") instanceof Number number ? number.longValue() : -1;
         String state = Objects.equals(ended.get("cached"), true) ? "cached" : text(ended, "state");
         return new Snapshot.StepRow(level, name, state, millis, text(ended, "detail"), log.getPath());
-    }
-
-    private static String text(JsonObject object, String name) {
-        return object.get(name) instanceof String text ? text : "";
     }
 }
