@@ -236,6 +236,8 @@ class AccuracyIT {
             }
         } finally {
             daemon.destroyForcibly();
+            // What it leaves is nobody's who is measured later.
+            daemon.waitFor();
         }
     }
 

@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
  * nothing polls while a command is timed.
  *
  * <p>It never reaps children that this process started itself: the children of {@link Spawn} are recorded, and all
- * others are in this process's own process group, which no descendant of a {@link Spawn} belongs to.
+ * others are in this process's own process group, which no descendant of a {@link Spawn} belongs to. Nobody waits for an
+ * orphan in that group, which a child started in another way has left; so that it does not hide all that end after it,
+ * it is reaped as well when it has long been seen that nobody does.
  */
 public final class Orphans implements AutoCloseable {
     /** Held while a child is started, so that no child can end before it is recorded. */
@@ -33,7 +35,11 @@ public final class Orphans implements AutoCloseable {
     static final int ALL = 0; // P_ALL
     static final int EXITED_NO_REAP = 0x01000004; // WEXITED | WNOWAIT
     static final long PID_OFFSET = 16; // si_pid in siginfo_t
+    /** Whoever waits for a child of his own does so at once. */
     private static final long NOT_OURS_MILLIS = 1;
+
+    private static final long HIDING_MILLIS = 20;
+    private static final long NOBODYS_NANOS = 10_000_000_000L;
 
     private static final Set<Integer> CHILDREN = new HashSet<>();
     /**
@@ -121,6 +127,8 @@ public final class Orphans implements AutoCloseable {
             MemorySegment errno = Posix.errnoSegment(arena);
             MemorySegment ended = arena.allocate(128, 8);
             long seen = 0;
+            int stuck = 0;
+            long since = 0;
             while (true) {
                 int failed = (int) WAIT_ID.invokeExact(errno, ALL, 0, ended, EXITED_NO_REAP);
                 synchronized (STARTING) {
@@ -129,14 +137,32 @@ public final class Orphans implements AutoCloseable {
                     }
                     // One that was started after waitid(2) said that there is none is waited for at once.
                     seen = started;
-                    if (failed == 0 && !reap(ended.get(INT, PID_OFFSET))) {
-                        STARTING.wait(NOT_OURS_MILLIS);
+                    int pid = failed == 0 ? ended.get(INT, PID_OFFSET) : 0;
+                    if (failed == 0 && !reap(pid)) {
+                        if (pid != stuck) {
+                            stuck = pid;
+                            since = System.nanoTime();
+                            STARTING.wait(NOT_OURS_MILLIS);
+                        } else {
+                            reapBehind(pid, System.nanoTime() - since);
+                            STARTING.wait(HIDING_MILLIS);
+                        }
                     }
                 }
             }
         } catch (Throwable e) {
             throw Posix.impossible(e);
         }
+    }
+
+    /** Reaps what has ended behind one that is not ours, which waitid(2) tells of first as long as it is there. */
+    private static void reapBehind(int pid, long nanos) {
+        boolean isOwn = CHILDREN.contains(pid) || Spawn.running().contains(pid);
+        if (!isOwn && nanos > NOBODYS_NANOS) {
+            SpawnCalls.reap(pid);
+            return;
+        }
+        children().forEach(Orphans::reap);
     }
 
     /** Says that a child was started; the caller holds {@link #STARTING}. */
@@ -150,8 +176,10 @@ public final class Orphans implements AutoCloseable {
             return false;
         }
         OptionalLong used = SpawnCalls.reap(pid);
-        EARLIER.remove(pid);
-        micros += used.orElse(0);
+        if (used.isPresent()) {
+            EARLIER.remove(pid);
+            micros += used.getAsLong();
+        }
         return used.isPresent();
     }
 

@@ -50,4 +50,22 @@ class OrphansTest {
             assertThat(orphans.cpuMicros()).isGreaterThan(10_000);
         }
     }
+
+    /** What a process that was started in another way leaves is in this process's own group, and nobody waits for it. */
+    @Test
+    void aZombieThatNobodyWaitsForHidesNoOrphan() throws Exception {
+        try (Orphans orphans = Orphans.adopt()) {
+            Process other = new ProcessBuilder("/bin/sh", "-c", "sleep 0.05 >/dev/null 2>&1 & echo $!").start();
+            int zombie = Integer.parseInt(other.inputReader().readLine());
+            assertThat(other.waitFor()).isZero();
+            Await.until("it has ended", () -> {
+                String[] stat = Proc.stat(zombie);
+                return stat == null || stat[0].equals("Z");
+            });
+            long before = orphans.cpuMicros();
+            awaitReaped(orphan("exec sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done'"));
+            assertThat(orphans.cpuMicros() - before).isGreaterThan(10_000);
+            awaitReaped(zombie);
+        }
+    }
 }
