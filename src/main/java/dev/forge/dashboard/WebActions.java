@@ -9,9 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a page asks for beside the stream: logs, processes and details of a container, and to act on one. */
+/**
+ * What a page asks for beside the stream: logs, processes and details of a container, and to act on one or on a run of a
+ * workflow.
+ */
 final class WebActions {
     private static final int MAX_BODY_BYTES = 4096;
     private static final int MAX_COMMANDS = 8;
@@ -44,9 +48,11 @@ final class WebActions {
 
     /** The lines of a container's logs, processes or details. */
     WebAnswer lines(Map<String, String> query) {
-        ContainerRow row = row(query.getOrDefault("container", ""));
-        if (row == null) {
-            return absent(query);
+        ContainerRow row;
+        try {
+            row = row(query.getOrDefault("container", ""));
+        } catch (ForgeException e) {
+            return refused(e);
         }
         String program = sampling.commands().of(row.engine());
         List<String> command;
@@ -74,15 +80,10 @@ final class WebActions {
 
     /** The command line that an action would run, for the user to say yes to. */
     WebAnswer command(Map<String, String> query) {
-        ContainerRow row = row(query.getOrDefault("container", ""));
-        if (row == null) {
-            return absent(query);
-        }
         try {
-            return new WebAnswer(
-                    200, action(query.getOrDefault("action", ""), row).line());
+            return new WebAnswer(200, action(query::getOrDefault).line());
         } catch (ForgeException e) {
-            return new WebAnswer(400, String.valueOf(e.getMessage()));
+            return refused(e);
         }
     }
 
@@ -98,13 +99,9 @@ final class WebActions {
         Action action;
         try {
             JsonObject request = JsonObject.parse(new String(bytes, StandardCharsets.UTF_8), "the request");
-            ContainerRow row = row(request.text("container"));
-            if (row == null) {
-                return absent(Map.of("container", request.text("container")));
-            }
-            action = action(request.text("action"), row);
+            action = action(request::text);
         } catch (ForgeException e) {
-            return new WebAnswer(400, String.valueOf(e.getMessage()));
+            return refused(e);
         }
         EngineQuery.Answer answer = run(action.command());
         if (answer == null) {
@@ -133,8 +130,20 @@ final class WebActions {
         return new WebAnswer(503, "the engines have not answered " + MAX_COMMANDS + " earlier requests yet");
     }
 
-    private static WebAnswer absent(Map<String, String> query) {
-        return new WebAnswer(404, "no such container: " + query.getOrDefault("container", ""));
+    private static WebAnswer refused(ForgeException failure) {
+        return new WebAnswer(failure.isAbsent() ? 404 : 400, failure.getMessage());
+    }
+
+    /**
+     * What is asked for: an action, and the key of a container or the id of a run.
+     *
+     * @param members gives the member of a request with this name, or the second text
+     * @throws ForgeException if there is no such action, container or run, or it cannot be acted on so
+     */
+    private Action action(BinaryOperator<String> members) {
+        String name = members.apply("action", "");
+        String run = members.apply("workflow", "");
+        return run.isEmpty() ? action(name, row(members.apply("container", ""))) : action(name, run(run));
     }
 
     private Action action(String name, ContainerRow row) {
@@ -142,25 +151,62 @@ final class WebActions {
             case "stop" -> Action.Kind.STOP;
             case "restart" -> Action.Kind.RESTART;
             case "remove" -> Action.Kind.REMOVE;
-            default -> throw new ForgeException("unknown action " + name);
+            default -> throw unknown(name, "of a container: stop, restart and remove");
         };
-        String program = sampling.commands().of(row.engine());
-        if (program == null) {
-            throw new ForgeException(row.engine() + " has no command line on this host");
-        }
+        String program = program(row.engine());
         if (kind == Action.Kind.RESTART && Action.isBare(row)) {
             throw new ForgeException(row.engine() + " cannot restart a container");
         }
         return Action.of(kind, row, program);
     }
 
-    private @Nullable ContainerRow row(String key) {
+    private Action action(String name, Snapshot.WorkflowRow run) {
+        return switch (name) {
+            case "cancel" -> {
+                if (run.process() == 0) {
+                    throw new ForgeException(run.name() + " does not run");
+                }
+                yield Action.cancel(run);
+            }
+            case "retry" -> {
+                if (run.process() != 0) {
+                    throw new ForgeException(run.name() + " runs");
+                }
+                yield Action.retry(run, program("forge"));
+            }
+            default -> throw unknown(name, "of a workflow: cancel and retry");
+        };
+    }
+
+    private static ForgeException unknown(String name, String known) {
+        return new ForgeException("unknown action " + name + "; there are " + known);
+    }
+
+    private String program(String engine) {
+        String program = sampling.commands().of(engine);
+        if (program == null) {
+            throw new ForgeException(engine + " has no command line on this host");
+        }
+        return program;
+    }
+
+    private ContainerRow row(String key) {
         Snapshot now = last;
         for (ContainerRow row : now == null ? List.<ContainerRow>of() : now.containers()) {
             if (row.key().equals(key)) {
                 return row;
             }
         }
-        return null;
+        throw ForgeException.absent("no such container: " + key, null);
+    }
+
+    private Snapshot.WorkflowRow run(String id) {
+        Snapshot now = last;
+        for (Snapshot.WorkflowRow run : now == null ? List.<Snapshot.WorkflowRow>of() : now.workflows()) {
+            if (run.id().equals(id)) {
+                return run;
+            }
+        }
+        throw ForgeException.absent("no such run of a workflow: " + id, null);
     }
 }

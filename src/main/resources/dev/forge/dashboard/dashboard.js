@@ -31,6 +31,9 @@ const drawHost = () => {
 
 const stateOf = (state) => ({ text: state, look: state === "failed" || state === "killed" ? "warn" : "" });
 
+// What can be asked for a run: its end, or another one.
+const askOf = (run) => (mode.readOnly || recording ? "" : { ask: [run.pid ? "cancel" : "retry", run.name, { workflow: run.id }] });
+
 const drawRest = () => {
   const s = view.snapshot;
   table("engines", [["engine", ""], ["running", "n"], ["all", "n medium"], ["processes", "n medium"], ["memory", "n"], ["idle", "n medium"],
@@ -54,7 +57,7 @@ const drawRest = () => {
   table("images", [["engine", ""], ["image", ""], ["size", "n"], ["created", "medium"], ["used", ""]],
     s.images.map((i) => [i.engine, i.name, decimal(i.size), i.created, i.used ? "yes" : "no"]), "No engine has told an image yet.");
   table("workflows", [["workflow", ""], ["level", "n"], ["step", ""], ["state", ""], ["took", "n"], ["detail", "medium"]],
-    (s.workflows ?? []).flatMap((run) => [[run.name, "", "", stateOf(run.state), "", run.engine === "forge" ? "" : "on " + run.engine],
+    (s.workflows ?? []).flatMap((run) => [[run.name, "", "", stateOf(run.state), askOf(run), run.engine === "forge" ? "" : "on " + run.engine],
       ...run.steps.map((p) => ["", String(p.level + 1), p.name, stateOf(p.state),
         typeof p.millis === "number" ? (p.millis / 1000).toFixed(2) + " s" : "", p.detail])]), "No workflow has run yet.");
   setText(byId("benchmarks"), s.benchmarks.join("\n") || "There is no benchmark yet: forge benchmark compare makes the first.");
@@ -150,22 +153,24 @@ const askLines = async () => {
   if (pane === "logs" && (isAtEnd || !isKnown)) lines.scrollTop = lines.scrollHeight;
 };
 
-const ask = async (action) => {
-  const c = selectedContainer();
-  if (!c || mode.readOnly || recording) return;
+const ask = async (action, name, subject) => {
   try {
-    const answer = await fetch("command?" + new URLSearchParams({ action, container: c.key }));
+    const answer = await fetch("command?" + new URLSearchParams({ action, ...subject }));
     const text = (await answer.text()).trim();
     if (!answer.ok) { problem(text); return; }
-    setText(byId("ask-title"), action + " " + c.name + "?");
+    setText(byId("ask-title"), action + " " + name + "?");
     setText(byId("ask-command"), text);
     setText(byId("ask-yes"), action);
-    byId("ask").dataset.request = JSON.stringify({ action, container: c.key });
+    byId("ask").dataset.request = JSON.stringify({ action, ...subject });
     byId("ask").showModal();
     byId("ask-no").focus();
   } catch {
     problem("There is no answer; nothing was done.");
   }
+};
+const askOfContainer = (action) => {
+  const c = selectedContainer();
+  if (c && !mode.readOnly && !recording) ask(action, c.name, { container: c.key });
 };
 
 const act = async () => {
@@ -209,7 +214,7 @@ const key = (e) => {
   else if (tr?.dataset.key && moveFocus(e, tr)) { /* done */ }
   else if (tr?.dataset.key && is("Enter", " ")) { if (view.selected === row && view.pane === "details") closeDetails(); else select(row, "details"); }
   else if (row && is("l", "p", "i") && !recording) select(row, { l: "logs", p: "processes", i: "inspect" }[e.key]);
-  else if (row && is("x", "R", "d") && !mode.readOnly && !recording) { select(row); ask({ x: "stop", R: "restart", d: "remove" }[e.key]); }
+  else if (row && is("x", "R", "d") && !mode.readOnly && !recording) { select(row); askOfContainer({ x: "stop", R: "restart", d: "remove" }[e.key]); }
   else return;
   e.preventDefault();
 };
@@ -324,7 +329,7 @@ const live = () => {
       byId("actions").replaceChildren(...(mode.readOnly ? [] : ["stop", "restart", "remove"]).map((action) => {
         const button = element("button", action + " …");
         button.type = "button";
-        button.addEventListener("click", () => ask(action));
+        button.addEventListener("click", () => askOfContainer(action));
         return button;
       }));
     });

@@ -152,7 +152,17 @@ const table = (id, titles, lines, none) => {
   t.drawn = text;
   t.tBodies[0].replaceChildren(...(lines.length ? lines : [[none]]).map((cells) => {
     const tr = element("tr");
-    cells.forEach((cell, i) => tr.append(element("td", cell?.text ?? cell, [titles[i][1], cell?.look].filter(Boolean).join(" "))));
+    cells.forEach((cell, i) => {
+      const td = element("td", cell?.ask ? null : cell?.text ?? cell, [titles[i][1], cell?.look].filter(Boolean).join(" "));
+      if (cell?.ask) {
+        const button = element("button", cell.ask[0] + " …");
+        button.type = "button";
+        button.setAttribute("aria-label", cell.ask[0] + " " + clean(cell.ask[1]));
+        button.addEventListener("click", () => ask(...cell.ask));
+        td.append(button);
+      }
+      tr.append(td);
+    });
     if (!lines.length) tr.firstChild.colSpan = titles.length;
     return tr;
   }));

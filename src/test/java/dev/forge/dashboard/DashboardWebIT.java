@@ -217,6 +217,40 @@ class DashboardWebIT extends DashboardInBrowser {
         Await.until("the event", () -> text("events").contains("forge rm -f " + name));
     }
 
+    /** Clicks the button of a workflow's run that says so, and then yes. */
+    private static void askOfWorkflow(String action, String command) throws Exception {
+        String button =
+                "[...document.querySelectorAll('#workflows button')].find(b => b.textContent === '" + action + " …')";
+        chromium.awaitValue("Boolean(" + button + ")", "true");
+        chromium.evaluate(button + ".click()");
+        chromium.awaitValue("document.getElementById('ask').open", "true");
+        assertThat(text("ask-command")).contains(command);
+        chromium.evaluate("document.getElementById('ask-yes').click()");
+    }
+
+    @Test
+    void aWorkflowIsCancelledAndRunAgain() throws Exception {
+        Path file = directory.resolve("compose.yaml");
+        Files.writeString(file, """
+                name: from-the-page
+                jobs:
+                  one: {image: busybox, triggers: {manual: {}}, command: [sleep, "600"], stop_grace_period: 0s}
+                """);
+        Process run = forge.command("workflow", "run", file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("workflow.out").toFile())
+                .start();
+        askOfWorkflow("cancel", "kill -INT " + run.pid());
+        assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.exitValue()).isEqualTo(130);
+        Await.until("it is over", () -> text("workflows").contains("interrupted"));
+        askOfWorkflow("retry", "forge workflow run --resume --file " + file);
+        askOfWorkflow("cancel", "kill -INT ");
+        Await.until("it is over again", () -> !text("workflows").contains("running"));
+        assertThat(forge.must("ps", "-a", "--format", "{{.Names}}")).doesNotContain("from-the-page");
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
     @Test
     void whatCannotWorkIsSaidAtTheStart() throws Exception {
         String port = Integer.toString(URI.create(url).getPort());

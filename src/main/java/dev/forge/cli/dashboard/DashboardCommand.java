@@ -41,7 +41,7 @@ public final class DashboardCommand implements Command {
                 Option.flag("--ascii", "charts and lines in ASCII; so in a locale without UTF-8"),
                 Option.flag("--mouse", "let the mouse select"),
                 Option.attached("--web", "ADDRESS:PORT", "serve it to a browser instead (127.0.0.1:0, any free port)"),
-                Option.flag("--allow-actions", "with --web: let the page stop, restart and remove containers"),
+                Option.flag("--allow-actions", "with --web: let the page act on containers and workflows"),
                 Option.value("--record", "FILE.html", "write the session as one page, to be replayed"));
     }
 
