@@ -53,7 +53,9 @@ record FieldReader(Problems problems, Variables variables, File directory, Decla
                             "the variable " + name + " is not set, so it is blank",
                             "give it a default: ${" + name + ":-default}"));
         } catch (Interpolation.BadInterpolation e) {
-            problems.error(node, String.valueOf(e.getMessage()), e.hint());
+            for (Interpolation.BadInterpolation wrong = e; wrong != null; wrong = wrong.next()) {
+                problems.error(node, String.valueOf(wrong.getMessage()), wrong.hint());
+            }
             return null;
         }
     }

@@ -16,10 +16,17 @@ final class Interpolation {
         private static final long serialVersionUID = 1L;
 
         private final @Nullable String hint;
+        private @Nullable BadInterpolation next;
 
         BadInterpolation(String message, @Nullable String hint) {
             super(message, null, false, false);
             this.hint = hint;
+        }
+
+        /** What else is wrong with the text, or null. */
+        @Nullable
+        BadInterpolation next() {
+            return next;
         }
 
         @Nullable
@@ -32,6 +39,8 @@ final class Interpolation {
     private final Variables variables;
     private final Consumer<String> unset;
     private int at;
+    private @Nullable BadInterpolation first;
+    private @Nullable BadInterpolation last;
 
     private Interpolation(String text, Variables variables, Consumer<String> unset) {
         this.text = text;
@@ -43,10 +52,32 @@ final class Interpolation {
      * The text with its variables filled in.
      *
      * @param unset gets the names that are not set and have no default, which are blank
-     * @throws BadInterpolation if it cannot be filled in
+     * @throws BadInterpolation if it cannot be filled in; all that is wrong with it
      */
     static String apply(String text, Variables variables, Consumer<String> unset) {
-        return text.indexOf('$') < 0 ? text : new Interpolation(text, variables, unset).read(0, true);
+        return text.indexOf('$') < 0 ? text : new Interpolation(text, variables, unset).read();
+    }
+
+    private String read() {
+        String filled = "";
+        try {
+            filled = read(0, true);
+        } catch (BadInterpolation e) {
+            wrong(e);
+        }
+        if (first != null) {
+            throw first;
+        }
+        return filled;
+    }
+
+    private void wrong(BadInterpolation problem) {
+        if (last == null) {
+            first = problem;
+        } else {
+            last.next = problem;
+        }
+        last = problem;
     }
 
     /** Reads to the end, or to the brace that closes a nested one; what is not used counts for nothing. */
@@ -126,9 +157,9 @@ final class Interpolation {
                 at++;
                 String message = read(nesting + 1, isUsed && !isSet);
                 if (!isSet && isUsed) {
-                    throw new BadInterpolation(
+                    wrong(new BadInterpolation(
                             "the variable " + name + " is not set" + (message.isEmpty() ? "" : ": " + message),
-                            "set it in the environment or in .env");
+                            "set it in the environment or in .env"));
                 }
                 result = value == null ? "" : value;
             }

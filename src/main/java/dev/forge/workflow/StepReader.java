@@ -178,6 +178,12 @@ final class StepReader {
             }
             for (YamlNode.Entry entry : entries) {
                 hasBuild |= entry.key().isText("build");
+                if (entry.key().isText("restart")
+                        && entry.value().isScalar()
+                        && entry.value().isText("no")) {
+                    // As it is without.
+                    continue;
+                }
                 if (ComposeKeys.isUsable(isJob ? "job" : "service", entry.key(), what, fields.problems())) {
                     field(entry.key(), entry.value(), fields);
                 }

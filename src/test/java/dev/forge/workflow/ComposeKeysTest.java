@@ -6,8 +6,10 @@ import dev.forge.core.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -80,5 +82,16 @@ class ComposeKeysTest {
         for (String section : ComposeKeys.sections()) {
             ComposeKeys.keys(section).forEach(key -> System.out.println(row(section, key)));
         }
+    }
+
+    @Test
+    void notToBeRestartedIsHowItIs(@TempDir Path directory) {
+        String text = "services:\n  web: {image: x, restart: \"RESTART\"}\n";
+        assertThat(ComposeText.complaints(directory, text.replace("RESTART", "no"), Map.of()))
+                .isEmpty();
+        assertThat(ComposeText.complaints(directory, text.replace("RESTART", "always"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("warning: restart in service web has no effect");
     }
 }

@@ -13,12 +13,16 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Reads all of YAML 1.2, through the events of SnakeYAML Engine; says what is wrong with a file, and where. */
 final class CompleteParser {
+    /** The tag of what is a text though it looks like a number, or nothing. */
+    private static final String TEXT = "tag:yaml.org,2002:str";
+
     private final SourceText source;
     private final byte[] bytes;
     private final TreeBuilder builder;
@@ -64,10 +68,29 @@ final class CompleteParser {
             Optional<Mark> mark = e.getProblemMark();
             int place = mark.isPresent() ? offset(mark) : 0;
             throw new LimitExceeded(place, 1, problem(e, place));
+        } catch (ReaderException e) {
+            // It tells where in what it has read so far.
+            throw forbidden(text);
         } catch (YamlEngineException e) {
             throw new LimitExceeded(0, 1, "this is not yaml: " + e.getMessage());
         }
         return builder.tree();
+    }
+
+    /** What is wrong with a text in which a character stands that may not. */
+    private LimitExceeded forbidden(String text) {
+        int characters = 0;
+        int at = 0;
+        while (at < text.length() && StreamReader.isPrintable(text.codePointAt(at))) {
+            at += Character.charCount(text.codePointAt(at));
+            characters++;
+        }
+        int found = at < text.length() ? text.codePointAt(at) : 0;
+        return new LimitExceeded(
+                offset(characters),
+                1,
+                "the character U+%04X cannot stand in yaml; between double quotes it is written \\%s"
+                        .formatted(found, found < 0x100 ? "x%02x".formatted(found) : "u%04x".formatted(found)));
     }
 
     private String problem(MarkedYamlEngineException e, int place) {
@@ -83,8 +106,10 @@ final class CompleteParser {
         switch (id) {
             case Scalar -> {
                 ScalarEvent scalar = (ScalarEvent) event;
-                scalar.getTag().ifPresent(this::tag);
-                byte kind = scalar.getScalarStyle() == ScalarStyle.PLAIN ? YamlTree.PLAIN : YamlTree.QUOTED;
+                String tag = scalar.getTag().orElse("");
+                tag(tag);
+                boolean isPlain = scalar.getScalarStyle() == ScalarStyle.PLAIN && !tag.equals(TEXT);
+                byte kind = isPlain ? YamlTree.PLAIN : YamlTree.QUOTED;
                 scalar(kind, name(scalar), scalar.getValue());
             }
             case Alias -> {
@@ -93,7 +118,7 @@ final class CompleteParser {
                 builder.alias(name, start, start + name.length() + 1);
             }
             case MappingStart, SequenceStart -> {
-                ((CollectionStartEvent) event).getTag().ifPresent(this::tag);
+                tag(((CollectionStartEvent) event).getTag().orElse(""));
                 builder.open(
                         id == Event.ID.MappingStart ? YamlTree.MAPPING : YamlTree.SEQUENCE, name((NodeEvent) event));
             }
@@ -102,9 +127,9 @@ final class CompleteParser {
         }
     }
 
-    /** Compose has two of its own; what others mean is written in the text itself. */
+    /** Compose has two of its own; those of yaml say what is read of the text anyway. */
     private void tag(String name) {
-        if (name.equals(YamlNode.RESET) || name.equals(YamlNode.OVERRIDE)) {
+        if (name.startsWith("!") && !name.equals("!")) {
             builder.tag(name);
         }
     }
@@ -141,10 +166,11 @@ final class CompleteParser {
     }
 
     private int offset(Optional<Mark> mark) {
-        if (mark.isEmpty()) {
-            return 0;
-        }
-        int character = mark.get().getIndex();
+        return mark.isEmpty() ? 0 : offset(mark.get().getIndex());
+    }
+
+    /** The offset of the byte at which a character begins. */
+    private int offset(int character) {
         if (character < knownCharacter) {
             knownCharacter = 0;
             knownByte = 0;

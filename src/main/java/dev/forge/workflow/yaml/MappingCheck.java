@@ -2,7 +2,10 @@ package dev.forge.workflow.yaml;
 
 import org.jspecify.annotations.Nullable;
 
-/** Checks the mappings of a document: every key is a scalar and stands once, and only mappings are merged. */
+/**
+ * Checks the mappings of a document: every key is a scalar and stands once, and only mappings are merged. Tags that are
+ * none of Compose's are told of.
+ */
 final class MappingCheck {
     /** Up to so many keys are compared each with each. */
     private static final int FEW = 8;
@@ -23,8 +26,21 @@ final class MappingCheck {
             if (tree.kind(node) == YamlTree.MAPPING) {
                 check.mapping(node);
             }
+            if (tree.hasTags()) {
+                check.tag(node);
+            }
         }
         return check.isFine;
+    }
+
+    private void tag(int node) {
+        String tag = tree.tagOf(node);
+        if (tag != null && !tag.equals(YamlNode.RESET) && !tag.equals(YamlNode.OVERRIDE)) {
+            problems.warning(
+                    new YamlNode(tree, node),
+                    "the tag " + tag + " has no effect",
+                    "compose has " + YamlNode.RESET + " and " + YamlNode.OVERRIDE);
+        }
     }
 
     private void mapping(int mapping) {

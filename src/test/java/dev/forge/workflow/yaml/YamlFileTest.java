@@ -132,6 +132,8 @@ class YamlFileTest {
     @CsvSource(delimiter = '|', textBlock = """
             a: >\\n  b\\n  c\\nd: 1   | {a@1:1='b c\\n'@1:4, d@4:1=1@4:4}
             a: [b,\\n c]             | {a@1:1=[b@1:5, c@2:2]}
+            a: !!str null            | {a@1:1='null'@1:4}
+            a: !!int "5"             | {a@1:1='5'@1:4}
             """)
     void theCompleteReaderReadsTheRest(String text, String expected) {
         assertThat(picture(text.replace("\\n", "\n"))).isEqualTo(expected.replace("\\n", "\n"));
@@ -159,6 +161,10 @@ class YamlFileTest {
             a:\\n  <<: text               | f.yaml:2:7: << merges a mapping or a list of mappings, not text
             # nothing                     | f.yaml:1:1: the file is empty
             ü: [ü, *x]                    | f.yaml:1:8: there is no anchor &x before *x
+            a: 1\\nü: ü\u0007x            | f.yaml:2:5: the character U+0007 cannot stand in yaml; between double quotes it is written \\x07
+            a: 1\\n\uFFFE: 2              | f.yaml:2:1: the character U+FFFE cannot stand in yaml; between double quotes it is written \\ufffe
+            a: !secret b                  | f.yaml:1:4: warning: the tag !secret has no effect
+            a: {b: !x [c]}                | f.yaml:1:8: warning: the tag !x has no effect
             """)
     void whatIsWrongIsSaidWithItsPlace(String text, String complaint) {
         assertThat(complaints(text.replace("\\n", "\n").replace("\\t", "\t"))).containsExactly(complaint);
