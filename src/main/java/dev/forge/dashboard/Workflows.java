@@ -3,6 +3,7 @@ package dev.forge.dashboard;
 import static dev.forge.dashboard.EngineRecords.text;
 
 import dev.forge.core.ForgeException;
+import dev.forge.core.JsonLines;
 import dev.forge.core.JsonObject;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
@@ -11,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The latest runs of workflows, from the files that they keep in Forge's home. What has not changed is not read again. */
@@ -26,9 +29,15 @@ final class Workflows {
 
     private final File directory;
     private final Map<String, Known> known = new HashMap<>();
+    private final Map<String, Spared> spared = new HashMap<>();
+    /** The files that were looked at this time. */
+    private final Set<String> seen = new HashSet<>();
 
     /** A file as it was read. */
     private record Known(long time, long size, @Nullable JsonObject content) {}
+
+    /** A file of steps that need not run, by their names, as it was read. */
+    private record Spared(long size, Map<String, JsonObject> steps) {}
 
     Workflows(File directory) {
         this.directory = directory;
@@ -37,6 +46,7 @@ final class Workflows {
     /** The runs, the newest workflow first, of each its newest run first. */
     List<Snapshot.WorkflowRow> rows() {
         List<Snapshot.WorkflowRow> rows = new ArrayList<>();
+        seen.clear();
         for (File project : directories(directory)) {
             File[] runs = directories(new File(project, "runs"));
             Arrays.sort(runs, new ByName());
@@ -47,6 +57,8 @@ final class Workflows {
                 }
             }
         }
+        known.keySet().retainAll(seen);
+        spared.keySet().retainAll(seen);
         // Those of one workflow stay together, behind its newest.
         Map<String, Long> newest = new HashMap<>();
         for (Snapshot.WorkflowRow row : rows) {
@@ -84,6 +96,7 @@ final class Workflows {
     private @Nullable JsonObject read(File file) {
         long time = file.lastModified();
         long size = file.length();
+        seen.add(file.getPath());
         Known before = known.get(file.getPath());
         if (before != null && before.time == time && before.size == size) {
             return before.content;
@@ -121,22 +134,42 @@ final class Workflows {
     private List<Snapshot.StepRow> steps(File run, boolean isRunning) {
         List<Snapshot.StepRow> steps = new ArrayList<>();
         JsonObject graph = read(new File(run, "graph.json"));
+        Map<String, JsonObject> notRun = spared(new File(run, "steps/spared.jsonl"));
         if (graph != null && graph.get("steps") instanceof List<?> listed) {
             for (Object each : listed) {
                 if (each instanceof JsonObject step && steps.size() < MAX_STEPS) {
-                    steps.add(step(run, step, isRunning));
+                    steps.add(step(run, step, isRunning, notRun));
                 }
             }
         }
         return steps;
     }
 
-    private Snapshot.StepRow step(File run, JsonObject step, boolean isRunning) {
+    /** The steps of a run that need not run; the file only grows. */
+    private Map<String, JsonObject> spared(File file) {
+        long size = file.length();
+        seen.add(file.getPath());
+        Spared before = spared.get(file.getPath());
+        if (before != null && before.size == size) {
+            return before.steps;
+        }
+        Map<String, JsonObject> steps = new HashMap<>();
+        try {
+            JsonLines.read(file).forEach(step -> steps.put(text(step, "step"), step));
+        } catch (ForgeException e) {
+            // One damaged file costs only itself.
+        }
+        spared.put(file.getPath(), new Spared(size, steps));
+        return steps;
+    }
+
+    private Snapshot.StepRow step(File run, JsonObject step, boolean isRunning, Map<String, JsonObject> notRun) {
         String name = text(step, "step");
         // The name comes from a file, and leads nowhere else.
         String file = new File(text(step, "file")).getName();
         File log = new File(run, "logs/" + file + ".log");
-        JsonObject ended = read(new File(run, "steps/" + file + ".json"));
+        JsonObject ended = notRun.get(name);
+        ended = ended == null ? read(new File(run, "steps/" + file + ".json")) : ended;
         int level = step.get("level") instanceof Number number ? number.intValue() : 0;
         if (ended == null) {
             String state = isRunning ? log.exists() ? RUNNING : "waiting" : "not run";

@@ -8,7 +8,6 @@ import dev.forge.core.posix.FileTree;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageIndex;
-import dev.forge.engine.lifecycle.Attachment;
 import dev.forge.engine.lifecycle.Attachment.Caller;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.ContainerStopper;
@@ -18,7 +17,6 @@ import dev.forge.engine.lifecycle.NameGenerator;
 import dev.forge.engine.lifecycle.Signals;
 import dev.forge.engine.lifecycle.StaleContainerCleanup;
 import dev.forge.engine.lifecycle.StartFailure;
-import dev.forge.engine.lifecycle.StartOwner;
 import dev.forge.engine.oci.Bundle;
 import dev.forge.engine.oci.HostFeatures;
 import java.io.File;
@@ -27,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -106,9 +105,19 @@ public final class Containers {
 
     /** Makes a container and prepares its start; what is left to do is in the plan. */
     public ExecPlan run(ContainerRequest request) {
+        HostFeatures host = HostFeatures.of(home);
+        Container container = begin(host, request);
+        return plan(host, container, !request.detach(), true, request.detach() ? container.id() : "");
+    }
+
+    /** Makes a container and prepares its start, which is to be in the foreground: see {@link #attach}. */
+    public Container begin(ContainerRequest request) {
+        return begin(HostFeatures.of(home), request);
+    }
+
+    private Container begin(HostFeatures host, ContainerRequest request) {
         // What is left of others and cannot be removed is not this container's business; ps and prune say it.
         new StaleContainerCleanup(home).runWithoutWaiting();
-        HostFeatures host = HostFeatures.of(home);
         if (request.detach()) {
             requireMonitor(host);
         }
@@ -125,14 +134,12 @@ public final class Containers {
             }
             throw e;
         }
-        Container container;
         try {
-            container = publish(request, staged, false);
+            return publish(request, staged, false);
         } catch (ForgeException e) {
             FileTree.remove(staged.bundle());
             throw e;
         }
-        return plan(host, container, !request.detach(), true, request.detach() ? container.id() : "");
     }
 
     /**
@@ -319,50 +326,25 @@ public final class Containers {
                 : new DamagedContainer(home, store).remove(id, force);
     }
 
-    /**
-     * Runs a container whose bundle is ready in the foreground, and removes what that made.
-     *
-     * @param caller what the runtime has to do with the caller's terminal
-     * @param ended is told the exit code while the files that the container wrote are still there; or null
-     * @return its exit code
-     * @throws ForgeException if it did not start
-     */
-    public int attach(
-            Container container, OutputStream out, OutputStream err, Caller caller, @Nullable IntConsumer ended) {
-        HostFeatures host = HostFeatures.of(home);
-        File bundle = container.bundle();
-        String starter = HostFeatures.starter(host.runtime(), bundle);
-        ContainerDefinition definition = container.definition();
-        StartOwner.self().write(container.bundle());
-        List<String> command = Attachment.start(home, starter, host.runtimeVersion(), container);
-        command = HostFeatures.scoped(host.slice(definition), container.id(), bundle, command);
-        int code = new Attachment(caller.command(command), definition.autoRemove() ? null : container.log())
-                .run(out, err, Attachment.LineEnds.of(definition.process().tty(), caller == Caller.TERMINAL));
-        Attachment.noteOomKill(container);
-        if (code != 0) {
-            code = explain(container, code);
-        }
-        try {
-            TextFile.write(container.exitFile(), Integer.toString(code));
-            if (ended != null) {
-                ended.accept(code);
-            }
-        } finally {
-            new StaleContainerCleanup(home).finish(container.id());
-        }
-        return code;
+    /** See {@link ForegroundRun}; what it leaves is removed at once. */
+    public int attach(Container container, OutputStream out, OutputStream err, Caller caller) {
+        return new ForegroundRun(home, container).run(out, err, caller, code -> {}, Runnable::run);
     }
 
-    private int explain(Container container, int code) {
-        try {
-            boolean ran = new File(container.bundle(), "pid").exists();
-            return StartFailure.explain(
-                    TextFile.readIfThere(container.runtimeLog().getPath()), code, "", ran);
-        } catch (ForgeException e) {
-            Container.keepFailure(container.directory(), e);
-            new StaleContainerCleanup(home).finish(container.id());
-            throw e;
-        }
+    /**
+     * As {@link #attach(Container, OutputStream, OutputStream, Caller)}.
+     *
+     * @param ended is told the exit code while the files that the container wrote are still there
+     * @param rest gets what is left to do, which is to remove what the start has made
+     */
+    public int attach(
+            Container container,
+            OutputStream out,
+            OutputStream err,
+            Caller caller,
+            IntConsumer ended,
+            Consumer<Runnable> rest) {
+        return new ForegroundRun(home, container).run(out, err, caller, ended, rest);
     }
 
     private void makeBundle(HostFeatures host, Container container) {

@@ -34,7 +34,7 @@ public final class AttachCommand implements Command {
         }
         Containers containers = new Containers(home);
         Attachment.Caller caller = toTerminal ? Attachment.Caller.TERMINAL : Attachment.Caller.PIPE;
-        return containers.attach(containers.find(id), terminal.out(), terminal.err(), caller, null);
+        return containers.attach(containers.find(id), terminal.out(), terminal.err(), caller);
     }
 
     @Override

@@ -76,7 +76,6 @@ final class LogLinesReader {
                 }
                 from = new RandomAccessFile(file, "r");
                 log = from;
-                clock = times.isFile() ? new RandomAccessFile(times, "r") : null;
             }
             byte[] buffer = new byte[BUFFER_BYTES];
             int length;
@@ -97,6 +96,9 @@ final class LogLinesReader {
     }
 
     private long time() throws IOException {
+        if (clock == null && times.isFile()) {
+            clock = new RandomAccessFile(times, "r");
+        }
         RandomAccessFile from = clock;
         long place = count * Long.BYTES;
         if (from == null || from.length() < place + Long.BYTES) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -113,15 +114,18 @@ public final class WorkflowRunCommand implements Command {
         }
     }
 
-    /** Says once who is waited for. */
-    private static Predicate<String> waiting(Terminal terminal, InterruptHandler interruption) {
+    /** Says once who is waited for, until somebody wants an end of that. */
+    private static Consumer<String> waiting(Terminal terminal, InterruptHandler interruption) {
         boolean[] isSaid = {false};
         return holder -> {
+            if (interruption.requested()) {
+                throw new ForgeException(
+                        interruption.code(ExitCode.FAILED), holder, "it was interrupted while it waited");
+            }
             if (!isSaid[0]) {
                 terminal.err().println("forge: " + holder + "; waiting for its end");
             }
             isSaid[0] = true;
-            return interruption.requests() == 0;
         };
     }
 

@@ -33,6 +33,8 @@ public final class CacheStore {
     private static final String FACTS = "entry.json";
     private static final String TREE = "tree";
     private static final long DEFAULT_LIMIT = 10L << 30;
+    /** The digest of the manifest of a step that leaves nothing. */
+    private static final String NOTHING = Digests.of("");
 
     private final ForgeHome home;
     private final Staging staging;
@@ -115,17 +117,27 @@ public final class CacheStore {
     private static Entry read(String key, File directory) {
         File file = new File(directory, FACTS);
         String text = TextFile.readStored(file);
-        String list = TextFile.readIfThere(new File(directory, "manifest").getPath());
-        if (text == null || list == null) {
-            throw new ForgeException("its description is missing");
+        if (text == null) {
+            throw missing();
         }
         Checksum.check(text, file.getPath());
         JsonObject facts = JsonObject.parse(text, file.getPath());
+        if (facts.text("manifest", "").equals(NOTHING)) {
+            return new Entry(key, directory, facts, new OutputManifest(List.of()));
+        }
+        String list = TextFile.readIfThere(new File(directory, "manifest").getPath());
+        if (list == null) {
+            throw missing();
+        }
         OutputManifest manifest = OutputManifest.parse(list);
         if (manifest == null || !Digests.of(list).equals(facts.text("manifest", ""))) {
             throw new ForgeException("the list of its files is not as it was written");
         }
         return new Entry(key, directory, facts, manifest);
+    }
+
+    private static ForgeException missing() {
+        return new ForgeException("its description is missing");
     }
 
     /**

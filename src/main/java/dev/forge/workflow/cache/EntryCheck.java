@@ -35,6 +35,9 @@ final class EntryCheck {
 
     /** What is wrong with an entry, or null. */
     static @Nullable String of(CacheStore.Entry entry, File directory) {
+        if (entry.manifest().entries().isEmpty()) {
+            return null;
+        }
         Path tree = directory.toPath().resolve("tree");
         try {
             String now = stamps(entry.manifest(), tree);

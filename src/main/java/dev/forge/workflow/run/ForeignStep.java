@@ -87,7 +87,7 @@ final class ForeignStep implements Runnable {
                 .put("key", "")
                 .put("run", run.id())
                 .put("figures", figures);
-        tries.write(run.directory(), run.events(), () -> facts);
+        tries.write(run.events(), () -> run.directory().writeStep(name, facts));
         run.ended(this, succeeded, tries.code(), tries.detail(), facts.number("millis"));
     }
 
@@ -128,7 +128,7 @@ final class ForeignStep implements Runnable {
     }
 
     private static void copy(InputStream from, StepLog log, boolean isError) {
-        try (OutputStream to = log.stream(isError)) {
+        try (OutputStream to = log.stream(isError, () -> {})) {
             from.transferTo(to);
         } catch (IOException e) {
             throw new ForgeException("cannot write a step's log", e);

@@ -2,6 +2,7 @@ package dev.forge.workflow.run;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.JsonLines;
 import dev.forge.core.JsonObject;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
@@ -37,7 +38,7 @@ public record PastRun(File directory, JsonObject facts, List<JsonObject> steps) 
     }
 
     private static List<JsonObject> steps(File run) {
-        List<JsonObject> steps = new ArrayList<>();
+        List<JsonObject> steps = JsonLines.read(RunDirectory.sparedIn(run));
         File[] files = new File(run, "steps").listFiles(file -> file.getName().endsWith(".json"));
         if (files != null) {
             Arrays.sort(files);

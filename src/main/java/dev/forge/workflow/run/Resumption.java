@@ -51,13 +51,15 @@ final class Resumption {
         StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
         if (before == null
                 || !before.text("state", "").equals("succeeded")
-                || !before.text("key", "")
-                        .equals(StepKey.of(
-                                definition, cache.image(definition.image()).id()))
+                || (definition.policy().inputs() == null
+                        && !before.text("key", "")
+                                .equals(StepKey.of(
+                                        definition,
+                                        cache.image(definition.image()).id())))
                 || !cache.resumes(node, name, definition, before)) {
             return false;
         }
-        directory.writeStep(name, before);
+        directory.spare(before);
         return true;
     }
 }

@@ -2,22 +2,29 @@ package dev.forge.workflow.run;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.IoErrors;
 import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a run, below {@code workflows/PROJECT} of the home: {@code runs/ID/run.json}, a file a step in
- * {@code steps}, a log a step in {@code logs}, and while it lasts a file for each container in {@code running}. Every
- * file is replaced as a whole, so whoever reads one sees all of it, also after a kill.
+ * What is kept of a run, below {@code workflows/PROJECT} of the home: {@code runs/ID/run.json}, a file in {@code steps}
+ * for each step that ran and there a line in {@code spared.jsonl} for each that need not, a log a step in {@code logs}, and
+ * while it lasts a file for each container in {@code running}. Every other file is replaced as a whole, so whoever reads
+ * one sees all of it, also after a kill.
  */
 final class RunDirectory {
     private static final int KEPT = 20;
 
     private final File project;
     private final File root;
+    private @Nullable FileOutputStream spared;
 
     private RunDirectory(File project, File root) {
         this.project = project;
@@ -76,6 +83,26 @@ final class RunDirectory {
 
     void writeStep(String step, JsonObject facts) {
         TextFile.write(new File(root, "steps/" + fileName(step) + ".json"), facts + "\n");
+    }
+
+    /** Writes down a step that need not run. A file for each would take longer than all else there is to do for it. */
+    synchronized void spare(JsonObject facts) {
+        File file = sparedIn(root);
+        try {
+            FileOutputStream out = spared;
+            if (out == null) {
+                out = new FileOutputStream(file, true);
+                spared = out;
+            }
+            out.write((facts + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new ForgeException("cannot write " + file + ": " + IoErrors.reason(e), e);
+        }
+    }
+
+    /** Where the steps of a run are that need not run. */
+    static File sparedIn(File run) {
+        return new File(run, "steps/spared.jsonl");
     }
 
     /**

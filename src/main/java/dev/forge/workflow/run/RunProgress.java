@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +59,10 @@ final class RunProgress {
     /**
      * Held for as long as a run lasts.
      *
-     * @param waits is told who holds it, again and again, and says whether to go on waiting; null not to wait
+     * @param waits is told who holds it, again and again, and throws to wait no longer; null not to wait
      * @throws ForgeException if another run of the same workflow lasts
      */
-    static HomeLock lock(ForgeHome home, Workflow workflow, @Nullable Predicate<String> waits) {
+    static HomeLock lock(ForgeHome home, Workflow workflow, @Nullable Consumer<String> waits) {
         String name = workflow.name();
         while (true) {
             try {
@@ -73,13 +73,11 @@ final class RunProgress {
                         TimeUnit.MILLISECONDS.toNanos(waits == null ? 2000 : 200));
             } catch (ForgeException e) {
                 String holder = holder(home, name);
-                if (waits == null || !waits.test(holder)) {
+                if (waits == null) {
                     throw new ForgeException(
-                            holder,
-                            waits == null
-                                    ? "--wait-for-lock waits for its end; -p NAME makes it another workflow"
-                                    : "it was interrupted while it waited");
+                            holder, "--wait-for-lock waits for its end; -p NAME makes it another workflow");
                 }
+                waits.accept(holder);
             }
         }
     }

@@ -12,6 +12,7 @@ import dev.forge.workflow.Workflow;
 import dev.forge.workflow.cache.CacheLock;
 import dev.forge.workflow.cache.CacheStore;
 import dev.forge.workflow.cache.Digests;
+import dev.forge.workflow.cache.InputMemo;
 import dev.forge.workflow.cache.OutputPlace;
 import dev.forge.workflow.cache.OutputRestore;
 import dev.forge.workflow.cache.OutputScan;
@@ -119,6 +120,9 @@ final class StepCache {
         private boolean restore(CacheStore.Entry entry, Consumer<String> note) {
             try {
                 OutputRestore.restore(entry, key.places(), stats);
+                if (key.places().stream().anyMatch(place -> place.host() != null)) {
+                    keys.memo().changed();
+                }
             } catch (ForgeException e) {
                 note.accept("not taken from the cache: " + e.getMessage());
                 return false;
@@ -189,6 +193,16 @@ final class StepCache {
         StepKeys.Key key = keys.of(node, step, this::identity);
         identities.set(node, "key " + key.digest());
         return new Lookup(node, name, key);
+    }
+
+    /** Whether a look at a step takes no time, as nothing is to be read of its inputs and nothing to be put anywhere. */
+    boolean isQuick(int node, StepDefinition step) {
+        return keys.isQuick(node, step);
+    }
+
+    /** Has what a step's container does to files remembered, from before its start until after its end. */
+    InputMemo inputs() {
+        return keys.memo();
     }
 
     /** Whether a step that succeeded in the run that is resumed is the same, with its outputs still there. */

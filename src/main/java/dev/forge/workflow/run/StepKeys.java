@@ -10,8 +10,7 @@ import dev.forge.workflow.StepPolicy;
 import dev.forge.workflow.VolumeUse;
 import dev.forge.workflow.Workflow;
 import dev.forge.workflow.cache.Digests;
-import dev.forge.workflow.cache.GlobSet;
-import dev.forge.workflow.cache.InputScan;
+import dev.forge.workflow.cache.InputMemo;
 import dev.forge.workflow.cache.KeyText;
 import dev.forge.workflow.cache.OutputPlace;
 import dev.forge.workflow.cache.StatCache;
@@ -42,6 +41,7 @@ final class StepKeys {
     private final File volumes;
     private final Map<String, Image> found = new ConcurrentHashMap<>();
     private final Map<String, String> contents = new ConcurrentHashMap<>();
+    private final InputMemo memo = new InputMemo();
 
     /**
      * A step's key.
@@ -102,16 +102,35 @@ final class StepKeys {
         String obstacle = obstacle(node, policy);
         List<String> inputs = policy.inputs();
         if (inputs != null) {
-            GlobSet patterns = GlobSet.of(inputs);
-            File base = workflow.directory(graph.step(node));
-            InputScan.of(base, patterns, ownOutputs(base, places), stats)
-                    .forEach((path, content) -> key.add("input", path, content));
+            InputMemo.Found files = memo.find(inputs(node, inputs, places), stats);
+            files.contents().forEach((path, content) -> key.add("input", path, content));
             key.add("inputs", "", String.valueOf(inputs));
-            if (!patterns.unmatched().isEmpty()) {
-                obstacle = "no file matches its input " + String.join(", ", patterns.unmatched());
+            if (!files.unmatched().isEmpty()) {
+                obstacle = "no file matches its input " + String.join(", ", files.unmatched());
             }
         }
         return new Key(key, key.digest(), places, image.id(), obstacle);
+    }
+
+    private InputMemo.Asked inputs(int node, List<String> patterns, List<OutputPlace> places) {
+        File base = workflow.directory(graph.step(node));
+        return new InputMemo.Asked(base, patterns, ownOutputs(base, places));
+    }
+
+    /** Whether the key of a node takes no look at any file, and nothing of its outputs is to be where others see it. */
+    boolean isQuick(int node, StepDefinition step) {
+        List<String> inputs = step.policy().inputs();
+        if (inputs == null || step.policy().outputs() == null) {
+            return false;
+        }
+        List<OutputPlace> places =
+                OutputPlace.of(step, image(step.image()).config().text("WorkingDir", ""), volumes);
+        return places.stream().allMatch(place -> place.host() == null) && memo.isKnown(inputs(node, inputs, places));
+    }
+
+    /** What has been found of inputs. */
+    InputMemo memo() {
+        return memo;
     }
 
     private @Nullable String obstacle(int node, StepPolicy policy) {

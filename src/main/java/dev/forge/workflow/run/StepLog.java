@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A step's log file, and its lines for whoever watches. Secrets are masked in both. */
 final class StepLog implements AutoCloseable {
@@ -19,7 +20,10 @@ final class StepLog implements AutoCloseable {
     private static final String MASK = "***";
 
     private final FileOutputStream file;
-    private final FileOutputStream times;
+    private final File timesFile;
+    /** Made with the first line: most steps of a large workflow print none. */
+    private @Nullable FileOutputStream times;
+
     private final byte[] time = new byte[Long.BYTES];
     private final String step;
     private final RunEvents events;
@@ -29,17 +33,21 @@ final class StepLog implements AutoCloseable {
         this.step = step;
         this.events = events;
         this.secrets = secrets;
+        timesFile = RunDirectory.timesOf(log);
         try {
             file = new FileOutputStream(log, true);
-            times = new FileOutputStream(RunDirectory.timesOf(log), true);
         } catch (IOException e) {
             throw new ForgeException("cannot write " + log + ": " + IoErrors.reason(e), e);
         }
     }
 
-    /** What one of the payload's streams is written to. */
-    OutputStream stream(boolean isError) {
-        return new Lines(isError);
+    /**
+     * What one of the payload's streams is written to.
+     *
+     * @param before is called before each line
+     */
+    OutputStream stream(boolean isError, Runnable before) {
+        return new Lines(isError, before);
     }
 
     private synchronized void line(boolean isError, String line) throws IOException {
@@ -49,7 +57,12 @@ final class StepLog implements AutoCloseable {
         }
         // First the time: whoever sees the line finds it.
         ByteBuffer.wrap(time).putLong(System.currentTimeMillis());
-        times.write(time);
+        FileOutputStream to = times;
+        if (to == null) {
+            to = new FileOutputStream(timesFile, true);
+            times = to;
+        }
+        to.write(time);
         file.write((masked + "\n").getBytes(StandardCharsets.UTF_8));
         events.printed(step, isError, masked);
     }
@@ -58,7 +71,9 @@ final class StepLog implements AutoCloseable {
     public void close() {
         try {
             file.close();
-            times.close();
+            if (times != null) {
+                times.close();
+            }
         } catch (IOException e) {
             throw new ForgeException("cannot write the log of " + step + ": " + IoErrors.reason(e), e);
         }
@@ -67,9 +82,11 @@ final class StepLog implements AutoCloseable {
     private final class Lines extends OutputStream {
         private final ByteArrayOutputStream open = new ByteArrayOutputStream();
         private final boolean isError;
+        private final Runnable before;
 
-        Lines(boolean isError) {
+        Lines(boolean isError, Runnable before) {
             this.isError = isError;
+            this.before = before;
         }
 
         @Override
@@ -90,6 +107,7 @@ final class StepLog implements AutoCloseable {
         }
 
         private void end() throws IOException {
+            before.run();
             line(isError, open.toString(StandardCharsets.UTF_8));
             open.reset();
         }

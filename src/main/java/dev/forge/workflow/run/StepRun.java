@@ -2,6 +2,7 @@ package dev.forge.workflow.run;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.core.posix.CgroupMove;
 import dev.forge.core.posix.FileTree;
 import dev.forge.engine.lifecycle.Attachment;
 import dev.forge.engine.lifecycle.Container;
@@ -26,7 +27,12 @@ final class StepRun implements Runnable {
     private final String key;
     private final StepTries tries;
     private volatile @Nullable Container container;
+    private boolean isLookedUp;
+    private StepCache.@Nullable Lookup found;
     private StepFigures figures = new StepFigures();
+    /** What is yet to be removed of a container that has ended; of the step's own thread. */
+    private @Nullable Runnable left;
+
     /** What lists say of its latest container. */
     private @Nullable JsonObject listed;
 
@@ -121,33 +127,39 @@ final class StepRun implements Runnable {
         }
     }
 
-    @Override
-    public void run() {
-        StepCache.Lookup cache = null;
+    /** Whether it need not run: its outputs are those of an earlier run, and are where it would leave them. */
+    boolean isCached() {
+        isLookedUp = true;
         try {
-            cache = run.cache().of(node, name, definition);
-            if (cache.isRestored(note -> run.happened(RunEvents.Kind.NOTE, name, note, 0))) {
-                write(tries.untried().put("cached", true), cache);
-                run.cached(this);
-                return;
+            StepCache.Lookup lookup = run.cache().of(node, name, definition);
+            found = lookup;
+            if (lookup.isRestored(note -> run.happened(RunEvents.Kind.NOTE, name, note, 0))) {
+                JsonObject facts = described(tries.untried().put("cached", true));
+                tries.write(run.events(), () -> run.directory().spare(facts));
+                return true;
             }
         } catch (RuntimeException e) {
             // Whatever it is, the step itself will say it better, or can do without.
             run.happened(RunEvents.Kind.NOTE, name, "not cached: " + e.getMessage(), 0);
         }
-        StepCache.Lookup found = cache;
-        tries.run(run.directory(), run.events(), run.secrets(), (number, log) -> attempt(number, log, found));
+        return false;
+    }
+
+    @Override
+    public void run() {
+        if (!isLookedUp && isCached()) {
+            run.cached(this);
+            return;
+        }
+        StepCache.Lookup cache = found;
+        run.cache().inputs().begin();
+        tries.run(run.directory(), run.events(), run.secrets(), (number, log) -> attempt(number, log, cache));
+        run.cache().inputs().end();
         boolean succeeded = tries.succeeded(run.isService(node), run.isInterrupted());
         if (!succeeded && cache != null) {
             cache.failed();
         }
-        JsonObject facts = tries.facts(succeeded, run.isInterrupted());
-        write(facts, cache);
-        run.ended(this, succeeded, tries.isStopped(), tries.code(), tries.detail(), facts.number("millis"));
-    }
-
-    private void write(JsonObject facts, StepCache.@Nullable Lookup cache) {
-        facts.put("key", key).put("run", run.labels().get("dev.forge.run")).put("figures", figures.found());
+        JsonObject facts = described(tries.facts(succeeded, run.isInterrupted()));
         JsonObject latest = listed;
         if (latest != null) {
             // So that services are listed alike while they run and afterwards.
@@ -155,14 +167,25 @@ final class StepRun implements Runnable {
                     .put("image", latest.text("image"))
                     .put("args", latest.texts("args"));
         }
-        tries.write(run.directory(), run.events(), () -> cache == null ? facts : cache.describe(facts));
+        tries.write(run.events(), () -> run.directory().writeStep(name, facts));
+        run.ended(this, succeeded, tries.isStopped(), tries.code(), tries.detail(), facts.number("millis"));
+        clean();
+    }
+
+    /** Adds what a resumed run and the result store need to know. */
+    private JsonObject described(JsonObject facts) {
+        facts.put("key", key).put("run", run.labels().get("dev.forge.run")).put("figures", figures.found());
+        StepCache.Lookup lookup = found;
+        return lookup == null ? facts : lookup.describe(facts);
     }
 
     private int attempt(int attempt, StepLog log, StepCache.@Nullable Lookup cache) {
         String called = run.containerName(definition, name, attempt);
+        clean();
         figures = new StepFigures();
-        run.containers()
-                .run(StepRequest.of(
+        CgroupMove.hurry();
+        Container made = run.containers()
+                .begin(StepRequest.of(
                         definition,
                         called,
                         run.directory().volumes(),
@@ -170,7 +193,6 @@ final class StepRun implements Runnable {
                         run.network(definition),
                         run.labels(),
                         attempt));
-        Container made = run.containers().find(called);
         listed = facts(made, "");
         run.directory().running(made.id(), listed);
         try (StepWatch watch = new StepWatch(run, this, definition, made)) {
@@ -179,22 +201,54 @@ final class StepRun implements Runnable {
                 FileTree.remove(run.containers().remove(made, true));
                 return 128;
             }
-            try (OutputStream out = log.stream(false);
-                    OutputStream err = log.stream(true)) {
+            try (OutputStream out = log.stream(false, watch::seen);
+                    OutputStream err = log.stream(true, watch::seen)) {
                 watch.start();
                 // Apart, as steps are ended in order also where it is Ctrl-C that ends them.
-                return run.containers().attach(made, out, err, Attachment.Caller.APART, ended -> {
-                    figures.ended(made);
-                    if (ended == 0 && tries.isUndisturbed() && cache != null && cache.hasOutputs()) {
-                        cache.keep(made, definition.image());
-                    }
-                });
+                return run.containers()
+                        .attach(
+                                made,
+                                out,
+                                err,
+                                Attachment.Caller.APART,
+                                code -> ended(code, made, watch, cache),
+                                rest -> leave(made, rest));
             } catch (IOException e) {
                 throw new ForgeException("cannot write the log of " + name, e);
             }
         } finally {
             container = null;
+            if (left == null) {
+                run.directory().ended(made.id());
+            }
+        }
+    }
+
+    private void ended(int code, Container made, StepWatch watch, StepCache.@Nullable Lookup cache) {
+        watch.seen();
+        figures.ended(made);
+        if (code == 0 && tries.isUndisturbed() && cache != null && cache.hasOutputs()) {
+            cache.keep(made, definition.image());
+        }
+    }
+
+    /** Those who wait for the step do not wait for this. */
+    private void leave(Container made, Runnable rest) {
+        left = () -> {
+            rest.run();
             run.directory().ended(made.id());
+        };
+    }
+
+    private void clean() {
+        Runnable rest = left;
+        left = null;
+        try {
+            if (rest != null) {
+                rest.run();
+            }
+        } catch (ForgeException e) {
+            run.happened(RunEvents.Kind.NOTE, name, e.getMessage(), 0);
         }
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tries of a step, whatever it runs on: when there is another, why one was ended, and what came of them. */
@@ -148,9 +147,9 @@ final class StepTries {
     }
 
     /** That it cannot be written, on a full disk, say, must not keep the run from hearing of the step's end. */
-    void write(RunDirectory directory, RunEvents events, Supplier<JsonObject> facts) {
+    void write(RunEvents events, Runnable write) {
         try {
-            directory.writeStep(name, facts.get());
+            write.run();
         } catch (ForgeException e) {
             events.happened(RunEvents.Kind.NOTE, name, e.getMessage(), 0);
         }

@@ -1,7 +1,6 @@
 package dev.forge.workflow.run;
 
 import dev.forge.core.ForgeException;
-import dev.forge.core.TextFile;
 import dev.forge.core.text.Plural;
 import dev.forge.engine.ExecRequest;
 import dev.forge.engine.lifecycle.Container;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +28,13 @@ final class StepWatch implements AutoCloseable {
     private final StepRun step;
     private final StepDefinition definition;
     private final Container watched;
+    /** The runtime writes it before the payload's first instruction. */
+    private final File pid;
+
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::watch);
     private final long begin = System.nanoTime();
+    private final AtomicBoolean hasStarted = new AtomicBoolean();
     private boolean isHealthy;
 
     StepWatch(RunContext run, StepRun step, StepDefinition definition, Container watched) {
@@ -38,22 +42,38 @@ final class StepWatch implements AutoCloseable {
         this.step = step;
         this.definition = definition;
         this.watched = watched;
+        pid = new File(watched.bundle(), "pid");
     }
 
     void start() {
         thread.start();
     }
 
+    /**
+     * The runtime has ended, or something was printed: by the payload, which has started then, or by a runtime that cannot
+     * start it. From any thread.
+     */
+    void seen() {
+        if (!hasStarted.get() && pid.exists()) {
+            started();
+        }
+    }
+
+    private void started() {
+        if (hasStarted.compareAndSet(false, true)) {
+            run.started(step.node(), step.name());
+        }
+    }
+
     private void watch() {
         try {
-            File pid = new File(watched.bundle(), "pid");
-            while (TextFile.readIfThere(pid.getPath()) == null) {
+            while (!pid.exists()) {
                 if (over.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }
             }
             long start = System.nanoTime();
-            run.started(step.node(), step.name());
+            started();
             Duration timeout = definition.policy().timeout();
             long deadline = timeout == null ? Long.MAX_VALUE : start + timeout.toNanos();
             HealthCheck check = run.healthCheck(step.node(), definition);

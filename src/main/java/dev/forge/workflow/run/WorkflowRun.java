@@ -21,6 +21,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +71,12 @@ public final class WorkflowRun implements RunContext {
      *
      * @param resume whether what succeeded in the latest run, and is the same, is not
      * @param isUncached whether a step runs whatever the cache has
-     * @param waits where another run of the workflow lasts: is told so, and says whether to go on waiting; null not to wait
+     * @param waits where another run of the workflow lasts: is told so, and throws to wait no longer; null not to wait
      */
     public record Options(
             boolean resume,
             Predicate<String> isUncached,
-            @Nullable Predicate<String> waits) {}
+            @Nullable Consumer<String> waits) {}
 
     private WorkflowRun(
             ForgeHome home,
@@ -157,6 +159,7 @@ public final class WorkflowRun implements RunContext {
                     stop(step);
                 }
             });
+            awaitThreads();
         } finally {
             threads.shutdown();
             reaper.close();
@@ -173,6 +176,19 @@ public final class WorkflowRun implements RunContext {
                 hasRun);
     }
 
+    /** What ended steps leave is removed beside those that wait for them: here only the last ones are waited for. */
+    private void awaitThreads() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                events.happened(RunEvents.Kind.NOTE, workflow.name(), "what its steps leave is not removed yet", 0);
+            }
+        } catch (InterruptedException e) {
+            // The reaper removes it.
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private JsonObject facts(JsonObject facts) {
         return facts.put("kind", control.keepsServices() ? "up" : "run");
     }
@@ -181,12 +197,20 @@ public final class WorkflowRun implements RunContext {
         String name = graph.name(node);
         StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
         try {
-            String key = StepKey.of(definition, cache.image(definition.image()).id());
+            // One that declares its inputs has a key that says more.
+            String key = definition.policy().inputs() == null
+                    ? StepKey.of(definition, cache.image(definition.image()).id())
+                    : "";
             Map<String, File> files = new LinkedHashMap<>(secretFiles.of(definition));
             cache.handedOver(node, definition).forEach(files::putIfAbsent);
             StepRun step = new StepRun(this, node, name, definition, files, key);
             running.put(node, step);
-            threads.execute(step);
+            // With no thread in between, where there is nothing to wait for and nothing to copy.
+            if (cache.isQuick(node, definition) && step.isCached()) {
+                cached(step);
+            } else {
+                threads.execute(step);
+            }
         } catch (ForgeException e) {
             progress.cannotStart(node, name, e.exitCode(), e.getMessage());
         }

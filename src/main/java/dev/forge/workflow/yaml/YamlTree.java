@@ -27,7 +27,11 @@ final class YamlTree {
 
     static final int NONE = -1;
 
-    private static final int USUAL_BYTES = 18;
+    /** How many bytes of a file there are for a node, at least, where room is made for what is still to come. */
+    private static final int MIN_BYTES = 11;
+    /** Room is made for so many bytes to begin with: what is in them tells what is to come. */
+    private static final int SAMPLE_BYTES = 144;
+
     private static final int MARGIN = 64;
 
     private final SourceText source;
@@ -47,7 +51,7 @@ final class YamlTree {
     YamlTree(SourceText source) {
         this.source = source;
         decoded = new ArrayList<>();
-        int size = source.bytes().length / USUAL_BYTES + MARGIN;
+        int size = source.bytes().length / SAMPLE_BYTES + MARGIN;
         kind = new byte[size];
         start = new int[size];
         detail = new int[size];
@@ -120,7 +124,7 @@ final class YamlTree {
 
     int add(byte nodeKind, int offset, int nodeDetail) {
         if (count == kind.length) {
-            int size = count + (count >> 2);
+            int size = sizeFrom(offset);
             kind = Arrays.copyOf(kind, size);
             start = Arrays.copyOf(start, size);
             detail = Arrays.copyOf(detail, size);
@@ -131,6 +135,14 @@ final class YamlTree {
         detail[count] = nodeDetail;
         next[count] = NONE;
         return count++;
+    }
+
+    /** How large the arrays have to be if the file goes on as it was until an offset: each copy of them is garbage. */
+    private int sizeFrom(int offset) {
+        int length = source.bytes().length;
+        long projected = offset <= 0 ? 0 : (long) count * length / offset;
+        long likely = Math.min(projected + (projected >> 5) + MARGIN, length / MIN_BYTES);
+        return (int) Math.max(likely, count + (count >> 2));
     }
 
     int addDecoded(byte nodeKind, int offset, String text) {
