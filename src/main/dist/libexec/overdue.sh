@@ -32,6 +32,8 @@ looks=0 stuck=0 reason='the OCI runtime has not made the container within a minu
 while [ $((looks += 1)) -le 116 ]; do
     sleep 0.5 &
     wait "$!"
+    # Whoever has read the answer was killed too, and somebody has cleaned after them.
+    [ -d "$bundle" ] || exit 0
     monitor=
     # There is no line feed after it, which "read" takes for a failure.
     read -r monitor <"$bundle/conmon.pid"

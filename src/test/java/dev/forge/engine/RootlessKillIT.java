@@ -57,10 +57,18 @@ class RootlessKillIT {
         ProcessHandle one = family.get(random.nextInt(family.size()));
         (random.nextBoolean() ? family : List.of(one)).forEach(ProcessHandle::destroyForcibly);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(occasion).isTrue();
-        Await.until("nothing is left, " + occasion, () -> {
-            account.must("ps", "--all");
-            return account.staleState().isEmpty() && account.processes().isEmpty();
-        });
+        List<Object> left = new ArrayList<>();
+        try {
+            Await.until("nothing is left, " + occasion, () -> {
+                account.must("ps", "--all");
+                left.clear();
+                left.addAll(account.staleState());
+                left.addAll(account.processes());
+                return left.isEmpty();
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ": " + way + " " + left, e);
+        }
         assertThat(CommandResult.of("findmnt", "-rno", "TARGET").out())
                 .as(occasion)
                 .doesNotContain(account.directory().toString());
