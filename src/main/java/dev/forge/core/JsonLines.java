@@ -16,10 +16,11 @@ public final class JsonLines {
     public static List<JsonObject> read(File file) {
         List<JsonObject> objects = new ArrayList<>();
         String text = TextFile.readIfThere(file.getPath());
+        if (text == null) {
+            return objects;
+        }
         int start = 0;
-        for (int end = text == null ? -1 : text.indexOf('\n');
-                text != null && end >= 0;
-                end = text.indexOf('\n', start)) {
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
             try {
                 objects.add(JsonObject.parse(text.substring(start, end), file.getPath()));
             } catch (ForgeException e) {

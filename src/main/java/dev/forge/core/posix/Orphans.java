@@ -39,7 +39,8 @@ public final class Orphans implements AutoCloseable {
     private static final long NOT_OURS_MILLIS = 1;
 
     private static final long HIDING_MILLIS = 20;
-    private static final long NOBODYS_NANOS = 10_000_000_000L;
+    /** Ten seconds of looking; not a time, as the number of one that has gone may be another's later. */
+    private static final int NOBODYS_LOOKS = 500;
 
     private static final Set<Integer> CHILDREN = new HashSet<>();
     /**
@@ -128,7 +129,7 @@ public final class Orphans implements AutoCloseable {
             MemorySegment ended = arena.allocate(128, 8);
             long seen = 0;
             int stuck = 0;
-            long since = 0;
+            int looks = 0;
             while (true) {
                 int failed = (int) WAIT_ID.invokeExact(errno, ALL, 0, ended, EXITED_NO_REAP);
                 synchronized (STARTING) {
@@ -139,14 +140,12 @@ public final class Orphans implements AutoCloseable {
                     seen = started;
                     int pid = failed == 0 ? ended.get(INT, PID_OFFSET) : 0;
                     if (failed == 0 && !reap(pid)) {
-                        if (pid != stuck) {
-                            stuck = pid;
-                            since = System.nanoTime();
-                            STARTING.wait(NOT_OURS_MILLIS);
-                        } else {
-                            reapBehind(pid, System.nanoTime() - since);
-                            STARTING.wait(HIDING_MILLIS);
+                        looks = pid == stuck ? looks + 1 : 0;
+                        stuck = pid;
+                        if (looks > 0) {
+                            reapBehind(pid, looks);
                         }
+                        STARTING.wait(looks == 0 ? NOT_OURS_MILLIS : HIDING_MILLIS);
                     }
                 }
             }
@@ -156,9 +155,9 @@ public final class Orphans implements AutoCloseable {
     }
 
     /** Reaps what has ended behind one that is not ours, which waitid(2) tells of first as long as it is there. */
-    private static void reapBehind(int pid, long nanos) {
+    private static void reapBehind(int pid, int looks) {
         boolean isOwn = CHILDREN.contains(pid) || Spawn.running().contains(pid);
-        if (!isOwn && nanos > NOBODYS_NANOS) {
+        if (!isOwn && looks > NOBODYS_LOOKS) {
             SpawnCalls.reap(pid);
             return;
         }
