@@ -41,20 +41,18 @@ final class ForegroundRun {
         File bundle = container.bundle();
         String starter = HostFeatures.starter(host.runtime(), bundle);
         ContainerDefinition definition = container.definition();
-        boolean isKept = !definition.autoRemove();
         StartOwner.self().write(bundle);
         List<String> command = Attachment.start(home, starter, host.runtimeVersion(), container);
         command = HostFeatures.scoped(host.slice(definition), container.id(), bundle, command);
-        int code = new Attachment(caller.command(command), isKept ? container.log() : null)
+        int code = new Attachment(caller.command(command), definition.autoRemove() ? null : container.log())
                 .run(out, err, Attachment.LineEnds.of(definition.process().tty(), caller == Caller.TERMINAL));
         Attachment.noteOomKill(container);
         if (code != 0) {
             code = explain(code);
         }
         try {
-            if (isKept) {
-                TextFile.write(container.exitFile(), Integer.toString(code));
-            }
+            // Also of one with --rm: somebody may wait for it.
+            TextFile.write(container.exitFile(), Integer.toString(code));
             ended.accept(code);
         } catch (RuntimeException e) {
             clean();

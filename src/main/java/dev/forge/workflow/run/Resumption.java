@@ -49,14 +49,12 @@ final class Resumption {
         String name = graph.name(node);
         JsonObject before = resumed.step(name);
         StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
-        if (before == null
-                || !before.text("state", "").equals("succeeded")
-                || (definition.policy().inputs() == null
-                        && !before.text("key", "")
-                                .equals(StepKey.of(
-                                        definition,
-                                        cache.image(definition.image()).id())))
-                || !cache.resumes(node, name, definition, before)) {
+        if (before == null || !before.text("state", "").equals("succeeded")) {
+            return false;
+        }
+        String key = StepKey.of(definition, cache.image(definition.image()).id());
+        boolean isOther = !key.isEmpty() && !before.text("key", "").equals(key);
+        if (isOther || !cache.resumes(node, name, definition, before)) {
             return false;
         }
         directory.spare(before);

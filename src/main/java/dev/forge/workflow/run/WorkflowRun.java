@@ -197,10 +197,7 @@ public final class WorkflowRun implements RunContext {
         String name = graph.name(node);
         StepDefinition definition = workflow.definition(graph.step(node), graph.combination(node));
         try {
-            // One that declares its inputs has a key that says more.
-            String key = definition.policy().inputs() == null
-                    ? StepKey.of(definition, cache.image(definition.image()).id())
-                    : "";
+            String key = StepKey.of(definition, cache.image(definition.image()).id());
             Map<String, File> files = new LinkedHashMap<>(secretFiles.of(definition));
             cache.handedOver(node, definition).forEach(files::putIfAbsent);
             StepRun step = new StepRun(this, node, name, definition, files, key);
