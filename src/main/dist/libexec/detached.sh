@@ -8,8 +8,14 @@
 # Fails if the init has ended without going on.
 proceed() {
     fifo=$home/runtime/$id/exec.fifo answer=''
-    if [ "${runtime##*/}" != runc ] || [ ! -p "$fifo" ]; then
-        "$runtime" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json start "$id" 2>/dev/null
+    if [ -n "$around" ] || [ "${runtime##*/}" != runc ] || [ ! -p "$fifo" ]; then
+        # The pipe is one of the container's root, who is somebody else than this process's user.
+        if [ -n "$around" ]; then
+            read -r around <"$bundle/conmon.pid" || :
+            around="nsenter --user --preserve-credentials --target $around"
+        fi
+        # shellcheck disable=SC2086 # split into words
+        $around "$runtime" --root "$home/runtime" --log "$bundle/runtime.log" --log-format json start "$id" 2>/dev/null
         return
     fi
     {
@@ -37,6 +43,8 @@ watch_start() {
 # Becomes conmon, without the descriptors that the caller has open: it would keep them for as long as the container runs,
 # and with them the caller's pipes and locks. Those from 10 on not every shell can close.
 monitored() {
+    # shellcheck disable=SC2086 # split into words
+    [ -z "$around" ] || set -- $around "$@"
     [ -z "$slice" ] || set -- /bin/sh "$libexec/scoped.sh" "$slice" "$id" "$bundle/runtime.log" "$@"
     export LC_ALL=C CHARSET=UTF-8 LD_BIND_NOW=1 _OCI_SYNCPIPE=3
     exec 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
@@ -66,6 +74,13 @@ detached() {
     shift 7
     bundle=$home/live/$id directory=$home/containers/$id
     find_starter
+    around=''
+    if [ "$starter" = "$libexec/mapped" ]; then
+        { read -r own && read -r around && read -r own; } <"$bundle/mapped" || around=''
+        # conmon keeps the namespace around that of the container, for "exec" (see mapped).
+        [ -z "$around" ] || starter=$runtime
+        [ -z "$around" ] || [ ! -f "$bundle/overlay" ] || starter=$libexec/rooted
+    fi
     # Why a start failed can be read here even when its bundle is gone.
     printf '' 2>/dev/null >>"$bundle/runtime.log"
     log=$bundle/runtime.log

@@ -46,6 +46,7 @@ import dev.forge.cli.image.ImportCommand;
 import dev.forge.cli.image.LoadCommand;
 import dev.forge.cli.image.RmiCommand;
 import dev.forge.cli.image.TagCommand;
+import dev.forge.cli.system.CopyLayersCommand;
 import dev.forge.cli.system.InstallCommand;
 import dev.forge.cli.system.MappingCommand;
 import dev.forge.cli.system.SystemDfCommand;
@@ -215,6 +216,7 @@ public final class Commands {
             case "_attach" -> new AttachCommand();
             case "_failed" -> new FailedCommand();
             case "_afresh" -> new AfreshCommand();
+            case "_copy-layers" -> new CopyLayersCommand();
             case "_mapping" -> new MappingCommand();
             case "_man" -> new ManPagesCommand();
             default -> null;

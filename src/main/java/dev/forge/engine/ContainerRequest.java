@@ -133,6 +133,7 @@ public record ContainerRequest(
      * @param capDrop capabilities to drop, or ALL
      * @param securityOptions {@code no-new-privileges}, {@code seccomp=unconfined}, {@code seccomp=FILE}, …
      * @param sysctls kernel parameters, {@code NAME=VALUE}
+     * @param userns the mode of the user namespace, or null
      */
     public record IsolationOptions(
             @Nullable String hostname,
@@ -140,7 +141,8 @@ public record ContainerRequest(
             List<String> capAdd,
             List<String> capDrop,
             List<String> securityOptions,
-            List<String> sysctls) {
+            List<String> sysctls,
+            @Nullable String userns) {
         /** Options that cannot change any more. */
         public IsolationOptions {
             capAdd = List.copyOf(capAdd);

@@ -65,8 +65,15 @@ public final class Containers {
         Image image = ImageIndex.find(home, request.image());
         String id = ContainerStore.newId();
         String name = request.name() == null ? NameGenerator.of(id) : request.name();
-        Container container =
-                store.stage(DefinitionBuilder.of(request, id, name, image.id(), layers(image), image.config()));
+        List<String> layers = layers(image);
+        UsernsMode mode = UsernsMode.of(request.isolation().userns());
+        Container container = mode == null
+                ? store.stage(DefinitionBuilder.of(request, id, name, image.id(), layers, image.config(), null))
+                : mode.claim(
+                        home,
+                        image,
+                        userns -> store.stage(
+                                DefinitionBuilder.of(request, id, name, image.id(), layers, image.config(), userns)));
         JsonObject volumes = image.config().objectOrNull("Volumes");
         if (volumes != null) {
             try {

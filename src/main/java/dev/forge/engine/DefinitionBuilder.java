@@ -10,6 +10,7 @@ import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
 import dev.forge.engine.definition.SecurityDefinition;
+import dev.forge.engine.definition.UsernsDefinition;
 import dev.forge.engine.lifecycle.Signals;
 import dev.forge.engine.oci.AppArmor;
 import dev.forge.engine.oci.Capabilities;
@@ -34,21 +35,30 @@ final class DefinitionBuilder {
 
     private final ContainerRequest request;
     private final JsonObject config;
+    private final @Nullable UsernsDefinition userns;
 
-    private DefinitionBuilder(ContainerRequest request, JsonObject config) {
+    private DefinitionBuilder(ContainerRequest request, JsonObject config, @Nullable UsernsDefinition userns) {
         this.request = request;
         this.config = config;
+        this.userns = userns;
     }
 
     /**
      * The definition of a new container.
      *
      * @param config the image's configuration, with docker's member names ({@code Cmd}, {@code Env}, …)
+     * @param userns a user namespace of its own, or null
      * @throws ForgeException if a value makes no sense or names something that is missing
      */
     static ContainerDefinition of(
-            ContainerRequest request, String id, String name, String imageId, List<String> layers, JsonObject config) {
-        return new DefinitionBuilder(request, config).build(id, name, imageId, layers);
+            ContainerRequest request,
+            String id,
+            String name,
+            String imageId,
+            List<String> layers,
+            JsonObject config,
+            @Nullable UsernsDefinition userns) {
+        return new DefinitionBuilder(request, config, userns).build(id, name, imageId, layers);
     }
 
     private ContainerDefinition build(String id, String name, String imageId, List<String> layers) {
@@ -92,17 +102,28 @@ final class DefinitionBuilder {
             rlimits.add(Ulimit.parse(limit));
         }
         String user = options.user() == null ? config.text("User", "") : options.user();
+        String kept = userns == null || !user.isEmpty() ? null : userns.user();
         return new ProcessDefinition(
                 args,
                 entrypoint.size(),
                 environment(hostname),
                 workdir(),
-                user.isEmpty() ? null : user,
-                options.groups(),
+                user.isEmpty() ? kept : user,
+                groups(options.groups()),
                 options.interactive(),
                 options.tty(),
                 options.init() ? initPath() : null,
                 rlimits);
+    }
+
+    private List<String> groups(List<String> asked) {
+        String own = userns == null ? null : userns.group();
+        if (own == null || asked.contains(own)) {
+            return asked;
+        }
+        List<String> groups = new ArrayList<>(asked);
+        groups.add(own);
+        return groups;
     }
 
     private Map<String, String> labels() {
@@ -169,7 +190,8 @@ final class DefinitionBuilder {
         Map<String, String> sysctls = options.sysctls().isEmpty()
                 ? Map.of()
                 : Sysctls.parse(options.sysctls(), options.network().isHost());
-        return new SecurityDefinition(options.capAdd(), options.capDrop(), noNewPrivileges, seccomp, apparmor, sysctls);
+        return new SecurityDefinition(
+                options.capAdd(), options.capDrop(), noNewPrivileges, seccomp, apparmor, sysctls, userns);
     }
 
     private static String seccomp(String value) {

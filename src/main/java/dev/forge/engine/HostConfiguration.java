@@ -6,6 +6,7 @@ import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.Mount;
 import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
+import dev.forge.engine.definition.UsernsDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ final class HostConfiguration {
 
     static JsonObject of(ContainerDefinition definition) {
         ResourceLimits limits = definition.limits();
+        UsernsDefinition userns = definition.security().userns();
         List<String> binds = new ArrayList<>();
         Map<String, String> tmpfs = new TreeMap<>();
         for (Mount mount : definition.mounts()) {
@@ -58,7 +60,7 @@ final class HostConfiguration {
                 .put("SecurityOpt", list(security(definition)))
                 .put("Tmpfs", tmpfs.isEmpty() ? Json.Nil.MAP : tmpfs)
                 .put("UTSMode", "")
-                .put("UsernsMode", "")
+                .put("UsernsMode", userns == null ? "" : userns.mode())
                 .put("ShmSize", 64L << 20)
                 .put(
                         "Sysctls",

@@ -3,6 +3,7 @@ package dev.forge.engine;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.JsonObject;
+import dev.forge.core.posix.IdMap;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageDetails;
 import dev.forge.engine.image.ImageImport;
@@ -10,6 +11,7 @@ import dev.forge.engine.image.ImageIndex;
 import dev.forge.engine.image.ImageLoader;
 import dev.forge.engine.image.ImageRemoval;
 import dev.forge.engine.image.layer.ImageProgress;
+import dev.forge.engine.oci.OwnedLayers;
 import java.io.File;
 import java.io.InputStream;
 import java.util.List;
@@ -85,6 +87,18 @@ public final class Images {
             @Nullable String message,
             ImageProgress progress) {
         return new ImageImport(home, progress).run(in, shown, name, changes, message);
+    }
+
+    /**
+     * Copies layers for containers with a user namespace of their own; called in the one in which they were unpacked.
+     *
+     * @param key what the copies are called by
+     * @param users whose ids the owners of the files get, see {@link IdMap#text}
+     * @param groups which groups' ids
+     * @throws ForgeException if a file's owner has no such id, or the disk is full; none is left half-made
+     */
+    public void copyLayers(String key, String users, String groups, List<File> layers) {
+        OwnedLayers.make(home, key, IdMap.parse(users), IdMap.parse(groups), layers);
     }
 
     /** All images, the youngest first. A record or name that is damaged is noted. */

@@ -83,6 +83,7 @@ public final class Recipe implements Runnable {
                 && !process.init()
                 && request.limits().nanoCpus() == null
                 && request.cidFile() == null
+                && request.isolation().userns() == null
                 && place.indexOf('/') > 0;
     }
 
@@ -99,7 +100,7 @@ public final class Recipe implements Runnable {
             layers.add(layer.getParentFile().getName());
         }
         ContainerDefinition definition =
-                DefinitionBuilder.of(marked(), text.id(), text.name(), image.id(), layers, image.config());
+                DefinitionBuilder.of(marked(), text.id(), text.name(), image.id(), layers, image.config(), null);
         Container container = new ContainerStore(home).stage(definition);
         try {
             Bundle bundle = new Bundle(home, host);

@@ -91,7 +91,8 @@ class DefinitionBuilderTest {
                     new ContainerRequest.ProcessOptions(
                             environment, workdir, user, List.of(), interactive, tty, false, ulimits),
                     new ContainerRequest.StorageOptions(volumes, mounts, tmpfs, readOnly),
-                    new ContainerRequest.IsolationOptions(hostname, network, capAdd, capDrop, securityOptions, sysctls),
+                    new ContainerRequest.IsolationOptions(
+                            hostname, network, capAdd, capDrop, securityOptions, sysctls, null),
                     new ResourceLimits(memory, nanoCpus, pidsLimit),
                     stopSignal,
                     stopTimeout,
@@ -106,8 +107,8 @@ class DefinitionBuilderTest {
         ask.accept(asked);
         JsonObject image = JsonObject.parse(config.isEmpty() ? "{\"Cmd\":[\"sh\"]}" : config, "config");
         return JsonObject.parse(
-                DefinitionFile.write(
-                        DefinitionBuilder.of(asked.request(), ID, "name", "sha256:1", List.of("l1", "l2"), image)),
+                DefinitionFile.write(DefinitionBuilder.of(
+                        asked.request(), ID, "name", "sha256:1", List.of("l1", "l2"), image, null)),
                 "definition");
     }
 
@@ -312,7 +313,7 @@ class DefinitionBuilderTest {
     @Test
     void checksTheName() {
         JsonObject image = JsonObject.parse("{\"Cmd\":[\"sh\"]}", "config");
-        assertThatThrownBy(() -> DefinitionBuilder.of(new Asked().request(), ID, "-x", "i", List.of(), image))
+        assertThatThrownBy(() -> DefinitionBuilder.of(new Asked().request(), ID, "-x", "i", List.of(), image, null))
                 .hasMessage("not a name for a container: -x");
     }
 

@@ -46,8 +46,10 @@ class RootlessKillIT {
             Files.deleteIfExists(account.directory().resolve(".forge/host/host"));
         }
         String way = random.nextBoolean() ? "-d" : "-i";
+        String userns = List.of("host", "host", "keep-id", "auto").get(random.nextInt(4));
         String payload = "echo x >/root/f; chown 33 /root; sleep 0.2";
-        Process process = account.forgeCommand("run", "--rm", way, "busybox", "sh", "-c", payload)
+        Process process = account.forgeCommand(
+                        "run", "--rm", way, "--userns", userns, "-u", "0", "busybox", "sh", "-c", payload)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -67,7 +69,7 @@ class RootlessKillIT {
                 return left.isEmpty();
             });
         } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + ": " + way + " " + left, e);
+            throw new AssertionError(e.getMessage() + ": " + way + " " + userns + " " + left, e);
         }
         assertThat(CommandResult.of("findmnt", "-rno", "TARGET").out())
                 .as(occasion)

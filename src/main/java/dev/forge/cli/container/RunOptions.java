@@ -37,8 +37,7 @@ final class RunOptions {
             Option.value("--entrypoint", "COMMAND", "replace the image's entry point"),
             Option.value("-h --hostname", "NAME", "the host name that the payload sees"),
             Option.value("--network --net", "none|host", "the network (default none)"),
-            Option.value(
-                    "--userns", "host", "the user namespace: root's, or the one a user has (see docs/rootless.md)"),
+            Option.value("--userns", "host|keep-id|nomap|auto", "the user namespace of a user's container"),
             Option.value("-m --memory", "BYTES", "most memory, as 64m or 1g"),
             Option.value("--cpus", "NUMBER", "most processors, as 1.5"),
             Option.value("--pids-limit", "NUMBER", "most processes (default 2048, -1 for no limit)"),
@@ -72,12 +71,6 @@ final class RunOptions {
      */
     static ContainerRequest read(Arguments arguments) {
         List<String> operands = arguments.operands("the name of an image", 1, Integer.MAX_VALUE);
-        String userns = arguments.value("userns");
-        if (userns != null && !userns.equals("host")) {
-            throw ForgeException.usage(
-                    "--userns is host, not " + userns,
-                    "in a user's containers root is the user, so files that root makes in a mount are his");
-        }
         return new ContainerRequest(
                 operands.get(0),
                 operands.subList(1, operands.size()),
@@ -98,7 +91,8 @@ final class RunOptions {
                         arguments.values("cap-add"),
                         arguments.values("cap-drop"),
                         arguments.values("security-opt"),
-                        arguments.values("sysctl")),
+                        arguments.values("sysctl"),
+                        arguments.value("userns")),
                 new ResourceLimits(
                         memory(arguments.value("memory")), nanoCpus(arguments.value("cpus")), pids(arguments)),
                 arguments.value("stop-signal"),

@@ -8,6 +8,7 @@ public final class Errno {
     public static final int ENOENT = 2;
     public static final int EINTR = 4;
     public static final int EIO = 5;
+    public static final int ENXIO = 6;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
     public static final int EBUSY = 16;
@@ -37,6 +38,7 @@ public final class Errno {
             case EPERM -> "operation not permitted";
             case ENOENT -> "no such file or directory";
             case EINTR -> "interrupted";
+            case ENXIO -> "there is no such device or address";
             case EIO -> "input or output error of the device";
             case EACCES -> "permission denied";
             case EBUSY -> "it is in use";

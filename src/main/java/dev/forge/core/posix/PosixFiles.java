@@ -48,6 +48,9 @@ public final class PosixFiles implements AutoCloseable {
     /** openat2(2): does not follow magic links such as /proc/self/exe. */
     private static final long RESOLVE_NO_MAGICLINKS = 0x02;
 
+    private static final int SEEK_DATA = 3;
+    private static final int SEEK_HOLE = 4;
+
     private static final int MNT_DETACH = 0x02;
     private static final int UMOUNT_NOFOLLOW = 0x08;
 
@@ -229,6 +232,23 @@ public final class PosixFiles implements AutoCloseable {
         return length < 0 ? null : value.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
     }
 
+    /** flistxattr(2): the names of an open file's extended attributes, each with a zero byte behind it. */
+    public byte[] attributes(int file) {
+        int length = (int) call(Machine.FLISTXATTR, file, value.address(), XATTR_BYTES, 0, 0);
+        return length < 0 ? new byte[0] : value.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** fgetxattr(2); null if the file has no such attribute, or none can be read. */
+    public byte @Nullable [] attribute(int file, byte[] name) {
+        int length = (int) call(Machine.FGETXATTR, file, path(first, name), value.address(), XATTR_BYTES, 0);
+        return length < 0 ? null : value.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** sendfile(2): copies up to so many bytes from where one file is to where the other is. */
+    public long send(int to, int from, long length) {
+        return call(Machine.SENDFILE, to, from, 0, length, 0);
+    }
+
     /** write(2) from native memory. */
     public long write(int file, long address, long length) {
         return call(Machine.WRITE, file, address, length, 0, 0);
@@ -237,6 +257,16 @@ public final class PosixFiles implements AutoCloseable {
     /** lseek(2) relative to the file's beginning. */
     public long seek(int file, long offset) {
         return call(Machine.LSEEK, file, offset, 0, 0, 0);
+    }
+
+    /** lseek(2) to where data begins, at the offset or after it; {@link Errno#ENXIO} if there are only holes. */
+    public long seekData(int file, long offset) {
+        return call(Machine.LSEEK, file, offset, SEEK_DATA, 0, 0);
+    }
+
+    /** lseek(2) to where the next hole begins, at the latest at the file's end. */
+    public long seekHole(int file, long offset) {
+        return call(Machine.LSEEK, file, offset, SEEK_HOLE, 0, 0);
     }
 
     /** ftruncate(2). */
@@ -300,6 +330,26 @@ public final class PosixFiles implements AutoCloseable {
         return struct.get(ValueLayout.JAVA_INT, 16);
     }
 
+    /** st_uid of the last {@link #stat}. */
+    public long uid() {
+        return Integer.toUnsignedLong(struct.get(ValueLayout.JAVA_INT, 20));
+    }
+
+    /** st_gid of the last {@link #stat}. */
+    public long gid() {
+        return Integer.toUnsignedLong(struct.get(ValueLayout.JAVA_INT, 24));
+    }
+
+    /** The seconds of st_mtim of the last {@link #stat}. */
+    public long seconds() {
+        return struct.get(LONG, 112);
+    }
+
+    /** The nanoseconds of st_mtim of the last {@link #stat}. */
+    public int nanos() {
+        return struct.get(ValueLayout.JAVA_INT, 120);
+    }
+
     /** Whether the last {@link #stat} found a device node 0/0, an overlayfs whiteout. */
     public boolean isWhiteout() {
         return type() == S_IFCHR
@@ -332,6 +382,9 @@ public final class PosixFiles implements AutoCloseable {
         static final int FSETXATTR = ARM ? 7 : 190;
         static final int LSETXATTR = ARM ? 6 : 189;
         static final int LGETXATTR = ARM ? 9 : 192;
+        static final int FGETXATTR = ARM ? 10 : 193;
+        static final int FLISTXATTR = ARM ? 13 : 196;
+        static final int SENDFILE = ARM ? 71 : 40;
         static final int WRITE = ARM ? 64 : 1;
         static final int LSEEK = ARM ? 62 : 8;
         static final int FTRUNCATE = ARM ? 46 : 77;

@@ -2,6 +2,7 @@ package dev.forge.engine.definition;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.core.posix.IdMap;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,6 +70,15 @@ public final class DefinitionFile {
         putUnlessNull(json, "seccomp", definition.security().seccomp());
         putUnlessNull(json, "apparmor", definition.security().apparmor());
         putUnlessEmpty(json, "sysctls", definition.security().sysctls());
+        UsernsDefinition userns = definition.security().userns();
+        if (userns != null) {
+            json.put(
+                    "userns",
+                    new JsonObject()
+                            .put("mode", userns.mode())
+                            .put("users", userns.users().text())
+                            .put("groups", userns.groups().text()));
+        }
         putUnlessEmpty(json, "labels", definition.labels());
         return json.toString();
     }
@@ -131,7 +141,8 @@ public final class DefinitionFile {
                         json.flag("noNewPrivileges"),
                         json.textOrNull("seccomp"),
                         json.textOrNull("apparmor"),
-                        pairs(json, "sysctls")),
+                        pairs(json, "sysctls"),
+                        userns(json.objectOrNull("userns"))),
                 json.text("hostname"),
                 network,
                 mounts,
@@ -173,6 +184,13 @@ public final class DefinitionFile {
                 json.flag("tty"),
                 json.textOrNull("initPath"),
                 rlimits);
+    }
+
+    private static @Nullable UsernsDefinition userns(@Nullable JsonObject json) {
+        return json == null
+                ? null
+                : new UsernsDefinition(
+                        json.text("mode"), IdMap.parse(json.text("users")), IdMap.parse(json.text("groups")));
     }
 
     /** Formerly a limit that is not there could be 0, and for processes -1. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seccomp {@link #UNCONFINED}, or the absolute path of a profile; null for the host's standard profile
  * @param apparmor {@link #UNCONFINED}, or the name of a profile that is loaded; null for the host's standard profile
  * @param sysctls kernel parameters of its own namespaces and their values, in order
+ * @param userns a user namespace of its own; null for the one that all of the user's containers have, or for the host's
  */
 public record SecurityDefinition(
         List<String> capAdd,
@@ -22,13 +23,14 @@ public record SecurityDefinition(
         boolean noNewPrivileges,
         @Nullable String seccomp,
         @Nullable String apparmor,
-        Map<String, String> sysctls) {
+        Map<String, String> sysctls,
+        @Nullable UsernsDefinition userns) {
     /** No profile at all. */
     public static final String UNCONFINED = "unconfined";
 
     /** What a payload may do that asks for nothing. */
     public static final SecurityDefinition STANDARD =
-            new SecurityDefinition(List.of(), List.of(), false, null, null, Map.of());
+            new SecurityDefinition(List.of(), List.of(), false, null, null, Map.of(), null);
 
     /** A definition whose lists and parameters cannot change any more. */
     public SecurityDefinition {

@@ -9,6 +9,7 @@ import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.Staging;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.DefinitionFile;
+import dev.forge.engine.definition.UsernsDefinition;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -253,6 +254,32 @@ public final class ContainerStore {
         containers.sort(
                 (a, b) -> Long.compare(b.definition().created(), a.definition().created()));
         return containers;
+    }
+
+    /** The user namespaces of all containers that have one of their own, and of those that are just being made. */
+    public List<UsernsDefinition> namespaces() {
+        List<UsernsDefinition> namespaces = new ArrayList<>();
+        // Those in the making first: one that is published meanwhile is seen twice, and not never.
+        for (String directory : new String[] {"staging", "containers"}) {
+            String[] names = home.file(directory).list();
+            for (String name : names == null ? new String[0] : names) {
+                File file = home.file(directory + "/" + name + "/" + DEFINITION);
+                try {
+                    String text = TextFile.readStored(file);
+                    UsernsDefinition userns = text == null
+                            ? null
+                            : DefinitionFile.read(name, text, file.getPath())
+                                    .security()
+                                    .userns();
+                    if (userns != null) {
+                        namespaces.add(userns);
+                    }
+                } catch (ForgeException e) {
+                    // A damaged one does not run.
+                }
+            }
+        }
+        return namespaces;
     }
 
     /** Whether a directory without a definition is a damaged container, and not one that is just being removed. */

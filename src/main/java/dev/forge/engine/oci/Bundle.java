@@ -9,6 +9,7 @@ import dev.forge.core.posix.Staging;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.SecurityDefinition;
+import dev.forge.engine.definition.UsernsDefinition;
 import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.ExecPlan;
 import dev.forge.engine.lifecycle.StartOwner;
@@ -89,8 +90,9 @@ public final class Bundle {
      */
     public void prepare(Container container, ExecPlan plan) {
         ContainerDefinition definition = container.definition();
-        boolean changeable =
-                !definition.network().isNone() || !definition.mounts().isEmpty();
+        boolean changeable = !definition.network().isNone()
+                || !definition.mounts().isEmpty()
+                || definition.security().userns() != null;
         if (changeable || plan.text().indexOf('\n') != plan.text().length() - 1) {
             return;
         }
@@ -157,7 +159,7 @@ public final class Bundle {
                 new UserLookup(root, definition.mounts()).find(user == null ? "" : user, process.groups());
         File staged = new Staging(home).newDirectory(container.id());
         try {
-            fill(staged, container, layers, identity);
+            fill(staged, container, root, layers, identity);
         } catch (ForgeException e) {
             FileTree.remove(staged);
             throw e;
@@ -165,7 +167,8 @@ public final class Bundle {
         return staged;
     }
 
-    private void fill(File staged, Container container, List<File> layers, UserLookup.Identity identity) {
+    private void fill(
+            File staged, Container container, LayeredRoot root, List<File> layers, UserLookup.Identity identity) {
         File upper = container.upper();
         boolean used = upper.isDirectory();
         make(new File(staged, "rootfs"));
@@ -182,7 +185,7 @@ public final class Bundle {
         TextFile.writeUnseen(new File(staged, "hosts"), hosts(definition, container.name()));
         RuntimeConfig config = new RuntimeConfig(host, container.bundle(), definition);
         // Where it will be: the container may still be in the making.
-        overlay(config, layers, home.file("containers/" + container.id() + "/" + upper.getName()));
+        overlay(config, layers, home.file("containers/" + container.id() + "/" + upper.getName()), definition);
         config.bindFile("hostname", points.file("/etc/hostname"));
         config.bindFile("hosts", points.file("/etc/hosts"));
         if (hostNetwork) {
@@ -196,11 +199,32 @@ public final class Bundle {
         if (!definition.security().isUnconfined()) {
             config.seccomp(seccomp(definition.security()));
         }
-        config.write(staged, identity);
+        UsernsDefinition userns = definition.security().userns();
+        config.write(
+                staged,
+                userns == null ? identity : new UserEntries(staged, root, upper, config, definition).add(identity));
         if (host.isRootless()) {
             RootlessBundle.check(host, definition, identity);
-            RootlessBundle.mark(host, staged);
+            RootlessBundle.mark(host, userns, staged);
         }
+        if (userns != null) {
+            OwnedLayers.give(userns, made(container, staged));
+        }
+    }
+
+    /** What a start has made for the container's root: files of the bundle, and before the first start the upper directory. */
+    private static List<File> made(Container container, File staged) {
+        List<File> made = new ArrayList<>();
+        for (String name : new String[] {"hostname", "hosts", "resolv.conf", "passwd", "group"}) {
+            File file = new File(staged, name);
+            if (file.exists()) {
+                made.add(file);
+            }
+        }
+        if (!new File(container.directory(), STARTED).exists()) {
+            made.add(container.upper());
+        }
+        return made;
     }
 
     private static String hosts(ContainerDefinition definition, String name) {
@@ -274,9 +298,13 @@ public final class Bundle {
         return home.file(BaseLayer.MARKER_PATH);
     }
 
-    private void overlay(RuntimeConfig config, List<File> image, File upper) {
+    private void overlay(RuntimeConfig config, List<File> image, File upper, ContainerDefinition definition) {
         List<File> layers = new ArrayList<>(image);
         layers.add(BaseLayer.of(home));
+        UsernsDefinition userns = definition.security().userns();
+        if (userns != null) {
+            layers = OwnedLayers.of(userns, layers);
+        }
         List<File> paths = ShortPaths.areNeeded(home, layers) ? ShortPaths.of(home, layers) : layers;
         if (!ShortPaths.areNeeded(home, paths)) {
             config.overlay(paths, upper);

@@ -180,7 +180,7 @@ final class HostProbe {
             config.seccomp(profile);
             config.write(staged, UserLookup.ROOT);
             if (host.isRootless()) {
-                RootlessBundle.mark(host, staged);
+                RootlessBundle.mark(host, null, staged);
             }
             StartOwner.current().write(staged);
             if (!staged.renameTo(bundle)) {

@@ -5,7 +5,9 @@ import dev.forge.core.TextFile;
 import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.UserNamespace;
 import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.Mount;
 import dev.forge.engine.definition.ResourceLimits;
+import dev.forge.engine.definition.UsernsDefinition;
 import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,11 +15,47 @@ import org.jspecify.annotations.Nullable;
 
 /** What is different in the bundle of a user who is not root: see docs/decisions/0011-rootless.md. */
 final class RootlessBundle {
+    /** Directories that there are on most hosts, and that everybody may go to. */
+    private static final String[] PLACES = {"/mnt", "/srv", "/media", "/opt", "/var/tmp"};
+
     private RootlessBundle() {}
 
-    /** Tells libexec/mapped how to run the runtime. */
-    static void mark(HostFeatures host, File bundle) {
-        TextFile.writeUnseen(new File(bundle, HostFeatures.MAPPED), host.runtime() + "\n" + host.mapping() + "\n");
+    /**
+     * Tells libexec/mapped how to run the runtime.
+     *
+     * @param inner the container's own user namespace, or null
+     */
+    static void mark(HostFeatures host, @Nullable UsernsDefinition inner, File bundle) {
+        // runc, which opens what is to be mounted in that namespace, has to come back to a mount namespace of this one.
+        String own = inner == null ? "\n" : " --mount --propagation=slave\nuserns\n";
+        TextFile.writeUnseen(new File(bundle, HostFeatures.MAPPED), host.runtime() + "\n" + host.mapping() + own);
+    }
+
+    /**
+     * Where the root of a container is mounted whose user namespace does not have the user. It may not go into his
+     * directories, so not to the bundle; and a mount namespace has other directories, of which it needs none.
+     *
+     * @return null for one that may go to the bundle
+     * @throws ForgeException if all places are needed
+     */
+    static @Nullable String place(ContainerDefinition definition) {
+        UsernsDefinition userns = definition.security().userns();
+        if (userns == null || (userns.users().inner(0) >= 0 && userns.groups().inner(0) >= 0)) {
+            return null;
+        }
+        for (String place : PLACES) {
+            boolean isNeeded = !new File(place).isDirectory();
+            for (Mount mount : definition.mounts()) {
+                isNeeded |= (mount.source() + "/").startsWith(place + "/");
+            }
+            if (!isNeeded) {
+                return place;
+            }
+        }
+        throw new ForgeException(
+                "--userns " + userns.mode() + " needs one of the host's directories " + String.join(", ", PLACES)
+                        + " to mount the container's root at, where only the container sees it",
+                "make one, or mount nothing from there");
     }
 
     /** The mounts of every container without what only root may mount. */
@@ -120,7 +158,10 @@ final class RootlessBundle {
         // Who is root of a user namespace already is not whom systemd knows.
         boolean isInside = host.mapping().equals(UserNamespace.INSIDE);
         checkLimits(definition.limits(), host.cgroups(), isInside ? null : Cgroups.userControllers());
-        long ids = UserNamespace.otherIds(host.mapping());
+        UsernsDefinition userns = definition.security().userns();
+        long ids = userns == null
+                ? UserNamespace.otherIds(host.mapping())
+                : Math.min(userns.users().last(), userns.groups().last());
         long highest = Math.max(identity.uid(), identity.gid());
         if (highest > ids) {
             throw new ForgeException(
@@ -128,7 +169,9 @@ final class RootlessBundle {
                             + (ids == 0
                                     ? UserNamespace.userName() + " has no subordinate ids, so only root is there"
                                     : "the subordinate ids end at " + ids),
-                    UserNamespace.advice());
+                    userns == null
+                            ? UserNamespace.advice()
+                            : "give its --userns a larger size, or more ids to the user");
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.Rlimit;
 import dev.forge.engine.definition.SecurityDefinition;
+import dev.forge.engine.definition.UsernsDefinition;
 import dev.forge.engine.lifecycle.Container;
 import java.io.File;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ final class RuntimeConfig {
     private final HostFeatures host;
     private final File bundle;
     private final ContainerDefinition definition;
+    /** Where the root is mounted before the runtime starts; null for the bundle, where the runtime mostly mounts it. */
+    private final @Nullable String place;
+
     private final List<Mount> files = new ArrayList<>();
     private @Nullable Mount overlay;
     private String seccomp = "";
@@ -60,6 +64,7 @@ final class RuntimeConfig {
         this.host = host;
         this.bundle = bundle;
         this.definition = definition;
+        this.place = RootlessBundle.place(definition);
     }
 
     /**
@@ -73,10 +78,11 @@ final class RuntimeConfig {
             paths.add(escaped(layer.getPath()));
         }
         List<String> options = options(paths, escaped(upper.getPath()), escaped(new File(bundle, "work").getPath()));
-        if (host.mountsRoot()) {
+        if (host.mountsRoot() && place == null) {
             overlay = new Mount("/", "overlay", "overlay", options);
         } else {
-            root = host.runtime() + "\n" + String.join(",", options) + "\n";
+            root = host.runtime() + "\n" + String.join(",", options) + "\n"
+                    + (place == null ? "" : "/\n" + place + "\n");
         }
     }
 
@@ -95,7 +101,8 @@ final class RuntimeConfig {
     void overlayIn(File directory, List<String> layers) {
         List<String> options =
                 options(layers, "../containers/" + definition.id() + "/upper", "../live/" + definition.id() + "/work");
-        root = host.runtime() + "\n" + String.join(",", options) + "\n" + directory.getPath() + "\n";
+        root = host.runtime() + "\n" + String.join(",", options) + "\n" + directory.getPath() + "\n"
+                + (place == null ? "" : place + "\n");
     }
 
     private List<String> options(List<String> layers, String upper, String work) {
@@ -181,7 +188,7 @@ final class RuntimeConfig {
                 + Json.write(process(host, definition.process(), definition.security(), identity))
                 // On a line of its own for a shell, which reads it in libexec/exec.sh.
                 + ",\n\"root\":{\"path\":"
-                + Json.write(new File(bundle, "rootfs").getPath())
+                + Json.write(place == null ? new File(bundle, "rootfs").getPath() : place)
                 + (definition.readOnly() ? ",\"readonly\":true}" : "}")
                 + ",\"hostname\":"
                 + Json.write(definition.hostname())
@@ -276,7 +283,18 @@ final class RuntimeConfig {
                     .append(Json.write(Container.cgroupPath(slice, definition.id())))
                     .append(',');
         }
-        out.append("\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
+        UsernsDefinition userns = definition.security().userns();
+        if (userns != null) {
+            out.append("\"uidMappings\":").append(Json.write(userns.users().json()));
+            out.append(",\"gidMappings\":").append(Json.write(userns.groups().json()));
+            out.append(',');
+        }
+        out.append("\"namespaces\":[");
+        if (userns != null) {
+            // The first one: see EnteredState.
+            out.append("{\"type\":\"user\"},");
+        }
+        out.append("{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
         String network = definition.network().namespace();
         if (network != null) {
             out.append(",{\"type\":\"network\",\"path\":")

@@ -16,6 +16,9 @@ public final class UserLookup {
     /** As docker has it: what more than this is no user of any file system that knows signed numbers. */
     private static final long MAX = Integer.MAX_VALUE;
 
+    /** What nobody is on most systems; see passwd(5) of Debian. */
+    private static final long NOBODY = 65534;
+
     private final LayeredRoot root;
     private final List<Mount> mounts;
 
@@ -66,6 +69,21 @@ public final class UserLookup {
             addGroup(groups, groupId(group));
         }
         return new Identity(identity.uid(), identity.gid(), groups, identity.home());
+    }
+
+    /** The highest number of a user or group that the container's files name; those of nobody do not count. */
+    public long highest() {
+        long highest = 0;
+        for (String file : new String[] {"/etc/passwd", "/etc/group"}) {
+            for (String line : lines(file)) {
+                String[] fields = line.split(":", -1);
+                long number = fields.length > 2 && isNumber(fields[2]) ? Long.parseLong(fields[2]) : 0;
+                if (number < NOBODY) {
+                    highest = Math.max(highest, number);
+                }
+            }
+        }
+        return highest;
     }
 
     private static void addGroup(List<Long> groups, long group) {

@@ -72,7 +72,8 @@ final class StepRequest {
                         step.isolation().capAdd(),
                         step.isolation().capDrop(),
                         step.isolation().securityOptions(),
-                        step.isolation().sysctls()),
+                        step.isolation().sysctls(),
+                        null),
                 new ResourceLimits(
                         step.limits().memory(),
                         cpus == null ? null : Math.round(cpus * 1e9),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.JsonObject;
+import dev.forge.core.posix.IdMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class DefinitionFileTest {
                     true,
                     "/usr/bin/tini",
                     List.of(new Rlimit("RLIMIT_NOFILE", 1024, 2048), new Rlimit("RLIMIT_CORE", 0, Rlimit.UNLIMITED))),
-            new SecurityDefinition(List.of("NET_ADMIN"), List.of("ALL"), true, "/etc/profile.json", null, Map.of()),
+            new SecurityDefinition(
+                    List.of("NET_ADMIN"), List.of("ALL"), true, "/etc/profile.json", null, Map.of(), null),
             "h",
             Network.HOST,
             List.of(
@@ -106,7 +108,11 @@ class DefinitionFileTest {
                 "\"labels\":{", "\"sysctls\":{\"net.core.somaxconn\":\"9\",\"kernel.sem\":\"1 2 3 4\"},\"labels\":{"));
         assertThat(List.copyOf(tuned.security().sysctls().entrySet()))
                 .containsExactly(Map.entry("net.core.somaxconn", "9"), Map.entry("kernel.sem", "1 2 3 4"));
-        for (ContainerDefinition definition : List.of(FULL, smallest(), tuned)) {
+        String userns = "\"userns\":{\"mode\":\"keep-id\",\"users\":\"0.1.7-7.0.1\",\"groups\":\"0.1.9\"},";
+        ContainerDefinition mapped = read(OLD.replace("\"labels\":{", userns + "\"labels\":{"));
+        assertThat(mapped.security().userns())
+                .isEqualTo(new UsernsDefinition("keep-id", IdMap.keeping(7, 7), IdMap.from(1, 9)));
+        for (ContainerDefinition definition : List.of(FULL, smallest(), tuned, mapped)) {
             assertThat(read(DefinitionFile.write(definition))).isEqualTo(definition);
         }
     }
