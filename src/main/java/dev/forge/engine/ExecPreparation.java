@@ -6,6 +6,7 @@ import dev.forge.core.ForgeHome;
 import dev.forge.core.Proc;
 import dev.forge.core.TextFile;
 import dev.forge.engine.definition.ContainerDefinition;
+import dev.forge.engine.definition.Mount;
 import dev.forge.engine.definition.ProcessDefinition;
 import dev.forge.engine.lifecycle.Attachment;
 import dev.forge.engine.lifecycle.BoundedExec;
@@ -16,6 +17,7 @@ import dev.forge.engine.lifecycle.HeldExec;
 import dev.forge.engine.lifecycle.ProcessLimit;
 import dev.forge.engine.lifecycle.StartFailure;
 import dev.forge.engine.lifecycle.Status;
+import dev.forge.engine.oci.Bundle;
 import dev.forge.engine.oci.Executable;
 import dev.forge.engine.oci.HostFeatures;
 import dev.forge.engine.oci.LayeredRoot;
@@ -85,17 +87,24 @@ public final class ExecPreparation {
             throw new ForgeException(
                     "container " + container.name() + " is not running", "forge start " + container.name());
         }
-        LayeredRoot root = new LayeredRoot(List.of(new File("/proc/" + pid + "/root")));
         ContainerDefinition definition = container.definition();
+        HostFeatures host = HostFeatures.of(home);
+        // The container's own process sees every mount, so its files are the right ones as they are. What
+        // fuse-overlayfs
+        // serves only those of the container's user namespace may look at.
+        boolean isSeen = host.fuse() == null;
+        List<Mount> unseen = isSeen ? List.of() : definition.mounts();
+        LayeredRoot root = isSeen
+                ? new LayeredRoot(List.of(new File("/proc/" + pid + "/root")))
+                : new Bundle(home, host).root(container);
         ProcessDefinition process = process(definition.process(), request);
-        checkDirectory(root, process.cwd());
-        Executable.check(root, process.args().get(0), process.cwd(), process.env(), List.of());
+        checkDirectory(root, process.cwd(), unseen);
+        Executable.check(root, process.args().get(0), process.cwd(), process.env(), unseen);
         String user = process.user();
-        // The container's own process sees every mount, so its files are the right ones as they are.
-        UserLookup.Identity identity = new UserLookup(root).find(user == null ? "" : user, process.groups());
+        UserLookup.Identity identity = new UserLookup(root, unseen).find(user == null ? "" : user, process.groups());
         int self = Proc.self();
         File file = new File(container.bundle(), "exec-" + self + "-" + Proc.startTime(self) + ".json");
-        ProcessFile.write(file, HostFeatures.of(home), process, definition.security(), identity);
+        ProcessFile.write(file, host, process, definition.security(), identity);
         return file;
     }
 
@@ -125,9 +134,11 @@ public final class ExecPreparation {
                 first.rlimits());
     }
 
-    private static void checkDirectory(LayeredRoot root, String cwd) {
+    private static void checkDirectory(LayeredRoot root, String cwd, List<Mount> unseen) {
         MountPoints.refuseMagic(cwd, cwd);
-        if (cwd.equals("/") || root.isPlainDirectory(cwd)) {
+        if (cwd.equals("/")
+                || (!unseen.isEmpty() && MountPoints.isCovered(cwd, unseen))
+                || root.isPlainDirectory(cwd)) {
             return;
         }
         LayeredRoot.LayerFile found = root.find(cwd);

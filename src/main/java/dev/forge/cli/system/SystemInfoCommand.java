@@ -59,6 +59,7 @@ public final class SystemInfoCommand implements Command {
             running += container.status() instanceof Status.Running ? 1 : 0;
         }
         @Nullable String kernel = TextFile.readIfThere("/proc/sys/kernel/osrelease");
+        String driver = host.fuse() == null ? "overlay" : "fuse-overlayfs";
         return new JsonObject()
                 .put("Version", BuildVersion.TEXT)
                 .put("Home", home.root().getPath())
@@ -67,8 +68,8 @@ public final class SystemInfoCommand implements Command {
                 .put("ContainersStopped", all - running)
                 .put("Images", new Images(home).list(ImageProgress.NONE).size())
                 .put("ContainersPaused", 0)
-                .put("StorageDriver", "overlay")
-                .put("Driver", "overlay")
+                .put("StorageDriver", driver)
+                .put("Driver", driver)
                 .put("DockerRootDir", home.root().getPath())
                 .put("ServerVersion", BuildVersion.TEXT)
                 .put("OSType", "linux")

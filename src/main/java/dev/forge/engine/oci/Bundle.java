@@ -142,16 +142,25 @@ public final class Bundle {
         return stage(container);
     }
 
-    private File stage(Container container) {
-        ContainerDefinition definition = container.definition();
-        List<File> layers = layers(definition);
+    /** The container's root as it is on the disk: without what is mounted in it. */
+    public LayeredRoot root(Container container) {
+        return root(container, layers(container.definition()));
+    }
+
+    private static LayeredRoot root(Container container, List<File> layers) {
         List<File> all = new ArrayList<>(layers.size() + 1);
         File upper = container.upper();
         if (upper.isDirectory()) {
             all.add(upper);
         }
         all.addAll(layers);
-        LayeredRoot root = new LayeredRoot(all);
+        return new LayeredRoot(all);
+    }
+
+    private File stage(Container container) {
+        ContainerDefinition definition = container.definition();
+        List<File> layers = layers(definition);
+        LayeredRoot root = root(container, layers);
         ProcessDefinition process = definition.process();
         Executable.check(root, process.args().get(0), process.cwd(), process.env(), definition.mounts());
         String user = process.user();

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runtime the OCI runtime's path
  * @param mountsRoot whether the runtime mounts a container's root itself; if not, {@link #starter} does
+ * @param fuse the path of fuse-overlayfs, which serves a container's root where the kernel mounts none for a user; null
+ *     where it does
  * @param runtimeVersion the runtime's version, such as {@code runc 1.1.5}; null if unknown
  * @param monitor conmon's path; null if there is none
  * @param cgroups {@code v1}, {@code v2} or {@code hybrid}
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public record HostFeatures(
         String runtime,
         boolean mountsRoot,
+        @Nullable String fuse,
         @Nullable String runtimeVersion,
         @Nullable String monitor,
         String cgroups,
@@ -116,6 +119,7 @@ public record HostFeatures(
         HostFeatures host = new HostFeatures(
                 runtime,
                 mountsRoot,
+                fuse,
                 runtimeVersion,
                 monitor,
                 cgroups,
@@ -204,7 +208,8 @@ public record HostFeatures(
 
     /** One component per line, empty for null: every start reads it, so it must not need a parser. */
     private String text() {
-        return runtime + "\n" + mountsRoot + "\n" + orEmpty(runtimeVersion) + "\n" + orEmpty(monitor) + "\n" + cgroups
+        return runtime + "\n" + mountsRoot + "\n" + orEmpty(fuse) + "\n" + orEmpty(runtimeVersion) + "\n"
+                + orEmpty(monitor) + "\n" + cgroups
                 + "\n" + orEmpty(seccomp) + "\n" + x32 + "\n" + swapLimit + "\n" + pidsLimit + "\n" + orEmpty(slice)
                 + "\n" + orEmpty(apparmor) + "\n" + profile + "\n" + mapping + "\n" + choice + "\n";
     }
@@ -218,7 +223,7 @@ public record HostFeatures(
     }
 
     private static @Nullable HostFeatures read(String text) {
-        String[] lines = new String[14];
+        String[] lines = new String[15];
         int start = 0;
         for (int i = 0; i < lines.length; i++) {
             int end = text.indexOf('\n', start);
@@ -233,21 +238,23 @@ public record HostFeatures(
                 lines[1].equals("true"),
                 orNull(lines[2]),
                 orNull(lines[3]),
-                lines[4],
-                orNull(lines[5]),
-                lines[6].equals("true"),
+                orNull(lines[4]),
+                lines[5],
+                orNull(lines[6]),
                 lines[7].equals("true"),
                 lines[8].equals("true"),
-                orNull(lines[9]),
+                lines[9].equals("true"),
                 orNull(lines[10]),
-                lines[11],
+                orNull(lines[11]),
                 lines[12],
-                lines[13]);
+                lines[13],
+                lines[14]);
     }
 
     /** A line that changes when an update or a reboot may have changed the features. */
     private String mark() {
         return lastModified(runtime) + " " + lastModified(monitor) + " " + lastModified(seccomp) + " "
+                + (fuse == null ? "" : lastModified(fuse) + " ")
                 + (isRootless() ? lastModified("/etc/subuid") + " " + lastModified("/etc/subgid") + " " : "")
                 + TextFile.readIfThere("/proc/sys/kernel/random/boot_id");
     }

@@ -65,17 +65,16 @@ final class HostProbe {
             Cgroups.clearRoot();
         }
         for (CgroupPlacement placement : own ? CgroupPlacement.candidates(environment) : CgroupPlacement.NONE) {
-            for (boolean mountsRoot : new boolean[] {true, false}) {
+            for (RootMount root : roots(own)) {
                 for (String name : names) {
                     String path = onPath(name);
-                    if (path != null && (mountsRoot || path.endsWith("crun"))) {
-                        HostFeatures host = host(path, mountsRoot, placement, choice(names, name, tried));
+                    if (path != null && root.suits(path)) {
+                        HostFeatures host = host(path, root, placement, choice(names, name, tried));
                         String failure = trial(host);
                         if (failure == null) {
                             return host;
                         }
-                        tried.add(path + (mountsRoot ? "" : " with its root mounted for it") + placement.suffix() + ": "
-                                + failure);
+                        tried.add(path + root.suffix() + placement.suffix() + ": " + failure);
                     }
                 }
             }
@@ -86,7 +85,40 @@ final class HostProbe {
             }
         }
         String message = "no OCI runtime works on this host; tried\n  " + String.join("\n  ", tried);
-        throw ForgeException.missing(message, hint(message));
+        boolean isOverlay = !own && onPath("fuse-overlayfs") == null && message.contains("overlay");
+        throw ForgeException.missing(
+                message,
+                isOverlay
+                        ? "where the kernel mounts no overlay for a user, fuse-overlayfs does: apt-get install"
+                                + " fuse-overlayfs"
+                        : hint(message));
+    }
+
+    /**
+     * Who mounts a container's root: the runtime, libexec/rooted before it, or there fuse-overlayfs.
+     *
+     * @param byRuntime whether it is the runtime
+     * @param fuse the path of fuse-overlayfs, or null
+     */
+    private record RootMount(boolean byRuntime, @Nullable String fuse) {
+        /** crun before version 1.22 mounts nothing at "/". */
+        boolean suits(String runtime) {
+            return byRuntime || fuse != null || runtime.endsWith("crun");
+        }
+
+        String suffix() {
+            return byRuntime ? "" : " with its root mounted " + (fuse == null ? "for it" : "by fuse-overlayfs");
+        }
+    }
+
+    /** In the order in which they are tried: through FUSE only where the kernel mounts none for a user. */
+    private List<RootMount> roots(boolean own) {
+        List<RootMount> roots = new ArrayList<>(List.of(new RootMount(true, null), new RootMount(false, null)));
+        String fuse = own ? null : onPath("fuse-overlayfs");
+        if (fuse != null) {
+            roots.add(new RootMount(false, fuse));
+        }
+        return roots;
     }
 
     /** The way out after this failure, or null: to install a runtime helps only where there is none. */
@@ -127,11 +159,12 @@ final class HostProbe {
         return "the first that works of " + String.join(", ", names) + (why.isEmpty() ? "" : "; " + why);
     }
 
-    private HostFeatures host(String path, boolean mountsRoot, CgroupPlacement placement, String choice) {
+    private HostFeatures host(String path, RootMount root, CgroupPlacement placement, String choice) {
         String cgroups = cgroups();
         return new HostFeatures(
                 path,
-                mountsRoot,
+                root.byRuntime(),
+                root.fuse(),
                 version(path),
                 onPath("conmon"),
                 cgroups,

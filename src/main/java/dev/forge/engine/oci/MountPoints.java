@@ -158,7 +158,7 @@ public final class MountPoints {
     }
 
     /** Whether the path is in something that is mounted, so that what the image has there is not seen. */
-    static boolean isCovered(String path, List<Mount> mounts) {
+    public static boolean isCovered(String path, List<Mount> mounts) {
         for (String directory : DIRECTORIES) {
             if (path.startsWith(directory + "/")) {
                 return true;

@@ -81,8 +81,7 @@ final class RuntimeConfig {
         if (host.mountsRoot() && place == null) {
             overlay = new Mount("/", "overlay", "overlay", options);
         } else {
-            root = host.runtime() + "\n" + String.join(",", options) + "\n"
-                    + (place == null ? "" : "/\n" + place + "\n");
+            root = rooted(options, "/");
         }
     }
 
@@ -101,8 +100,14 @@ final class RuntimeConfig {
     void overlayIn(File directory, List<String> layers) {
         List<String> options =
                 options(layers, "../containers/" + definition.id() + "/upper", "../live/" + definition.id() + "/work");
-        root = host.runtime() + "\n" + String.join(",", options) + "\n" + directory.getPath() + "\n"
-                + (place == null ? "" : place + "\n");
+        root = rooted(options, directory.getPath());
+    }
+
+    /** What libexec/rooted has to know; the directory is the one at which relative paths begin. */
+    private String rooted(List<String> options, String directory) {
+        String fuse = host.fuse();
+        return host.runtime() + "\n" + String.join(",", options) + "\n" + directory + "\n"
+                + (place == null ? "" : place) + "\n" + (fuse == null ? "" : fuse) + "\n";
     }
 
     private List<String> options(List<String> layers, String upper, String work) {
@@ -110,7 +115,7 @@ final class RuntimeConfig {
         options.add("lowerdir=" + String.join(":", layers));
         options.add("upperdir=" + upper);
         options.add("workdir=" + work);
-        if (host.isRootless()) {
+        if (host.isRootless() && host.fuse() == null) {
             // Its marks are attributes that a user may set.
             options.add("userxattr");
         }

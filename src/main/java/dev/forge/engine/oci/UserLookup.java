@@ -28,7 +28,7 @@ public final class UserLookup {
     }
 
     /** A lookup in this root filesystem with these mounts, which are not made yet. */
-    UserLookup(LayeredRoot root, List<Mount> mounts) {
+    public UserLookup(LayeredRoot root, List<Mount> mounts) {
         this.root = root;
         this.mounts = mounts;
     }

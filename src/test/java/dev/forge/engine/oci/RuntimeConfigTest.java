@@ -46,6 +46,7 @@ class RuntimeConfigTest {
         return new HostFeatures(
                 "/usr/bin/runc",
                 mountsRoot,
+                null,
                 "runc 1.1.5",
                 "",
                 cgroups,
@@ -280,7 +281,7 @@ class RuntimeConfigTest {
                 JsonObject.parse(TextFile.read(directory.resolve("config.json").toFile()), "config.json");
         assertThat(targets(written)).doesNotContain("overlay /").hasSize(7);
         assertThat(TextFile.read(directory.resolve("overlay").toFile()))
-                .isEqualTo("/usr/bin/runc\nlowerdir=/l,upperdir=/u,workdir=/bundle/work\n");
+                .isEqualTo("/usr/bin/runc\nlowerdir=/l,upperdir=/u,workdir=/bundle/work\n/\n\n\n");
     }
 
     @Test
