@@ -107,7 +107,7 @@ class UsernsIT {
                         "sh",
                         "-c",
                         "grep -c :/srv: /etc/passwd; id -u"))
-                .isEqualTo("1\n0");
+                .isEqualTo("2\n0");
         assertThat(run("--userns=keep-id", "-w", "/tmp", "busybox", "sh", "-c", "echo $HOME"))
                 .isEqualTo("/tmp");
         assertThat(run("--userns=keep-id:uid=7,gid=8", "busybox", "id")).isEqualTo("uid=7(7) gid=8(8) groups=8(8)");
