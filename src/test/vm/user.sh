@@ -44,5 +44,20 @@ kill -9 "$(cat "$HOME/.forge/live/$victim/conmon.pid")" "$(cat "$HOME/.forge/liv
 equal 'rm of all, one of them killed with its monitor' 0 "$(code_of forge rm -f life limited oom1 oom2 victim)"
 like 'with a terminal' '*got typed' "$(echo typed | script -qec "forge run --rm -it --memory 64m base sh -c 'read x; echo got \$x'" /dev/null | tr -d '\r' | grep got)"
 equal 'nothing is left' '' "$(forge ps -aq; find "$slice" -name 'forge-*'; find "$HOME/.forge/live" "$HOME/.forge/runtime" -mindepth 1)"
+
+echo "== user namespaces of containers' own"
+mkdir -p mount
+echo x >mount/file
+equal 'keep-id: ids, and whose a file of a mount is' '0 1 1000 1000 0 1 1001 1001 64536 1000' \
+    "$(forge run --rm --userns keep-id -v "$HOME/mount:/m" base sh -c 'cat /proc/self/uid_map; stat -c %u /m/file' 2>&1 |
+        one_line | tr -s ' ' | sed 's/^ //')"
+forge run -d --name kept --userns keep-id --memory 64m base sleep 600 >/dev/null
+forge run -d --name auto --userns auto base sleep 600 >/dev/null
+equal 'exec, as the user and as root' '1000 0 0' \
+    "$({ forge exec kept id -u; forge exec -u 0 kept id -u; forge exec auto id -u; } 2>&1 | one_line)"
+equal 'the limit is there' 67108864 \
+    "$(cat "$slice/forge-$(forge inspect -f '{{.Id}}' kept).scope"/forge-*/memory.max)"
+forge rm -f kept auto >/dev/null
+equal 'nothing is left of them' '' "$(find "$HOME/.forge/live" "$HOME/.forge/runtime" -mindepth 1)"
 echo "failures of the user: $failures"
 exit $((failures > 100 ? 100 : failures))
