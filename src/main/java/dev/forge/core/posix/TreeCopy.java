@@ -5,11 +5,12 @@ import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a directory with all that is in it, and gives each file the owner that another user namespace has for the id of
@@ -17,7 +18,12 @@ import java.util.Map;
  * symbolic link. Not for the start path.
  */
 public final class TreeCopy implements AutoCloseable {
-    private static final int BUFFER_BYTES = 32 << 10;
+    /** Small, as each directory on the way to a deep one has a buffer. */
+    private static final int BUFFER_BYTES = 4 << 10;
+
+    /** For as many directories in each other as a path has room for, which is more than a usual stack has. */
+    private static final long STACK_BYTES = 64L << 20;
+
     private static final int PERMISSIONS = 07777;
     private static final int READ = PosixFiles.O_RDONLY | PosixFiles.O_NOFOLLOW;
     private static final int READ_DIRECTORY = READ | PosixFiles.O_DIRECTORY;
@@ -45,8 +51,24 @@ public final class TreeCopy implements AutoCloseable {
      * @throws ForgeException if a file cannot be copied, or its owner is none that there is in the other namespace
      */
     public static void copy(File source, File target, IdMap users, IdMap groups) {
-        try (TreeCopy copy = new TreeCopy(users, groups)) {
-            copy.all(source.getPath(), target.getPath());
+        FutureTask<@Nullable Void> task = new FutureTask<>(
+                () -> {
+                    try (TreeCopy copy = new TreeCopy(users, groups)) {
+                        copy.all(source.getPath(), target.getPath());
+                    }
+                },
+                null);
+        new Thread(null, task, "copy", STACK_BYTES).start();
+        try {
+            task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ForgeException("interrupted while copying " + source);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ForgeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("cannot copy " + source, e.getCause());
         }
     }
 
@@ -89,28 +111,20 @@ public final class TreeCopy implements AutoCloseable {
 
     /** Copies the files of a directory; {@code path} is where it is, with a slash at its beginning, or empty. */
     private void fill(int from, int to, String path) {
-        for (byte[] name : names(from, path)) {
-            // One character is one byte: a path that is no text is one all the same.
-            entry(from, to, name, path + "/" + new String(name, StandardCharsets.ISO_8859_1));
-        }
-    }
-
-    private List<byte[]> names(int directory, String shown) {
-        List<byte[]> names = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
             int filled;
-            while ((filled = files.entries(directory, buffer)) > 0) {
+            while ((filled = files.entries(from, buffer)) > 0) {
                 for (int at = 0; at < filled; at += DirectoryEntry.length(buffer, at)) {
                     byte[] name = DirectoryEntry.name(buffer, at);
                     if (!DirectoryEntry.isDots(name)) {
-                        names.add(name);
+                        // One character is one byte: a path that is no text is one all the same.
+                        entry(from, to, name, path + "/" + new String(name, StandardCharsets.ISO_8859_1));
                     }
                 }
             }
-            check(filled, shown);
+            check(filled, path);
         }
-        return names;
     }
 
     private void entry(int from, int to, byte[] name, String path) {

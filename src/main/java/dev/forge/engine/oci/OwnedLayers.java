@@ -75,6 +75,10 @@ public final class OwnedLayers {
             File copy = copy(key, layer);
             try {
                 TreeCopy.copy(layer, staged, users, groups);
+                if (!copy.isDirectory()) {
+                    // What is no directory is no copy.
+                    FileTree.remove(copy);
+                }
                 // Another start may have made it meanwhile, and one is as good as the other.
                 if (!staged.renameTo(copy) && !copy.isDirectory()) {
                     throw new ForgeException("cannot make the directory " + copy, "is the disk full or read-only?");

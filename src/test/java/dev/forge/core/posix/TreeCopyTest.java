@@ -128,6 +128,16 @@ class TreeCopyTest {
                         + " and the container's user namespace has no such ids");
     }
 
+    /** As deep as a path can be, and with many files in one directory. */
+    @Test
+    void deepAndWideTreesAreCopied() throws Exception {
+        run("cd source; p=a; i=0; while [ $i -lt 1900 ]; do p=$p/a; i=$((i + 1)); done; mkdir -p $p; echo x >$p/f; "
+                + "mkdir wide; cd wide; i=0; while [ $i -lt 3000 ]; do : >file$i; i=$((i + 1)); done");
+        copy();
+        assertThat(run("find copy/a | wc -l; ls copy/wide | wc -l; rm -r source/a copy/a"))
+                .isEqualTo("1902\n3000\n");
+    }
+
     @Test
     void deviceIsRefused() throws Exception {
         run("mknod source/d/zero c 1 5");
