@@ -89,9 +89,8 @@ public final class ExecPreparation {
         }
         ContainerDefinition definition = container.definition();
         HostFeatures host = HostFeatures.of(home);
-        // The container's own process sees every mount, so its files are the right ones as they are. What
-        // fuse-overlayfs
-        // serves only those of the container's user namespace may look at.
+        // The container's own process sees every mount, so its files are the right ones as they are. But at what
+        // fuse-overlayfs serves nobody may look who is outside of the container's user namespace.
         boolean isSeen = host.fuse() == null;
         List<Mount> unseen = isSeen ? List.of() : definition.mounts();
         LayeredRoot root = isSeen

@@ -88,10 +88,10 @@ record UsernsMode(String text, Map<String, Long> options) {
      * @throws ForgeException if there are not enough ids for it
      */
     Container claim(ForgeHome home, Image image, Function<UsernsDefinition, Container> stage) {
-        long highest = new UserLookup(new LayeredRoot(image.layerDirectories(home))).highest();
         if (!isAuto()) {
-            return stage.apply(define(UserNamespace.entry(), highest, List.of()));
+            return stage.apply(define(UserNamespace.entry(), 0, List.of()));
         }
+        long highest = new UserLookup(new LayeredRoot(image.layerDirectories(home))).highest();
         HomeLock lock = HomeLock.take(home, "userns", "chooses ids for a container", LOCK_NANOS);
         try {
             return stage.apply(define(UserNamespace.entry(), highest, new ContainerStore(home).namespaces()));
@@ -104,8 +104,8 @@ record UsernsMode(String text, Map<String, Long> options) {
      * The namespace in the one that leads this user to his subordinate ids.
      *
      * @param entry the words that lead there, see {@link UserNamespace#entry}
-     * @param highest the highest number of a user or group that the image has
-     * @param used the namespaces of the containers that there are, for {@code auto}
+     * @param highest the highest number of a user or group that the image has, for {@code auto}
+     * @param used the namespaces of the containers that there are, for {@code auto} too
      * @throws ForgeException if there are not enough ids for it
      */
     UsernsDefinition define(String entry, long highest, List<UsernsDefinition> used) {
@@ -140,7 +140,7 @@ record UsernsMode(String text, Map<String, Long> options) {
         return IdMap.keeping(id, others);
     }
 
-    /** The lowest ids that no other container has which was not given those of all. */
+    /** The lowest ids that no other container with {@code auto} has. */
     private UsernsDefinition lowest(long size, long ids, List<UsernsDefinition> used) {
         if (size == 0) {
             throw ForgeException.usage("--userns " + text + ": a namespace without an id");

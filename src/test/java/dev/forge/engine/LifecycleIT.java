@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers that stay, and their states. */
 class LifecycleIT {
@@ -176,6 +177,18 @@ class LifecycleIT {
         forge.must("run", "-d", "--rm", "busybox", "sleep", "0.1");
         Await.until("the container is removed", () -> forge.staleState().isEmpty());
         assertThat(home.left()).isEmpty();
+    }
+
+    /** Whoever removes it at its end, the shell or, with a terminal that nobody sees, Java. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-i", "-t"})
+    void whoWaitsForAForegroundContainerIsToldItsCode(String way) throws Exception {
+        Process run = forge.start("run", "--rm", way, "--name", "seen", "busybox", "sh", "-c", "sleep 1.5; exit 7");
+        Await.until(
+                run, "the container", () -> forge.run("exec", "seen", "true").code() == 0);
+        CommandResult wait = forge.run("wait", "seen");
+        assertThat(wait.out().strip()).as(wait.said()).isEqualTo("7");
+        assertThat(run.waitFor()).isEqualTo(7);
     }
 
     @Test

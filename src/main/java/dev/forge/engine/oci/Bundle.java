@@ -178,6 +178,9 @@ public final class Bundle {
 
     private void fill(
             File staged, Container container, LayeredRoot root, List<File> layers, UserLookup.Identity identity) {
+        if (host.isRootless()) {
+            RootlessBundle.check(host, container.definition(), identity);
+        }
         File upper = container.upper();
         boolean used = upper.isDirectory();
         make(new File(staged, "rootfs"));
@@ -213,7 +216,6 @@ public final class Bundle {
                 staged,
                 userns == null ? identity : new UserEntries(staged, root, upper, config, definition).add(identity));
         if (host.isRootless()) {
-            RootlessBundle.check(host, definition, identity);
             RootlessBundle.mark(host, userns, staged);
         }
         if (userns != null) {

@@ -10,6 +10,7 @@ import dev.forge.engine.definition.ResourceLimits;
 import dev.forge.engine.definition.UsernsDefinition;
 import java.io.File;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +39,13 @@ final class RootlessBundle {
      * @return null for one that may go to the bundle
      * @throws ForgeException if all places are needed
      */
-    static @Nullable String place(ContainerDefinition definition) {
-        UsernsDefinition userns = definition.security().userns();
-        if (userns == null || (userns.users().inner(0) >= 0 && userns.groups().inner(0) >= 0)) {
+    static @Nullable String place(UsernsDefinition userns, List<Mount> mounts) {
+        if (userns.users().inner(0) >= 0 && userns.groups().inner(0) >= 0) {
             return null;
         }
         for (String place : PLACES) {
             boolean isNeeded = !new File(place).isDirectory();
-            for (Mount mount : definition.mounts()) {
+            for (Mount mount : mounts) {
                 isNeeded |= (mount.source() + "/").startsWith(place + "/");
             }
             if (!isNeeded) {

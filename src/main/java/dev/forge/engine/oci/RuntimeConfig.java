@@ -64,7 +64,8 @@ final class RuntimeConfig {
         this.host = host;
         this.bundle = bundle;
         this.definition = definition;
-        this.place = RootlessBundle.place(definition);
+        UsernsDefinition userns = definition.security().userns();
+        this.place = userns == null ? null : RootlessBundle.place(userns, definition.mounts());
     }
 
     /**
@@ -296,7 +297,6 @@ final class RuntimeConfig {
         }
         out.append("\"namespaces\":[");
         if (userns != null) {
-            // The first one: see EnteredState.
             out.append("{\"type\":\"user\"},");
         }
         out.append("{\"type\":\"pid\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"}");
