@@ -82,7 +82,8 @@ class FuseOverlayIT {
         }
         String script = """
                 cd "$1"
-                apt-get download fuse-overlayfs libfuse3-3
+                get() { apt-get -q download fuse-overlayfs libfuse3-3; }
+                get || { apt-get -q update && get; }
                 for package in ./*.deb; do dpkg-deb -x "$package" unpacked; done
                 mkdir bin
                 printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s "$@"\n' "$(dirname "$1"/unpacked/*/*/libfuse3.so.3)" \
