@@ -17,15 +17,16 @@ discard() {
 }
 
 # Removes these paths, all but the bundle, and then that: discard_run PATH...
-# Mostly a container has written nothing, and then one rm removes all of it. The kernel's own directory in an overlay's
-# work directory may be read by nobody.
+# Mostly a container has written nothing, and then one rm removes all of it. The kernel's own directories in an overlay's
+# work directory, of which "volatile" makes two, may be read by nobody.
 discard_run() {
     wrote=''
     for trace in "$home/containers/$id/upper"/* "$home/containers/$id/upper"/.[!.]* \
         "$home/containers/$id/upper"/..?*; do
         [ ! -e "$trace" ] && [ ! -L "$trace" ] || wrote=1
     done
-    [ ! -d "$bundle/work/work" ] || chmod 700 "$bundle/work/work" 2>/dev/null
+    trace=$bundle/work/work
+    [ ! -d "$trace" ] || chmod 700 "$trace" "$trace/incompat" "$trace/incompat/volatile" 2>/dev/null
     if [ -n "$wrote" ] && [ $# -gt 0 ]; then
         discard "$@" || return
         set --

@@ -225,11 +225,14 @@ foreground() {
     fi
     # The definition first: without one there is no container, and nobody reads half of its files.
     set -- "$home/names/$name" "$home/containers/$id/container.json" "$home/containers/$id"
-    if [ -f "$bundle/mapped" ]; then
+    mapped=''
+    [ ! -f "$bundle/mapped" ] || mapped=1
+    remove_untouched && return
+    if [ -n "$mapped" ]; then
         . "$libexec/discard.sh"
         discard_run "$@"
     else
-        remove_untouched || rm -rf "$@" "$bundle" ${claim:+"$claim"}
+        rm -rf "$@" "$bundle" ${claim:+"$claim"}
     fi
 }
 
@@ -241,16 +244,19 @@ remove_untouched() {
         "-$home/containers/$id/started" "/$home/containers/$id/upper" "/$home/containers/$id"
     for trace in "$bundle"/*; do
         case ${trace##*/} in
-            owner | rootfs | work) ;;
+            owner | mapped | rootfs | work) ;;
             *) set -- "$@" "-$trace" ;;
         esac
     done
     # The kernel's own, of an overlay that is mounted with "volatile".
     trace=$bundle/work/work
-    if [ -d "$trace/incompat/volatile" ]; then
+    # Where a user has mounted it, he may not look into it as it is.
+    [ -z "$mapped" ] || set -- "$@" "=$trace" "=$trace/incompat" "=$trace/incompat/volatile"
+    if [ -n "$mapped" ] || [ -d "$trace/incompat/volatile" ]; then
         set -- "$@" "-$trace/incompat/volatile/dirty" "/$trace/incompat/volatile" "/$trace/incompat"
     fi
-    "$libexec/paths" "$@" "/$trace" "/$bundle/work" "/$bundle/rootfs" "-$bundle/owner" "/$bundle" ${claim:+"-$claim"}
+    "$libexec/paths" "$@" "/$trace" "/$bundle/work" "/$bundle/rootfs" ${mapped:+"-$bundle/mapped"} "-$bundle/owner" \
+        "/$bundle" ${claim:+"-$claim"}
 }
 
 # Whether anything of a run is left but its files. By path and name: a runtime does not know of what it left when it

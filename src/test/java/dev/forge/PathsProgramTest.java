@@ -84,6 +84,12 @@ class PathsProgramTest {
         assertThat(directory.resolve("c")).doesNotExist();
         assertThat(file).exists();
         assertThat(run(program, "+a")).isEqualTo(EEXIST);
+        Files.setPosixFilePermissions(directory.resolve("a/b"), PosixFilePermissions.fromString("---------"));
+        assertThat(run(program, "=a/b")).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("a/b"))))
+                .isEqualTo("rwxrwxrwx");
+        assertThat(run(program, "=missing", "-a/b/file")).isEqualTo(ENOENT);
+        assertThat(file).exists();
         // A link is removed, not what it leads to; a file is no directory, and a directory no file.
         Files.createSymbolicLink(directory.resolve("link"), file);
         assertThat(run(program, "-link")).isZero();
