@@ -35,6 +35,12 @@ read -r monitor <"$home/live/$id/conmon.pid" || [ -n "$monitor" ] || exit 0
 for trace in "$home/runtime/$id" "$scope" /sys/fs/cgroup/*/"forge-$id"; do
     [ ! -e "$trace" ] || rmdir "$trace" || exit 0
 done
+# Who waits for the end of one that goes at once (dev.forge.engine.lifecycle.AwaitedEnd) has a file there.
+for trace in "$home/containers/$id"/waits.*; do
+    if [ "$removed" != rm ] || [ ! -f "$trace" ]; then continue; fi
+    read -r code <"$home/containers/$id/$id" || :
+    printf '%s' "$code" >"$trace"
+done 2>/dev/null
 claim=
 for trace in "$home/staging/claim-$id".*; do
     [ ! -e "$trace" ] || claim=$trace

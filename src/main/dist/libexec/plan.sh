@@ -228,6 +228,11 @@ foreground() {
     mapped=''
     [ ! -f "$bundle/mapped" ] || mapped=1
     remove_untouched && return
+    # Who waits for the end (dev.forge.engine.lifecycle.AwaitedEnd) has a file there, which keeps the directory; by now
+    # nobody finds the container any more.
+    for trace in "$home/containers/$id"/waits.*; do
+        [ ! -f "$trace" ] || printf '%s' "$status" >"$trace"
+    done 2>/dev/null
     if [ -n "$mapped" ]; then
         . "$libexec/discard.sh"
         discard_run "$@"

@@ -103,6 +103,15 @@ public final class ContainerStopper {
      * @return its exit code
      */
     public int await(Container container) {
+        AwaitedEnd awaited = AwaitedEnd.of(container);
+        try {
+            return await(container, awaited);
+        } finally {
+            awaited.close();
+        }
+    }
+
+    private int await(Container container, AwaitedEnd awaited) {
         int[] code = {-1};
         DirectoryWatch.until(
                 container.directory(),
@@ -116,7 +125,12 @@ public final class ContainerStopper {
                         known = container.exitCode();
                     }
                     if (known == null && !container.exists()) {
-                        known = StaleContainerCleanup.LOST_EXIT_CODE;
+                        // It is just being removed, or gone; then what was written about it is, too.
+                        boolean isGone = !container.directory().exists();
+                        known = awaited.code();
+                        if (known == null && isGone) {
+                            known = StaleContainerCleanup.LOST_EXIT_CODE;
+                        }
                     } else if (known == null && !container.isUnderWay()) {
                         // It was never started, or its start has failed: as docker, which waits until it does not run.
                         known = container.exitCode();

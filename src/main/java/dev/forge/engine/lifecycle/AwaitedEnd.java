@@ -1,0 +1,67 @@
+package dev.forge.engine.lifecycle;
+
+import dev.forge.core.Proc;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file {@code waits.…} in a container's directory, kept open by who waits for the container's end. Who removes a
+ * container with --rm at its end writes the exit code into it before (libexec/plan.sh, libexec/ended.sh): all else that
+ * tells the code is removed at once, and a container that nobody waits for has nothing to do for that.
+ */
+final class AwaitedEnd implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final int MAX_DIGITS = 10;
+
+    private final File file;
+    private final @Nullable RandomAccessFile open;
+
+    private AwaitedEnd(File file, @Nullable RandomAccessFile open) {
+        this.file = file;
+        this.open = open;
+    }
+
+    /** Begins to wait for a container's end; without a file where none can be made, as on a full disk. */
+    static AwaitedEnd of(Container container) {
+        File file = new File(container.directory(), "waits." + Proc.self() + "." + COUNT.incrementAndGet());
+        try {
+            return new AwaitedEnd(file, new RandomAccessFile(file, "rw"));
+        } catch (IOException e) {
+            return new AwaitedEnd(file, null);
+        }
+    }
+
+    /** The exit code that was written, or null. The file may be removed by then. */
+    @Nullable
+    Integer code() {
+        if (open == null) {
+            return null;
+        }
+        byte[] digits = new byte[MAX_DIGITS];
+        try {
+            open.seek(0);
+            int length = open.read(digits);
+            return length <= 0
+                    ? null
+                    : Integer.valueOf(new String(digits, 0, length, StandardCharsets.US_ASCII).strip());
+        } catch (IOException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        file.delete();
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            // Nobody reads it any more.
+        }
+    }
+}
