@@ -252,15 +252,19 @@ class EnginesIT {
         Process first = forge("benchmark", "startup", "--runtime", "oci", "-r", "1000");
         Path lock = directory.resolve("home/benchmarks/lock");
         String holder = "process " + first.pid() + ", measuring startup";
-        Await.until(
-                first,
-                "the lock is taken",
-                () -> Files.exists(lock) && Files.readString(lock).startsWith(holder));
-        assertThatThrownBy(() -> runner(Workload.STANDARD, 1).startup(new StartupPlan(List.of("oci"), 1, 0)))
-                .isInstanceOf(ForgeException.class)
-                .hasMessageStartingWith("another benchmark is running: " + holder);
-        first.destroy();
-        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        try {
+            Await.until(
+                    first,
+                    "the lock is taken",
+                    () -> Files.exists(lock) && Files.readString(lock).startsWith(holder));
+            assertThatThrownBy(() -> runner(Workload.STANDARD, 1).startup(new StartupPlan(List.of("oci"), 1, 0)))
+                    .isInstanceOf(ForgeException.class)
+                    .hasMessageStartingWith("another benchmark is running: " + holder);
+            first.destroy();
+            assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            first.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+        }
     }
 
     private static Set<Path> benchmarks() throws IOException {

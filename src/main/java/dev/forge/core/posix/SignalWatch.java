@@ -6,15 +6,18 @@ import java.lang.invoke.MethodHandle;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of signals instead of being ended by them. A shutdown hook hears of the first one only, does not know which it
- * was, and cannot prevent the end. Nested use is possible: the innermost hears.
+ * was, and cannot prevent the end. Nested use is possible: the innermost hears. The JVM chooses who is told when a
+ * signal comes, and tells it on a thread of its own, later; whoever watches by then hears of it all the same, and
+ * {@link #heard} tells whoever comes after that.
  *
  * <p>The JDK's only access to signals is {@code sun.misc.Signal}; it is called by reflection because javac's warning of
  * it cannot be switched off and every warning is an error here. A signal that was ignored when the JVM was started, as
@@ -27,21 +30,27 @@ public final class SignalWatch implements AutoCloseable {
 
     private static final int SIGINT = 2;
 
-    /** How many watch now, and the first signal that one of them heard. */
-    private static final AtomicInteger WATCHING = new AtomicInteger();
+    /** Who watches now, the innermost last. Guards {@link #heard} too. */
+    private static final List<SignalWatch> WATCHING = new ArrayList<>();
 
-    private static final AtomicInteger HEARD = new AtomicInteger();
+    private static int heard;
+
+    private final List<String> names;
+    private final IntConsumer received;
 
     /** The handlers before these, by signal. */
     private final Map<Object, Object> earlier = new LinkedHashMap<>();
 
-    private SignalWatch() {
-        WATCHING.incrementAndGet();
+    private SignalWatch(List<String> names, IntConsumer received) {
+        this.names = List.copyOf(names);
+        this.received = received;
     }
 
     /** The first signal that was heard while there was somebody to hear, as long as there is; 0 if there was none. */
     public static int heard() {
-        return HEARD.get();
+        synchronized (WATCHING) {
+            return heard;
+        }
     }
 
     /**
@@ -50,12 +59,15 @@ public final class SignalWatch implements AutoCloseable {
      * @param names as {@code TERM}; those that the JVM needs itself are left out
      */
     public static SignalWatch watch(List<String> names, IntConsumer received) {
-        SignalWatch signals = new SignalWatch();
+        SignalWatch signals = new SignalWatch(names, received);
+        synchronized (WATCHING) {
+            WATCHING.add(signals);
+        }
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object own = Proxy.newProxyInstance(
-                    SignalWatch.class.getClassLoader(), new Class<?>[] {handler}, calls(received));
+                    SignalWatch.class.getClassLoader(), new Class<?>[] {handler}, signals.calls());
             if (names.contains("INT") && isIgnored(SIGINT)) {
                 Disposition.setDefault(SIGINT);
             }
@@ -75,18 +87,42 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     @SuppressWarnings("ReferenceEquality") // what Object.equals does
-    private static InvocationHandler calls(IntConsumer received) {
+    private InvocationHandler calls() {
         return (proxy, method, args) -> switch (method.getName()) {
             case "handle" -> {
-                int number = number(args[0]);
-                HEARD.compareAndSet(0, number);
-                received.accept(number);
+                deliver(args[0]);
                 yield null;
             }
             case "equals" -> proxy == args[0];
             case "hashCode" -> System.identityHashCode(proxy);
             default -> "forge's signal handler";
         };
+    }
+
+    /** To the innermost, which may have begun after this one was chosen; to whoever heard before, if none is left. */
+    private void deliver(Object signal) throws ReflectiveOperationException {
+        int number = number(signal);
+        SignalWatch innermost;
+        synchronized (WATCHING) {
+            innermost = innermost(WATCHING, name(signal));
+            if (innermost != null && heard == 0) {
+                heard = number;
+            }
+        }
+        if (innermost == null) {
+            passOn(number);
+        } else {
+            innermost.received.accept(number);
+        }
+    }
+
+    private static @Nullable SignalWatch innermost(List<SignalWatch> of, String name) {
+        for (SignalWatch each : of.reversed()) {
+            if (each.names.contains(name)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     private static boolean isIgnored(int number) {
@@ -115,14 +151,16 @@ public final class SignalWatch implements AutoCloseable {
         return (int) signal.getClass().getMethod("getNumber").invoke(signal);
     }
 
+    private static String name(Object signal) throws ReflectiveOperationException {
+        return (String) signal.getClass().getMethod("getName").invoke(signal);
+    }
+
     /** Lets whoever heard of a signal before have it after all: by default, the JVM ends. */
     public void passOn(int number) {
         try {
             for (Map.Entry<Object, Object> each : earlier.entrySet()) {
                 if (number(each.getKey()) == number) {
-                    Class.forName("sun.misc.SignalHandler")
-                            .getMethod("handle", each.getKey().getClass())
-                            .invoke(each.getValue(), each.getKey());
+                    passOn(each.getKey(), each.getValue());
                 }
             }
         } catch (ReflectiveOperationException e) {
@@ -130,11 +168,29 @@ public final class SignalWatch implements AutoCloseable {
         }
     }
 
+    private void passOn(Object signal, Object handler) throws ReflectiveOperationException {
+        SignalWatch outer;
+        synchronized (WATCHING) {
+            int own = WATCHING.indexOf(this);
+            outer = innermost(own < 0 ? WATCHING : WATCHING.subList(0, own), name(signal));
+        }
+        if (outer != null) {
+            outer.received.accept(number(signal));
+        } else {
+            Class.forName("sun.misc.SignalHandler")
+                    .getMethod("handle", signal.getClass())
+                    .invoke(handler, signal);
+        }
+    }
+
     /** The earlier handlers hear again. */
     @Override
     public void close() {
-        if (WATCHING.decrementAndGet() == 0) {
-            HEARD.set(0);
+        synchronized (WATCHING) {
+            WATCHING.remove(this);
+            if (WATCHING.isEmpty()) {
+                heard = 0;
+            }
         }
         try {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -6,6 +6,8 @@ import dev.forge.core.Proc;
 import dev.forge.testing.Await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SignalWatchTest {
@@ -25,6 +27,24 @@ class SignalWatchTest {
             Await.until("the outer one hears again", () -> heard.size() == 3);
             assertThat(heard.getLast()).isEqualTo("outer 28");
             assertThat(outer).isNotNull();
+        }
+    }
+
+    /** The JVM tells a handler some time after it chose it: who begins to watch meanwhile must not miss the signal. */
+    @Test
+    void whoBeginsToWatchWhileASignalComesKnowsOfIt() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            AtomicInteger inner = new AtomicInteger();
+            CountDownLatch outer = new CountDownLatch(1);
+            try (SignalWatch first = SignalWatch.watch(List.of("WINCH"), signal -> outer.countDown())) {
+                Spawn.signal(Proc.self(), WINCH);
+                try (SignalWatch second = SignalWatch.watch(List.of("WINCH"), inner::set)) {
+                    int before = SignalWatch.heard();
+                    Await.until("either hears", () -> outer.getCount() == 0 || inner.get() != 0);
+                    assertThat(Math.max(before, inner.get())).isEqualTo(WINCH);
+                    assertThat(second).isNotSameAs(first);
+                }
+            }
         }
     }
 
