@@ -176,10 +176,14 @@ public final class SignalWatch implements AutoCloseable {
         }
         if (outer != null) {
             outer.received.accept(number(signal));
-        } else {
+            return;
+        }
+        try {
             Class.forName("sun.misc.SignalHandler")
                     .getMethod("handle", signal.getClass())
                     .invoke(handler, signal);
+        } catch (InvocationTargetException e) {
+            // What the kernel does of itself, as nothing at SIGWINCH, cannot be called.
         }
     }
 

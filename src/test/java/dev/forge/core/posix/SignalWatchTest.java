@@ -1,6 +1,7 @@
 package dev.forge.core.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.forge.core.Proc;
 import dev.forge.testing.Await;
@@ -46,6 +47,13 @@ class SignalWatchTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatTheKernelDoesByDefaultIsNotCalled() {
+        SignalWatch signals = SignalWatch.watch(List.of("WINCH"), signal -> {});
+        signals.close();
+        assertThatCode(() -> signals.passOn(WINCH)).doesNotThrowAnyException();
     }
 
     @Test
