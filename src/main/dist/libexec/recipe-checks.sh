@@ -43,6 +43,24 @@ recipe_absent() {
     [ ! -e "$1" ] && [ ! -L "$1" ]
 }
 
+# Whether what is to be mounted is there, whatever it is: it is mounted by its name.
+recipe_there() {
+    [ -e "$1" ]
+}
+
+# Whether relative paths begin in the same directory.
+recipe_in() {
+    [ . -ef "$1" ]
+}
+
+# Whether this process may use the same processors: recipe_processors LIST
+recipe_processors() {
+    while read -r recipe_piece recipe_rest; do
+        [ "$recipe_piece" != Cpus_allowed_list: ] || break
+    done </proc/self/status
+    [ "$recipe_rest" = "$1" ]
+}
+
 # Whether a small text file has these contents: recipe_text FILE TEXT
 recipe_text() {
     [ -f "$1" ] || return 1

@@ -16,6 +16,15 @@ recipe_lf='
 '
 recipe_tab='	'
 
+# Adds a mount by -v or --volume to the kind; what a relative source is depends on the working directory, and no absolute
+# one begins with a dot.
+recipe_volume() {
+    case $2 in
+        .*) recipe_word "$1=.$PWD/$2" ;;
+        *) recipe_word "$1=$2" ;;
+    esac
+}
+
 # Adds a word to the kind, if it may stand there.
 recipe_word() {
     case $1 in
@@ -67,16 +76,17 @@ recipe_find_kind() {
     while [ $# -gt 0 ]; do
         recipe_step=1
         case $1 in
-            --rm | --interactive | --tty | --detach | --read-only | -[itd] | -[itd][itd] | -[itd][itd][itd])
+            --rm | --interactive | --tty | --detach | --read-only | --init | -[itd] | -[itd][itd] | -[itd][itd][itd])
                 recipe_kind="$recipe_kind $1"
                 ;;
             --name=?*) recipe_called=${1#*=} ;;
             --env=*) recipe_variable "${1#*=}" || return 1 ;;
             --workdir=* | --user=* | --group-add=* | --entrypoint=* | --hostname=* | --memory=* | --pids-limit=* | \
                 --cap-add=* | --cap-drop=* | --label=* | --stop-signal=* | --stop-timeout=* | --tmpfs=* | \
-                --sysctl=*)
+                --sysctl=* | --mount=* | --cpus=*)
                 recipe_word "$1" || return 1
                 ;;
+            --volume=*) recipe_volume --volume "${1#*=}" || return 1 ;;
             --network=none | --network=host | --net=none | --net=host | --security-opt=no-new-privileges | \
                 --security-opt=seccomp=unconfined)
                 recipe_kind="$recipe_kind $1"
@@ -93,9 +103,10 @@ recipe_find_kind() {
                     -e | --env) recipe_variable "$2" || return 1 ;;
                     -w | --workdir | -u | --user | --group-add | --entrypoint | -h | --hostname | -m | --memory | \
                         --pids-limit | --cap-add | --cap-drop | -l | --label | --stop-signal | --stop-timeout | --tmpfs | \
-                        --sysctl)
+                        --sysctl | --mount | --cpus)
                         recipe_word "$1=$2" || return 1
                         ;;
+                    -v | --volume) recipe_volume "$1" "$2" || return 1 ;;
                     *)
                         case $1=$2 in
                             --network=none | --network=host | --net=none | --net=host | \

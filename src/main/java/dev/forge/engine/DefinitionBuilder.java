@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Settles what a container is from what was asked and what the image says. */
 final class DefinitionBuilder {
     private static final String PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    private static final String[] INITS = {
+    /** The first of these that can be executed is the init program. */
+    static final String[] INITS = {
         "/usr/libexec/podman/catatonit", "/usr/bin/catatonit", "/usr/bin/tini-static", "/usr/bin/tini",
         "/sbin/tini", "/usr/libexec/docker/docker-init", "/usr/bin/docker-init", "/usr/sbin/docker-init"
     };

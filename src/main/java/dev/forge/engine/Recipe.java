@@ -7,6 +7,7 @@ import dev.forge.core.JsonObject;
 import dev.forge.core.TextFile;
 import dev.forge.engine.definition.ContainerDefinition;
 import dev.forge.engine.definition.DefinitionFile;
+import dev.forge.engine.definition.Mount;
 import dev.forge.engine.image.Image;
 import dev.forge.engine.image.ImageIndex;
 import dev.forge.engine.lifecycle.Container;
@@ -25,6 +26,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Recipe implements Runnable {
     private static final int MAX_PROGRAMS = 32;
+    private static final long ONE_CPU = 1_000_000_000;
+
+    /** What a start reads of the container's files, or mounts over them: below a mount it is the host's. */
+    private static final String[] READ_BELOW_MOUNTS = {
+        "/etc/passwd", "/etc/group", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/run/forge-init"
+    };
 
     private final ForgeHome home;
     private final String place;
@@ -65,7 +72,6 @@ public final class Recipe implements Runnable {
 
     /** Whether there is nothing that the kinds of {@code libexec/recipe.sh} do not have. */
     private boolean isPlain() {
-        ContainerRequest.StorageOptions storage = request.storage();
         ContainerRequest.ProcessOptions process = request.process();
         for (String variable : process.environment()) {
             if (variable.indexOf('=') <= 0 || variable.startsWith("PATH=")) {
@@ -77,11 +83,7 @@ public final class Recipe implements Runnable {
                 return false;
             }
         }
-        return storage.volumes().isEmpty()
-                && storage.mounts().isEmpty()
-                && process.ulimits().isEmpty()
-                && !process.init()
-                && request.limits().nanoCpus() == null
+        return process.ulimits().isEmpty()
                 && request.cidFile() == null
                 && request.isolation().userns() == null
                 && place.indexOf('/') > 0;
@@ -135,7 +137,7 @@ public final class Recipe implements Runnable {
         ContainerDefinition definition = container.definition();
         // What had to be mended in the image is mended in each container anew.
         boolean isMended = made == null || made.length > 0;
-        if (isMended || !addChecks(checks, image, name, host, definition)) {
+        if (isMended || !addChecks(checks, image, name, host, container, draft)) {
             tooEarly = checks.isTooEarly();
             return;
         }
@@ -179,12 +181,14 @@ public final class Recipe implements Runnable {
         if (request.command().isEmpty()) {
             return json;
         }
-        String args = "\"args\":" + Json.write(definition.process().args());
-        int at = json.indexOf(args);
-        if (at < 0) {
-            throw new ForgeException("no " + args);
+        // In the configuration, an init program may stand before them.
+        int at = json.indexOf("\"args\":[");
+        String args = Json.write(definition.process().args()).substring(1);
+        int found = at < 0 ? -1 : json.indexOf(args, at);
+        if (found < 0) {
+            throw new ForgeException("no args " + args);
         }
-        int end = at + args.length() - 1;
+        int end = found + args.length() - 1;
         int words = Json.write(request.command()).length() - 2;
         return json.substring(0, end - words) + text.words() + json.substring(end);
     }
@@ -209,8 +213,9 @@ public final class Recipe implements Runnable {
 
     /** Adds what has to be as it is now; returns whether a shell can check all of it. */
     private boolean addChecks(
-            RecipeChecks checks, Image image, String name, HostFeatures host, ContainerDefinition definition)
+            RecipeChecks checks, Image image, String name, HostFeatures host, Container container, File draft)
             throws IOException {
+        ContainerDefinition definition = container.definition();
         checks.addHome();
         if (!checks.addSame(home.file(name))) {
             return false;
@@ -239,7 +244,55 @@ public final class Recipe implements Runnable {
                 checks.addText(path);
             }
         }
-        return checks.addHost(host);
+        Long cpus = request.limits().nanoCpus();
+        if (cpus != null && cpus > ONE_CPU) {
+            checks.addProcessors();
+        }
+        String init = definition.process().init();
+        return (init == null || checks.addFirst(DefinitionBuilder.INITS, init))
+                && addSources(checks, definition, draft)
+                && checks.addHost(host);
+    }
+
+    /** Adds what the mounts depend on; returns false if that is more than a shell can check. */
+    private boolean addSources(RecipeChecks checks, ContainerDefinition definition, File draft) {
+        List<String> sources = new ArrayList<>();
+        for (Mount mount : definition.mounts()) {
+            if (mount.type().equals("bind")) {
+                sources.add(mount.source());
+                checks.addSource(mount.source(), isAbsolute(mount.source()));
+            }
+        }
+        // Only the configuration has the targets without the image's links.
+        List<JsonObject> mounts = sources.isEmpty()
+                ? List.of()
+                : JsonObject.parse(TextFile.read(new File(draft, "config.json")), "config.json")
+                        .objects("mounts");
+        for (JsonObject mount : mounts) {
+            if (sources.contains(mount.text("source"))) {
+                for (String file : READ_BELOW_MOUNTS) {
+                    if ((file + "/").startsWith(mount.text("destination") + "/")) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether a mount's source was given as the path that it is, and not from the working directory. */
+    private boolean isAbsolute(String source) {
+        for (String volume : request.storage().volumes()) {
+            if (volume.startsWith(source + ":")) {
+                return true;
+            }
+        }
+        for (String mount : request.storage().mounts()) {
+            if (mount.contains("=" + source)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Removes a directory that nobody else has put anything into. Not as FileTree does it, which takes 50 ms at first. */

@@ -14,6 +14,8 @@ final class RecipeChecks {
     /** What is changed while it is read has a later time, as coarse as a kernel's clock may be. */
     static final int CLOCK_TICK_MILLIS = 20;
 
+    private static final String PROCESSORS = "\nCpus_allowed_list:";
+
     private final ForgeHome home;
     private final RecipeStore store;
     private final String place;
@@ -75,6 +77,37 @@ final class RecipeChecks {
         } else {
             text.check("recipe_text", path, content);
         }
+    }
+
+    /** Adds that of these files the given one is the first that is there; returns whether a shell can check it. */
+    boolean addFirst(String[] files, String first) throws IOException {
+        for (String file : files) {
+            if (file.equals(first)) {
+                return addSame(new File(file));
+            }
+            if (new File(file).exists()) {
+                return false;
+            }
+            text.check("recipe_absent", file);
+        }
+        return false;
+    }
+
+    /** Adds that what is mounted is there, and if it was not given as an absolute path, is found from where it was. */
+    void addSource(String path, boolean absolute) {
+        text.check("recipe_there", path);
+        if (!absolute) {
+            text.check("recipe_in", new File("").getAbsolutePath());
+        }
+    }
+
+    /** Adds which processors this process may use. */
+    void addProcessors() {
+        String status = TextFile.read(new File("/proc/self/status"));
+        int at = status.indexOf(PROCESSORS) + PROCESSORS.length();
+        text.check(
+                "recipe_processors",
+                status.substring(at, status.indexOf('\n', at)).strip());
     }
 
     /** Whether a file has just been written, so that the recipe can be made a moment later. */

@@ -7,6 +7,7 @@ import dev.forge.core.posix.FileTree;
 import dev.forge.testing.Await;
 import dev.forge.testing.CommandResult;
 import dev.forge.testing.Need;
+import dev.forge.testing.TarWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,5 +149,41 @@ class RecipeIT extends RecipeStarts {
             assertThat(loops.get(i).exitValue()).isZero();
         }
         assertThat(home.forge().staleState()).isEmpty();
+    }
+
+    /** A start reads files below a mount on an image's link to /etc, or mounts there what a shell would have to find out. */
+    @Test
+    void aMountBehindALinkOfTheImageIsAtItsPlace() throws Exception {
+        Path archive = home.directory().resolve("linked.tar");
+        try (TarWriter tar = new TarWriter(Files.newOutputStream(archive))) {
+            tar.directory("bin", 0755, 0);
+            tar.file("bin/busybox", Files.readAllBytes(Path.of("/bin/busybox")), 0755, 0);
+            tar.symlink("bin/cat", "busybox", 0);
+            tar.directory("etc", 0755, 0);
+            tar.symlink("conf", "etc", 0);
+            tar.directory("run", 0755, 0);
+            tar.directory("var", 0755, 0);
+            tar.symlink("var/run", "/run", 0);
+        }
+        home.forge().must("import", archive.toString(), "linked");
+        Path there = Files.createDirectories(home.directory().resolve("there"));
+        Files.writeString(there.resolve("x"), "x\n");
+        for (int i = 0; i < 2; i++) {
+            starts("x\n", "-v", there + ":/var/run/y", "linked", "cat", "/run/y/x");
+        }
+        assertThat(forge.javaRan("run")).isEqualTo(1);
+        Map<String, String> byRecipe = forge.bundle();
+        FileTree.remove(forge.recipes().toFile());
+        starts("x\n", "-v", there + ":/var/run/y", "linked", "cat", "/run/y/x");
+        assertThat(byRecipe).isEqualTo(forge.bundle());
+        for (int i = 0; i < 2; i++) {
+            starts("x\n", "-v", there + ":/conf", "linked", "cat", "/etc/x");
+        }
+        assertThat(forge.javaRan("run")).isEqualTo(4);
+        // What the directory of the host has from now on, something is mounted over.
+        Files.writeString(there.resolve("hostname"), "");
+        String hostname =
+                start("-v", there + ":/conf", "linked", "cat", "/etc/hostname").out();
+        assertThat(hostname).matches("[0-9a-f]{12}\n");
     }
 }

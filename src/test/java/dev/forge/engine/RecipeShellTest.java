@@ -154,13 +154,22 @@ class RecipeShellTest {
             {"-l a*b img", "java"},
             {"--unknown img", "java"},
             {"--unknown=x img", "java"},
-            {"-v /a:/b img", "java"},
+            {"-v /a:/b --init img", "run -v=%a:%b --init img, 4"},
+            {"-v ./x:/b:ro img", "run -v=.%w%.%x:%b:ro img, 3"},
+            {"--volume=..:/b img", "run --volume=.%w%..:%b img, 2"},
+            {"-v /a:/b=img", "java"},
+            {"-v/a:/b img", "java"},
+            {"-v 'a b:/b' img", "java"},
+            {"-v vol:/b img", "run -v=vol:%b img, 3"},
+            {"--mount type=bind,src=/a,dst=/b img", "run --mount=type=bind,src=%a,dst=%b img, 3"},
+            {"--cpus=1.5 --cpus 2 img", "run --cpus=1.5 --cpus=2 img, 4"},
+            {"--init=true img", "java"},
             {"../img", "run ..%img, 1"},
         };
         StringBuilder text = new StringBuilder();
         List<String> kinds = new ArrayList<>();
         for (String[] row : table) {
-            text.append("set -f; recipe_find_kind ")
+            text.append("PWD=/w; set -f; recipe_find_kind ")
                     .append(row[0])
                     .append(" && echo \"$recipe_kind, $recipe_taken\" || echo java\n");
             kinds.add(row[1]);

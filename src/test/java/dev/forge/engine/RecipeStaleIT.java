@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -210,5 +211,70 @@ class RecipeStaleIT extends RecipeStarts {
         FileTree.remove(forge.recipes().toFile());
         assertThat(CommandResult.of(builder).code()).isZero();
         assertThat(forge.bundle()).isEqualTo(bundle);
+    }
+
+    /** A mount's source, where a relative one begins, the processors, and the init program are looked at each time. */
+    @Test
+    void whatWasThereForAnOptionHasToBeThereStill() throws Exception {
+        Path one = Files.createDirectories(home.directory().resolve("one"));
+        Path two = Files.createDirectories(home.directory().resolve("two"));
+        Files.writeString(one.resolve("file"), "one\n");
+        Files.writeString(two.resolve("file"), "two\n");
+        for (String[] option : List.of(
+                new String[] {"-v", "./file:/file"}, new String[] {"--mount", "type=bind,src=./file,dst=/file"})) {
+            for (Path from : List.of(one, one, two, one)) {
+                ProcessBuilder builder = forge.command("run", "--rm", option[0], option[1], "busybox", "cat", "/file");
+                CommandResult ended = CommandResult.of(builder.directory(from.toFile()));
+                assertThat(ended.said()).isEqualTo(from.getFileName() + "\n");
+            }
+        }
+        // The recipe of -v has its directory in its name.
+        assertThat(forge.javaRan("run")).isEqualTo(2 + 3);
+        String[] mount = {"-v", one + "/file:/file:ro", "busybox", "cat", "/file"};
+        starts("one\n", mount);
+        starts("one\n", mount);
+        assertThat(forge.javaRan("run")).isEqualTo(6);
+        // What it is does not matter: it is mounted by its name.
+        Files.delete(one.resolve("file"));
+        Files.createSymbolicLink(one.resolve("file"), two.resolve("file"));
+        starts("two\n", mount);
+        assertThat(forge.javaRan("run")).isEqualTo(6);
+        Files.delete(one.resolve("file"));
+        CommandResult gone = start(mount);
+        assertThat(gone.code()).isEqualTo(125);
+        assertThat(gone.err()).contains("no such file or directory on the host: " + one + "/file");
+        assertThat(forge.javaRan("run")).isEqualTo(7);
+    }
+
+    @Test
+    void fewerProcessorsMakeARecipeStale() throws Exception {
+        Need.programs("taskset");
+        Need.have(Runtime.getRuntime().availableProcessors() > 1, "this host has one processor");
+        String[] words = {"run", "--rm", "--cpus", "1.5", "busybox", "true"};
+        assertThat(forge.run(words).said()).isEmpty();
+        assertThat(forge.run(words).said()).isEmpty();
+        assertThat(forge.javaRan("run")).isEqualTo(1);
+        ProcessBuilder builder = forge.command(words);
+        builder.command().addAll(0, List.of("taskset", "-c", "0"));
+        CommandResult ended = CommandResult.of(builder);
+        assertThat(ended.code()).isEqualTo(125);
+        assertThat(ended.err()).contains("--cpus 1.5 is more than this host's 1");
+    }
+
+    @Test
+    void anotherInitProgramMakesARecipeStale() throws Exception {
+        Need.programs("tini", "unshare", "mount");
+        String[] words = {"run", "--rm", "--init", "busybox", "cat", "/proc/1/comm"};
+        String init = forge.run(words).out();
+        assertThat(forge.run(words).out()).isEqualTo(init);
+        assertThat(forge.javaRan("run")).isEqualTo(1);
+        String replace = "for i in /usr/bin/tini /usr/bin/tini-static /usr/bin/catatonit; do [ ! -e $i ] || { cp $i "
+                + home.directory() + "/${i##*/} && touch -d 2020-02-02 " + home.directory()
+                + "/${i##*/} && mount --bind "
+                + home.directory() + "/${i##*/} $i; } || exit; done; exec \"$@\"";
+        ProcessBuilder builder = forge.command(words);
+        builder.command().addAll(0, List.of("unshare", "-m", "sh", "-c", replace, "sh"));
+        assertThat(CommandResult.of(builder).out()).isEqualTo(init);
+        assertThat(forge.javaRan("run")).isEqualTo(2);
     }
 }
