@@ -8,6 +8,7 @@ import dev.forge.testing.CommandResult;
 import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
 import dev.forge.testing.TempForgeHome;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -191,6 +193,31 @@ class LifecycleIT {
             assertThat(run.waitFor()).isEqualTo(way.equals("-d") ? 0 : 7);
             // conmon removes it in the background.
             Await.until("nothing is left", () -> forge.staleState().isEmpty());
+        }
+    }
+
+    @Test
+    void whoWasKilledWhileHeWaitedLeavesNothing() throws Exception {
+        String id = forge.must("run", "-d", "busybox", "sleep", "300");
+        Path directory = forge.home().resolve("containers/" + id);
+        for (int i = 0; i < 2; i++) {
+            Process killed = forge.start("wait", id);
+            Await.until("it waits", () -> waits(directory).contains("waits." + killed.pid() + ".1"));
+            assertThat(waits(directory)).hasSize(1);
+            killed.destroyForcibly().waitFor();
+        }
+        Process last = forge.start("wait", id);
+        Await.until("it waits", () -> waits(directory).equals(List.of("waits." + last.pid() + ".1")));
+        forge.must("stop", "-t", "0", id);
+        assertThat(last.waitFor()).isZero();
+        assertThat(waits(directory)).isEmpty();
+    }
+
+    private static List<String> waits(Path container) throws IOException {
+        try (Stream<Path> files = Files.list(container)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("waits."))
+                    .toList();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.forge.bench.runtime;
 
 import dev.forge.core.JsonObject;
+import dev.forge.core.posix.IdMap;
 import dev.forge.core.posix.SubordinateIds;
 import dev.forge.core.posix.UserNamespace;
 import java.io.File;
@@ -97,15 +98,11 @@ final class OciBundle {
     }
 
     private static List<JsonObject> mappings(long own, @Nullable SubordinateIds others) {
-        List<JsonObject> mappings = new ArrayList<>();
-        mappings.add(new JsonObject().put("containerID", 0L).put("hostID", own).put("size", 1L));
+        List<IdMap.Range> ranges = new ArrayList<>(List.of(new IdMap.Range(0, own, 1)));
         if (others != null) {
-            mappings.add(new JsonObject()
-                    .put("containerID", 1L)
-                    .put("hostID", others.start())
-                    .put("size", others.count()));
+            ranges.add(new IdMap.Range(1, others.start(), others.count()));
         }
-        return mappings;
+        return new IdMap(ranges).json();
     }
 
     private static JsonObject process(List<String> command) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AwaitedEnd implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final String PREFIX = "waits.";
     private static final int MAX_DIGITS = 10;
 
     private final File file;
@@ -25,14 +26,29 @@ final class AwaitedEnd implements AutoCloseable {
         this.open = open;
     }
 
-    /** Begins to wait for a container's end; without a file where none can be made, as on a full disk. */
+    /**
+     * Begins to wait for a container's end; without a file where none can be made, as on a full disk. Removes the files
+     * of those who were killed while they waited.
+     */
     static AwaitedEnd of(Container container) {
-        File file = new File(container.directory(), "waits." + Proc.self() + "." + COUNT.incrementAndGet());
+        String[] names = container.directory().list();
+        for (String name : names == null ? new String[0] : names) {
+            if (name.startsWith(PREFIX) && !isAwaited(name.substring(PREFIX.length()))) {
+                new File(container.directory(), name).delete();
+            }
+        }
+        File file = new File(container.directory(), PREFIX + Proc.self() + "." + COUNT.incrementAndGet());
         try {
             return new AwaitedEnd(file, new RandomAccessFile(file, "rw"));
         } catch (IOException e) {
             return new AwaitedEnd(file, null);
         }
+    }
+
+    /** Whether the process is there whose number the rest of a file's name begins with. */
+    private static boolean isAwaited(String rest) {
+        int dot = rest.indexOf('.');
+        return dot > 0 && new File("/proc/" + rest.substring(0, dot)).exists();
     }
 
     /** The exit code that was written, or null. The file may be removed by then. */
