@@ -16,15 +16,6 @@ recipe_lf='
 '
 recipe_tab='	'
 
-# Adds a mount by -v or --volume to the kind; what a relative source is depends on the working directory, and no absolute
-# one begins with a dot.
-recipe_volume() {
-    case $2 in
-        .*) recipe_word "$1=.$PWD/$2" ;;
-        *) recipe_word "$1=$2" ;;
-    esac
-}
-
 # Adds a word to the kind, if it may stand there.
 recipe_word() {
     case $1 in
@@ -68,11 +59,35 @@ recipe_variable() {
     recipe_kind="$recipe_kind -e=${1%%=*}"
 }
 
-# Finds out of which kind a command is, from its words after "run": the options, without the values of variables and the
-# container's name, the image, and whether there are words after it. Sets recipe_taken to how many come before those.
-# Every option is here by its name, or it is one for Java; a test says so when one is added.
+# A mount by -v or --volume: where it is mounted belongs to the kind, what is mounted does not. It has to be there, and to
+# be written as Java writes it.
+recipe_volume() {
+    recipe_source=${2%%:*}
+    case $recipe_source in
+        *//* | ?*/) return 1 ;;
+        /*) ;;
+        . | ./* | ../*)
+            recipe_rest=$PWD
+            while [ -n "$recipe_rest" ]; do
+                [ ! -L "$recipe_rest" ] || return 1
+                recipe_rest=${recipe_rest%/*}
+            done
+            case $PWD/ in *//* | */./* | */../*) return 1 ;; esac
+            recipe_source=$PWD/$recipe_source
+            ;;
+        *) return 1 ;;
+    esac
+    case $2 in *:*) ;; *) return 1 ;; esac
+    [ -e "$recipe_source" ] && recipe_quote "$recipe_source" && recipe_word "$1=:${2#*:}" || return 1
+    recipe_volumes=$((recipe_volumes + 1))
+    eval "recipe_m$recipe_volumes=\$recipe_quoted"
+}
+
+# Finds out of which kind a command is, from its words after "run": the options, without the values of variables, what -v
+# mounts and the container's name, the image, and whether there are words after it. Sets recipe_taken to how many come
+# before those. Every option is here by its name, or it is one for Java; a test says so when one is added.
 recipe_find_kind() {
-    recipe_kind=run recipe_called='' recipe_variables=0 recipe_taken=0
+    recipe_kind=run recipe_called='' recipe_variables=0 recipe_volumes=0 recipe_taken=0
     while [ $# -gt 0 ]; do
         recipe_step=1
         case $1 in

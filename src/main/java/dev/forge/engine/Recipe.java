@@ -14,10 +14,13 @@ import dev.forge.engine.lifecycle.Container;
 import dev.forge.engine.lifecycle.ContainerStore;
 import dev.forge.engine.oci.Bundle;
 import dev.forge.engine.oci.HostFeatures;
+import dev.forge.engine.oci.MountOptions;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -101,8 +104,8 @@ public final class Recipe implements Runnable {
         for (File layer : image.layerDirectories(home)) {
             layers.add(layer.getParentFile().getName());
         }
-        ContainerDefinition definition =
-                DefinitionBuilder.of(marked(), text.id(), text.name(), image.id(), layers, image.config(), null);
+        ContainerDefinition definition = marked(
+                DefinitionBuilder.of(marked(), text.id(), text.name(), image.id(), layers, image.config(), null));
         Container container = new ContainerStore(home).stage(definition);
         try {
             Bundle bundle = new Bundle(home, host);
@@ -128,6 +131,24 @@ public final class Recipe implements Runnable {
             environment.add(variable.substring(0, variable.indexOf('=') + 1) + text.value(environment.size() + 1));
         }
         return request.with(environment);
+    }
+
+    /** The definition with marks in place of what -v mounts. */
+    private ContainerDefinition marked(ContainerDefinition definition) {
+        List<String> volumes = request.storage().volumes();
+        if (volumes.isEmpty()) {
+            return definition;
+        }
+        Map<String, String> sources = new HashMap<>();
+        for (int i = 0; i < volumes.size(); i++) {
+            sources.put(MountOptions.volume(volumes.get(i)).destination(), text.source(i + 1));
+        }
+        List<Mount> mounts = new ArrayList<>();
+        for (Mount mount : definition.mounts()) {
+            String source = sources.getOrDefault(mount.destination(), mount.source());
+            mounts.add(new Mount(mount.destination(), mount.type(), source, mount.options()));
+        }
+        return definition.with(definition.process(), mounts);
     }
 
     private void write(
@@ -250,17 +271,22 @@ public final class Recipe implements Runnable {
         }
         String init = definition.process().init();
         return (init == null || checks.addFirst(DefinitionBuilder.INITS, init))
-                && addSources(checks, definition, draft)
+                && addMounts(checks, definition, draft)
                 && checks.addHost(host);
     }
 
     /** Adds what the mounts depend on; returns false if that is more than a shell can check. */
-    private boolean addSources(RecipeChecks checks, ContainerDefinition definition, File draft) {
+    private boolean addMounts(RecipeChecks checks, ContainerDefinition definition, File draft) {
         List<String> sources = new ArrayList<>();
         for (Mount mount : definition.mounts()) {
             if (mount.type().equals("bind")) {
                 sources.add(mount.source());
-                checks.addSource(mount.source(), isAbsolute(mount.source()));
+            }
+        }
+        for (String given : request.storage().mounts()) {
+            Mount mount = MountOptions.mount(given);
+            if (mount.type().equals("bind")) {
+                checks.addSource(mount.source(), given.contains("=" + mount.source()));
             }
         }
         // Only the configuration has the targets without the image's links.
@@ -278,21 +304,6 @@ public final class Recipe implements Runnable {
             }
         }
         return true;
-    }
-
-    /** Whether a mount's source was given as the path that it is, and not from the working directory. */
-    private boolean isAbsolute(String source) {
-        for (String volume : request.storage().volumes()) {
-            if (volume.startsWith(source + ":")) {
-                return true;
-            }
-        }
-        for (String mount : request.storage().mounts()) {
-            if (mount.contains("=" + source)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Removes a directory that nobody else has put anything into. Not as FileTree does it, which takes 50 ms at first. */

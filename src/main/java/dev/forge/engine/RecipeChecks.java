@@ -93,7 +93,7 @@ final class RecipeChecks {
         return false;
     }
 
-    /** Adds that what is mounted is there, and if it was not given as an absolute path, is found from where it was. */
+    /** Adds that what --mount mounts is there, and if it was not given as an absolute path, is found from where it was. */
     void addSource(String path, boolean absolute) {
         text.check("recipe_there", path);
         if (!absolute) {

@@ -5,7 +5,8 @@ import dev.forge.engine.lifecycle.ContainerStore;
 
 /**
  * The text of a recipe: shell that {@code libexec/recipe.sh} reads. It is made from the files of a container that
- * nobody starts, whose id, name, variables and words are marks; where a mark stands, a start puts what is its own.
+ * nobody starts, whose id, name, variables, sources of mounts and words are marks; where a mark stands, a start puts
+ * what is its own.
  */
 final class RecipeText {
     private static final int SHORT_DIGITS = 12;
@@ -34,6 +35,11 @@ final class RecipeText {
     /** In place of the value of the n-th variable that is given with -e, counted from 1. */
     String value(int n) {
         return mark + "e" + n + ".";
+    }
+
+    /** In place of what the n-th -v mounts, counted from 1. */
+    String source(int n) {
+        return mark + "m" + n + ".";
     }
 
     /** In place of the command's words as members of a JSON array. */
@@ -125,7 +131,9 @@ final class RecipeText {
 
     private boolean isValue(String text, int at) {
         int next = at + mark.length();
-        return next + 1 < text.length() && text.charAt(next) == 'e' && Character.isDigit(text.charAt(next + 1));
+        return next + 1 < text.length()
+                && (text.charAt(next) == 'e' || text.charAt(next) == 'm')
+                && Character.isDigit(text.charAt(next + 1));
     }
 
     @Override

@@ -41,6 +41,7 @@ class RecipeOptionsIT {
         Need.programs("runc", "conmon");
         forge = new CountedForge(HOME.directory(), HOME.forge());
         Files.writeString(HOME.directory().resolve("variables"), "FROM=file\n");
+        Files.createDirectory(HOME.directory().resolve("a \"b\" $c"));
         Files.copy(Path.of("/etc/hostname"), HOME.directory().resolve("file"));
     }
 
@@ -84,6 +85,8 @@ class RecipeOptionsIT {
                 new Row("volume", true, "--rm", "--volume=/usr:/there:ro", "-v", "/etc:/there/etc", "-w", "/there"),
                 new Row("volume", true, "-v", ".:/src", "-v", "./pom.xml:/pom.xml", "-w", "/src/src"),
                 new Row("volume", true, "-v", "/proc/self/../uptime:/bin/uptime,with:nosuid,ro"),
+                new Row("volume", true, "-v", HOME.directory() + "/a \"b\" $c:/odd", "-v", "/:/all"),
+                new Row("volume", false, "-v", "/usr/:/there"),
                 new Row("volume", false, "-v", "/etc/passwd:/etc/passwd", "-u", "root"),
                 new Row("volume", false, "-v", "/usr:/etc"),
                 new Row("mount", true, "--mount", "type=tmpfs,target=/tmp"),

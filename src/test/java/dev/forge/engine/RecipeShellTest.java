@@ -154,13 +154,20 @@ class RecipeShellTest {
             {"-l a*b img", "java"},
             {"--unknown img", "java"},
             {"--unknown=x img", "java"},
-            {"-v /a:/b --init img", "run -v=%a:%b --init img, 4"},
-            {"-v ./x:/b:ro img", "run -v=.%w%.%x:%b:ro img, 3"},
-            {"--volume=..:/b img", "run --volume=.%w%..:%b img, 2"},
-            {"-v /a:/b=img", "java"},
-            {"-v/a:/b img", "java"},
-            {"-v 'a b:/b' img", "java"},
-            {"-v vol:/b img", "run -v=vol:%b img, 3"},
+            {"-v /etc:/b --init img", "run -v=:%b --init img, 4"},
+            {"-v ./log:/b:ro img", "run -v=:%b:ro img, 3"},
+            {"--volume=..:/b img", "java"},
+            {"--volume=../etc:/b img", "run --volume=:%b img, 2"},
+            {"--volume=.:/b img", "run --volume=:%b img, 2"},
+            {"-v /:/b -v '/etc:/a b' img", "java"},
+            {"-v /none:/b img", "java"},
+            {"-v /etc/:/b img", "java"},
+            {"-v //etc:/b img", "java"},
+            {"-v /etc:/b=img", "java"},
+            {"-v/etc:/b img", "java"},
+            {"-v /etc img", "java"},
+            {"-v vol:/b img", "java"},
+            {"-v :/b img", "java"},
             {"--mount type=bind,src=/a,dst=/b img", "run --mount=type=bind,src=%a,dst=%b img, 3"},
             {"--cpus=1.5 --cpus 2 img", "run --cpus=1.5 --cpus=2 img, 4"},
             {"--init=true img", "java"},
@@ -169,12 +176,21 @@ class RecipeShellTest {
         StringBuilder text = new StringBuilder();
         List<String> kinds = new ArrayList<>();
         for (String[] row : table) {
-            text.append("PWD=/w; set -f; recipe_find_kind ")
+            text.append("cd /var; set -f; recipe_find_kind ")
                     .append(row[0])
                     .append(" && echo \"$recipe_kind, $recipe_taken\" || echo java\n");
             kinds.add(row[1]);
         }
         assertThat(run(shell, text.toString())).isEqualTo(kinds);
+        String sources = "cd /var; recipe_find_kind \"$@\" && echo \"$recipe_m1 $recipe_m2\"";
+        assertThat(run(shell, sources, "-v", "./log:/a", "--volume=" + directory + ":/b:ro", "img"))
+                .containsExactly("/var/./log " + directory);
+        Path odd = Files.createDirectory(directory.resolve("a \"b\" $c"));
+        assertThat(run(shell, sources, "-v", odd + ":/a", "-v", ".:/b", "img"))
+                .containsExactly(directory + "/a \\\"b\\\" $c /var/.");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
+        assertThat(run(shell, "cd " + link + "; recipe_find_kind -v .:/a img || echo java"))
+                .containsExactly("java");
         // Words that the shell above would have split, and names that are too long for a file.
         String words = "recipe_find_kind \"$@\" && echo \"$recipe_kind\" || echo java";
         assertThat(run(shell, words, "-l", "a b", "img")).containsExactly("java");
