@@ -6,13 +6,8 @@
 # Whether the recipe is of this home: recipe_of HOME
 recipe_of() {
     recipe_home=$1
-    [ "$recipe_store" -ef "$recipe_home" ] || return 1
     # A runtime refuses a root that is reached through a link.
-    recipe_rest=$recipe_home
-    while [ -n "$recipe_rest" ]; do
-        [ ! -L "$recipe_rest" ] || return 1
-        recipe_rest=${recipe_rest%/*}
-    done
+    [ "$recipe_store" -ef "$recipe_home" ] && recipe_is_straight "$recipe_home"
 }
 
 # Whether a name still stands for an image: recipe_for IMAGE REF. The file has its former time, so it is a file.

@@ -59,6 +59,15 @@ recipe_variable() {
     recipe_kind="$recipe_kind -e=${1%%=*}"
 }
 
+# Whether no part of an absolute path is a link.
+recipe_is_straight() {
+    recipe_rest=$1
+    while [ -n "$recipe_rest" ]; do
+        [ ! -L "$recipe_rest" ] || return 1
+        recipe_rest=${recipe_rest%/*}
+    done
+}
+
 # A mount by -v or --volume: where it is mounted belongs to the kind, what is mounted does not. It has to be there, and to
 # be written as Java writes it.
 recipe_volume() {
@@ -67,11 +76,7 @@ recipe_volume() {
         *//* | ?*/) return 1 ;;
         /*) ;;
         . | ./* | ../*)
-            recipe_rest=$PWD
-            while [ -n "$recipe_rest" ]; do
-                [ ! -L "$recipe_rest" ] || return 1
-                recipe_rest=${recipe_rest%/*}
-            done
+            recipe_is_straight "$PWD" || return 1
             case $PWD/ in *//* | */./* | */../*) return 1 ;; esac
             recipe_source=$PWD/$recipe_source
             ;;

@@ -15,6 +15,7 @@ import dev.forge.engine.lifecycle.ContainerStore;
 import dev.forge.engine.oci.Bundle;
 import dev.forge.engine.oci.HostFeatures;
 import dev.forge.engine.oci.MountOptions;
+import dev.forge.engine.oci.MountPoints;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,11 +31,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class Recipe implements Runnable {
     private static final int MAX_PROGRAMS = 32;
     private static final long ONE_CPU = 1_000_000_000;
-
-    /** What a start reads of the container's files, or mounts over them: below a mount it is the host's. */
-    private static final String[] READ_BELOW_MOUNTS = {
-        "/etc/passwd", "/etc/group", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/run/forge-init"
-    };
 
     private final ForgeHome home;
     private final String place;
@@ -277,33 +273,30 @@ public final class Recipe implements Runnable {
 
     /** Adds what the mounts depend on; returns false if that is more than a shell can check. */
     private boolean addMounts(RecipeChecks checks, ContainerDefinition definition, File draft) {
-        List<String> sources = new ArrayList<>();
-        for (Mount mount : definition.mounts()) {
-            if (mount.type().equals("bind")) {
-                sources.add(mount.source());
-            }
-        }
         for (String given : request.storage().mounts()) {
             Mount mount = MountOptions.mount(given);
             if (mount.type().equals("bind")) {
                 checks.addSource(mount.source(), given.contains("=" + mount.source()));
             }
         }
-        // Only the configuration has the targets without the image's links.
-        List<JsonObject> mounts = sources.isEmpty()
-                ? List.of()
-                : JsonObject.parse(TextFile.read(new File(draft, "config.json")), "config.json")
-                        .objects("mounts");
-        for (JsonObject mount : mounts) {
-            if (sources.contains(mount.text("source"))) {
-                for (String file : READ_BELOW_MOUNTS) {
-                    if ((file + "/").startsWith(mount.text("destination") + "/")) {
-                        return false;
-                    }
-                }
+        List<String> sources = new ArrayList<>();
+        for (Mount mount : definition.mounts()) {
+            if (mount.type().equals("bind")) {
+                sources.add(mount.source());
             }
         }
-        return true;
+        if (sources.isEmpty()) {
+            return true;
+        }
+        // Only the configuration has the targets without the image's links.
+        String config = TextFile.read(new File(draft, "config.json"));
+        List<Mount> mounts = new ArrayList<>();
+        for (JsonObject mount : JsonObject.parse(config, "config.json").objects("mounts")) {
+            if (sources.contains(mount.text("source"))) {
+                mounts.add(Mount.of(mount));
+            }
+        }
+        return !MountPoints.hideFiles(mounts);
     }
 
     /** Removes a directory that nobody else has put anything into. Not as FileTree does it, which takes 50 ms at first. */

@@ -184,6 +184,9 @@ public final class SignalWatch implements AutoCloseable {
                     .invoke(handler, signal);
         } catch (InvocationTargetException e) {
             // What the kernel does of itself, as nothing at SIGWINCH, cannot be called.
+            if (!(e.getCause() instanceof UnsupportedOperationException)) {
+                throw e;
+            }
         }
     }
 

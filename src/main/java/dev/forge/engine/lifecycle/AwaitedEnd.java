@@ -47,8 +47,11 @@ final class AwaitedEnd implements AutoCloseable {
 
     /** Whether the process is there whose number the rest of a file's name begins with. */
     private static boolean isAwaited(String rest) {
-        int dot = rest.indexOf('.');
-        return dot > 0 && new File("/proc/" + rest.substring(0, dot)).exists();
+        try {
+            return Proc.isAlive(Integer.parseInt(rest.substring(0, Math.max(rest.indexOf('.'), 0))));
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     /** The exit code that was written, or null. The file may be removed by then. */

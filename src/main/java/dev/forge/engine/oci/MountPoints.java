@@ -171,4 +171,16 @@ public final class MountPoints {
         }
         return false;
     }
+
+    /**
+     * Whether a file that a start reads in the container, or mounts something over, is in something that is mounted: then
+     * it is none of the image's.
+     */
+    public static boolean hideFiles(List<Mount> mounts) {
+        boolean hidden = isCovered("/etc/passwd", mounts) || isCovered("/etc/group", mounts);
+        for (String file : FILES) {
+            hidden |= isCovered(file, mounts);
+        }
+        return hidden;
+    }
 }
