@@ -121,6 +121,34 @@ class ShellFilesTest {
         }
     }
 
+    /** What is in the tree that is installed has no comments, and is the same else: by what bash prints of it. */
+    @Test
+    void scriptsAreTheSameWithoutTheirComments() throws Exception {
+        Need.programs("bash");
+        String printed = "eval \"f() {\n$(cat \"$1\")\n}\" && declare -f f";
+        int count = 0;
+        for (String file : shellFiles()) {
+            if (file.startsWith("src/main/dist/")) {
+                Path bare = directory.resolve("bare");
+                Files.writeString(
+                        bare,
+                        run(Map.of(), List.of("src/main/scripts/without-comments", file))
+                                .output());
+                assertThat(Files.readAllLines(bare).stream().skip(2))
+                        .as(file)
+                        .isNotEmpty()
+                        .noneMatch(line -> line.startsWith("#"));
+                Ended with = run(Map.of(), List.of("bash", "-c", printed, "bash", file));
+                assertThat(with.code()).as(with.output()).isZero();
+                assertThat(run(Map.of(), List.of("bash", "-c", printed, "bash", bare.toString())))
+                        .as(file)
+                        .isEqualTo(with);
+                count++;
+            }
+        }
+        assertThat(count).isGreaterThan(10);
+    }
+
     /** A variant of bench/start-path that does not differ from the flags in use would measure nothing. */
     @ParameterizedTest
     @ValueSource(strings = {"dash", "busybox ash", "bash"})
