@@ -2,6 +2,7 @@ package dev.forge.engine.image;
 
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
+import dev.forge.core.posix.BlockGroups;
 import dev.forge.core.posix.Errno;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeOwner;
@@ -32,6 +33,7 @@ final class ImageStaging {
      * @param shown what to call in messages what is read
      */
     <T> T run(Work<T> work, String shown) {
+        BlockGroups.spread(home);
         HomeOwner.check(home);
         Staging staging = new Staging(home);
         staging.sweep();

@@ -4,6 +4,7 @@ import dev.forge.core.Checksum;
 import dev.forge.core.ForgeException;
 import dev.forge.core.ForgeHome;
 import dev.forge.core.TextFile;
+import dev.forge.core.posix.BlockGroups;
 import dev.forge.core.posix.Cgroups;
 import dev.forge.core.posix.FileTree;
 import dev.forge.core.posix.HomeOwner;
@@ -71,6 +72,9 @@ public record HostFeatures(
      */
     public static HostFeatures of(ForgeHome home) {
         HostFeatures known = cached(home);
+        if (known == null) {
+            BlockGroups.spread(home);
+        }
         if (known == null || known.isRootless() || System.getenv("FORGE_ROOTLESS") != null) {
             HomeOwner.check(home);
         }
