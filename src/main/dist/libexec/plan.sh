@@ -245,11 +245,13 @@ foreground() {
 # directory that is not empty stays.
 remove_untouched() {
     [ -x "$libexec/paths" ] || return 1
-    set -- "-$home/names/$name/$id" "/$home/names/$name" "-$home/containers/$id/container.json" \
-        "-$home/containers/$id/started" "/$home/containers/$id/upper" "/$home/containers/$id"
+    set -- "-$home/names/$name/$id" "/$home/names/$name" "-$home/containers/$id/container.json"
+    trace=$home/containers/$id/started
+    [ ! -e "$trace" ] || set -- "$@" "-$trace"
+    set -- "$@" "/$home/containers/$id/upper" "/$home/containers/$id"
     for trace in "$bundle"/*; do
         case ${trace##*/} in
-            owner | mapped | rootfs | work) ;;
+            owner | mapped | work) ;;
             *) set -- "$@" "-$trace" ;;
         esac
     done
@@ -260,8 +262,8 @@ remove_untouched() {
     if [ -n "$mapped" ] || [ -d "$trace/incompat/volatile" ]; then
         set -- "$@" "-$trace/incompat/volatile/dirty" "/$trace/incompat/volatile" "/$trace/incompat"
     fi
-    "$libexec/paths" "$@" "/$trace" "/$bundle/work" "/$bundle/rootfs" ${mapped:+"-$bundle/mapped"} "-$bundle/owner" \
-        "/$bundle" ${claim:+"-$claim"}
+    "$libexec/paths" "$@" "/$trace" "/$bundle/work" ${mapped:+"-$bundle/mapped"} "-$bundle/owner" "/$bundle" \
+        ${claim:+"-$claim"}
 }
 
 # Whether anything of a run is left but its files. By path and name: a runtime does not know of what it left when it

@@ -45,7 +45,7 @@ for prepared_file in $prepared_files; do
     [ -f "$prepared_next/$prepared_file" ] && [ ! "$prepared_next/$prepared_file" -nt "$prepared_directory" ] ||
         return 0
 done
-for prepared_file in "$prepared_next/rootfs" "$prepared_next/work" "$prepared_directory/upper"; do
+for prepared_file in "$prepared_store/rootfs" "$prepared_next/work" "$prepared_directory/upper"; do
     [ -d "$prepared_file" ] && [ ! -L "$prepared_file" ] || return 0
 done
 # shellcheck disable=SC2086 # split into names

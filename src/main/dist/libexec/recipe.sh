@@ -328,11 +328,11 @@ recipe_make() {
 # Makes the directories, in this order. It is the one process before the runtime: see src/main/scripts/paths.
 recipe_directories() {
     if [ -x "$libexec/paths" ]; then
-        "$libexec/paths" "+$recipe_bundle" "+$recipe_bundle/rootfs" "+$recipe_bundle/work" "+$recipe_container" \
-            "+$recipe_container/upper" "+$recipe_home/names/$recipe_name"
+        "$libexec/paths" "+$recipe_bundle" "+$recipe_bundle/work" "+$recipe_container" "+$recipe_container/upper" \
+            "+$recipe_home/names/$recipe_name"
     else
-        command -p mkdir "$recipe_bundle" "$recipe_bundle/rootfs" "$recipe_bundle/work" "$recipe_container" \
-            "$recipe_container/upper" "$recipe_home/names/$recipe_name"
+        command -p mkdir "$recipe_bundle" "$recipe_bundle/work" "$recipe_container" "$recipe_container/upper" \
+            "$recipe_home/names/$recipe_name"
     fi
 }
 
@@ -345,7 +345,7 @@ recipe_fill() {
         { [ -z "$recipe_overlay" ] || printf '%s' "$recipe_overlay" >"$recipe_bundle/overlay"; } &&
         { [ -z "$recipe_mapped" ] || printf '%s' "$recipe_mapped" >"$recipe_bundle/mapped"; } &&
         printf '%s' "$recipe_config" >"$recipe_bundle/config.json" &&
-        printf '' >"$recipe_container/started" &&
+        { [ -n "$recipe_removed" ] || printf '' >"$recipe_container/started"; } &&
         printf '%s,"checksum":"%x-%d"}' "$recipe_record" "$recipe_hash" "$recipe_length" \
             >"$recipe_container/container.json" &&
         printf '' >"$recipe_home/names/$recipe_name/$recipe_id" || return 1

@@ -170,6 +170,7 @@ public final class Recipe implements Runnable {
         boolean typed = request.process().tty() && request.process().interactive() && !request.detach();
         text.line("recipe_input=" + (typed ? "tty" : ""));
         text.line("recipe_attached=" + (request.detach() ? "" : "1"));
+        text.line("recipe_removed=" + (definition.autoRemove() ? "1" : ""));
         text.assign("recipe_hostname", TextFile.read(new File(draft, "hostname")));
         text.assign("recipe_hosts", TextFile.read(new File(draft, "hosts")));
         String resolver = TextFile.readIfThere(draft + "/resolv.conf");
@@ -234,6 +235,7 @@ public final class Recipe implements Runnable {
             throws IOException {
         ContainerDefinition definition = container.definition();
         checks.addHome();
+        text.check("recipe_there", Bundle.place(home) + "/.");
         if (!checks.addSame(home.file(name))) {
             return false;
         }

@@ -60,7 +60,7 @@ class RecipeKillIT {
             done 2>>DIRECTORY/paths-failed
             """;
 
-    private static final int STEPS_OF_A_START = 14;
+    private static final int STEPS_OF_A_START = 12;
 
     @RegisterExtension
     final TempForgeHome home = new TempForgeHome();
@@ -112,7 +112,7 @@ class RecipeKillIT {
         Files.writeString(program, PATHS.replace("DIRECTORY", home.directory().toString()));
         assertThat(program.toFile().setExecutable(true)).isTrue();
         int killed = 0;
-        // Six directories are made; then files and directories are removed.
+        // Five directories are made; then files and directories are removed.
         for (int step = 1; step <= 40; step++) {
             for (String kind : new String[] {"+", "-", "/"}) {
                 Files.deleteIfExists(reached);
@@ -138,7 +138,7 @@ class RecipeKillIT {
 
     @Test
     void aKilledStartIsCleanedByTheNextOne() throws Exception {
-        for (int step : new int[] {2, 7, 9, 13, 14}) {
+        for (int step : new int[] {2, 6, 8, 11, 12}) {
             assertThat(CommandResult.of(start(step, "KILL")).code()).isEqualTo(137);
             assertThat(home.forge().staleState()).as("step %s", step).isNotEmpty();
             CommandResult ended = CommandResult.of(start(0, "KILL"));

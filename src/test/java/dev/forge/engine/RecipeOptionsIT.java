@@ -148,7 +148,7 @@ class RecipeOptionsIT {
         start(row);
         assertThat(forge.javaRan("run") - before).as("starts by Java").isEqualTo(row.byRecipe() ? 1 : 2);
         assertThat(bundle).isEqualTo(forge.bundle());
-        assertThat(bundle).containsKeys("live/config.json", "live/hosts", "container/container.json", "live/rootfs");
+        assertThat(bundle).containsKeys("live/config.json", "live/hosts", "container/container.json", "live/work");
     }
 
     private static void start(Row row) throws Exception {

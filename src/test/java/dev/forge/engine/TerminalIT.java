@@ -182,9 +182,12 @@ class TerminalIT {
                 .redirectOutput(out.toFile())
                 .start();
         Await.until("the payload", () -> Files.exists(ready));
-        Path live = forge.home().resolve("live").resolve(forge.must("inspect", "--format", "{{.Id}}", "shown"));
-        long launcher = Long.parseLong(Files.readString(live.resolve("owner")).split(" ")[0]);
-        ProcessHandle.of(launcher).orElseThrow().children().forEach(ProcessHandle::destroyForcibly);
+        long payload = Long.parseLong(forge.must("inspect", "--format", "{{.State.Pid}}", "shown"));
+        ProcessHandle runtime =
+                ProcessHandle.of(payload).flatMap(ProcessHandle::parent).orElseThrow();
+        assertThat(runtime.info().command())
+                .hasValueSatisfying(path -> assertThat(path).endsWith("runc"));
+        runtime.destroyForcibly();
         Await.until("its end", () -> !process.isAlive());
         assertThat(Files.readString(out)).contains("the same");
         Await.until("nothing left", () -> forge.run("ps", "-aq").out().lines().count() == 1);

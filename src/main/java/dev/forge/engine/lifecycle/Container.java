@@ -163,6 +163,10 @@ public final class Container {
     /** When it was last started, in milliseconds since 1970, or null if it never was. */
     public @Nullable Long started() {
         File started = new File(directory(), "started");
+        if (!started.exists() && definition.autoRemove()) {
+            // It is started once, and no longer there when the bundle goes.
+            started = new File(bundle(), "pid");
+        }
         return started.exists() && failure() == null ? started.lastModified() : null;
     }
 

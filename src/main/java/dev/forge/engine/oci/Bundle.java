@@ -47,8 +47,10 @@ public final class Bundle {
             FileTree.remove(staged);
             throw new ForgeException("container " + container.name() + " is running or just being started");
         }
-        // Only this file's mtime matters; the bundle's own is lost when the bundle is removed.
-        TextFile.writeUnseen(new File(container.directory(), STARTED), "");
+        if (!container.definition().autoRemove()) {
+            // Only this file's mtime matters; the bundle's own is lost when the bundle is removed.
+            TextFile.writeUnseen(new File(container.directory(), STARTED), "");
+        }
     }
 
     /**
@@ -183,7 +185,6 @@ public final class Bundle {
         }
         File upper = container.upper();
         boolean used = upper.isDirectory();
-        make(new File(staged, "rootfs"));
         make(new File(staged, "work"));
         if (!used) {
             makeUpper(upper);
@@ -195,7 +196,7 @@ public final class Bundle {
         boolean hostNetwork = definition.network().isHost();
         TextFile.writeUnseen(new File(staged, "hostname"), hostname + "\n");
         TextFile.writeUnseen(new File(staged, "hosts"), hosts(definition, container.name()));
-        RuntimeConfig config = new RuntimeConfig(host, container.bundle(), definition);
+        RuntimeConfig config = new RuntimeConfig(host, container.bundle(), place(home), definition);
         // Where it will be: the container may still be in the making.
         overlay(config, layers, home.file("containers/" + container.id() + "/" + upper.getName()), definition);
         config.bindFile("hostname", points.file("/etc/hostname"));
@@ -302,6 +303,11 @@ public final class Bundle {
             throw new ForgeException("the image " + definition.image() + " has no layers");
         }
         return layers;
+    }
+
+    /** The empty directory over which the root of each container is mounted, in its own mount namespace. */
+    public static File place(ForgeHome home) {
+        return home.privateDirectory("rootfs");
     }
 
     /** The file by which can be seen whether the layer below all images is as it was: it is made last. */

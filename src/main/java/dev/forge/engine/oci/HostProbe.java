@@ -203,12 +203,12 @@ final class HostProbe {
         File bundle = new File(home.privateDirectory("live"), id);
         File staged = new Staging(home).newDirectory(id);
         try {
-            for (String directory : new String[] {"rootfs", "lower", "upper", "work"}) {
+            for (String directory : new String[] {"lower", "upper", "work"}) {
                 if (!new File(staged, directory).mkdir()) {
                     throw new IOException("cannot make " + directory);
                 }
             }
-            RuntimeConfig config = new RuntimeConfig(host, bundle, definition(id));
+            RuntimeConfig config = new RuntimeConfig(host, bundle, Bundle.place(home), definition(id));
             config.overlay(List.of(new File(bundle, "lower")), new File(bundle, "upper"));
             config.seccomp(profile);
             config.write(staged, UserLookup.ROOT);

@@ -34,9 +34,9 @@ final class RootlessBundle {
 
     /**
      * Where the root of a container is mounted whose user namespace does not have the user. It may not go into his
-     * directories, so not to the bundle; and a mount namespace has other directories, of which it needs none.
+     * directories, so not to the home; and a mount namespace has other directories, of which it needs none.
      *
-     * @return null for one that may go to the bundle
+     * @return null for one that may go to the home
      * @throws ForgeException if all places are needed
      */
     static @Nullable String place(UsernsDefinition userns, List<Mount> mounts) {

@@ -51,8 +51,10 @@ final class RuntimeConfig {
     private final HostFeatures host;
     private final File bundle;
     private final ContainerDefinition definition;
-    /** Where the root is mounted before the runtime starts; null for the bundle, where the runtime mostly mounts it. */
-    private final @Nullable String place;
+    /** Where the root is mounted. */
+    private final String place;
+
+    private final boolean isMountedByRuntime;
 
     private final List<Mount> files = new ArrayList<>();
     private @Nullable Mount overlay;
@@ -60,18 +62,25 @@ final class RuntimeConfig {
     private String root = "";
     private String initTarget = INIT;
 
-    RuntimeConfig(HostFeatures host, File bundle, ContainerDefinition definition) {
+    /**
+     * The configuration of a container.
+     *
+     * @param place an empty directory over which the root is mounted
+     */
+    RuntimeConfig(HostFeatures host, File bundle, File place, ContainerDefinition definition) {
         this.host = host;
         this.bundle = bundle;
         this.definition = definition;
         UsernsDefinition userns = definition.security().userns();
-        this.place = userns == null ? null : RootlessBundle.place(userns, definition.mounts());
+        String other = userns == null ? null : RootlessBundle.place(userns, definition.mounts());
+        this.place = other == null ? place.getPath() : other;
+        this.isMountedByRuntime = host.mountsRoot() && other == null;
     }
 
     /**
      * The root filesystem: an overlay that the runtime itself mounts in the container's mount namespace. The host gets
-     * no mount, so none can be left behind; a mount at "/" covers the bundle's empty rootfs directory. For a runtime
-     * that does not support this, {@code libexec/rooted} mounts the overlay there, also in a mount namespace.
+     * no mount, so none can be left behind; a mount at "/" covers the empty directory. For a runtime that does not
+     * support this, {@code libexec/rooted} mounts the overlay there, also in a mount namespace.
      */
     void overlay(List<File> layers, File upper) {
         List<String> paths = new ArrayList<>(layers.size());
@@ -79,7 +88,7 @@ final class RuntimeConfig {
             paths.add(escaped(layer.getPath()));
         }
         List<String> options = options(paths, escaped(upper.getPath()), escaped(new File(bundle, "work").getPath()));
-        if (host.mountsRoot() && place == null) {
+        if (isMountedByRuntime) {
             overlay = new Mount("/", "overlay", "overlay", options);
         } else {
             root = rooted(options, "/");
@@ -107,8 +116,8 @@ final class RuntimeConfig {
     /** What libexec/rooted has to know; the directory is the one at which relative paths begin. */
     private String rooted(List<String> options, String directory) {
         String fuse = host.fuse();
-        return host.runtime() + "\n" + String.join(",", options) + "\n" + directory + "\n"
-                + (place == null ? "" : place) + "\n" + (fuse == null ? "" : fuse) + "\n";
+        return host.runtime() + "\n" + String.join(",", options) + "\n" + directory + "\n" + place + "\n"
+                + (fuse == null ? "" : fuse) + "\n";
     }
 
     private List<String> options(List<String> layers, String upper, String work) {
@@ -194,7 +203,7 @@ final class RuntimeConfig {
                 + Json.write(process(host, definition.process(), definition.security(), identity))
                 // On a line of its own for a shell, which reads it in libexec/exec.sh.
                 + ",\n\"root\":{\"path\":"
-                + Json.write(place == null ? new File(bundle, "rootfs").getPath() : place)
+                + Json.write(place)
                 + (definition.readOnly() ? ",\"readonly\":true}" : "}")
                 + ",\"hostname\":"
                 + Json.write(definition.hostname())

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The config.json of a bundle, member by member. */
 class RuntimeConfigTest {
+    private static final File BUNDLE = new File("/bundle");
+    private static final File PLACE = new File("/home/rootfs");
     private static final HostFeatures V2 = host(true, "v2", true, true);
     private static final HostFeatures V1 = host(true, "v1", false, false);
     private static final HostFeatures ROOTED = host(false, "v2", true, true);
@@ -73,7 +75,7 @@ class RuntimeConfigTest {
     }
 
     private JsonObject write(HostFeatures host, ContainerDefinition definition, UserLookup.Identity identity) {
-        RuntimeConfig config = new RuntimeConfig(host, new File("/bundle"), definition);
+        RuntimeConfig config = new RuntimeConfig(host, BUNDLE, PLACE, definition);
         config.write(directory.toFile(), identity);
         return JsonObject.parse(TextFile.read(directory.resolve("config.json").toFile()), "config.json");
     }
@@ -94,8 +96,8 @@ class RuntimeConfigTest {
         return Stream.of(
                 arguments("ociVersion", "\"1.0.2\"", "", V2, UserLookup.ROOT),
                 arguments("hostname", "\"h\\\"\"", "", V2, UserLookup.ROOT),
-                arguments("root", "{\"path\":\"/bundle/rootfs\"}", "", V2, UserLookup.ROOT),
-                arguments("root", "{\"path\":\"/bundle/rootfs\",\"readonly\":true}", ",\"readOnly\":true", V2, WEB),
+                arguments("root", "{\"path\":\"/home/rootfs\"}", "", V2, UserLookup.ROOT),
+                arguments("root", "{\"path\":\"/home/rootfs\",\"readonly\":true}", ",\"readOnly\":true", V2, WEB),
                 arguments("process.terminal", "false", "", V2, WEB),
                 arguments("process.terminal", "true", ",\"tty\":true", V2, WEB),
                 arguments("process.user", "{\"uid\":0,\"gid\":0,\"umask\":18}", "", V2, UserLookup.ROOT),
@@ -225,7 +227,7 @@ class RuntimeConfigTest {
         ContainerDefinition definition =
                 definition(",\"init\":true,\"initPath\":\"/usr/bin/tini\",\"mounts\":[{\"destination\":"
                         + "\"/data\",\"type\":\"bind\",\"source\":\"/d\",\"options\":[\"rbind\",\"shared\"]}]");
-        RuntimeConfig config = new RuntimeConfig(V2, new File("/bundle"), definition);
+        RuntimeConfig config = new RuntimeConfig(V2, BUNDLE, PLACE, definition);
         config.overlay(List.of(new File("/l1"), new File("/l2")), new File("/upper"));
         config.bindFile("hosts", "/etc/hosts");
         config.write(directory.toFile(), WEB);
@@ -254,7 +256,7 @@ class RuntimeConfigTest {
 
     @Test
     void pathsMayHaveWhatSeparatesOptions() {
-        RuntimeConfig config = new RuntimeConfig(V2, new File("/b,1"), definition(""));
+        RuntimeConfig config = new RuntimeConfig(V2, new File("/b,1"), PLACE, definition(""));
         config.overlay(List.of(new File("/a:b"), new File("/c\\d")), new File("/ü, x"));
         config.write(directory.toFile(), WEB);
         JsonObject written =
@@ -265,7 +267,7 @@ class RuntimeConfigTest {
 
     @Test
     void whatIsThrownAwayNeedNotReachTheDisk() {
-        RuntimeConfig config = new RuntimeConfig(V2, new File("/bundle"), definition(",\"autoRemove\":true"));
+        RuntimeConfig config = new RuntimeConfig(V2, BUNDLE, PLACE, definition(",\"autoRemove\":true"));
         config.overlay(List.of(new File("/l")), new File("/u"));
         config.write(directory.toFile(), WEB);
         assertThat(TextFile.read(directory.resolve("config.json").toFile()))
@@ -274,14 +276,14 @@ class RuntimeConfigTest {
 
     @Test
     void aRuntimeThatDoesNotMountTheRootIsHelped() {
-        RuntimeConfig config = new RuntimeConfig(ROOTED, new File("/bundle"), definition(""));
+        RuntimeConfig config = new RuntimeConfig(ROOTED, BUNDLE, PLACE, definition(""));
         config.overlay(List.of(new File("/l")), new File("/u"));
         config.write(directory.toFile(), WEB);
         JsonObject written =
                 JsonObject.parse(TextFile.read(directory.resolve("config.json").toFile()), "config.json");
         assertThat(targets(written)).doesNotContain("overlay /").hasSize(7);
         assertThat(TextFile.read(directory.resolve("overlay").toFile()))
-                .isEqualTo("/usr/bin/runc\nlowerdir=/l,upperdir=/u,workdir=/bundle/work\n/\n\n\n");
+                .isEqualTo("/usr/bin/runc\nlowerdir=/l,upperdir=/u,workdir=/bundle/work\n/\n/home/rootfs\n\n");
     }
 
     @Test
