@@ -1,8 +1,6 @@
 package dev.forge.core.posix;
 
 import java.io.File;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -12,8 +10,6 @@ import java.util.Set;
  * /sys/fs/cgroup most entries are files.
  */
 public final class DirectoryTree {
-    private static final int BUFFER_BYTES = 8 << 10;
-
     private final PosixFiles files;
     private final Set<String> found = new HashSet<>();
 
@@ -39,17 +35,12 @@ public final class DirectoryTree {
             return;
         }
         found.add(path);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
-            int filled;
-            while ((filled = files.entries(directory, buffer)) > 0) {
-                for (int at = 0; at < filled; at += DirectoryEntry.length(buffer, at)) {
-                    byte[] inner = DirectoryEntry.name(buffer, at);
-                    if (DirectoryEntry.isDirectory(buffer, at) && !DirectoryEntry.isDots(inner)) {
-                        add(directory, inner, path + "/" + new String(inner, StandardCharsets.UTF_8));
-                    }
+        try {
+            DirectoryEntry.forEach(files, directory, (inner, isDirectory) -> {
+                if (isDirectory) {
+                    add(directory, inner, path + "/" + new String(inner, StandardCharsets.UTF_8));
                 }
-            }
+            });
         } finally {
             files.close(directory);
         }

@@ -3,8 +3,6 @@ package dev.forge.core.posix;
 import dev.forge.core.ForgeException;
 import dev.forge.core.Mounts;
 import java.io.File;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -16,8 +14,6 @@ import java.util.List;
 public final class FileTree {
     /** Directories deeper than this are first moved to the top, so that few descriptors are open at the same time. */
     private static final int MAX_DEPTH = 64;
-
-    private static final int BUFFER_BYTES = 32 << 10;
 
     /** How often a directory is emptied again into which others put something meanwhile. */
     private static final int MAX_ROUNDS = 100;
@@ -136,19 +132,10 @@ public final class FileTree {
     }
 
     private void empty(int directory, int depth, String shown) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
-            int filled;
-            while ((filled = files.entries(directory, buffer)) > 0) {
-                for (int at = 0; at < filled; at += DirectoryEntry.length(buffer, at)) {
-                    byte[] name = DirectoryEntry.name(buffer, at);
-                    if (!DirectoryEntry.isDots(name)) {
-                        removeEntry(directory, name, depth, shown);
-                    }
-                }
-            }
-            checkGone(filled, shown);
-        }
+        checkGone(
+                DirectoryEntry.forEach(
+                        files, directory, (name, isDirectory) -> removeEntry(directory, name, depth, shown)),
+                shown);
     }
 
     private void removeEntry(int directory, byte[] name, int depth, String shown) {

@@ -2,8 +2,6 @@ package dev.forge.core.posix;
 
 import dev.forge.core.ForgeException;
 import java.io.File;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * symbolic link. Not for the start path.
  */
 public final class TreeCopy implements AutoCloseable {
-    /** Small, as each directory on the way to a deep one has a buffer. */
-    private static final int BUFFER_BYTES = 4 << 10;
-
     /** For as many directories in each other as a path has room for, which is more than a usual stack has. */
     private static final long STACK_BYTES = 64L << 20;
 
@@ -111,20 +106,14 @@ public final class TreeCopy implements AutoCloseable {
 
     /** Copies the files of a directory; {@code path} is where it is, with a slash at its beginning, or empty. */
     private void fill(int from, int to, String path) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
-            int filled;
-            while ((filled = files.entries(from, buffer)) > 0) {
-                for (int at = 0; at < filled; at += DirectoryEntry.length(buffer, at)) {
-                    byte[] name = DirectoryEntry.name(buffer, at);
-                    if (!DirectoryEntry.isDots(name)) {
-                        // One character is one byte: a path that is no text is one all the same.
-                        entry(from, to, name, path + "/" + new String(name, StandardCharsets.ISO_8859_1));
-                    }
-                }
-            }
-            check(filled, path);
-        }
+        // One character is one byte: a path that is no text is one all the same.
+        check(
+                DirectoryEntry.forEach(
+                        files,
+                        from,
+                        (name, isDirectory) ->
+                                entry(from, to, name, path + "/" + new String(name, StandardCharsets.ISO_8859_1))),
+                path);
     }
 
     private void entry(int from, int to, byte[] name, String path) {
