@@ -3,12 +3,7 @@ package dev.forge.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.testing.CommandResult;
-import dev.forge.testing.ForgeCli;
-import dev.forge.testing.TarWriter;
 import dev.forge.testing.TestAccount;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The engine as a user who has no subordinate ids. */
@@ -17,17 +12,10 @@ class OneIdIT {
     void onlyRootIsThere() throws Exception {
         TestAccount account = new TestAccount(false);
         try {
-            Path archive = account.directory().resolve("rootfs.tar");
-            try (OutputStream out = Files.newOutputStream(archive)) {
-                ForgeCli.writeBusybox(out);
-            }
-            Path more = account.directory().resolve("more.tar");
-            try (OutputStream out = Files.newOutputStream(more);
-                    TarWriter tar = new TarWriter(out).owner(33, 44)) {
+            String archive = account.busybox(tar -> {
                 tar.directory("srv", 0700, 0);
-            }
-            CommandResult.of("tar", "--concatenate", "--file", archive.toString(), more.toString());
-            CommandResult loaded = account.forge("import", archive.toString(), "busybox");
+            });
+            CommandResult loaded = account.forge("import", archive, "busybox");
             assertThat(loaded.code()).as(loaded.err()).isZero();
             assertThat(loaded.err()).contains("no subordinate ids").contains("usermod --add-subuids ");
             assertThat(account.must("run", "--rm", "busybox", "sh", "-c", "id -u; id -g; stat -c %u:%g /srv"))

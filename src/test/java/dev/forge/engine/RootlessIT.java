@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.testing.Await;
 import dev.forge.testing.CommandResult;
-import dev.forge.testing.ForgeCli;
 import dev.forge.testing.Need;
-import dev.forge.testing.TarWriter;
 import dev.forge.testing.TempForgeHome;
 import dev.forge.testing.TestAccount;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,19 +31,12 @@ class RootlessIT {
     @BeforeAll
     void makeAccount() throws Exception {
         account = new TestAccount(true);
-        Path archive = account.directory().resolve("rootfs.tar");
-        try (OutputStream out = Files.newOutputStream(archive)) {
-            ForgeCli.writeBusybox(out);
-        }
         // Files of another user, in a directory that nobody else may look into.
-        Path more = account.directory().resolve("more.tar");
-        try (OutputStream out = Files.newOutputStream(more);
-                TarWriter tar = new TarWriter(out).owner(33, 44)) {
+        String archive = account.busybox(tar -> {
             tar.directory("srv", 0700, 0);
             tar.file("srv/run", "#!/bin/sh\nexec \"$@\"\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), 0700, 0);
-        }
-        CommandResult.of("tar", "--concatenate", "--file", archive.toString(), more.toString());
-        account.must("import", archive.toString(), "busybox");
+        });
+        account.must("import", archive, "busybox");
     }
 
     @AfterAll

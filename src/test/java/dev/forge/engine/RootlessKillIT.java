@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.testing.Await;
 import dev.forge.testing.CommandResult;
-import dev.forge.testing.ForgeCli;
 import dev.forge.testing.TestAccount;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,11 +21,8 @@ class RootlessKillIT {
     void leavesNothingWhenKilledAtAnyMoment() throws Exception {
         TestAccount account = new TestAccount(true);
         try {
-            Path archive = account.directory().resolve("rootfs.tar");
-            try (OutputStream out = Files.newOutputStream(archive)) {
-                ForgeCli.writeBusybox(out);
-            }
-            account.must("import", archive.toString(), "busybox");
+            String archive = account.busybox(tar -> {});
+            account.must("import", archive, "busybox");
             // Printed on failure, so that the moment can be found again.
             long seed = System.nanoTime();
             Random random = new Random(seed);

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forge.testing.Await;
 import dev.forge.testing.CommandResult;
-import dev.forge.testing.ForgeCli;
-import dev.forge.testing.TarWriter;
 import dev.forge.testing.TempForgeHome;
 import dev.forge.testing.TestAccount;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,18 +33,11 @@ class UsernsIT {
     @BeforeAll
     void makeAccount() throws Exception {
         account = new TestAccount(true);
-        Path archive = account.directory().resolve("rootfs.tar");
-        try (OutputStream out = Files.newOutputStream(archive)) {
-            ForgeCli.writeBusybox(out);
-        }
-        Path more = account.directory().resolve("more.tar");
-        try (OutputStream out = Files.newOutputStream(more);
-                TarWriter tar = new TarWriter(out).owner(33, 44)) {
+        String archive = account.busybox(tar -> {
             tar.directory("srv", 0700, 0);
             tar.file("srv/web", "#!/bin/sh\nid\n".getBytes(StandardCharsets.UTF_8), 06755, 0);
-        }
-        CommandResult.of("tar", "--concatenate", "--file", archive.toString(), more.toString());
-        account.must("import", archive.toString(), "busybox");
+        });
+        account.must("import", archive, "busybox");
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package dev.forge.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,6 +55,26 @@ public final class TestAccount {
     /** Its number. */
     public long uid() throws IOException {
         return (int) Files.getAttribute(directory, "unix:uid");
+    }
+
+    /** Files of an archive. */
+    public interface Content {
+        void write(TarWriter tar) throws IOException;
+    }
+
+    /** An archive of busybox in its home, with more files, which belong to the user 33 and the group 44. */
+    public String busybox(Content more) throws IOException, InterruptedException {
+        Path archive = directory.resolve("rootfs.tar");
+        try (OutputStream out = Files.newOutputStream(archive)) {
+            ForgeCli.writeBusybox(out);
+        }
+        Path added = directory.resolve("more.tar");
+        try (OutputStream out = Files.newOutputStream(added);
+                TarWriter tar = new TarWriter(out).owner(33, 44)) {
+            more.write(tar);
+        }
+        root("tar", "--concatenate", "--file", archive.toString(), added.toString());
+        return archive.toString();
     }
 
     /** A command of the account's. */
