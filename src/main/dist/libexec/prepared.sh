@@ -5,6 +5,7 @@
 # directory into one that is there already, where it has to fail.
 # shellcheck disable=SC2154 # the launcher has set $libexec
 # shellcheck disable=SC3013 # -nt is in every sh that is one: dash, bash, busybox, ksh
+[ $# -eq 2 ] && [ "$1" = start ] || return 0
 asked=$2
 case $asked in
     */* | .* | -* | '') return 0 ;;

@@ -46,10 +46,10 @@ class LauncherIT {
         Files.copy(DIST.resolve("bin/forge"), home.resolve("bin/forge"));
         Files.copy(DIST.resolve("lib/flags"), home.resolve("lib/flags"));
         Files.createDirectories(home.resolve("libexec"));
-        for (String part : List.of("plan.sh", "ending.sh", "container.sh")) {
-            Files.copy(
-                    DIST.resolve("libexec").resolve(part),
-                    home.resolve("libexec").resolve(part));
+        try (Stream<Path> scripts = Files.list(DIST.resolve("libexec"))) {
+            for (Path part : scripts.toList()) {
+                Files.copy(part, home.resolve("libexec").resolve(part.getFileName()));
+            }
         }
         Path java = home.resolve("lib/runtime/bin/java");
         Files.writeString(java, "#!/bin/sh\n" + script);
