@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Where ext4 puts the directories of a home. It puts a directory near the one that it is in, so all that a start makes and
- * its end removes would come from one block group: starts at the same time wait there for each other, and where there is
- * no journal each new file is searched for among all that were removed lately. With the flag FS_TOPDIR_FL of
- * ioctl_iflags(2) the directories in a home are spread, as those in "/" are.
+ * its end removes would come from one block group; and where there is no journal, each new file is searched for among all
+ * that were removed there lately. With the flag FS_TOPDIR_FL of ioctl_iflags(2) the directories in a home are spread, as
+ * those in "/" are.
  */
 public final class BlockGroups {
     private static final long FS_IOC_GETFLAGS = 0x8008_6601L;
@@ -24,7 +24,7 @@ public final class BlockGroups {
         if (home.file("staging").exists()) {
             return;
         }
-        home.privateDirectory("");
+        home.privateDirectory(""); // the home itself
         try (PosixFiles files = new PosixFiles();
                 Arena arena = Arena.ofConfined()) {
             byte[] path = home.root().getPath().getBytes(StandardCharsets.UTF_8);
