@@ -62,6 +62,11 @@ state() {
     forge inspect --format "{{.State.$field}}" "$@" | one_line
 }
 
+# What is left of containers in the home; a runtime's own cache is not.
+left() {
+    find "$HOME/.forge/live" "$HOME/.forge/runtime" -mindepth 1 -maxdepth 1 ! -name '.*'
+}
+
 one_line() {
     tr '\n' ' ' | sed 's/ $//'
 }

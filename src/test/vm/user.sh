@@ -43,7 +43,7 @@ victim=$(forge run -d --name victim --memory 64m base sleep 600)
 kill -9 "$(cat "$HOME/.forge/live/$victim/conmon.pid")" "$(cat "$HOME/.forge/live/$victim/pid")"
 equal 'rm of all, one of them killed with its monitor' 0 "$(code_of forge rm -f life limited oom1 oom2 victim)"
 like 'with a terminal' '*got typed' "$(echo typed | script -qec "forge run --rm -it --memory 64m base sh -c 'read x; echo got \$x'" /dev/null | tr -d '\r' | grep got)"
-equal 'nothing is left' '' "$(forge ps -aq; find "$slice" -name 'forge-*'; find "$HOME/.forge/live" "$HOME/.forge/runtime" -mindepth 1)"
+equal 'nothing is left' '' "$(forge ps -aq; find "$slice" -name 'forge-*'; left)"
 
 echo "== user namespaces of containers' own"
 mkdir -p mount
@@ -58,6 +58,6 @@ equal 'exec, as the user and as root' '1000 0 0' \
 equal 'the limit is there' 67108864 \
     "$(cat "$slice/forge-$(forge inspect -f '{{.Id}}' kept).scope"/forge-*/memory.max)"
 forge rm -f kept auto >/dev/null
-equal 'nothing is left of them' '' "$(find "$HOME/.forge/live" "$HOME/.forge/runtime" -mindepth 1)"
+equal 'nothing is left of them' '' "$(left)"
 echo "failures of the user: $failures"
 exit $((failures > 100 ? 100 : failures))

@@ -49,8 +49,9 @@ final class HostProbe {
     }
 
     /**
-     * Tries the runtimes, the leaner one first. The last attempt is crun with a root mounted for it, because mounts
-     * with shared propagation in its containers do not reach the host. Where systemd manages cgroups, containers in its
+     * Tries the runtimes, the leaner one first. The last attempt is each with a root mounted for it, as crun before
+     * version 1.22 and runc from 1.3 on mount nothing at "/": mounts with shared propagation in such a container do not
+     * reach the host. Where systemd manages cgroups, containers in its
      * scopes are tried first.
      *
      * @throws ForgeException with exit code 3 and all attempts if none works
@@ -68,7 +69,7 @@ final class HostProbe {
             for (RootMount root : roots(own)) {
                 for (String name : names) {
                     String path = onPath(name);
-                    if (path != null && root.suits(path)) {
+                    if (path != null) {
                         HostFeatures host = host(path, root, placement, choice(names, name, tried));
                         String failure = trial(host);
                         if (failure == null) {
@@ -101,11 +102,6 @@ final class HostProbe {
      * @param fuse the path of fuse-overlayfs, or null
      */
     private record RootMount(boolean byRuntime, @Nullable String fuse) {
-        /** crun before version 1.22 mounts nothing at "/". */
-        boolean suits(String runtime) {
-            return byRuntime || fuse != null || runtime.endsWith("crun");
-        }
-
         String suffix() {
             return byRuntime ? "" : " with its root mounted " + (fuse == null ? "for it" : "by fuse-overlayfs");
         }

@@ -196,7 +196,9 @@ final class RuntimeConfig {
                         "with " + (host.runtimeVersion() == null ? host.runtime() : host.runtimeVersion())
                                 + (host.mountsRoot() ? " and so many layers" : "")
                                 + " no mount can be shared with the host: " + mount.destination(),
-                        host.mountsRoot() ? null : "install runc; FORGE_RUNTIME=runc forge system info chooses it");
+                        host.mountsRoot()
+                                ? null
+                                : "install a runtime that mounts the root itself: crun 1.22 or newer, runc 1.1");
             }
         }
         return "{\"ociVersion\":\"1.0.2\",\"process\":"
