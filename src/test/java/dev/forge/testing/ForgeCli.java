@@ -142,7 +142,10 @@ public final class ForgeCli {
             Path path = home.resolve(directory);
             if (Files.isDirectory(path)) {
                 try (Stream<Path> entries = Files.list(path)) {
-                    entries.forEach(entry -> found.add(directory + "/" + entry.getFileName()));
+                    // crun has a cache of its own beside its containers, .cache.
+                    entries.map(Path::getFileName)
+                            .filter(name -> !name.toString().startsWith("."))
+                            .forEach(name -> found.add(directory + "/" + name));
                 }
             }
         }

@@ -98,6 +98,11 @@ public record HostFeatures(
         return !mapping.isEmpty();
     }
 
+    /** Whether the runtime is runc, of which is known what it does with a root that it mounts itself. */
+    boolean isRunc() {
+        return runtimeVersion != null && runtimeVersion.startsWith("runc ");
+    }
+
     /** The text of a file, or null if there is none that can be read: then it is made again. */
     private static @Nullable String stored(ForgeHome home, String name) {
         try {

@@ -74,7 +74,8 @@ final class RuntimeConfig {
         UsernsDefinition userns = definition.security().userns();
         String other = userns == null ? null : RootlessBundle.place(userns, definition.mounts());
         this.place = other == null ? place.getPath() : other;
-        this.isMountedByRuntime = host.mountsRoot() && other == null;
+        // crun 1.28 leaves a root that it has mounted writable, and says nothing.
+        this.isMountedByRuntime = host.mountsRoot() && other == null && (!definition.readOnly() || host.isRunc());
     }
 
     /**
@@ -194,7 +195,9 @@ final class RuntimeConfig {
             if ((!host.mountsRoot() || !root.isEmpty()) && isShared(mount.options())) {
                 throw new ForgeException(
                         "with " + (host.runtimeVersion() == null ? host.runtime() : host.runtimeVersion())
-                                + (host.mountsRoot() ? " and so many layers" : "")
+                                + (!host.mountsRoot()
+                                        ? ""
+                                        : definition.readOnly() ? " and --read-only" : " and so many layers")
                                 + " no mount can be shared with the host: " + mount.destination(),
                         host.mountsRoot()
                                 ? null

@@ -63,6 +63,11 @@ class RuntimeConfigTest {
                 "");
     }
 
+    private static HostFeatures runtime(String version) {
+        return new HostFeatures(
+                "/usr/bin/some", true, null, version, "", "v2", "", false, true, true, null, null, "", "", "");
+    }
+
     private static ContainerDefinition definition(String more) {
         return DefinitionFile.read(
                 "abc",
@@ -284,6 +289,22 @@ class RuntimeConfigTest {
         assertThat(targets(written)).doesNotContain("overlay /").hasSize(7);
         assertThat(TextFile.read(directory.resolve("overlay").toFile()))
                 .isEqualTo("/usr/bin/runc\nlowerdir=/l,upperdir=/u,workdir=/bundle/work\n/\n/home/rootfs\n\n");
+    }
+
+    /** One that does not know that the root it mounts is what has to be read-only would leave it writable. */
+    @Test
+    void onlyRuncMakesARootReadOnlyThatItMountsItself() {
+        for (String runtime : new String[] {"runc 1.1.5", "crun 1.28"}) {
+            RuntimeConfig config = new RuntimeConfig(runtime(runtime), BUNDLE, PLACE, definition(",\"readOnly\":true"));
+            config.overlay(List.of(new File("/l")), new File("/u"));
+            directory.resolve("overlay").toFile().delete();
+            config.write(directory.toFile(), WEB);
+            boolean own = runtime.startsWith("runc");
+            assertThat(directory.resolve("overlay").toFile().exists()).isEqualTo(!own);
+            JsonObject written = JsonObject.parse(
+                    TextFile.read(directory.resolve("config.json").toFile()), "config.json");
+            assertThat(targets(written).contains("overlay /")).isEqualTo(own);
+        }
     }
 
     @Test
