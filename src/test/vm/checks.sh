@@ -62,9 +62,10 @@ state() {
     forge inspect --format "{{.State.$field}}" "$@" | one_line
 }
 
-# What is left of containers in the home; a runtime's own cache is not.
+# What is left of containers in the home; what crun keeps for itself beside them is not.
 left() {
-    find "$HOME/.forge/live" "$HOME/.forge/runtime" -mindepth 1 -maxdepth 1 ! -name '.*'
+    find "$HOME/.forge/live" "$HOME/.forge/runtime" -mindepth 1 \
+        ! -path "$HOME/.forge/runtime/.cache*" ! -path "$HOME/.forge/runtime/.empty-directory"
 }
 
 one_line() {

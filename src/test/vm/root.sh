@@ -15,12 +15,17 @@ user=$!
 make_image
 forge system info >/root/info || exit
 cat /root/info
-like 'cgroups are made in systemd'"'"'s scopes' '*Oci Runtime: @(runc|crun)*Cgroup Driver: systemd*' "$(cat /root/info)"
+# crun mounts the root of a container from version 1.22 on; and newer hosts have a profile for it that confines nothing.
+chosen=runc unconfined=unconfined
+if [ "$(crun --version | sed -n 's/^crun version 1\.\([0-9]*\).*/\1/p')" -ge 22 ]; then
+    chosen=crun
+    ! grep -q '^crun (unconfined)' /sys/kernel/security/apparmor/profiles || unconfined='crun (unconfined)'
+fi
+like "cgroups are made in systemd's scopes, by $chosen" "*Oci Runtime: $chosen*Cgroup Driver: systemd*" "$(cat /root/info)"
 
 echo "== confinement"
 equal 'the payload has a profile of AppArmor' 'forge-default-1 (enforce)' "$(forge run --rm base cat /proc/self/attr/current)"
-# Where the host has a profile for crun that confines nothing, it stays.
-like 'unconfined if asked for' '@(unconfined|crun \(unconfined\))' \
+equal 'unconfined if asked for' "$unconfined" \
     "$(forge run --rm --security-opt apparmor=unconfined base cat /proc/self/attr/current)"
 like 'a profile that is not loaded is refused' '*no profile of this name is loaded*' \
     "$(forge run --rm --security-opt apparmor=nosuch base true 2>&1)"

@@ -148,7 +148,7 @@ public final class CountedForge {
             String key = directory.resolve("bundle").relativize(path).toString();
             if (Files.isDirectory(path)) {
                 files.put(key, "directory " + Files.getPosixFilePermissions(path));
-            } else if (!key.matches("live/(owner|conmon[.]pid.*|pid|ctl|attach|winsz|.*[.]log)|container/log")) {
+            } else if (!key.matches("live/(owner|conmon[.]pid([.].*)?|pid|ctl|attach|winsz|.*[.]log)|container/log")) {
                 files.put(
                         key,
                         Files.readString(path, StandardCharsets.UTF_8)

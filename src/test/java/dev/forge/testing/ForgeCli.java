@@ -142,13 +142,12 @@ public final class ForgeCli {
             Path path = home.resolve(directory);
             if (Files.isDirectory(path)) {
                 try (Stream<Path> entries = Files.list(path)) {
-                    // crun has a cache of its own beside its containers, .cache.
-                    entries.map(Path::getFileName)
-                            .filter(name -> !name.toString().startsWith("."))
-                            .forEach(name -> found.add(directory + "/" + name));
+                    entries.forEach(entry -> found.add(directory + "/" + entry.getFileName()));
                 }
             }
         }
+        // What crun keeps for itself beside its containers.
+        found.removeAll(List.of("runtime/.cache", "runtime/.empty-directory"));
         return found;
     }
 

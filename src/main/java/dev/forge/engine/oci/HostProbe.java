@@ -50,9 +50,8 @@ final class HostProbe {
 
     /**
      * Tries the runtimes, the leaner one first. The last attempt is each with a root mounted for it, as crun before
-     * version 1.22 and runc from 1.3 on mount nothing at "/": mounts with shared propagation in such a container do not
-     * reach the host. Where systemd manages cgroups, containers in its
-     * scopes are tried first.
+     * version 1.22 and runc 1.3.6 mount nothing at "/": mounts with shared propagation in such a container do not reach
+     * the host. Where systemd manages cgroups, containers in its scopes are tried first.
      *
      * @throws ForgeException with exit code 3 and all attempts if none works
      */
